@@ -1,0 +1,45 @@
+#include "base/error.h"
+
+namespace deberta {
+
+const char* name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kConfigJson:
+      return "CONFIG_JSON";
+    case ErrorCode::kConfigValue:
+      return "CONFIG_VALUE";
+    case ErrorCode::kConfigUnsupported:
+      return "CONFIG_UNSUPPORTED";
+    case ErrorCode::kSafetensorsTruncated:
+      return "SAFETENSORS_TRUNCATED";
+    case ErrorCode::kSafetensorsHeader:
+      return "SAFETENSORS_HEADER";
+    case ErrorCode::kSafetensorsHeaderSize:
+      return "SAFETENSORS_HEADER_SIZE";
+    case ErrorCode::kTensorMissing:
+      return "TENSOR_MISSING";
+    case ErrorCode::kTensorShape:
+      return "TENSOR_SHAPE";
+    case ErrorCode::kTensorDtype:
+      return "TENSOR_DTYPE";
+    case ErrorCode::kTensorUnexpected:
+      return "TENSOR_UNEXPECTED";
+    case ErrorCode::kVocab:
+      return "VOCAB";
+    case ErrorCode::kMerges:
+      return "MERGES";
+    case ErrorCode::kTokenizerJson:
+      return "TOKENIZER_JSON";
+    case ErrorCode::kTokenizerUnsupported:
+      return "TOKENIZER_UNSUPPORTED";
+    case ErrorCode::kInput:
+      return "INPUT";
+    case ErrorCode::kState:
+      return "STATE";
+    case ErrorCode::kOutOfMemory:
+      return "OUT_OF_MEMORY";
+  }
+  return "UNKNOWN";
+}
+
+}  // namespace deberta

@@ -1,0 +1,53 @@
+// The one exception type of the library.
+#ifndef DEBERTA_BASE_ERROR_H_
+#define DEBERTA_BASE_ERROR_H_
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace deberta {
+
+// What went wrong, by name. The name (see `name_of`) is the `code` that JavaScript sees, so a value
+// here is never renamed; README.md lists them with their meaning.
+enum class ErrorCode {
+  kConfigJson,             // config.json is not JSON, or nests deeper than the cap
+  kConfigValue,            // a field has an impossible value
+  kConfigUnsupported,      // a valid Hugging Face option that this library does not run
+  kSafetensorsTruncated,   // the file ends before its header or a tensor does
+  kSafetensorsHeader,      // the header is not what the format allows
+  kSafetensorsHeaderSize,  // the header's length is beyond the cap or the file
+  kTensorMissing,          // the model needs a tensor that the checkpoint lacks
+  kTensorShape,            // a tensor's shape is not what the config says
+  kTensorDtype,            // a tensor's element type cannot be used here
+  kTensorUnexpected,       // the checkpoint holds a tensor that no layer knows
+  kVocab,                  // vocab.json is malformed
+  kMerges,                 // merges.txt is malformed or does not fit the vocabulary
+  kTokenizerJson,          // tokenizer.json or one of its companions is malformed
+  kTokenizerUnsupported,   // a tokenizer of a kind that this library does not run
+  kInput,                  // an argument of a call is out of range
+  kState,                  // a call that the object's state does not allow
+  kOutOfMemory,            // an allocation failed
+};
+
+// "CONFIG_JSON", "TENSOR_SHAPE", …
+const char* name_of(ErrorCode code);
+
+// Thrown only while loading and while validating a call's arguments; a forward pass does not throw.
+// The message carries the fact and the number, and never the user's text.
+class Error : public std::exception {
+ public:
+  Error(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+
+  ErrorCode code() const { return code_; }
+  const std::string& message() const { return message_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  ErrorCode code_;
+  std::string message_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_BASE_ERROR_H_
