@@ -1,0 +1,42 @@
+// What JavaScript sees of the module.
+#include <emscripten/bind.h>
+
+#include "bindings/engine.h"
+
+namespace deberta::bindings {
+namespace {
+
+emscripten::val build_info() {
+  emscripten::val info = emscripten::val::object();
+  info.set("simd", true);
+#ifdef __wasm_relaxed_simd__
+  info.set("relaxed", true);
+#else
+  info.set("relaxed", false);
+#endif
+#ifdef __EMSCRIPTEN_PTHREADS__
+  info.set("threads", true);
+#else
+  info.set("threads", false);
+#endif
+  info.set("version", std::string(DEBERTA_VERSION));
+  return info;
+}
+
+EMSCRIPTEN_BINDINGS(deberta) {
+  emscripten::function("buildInfo", &build_info);
+  emscripten::class_<Engine>("Engine")
+      .constructor<int>()
+      .function("reserve", &Engine::reserve)
+      .function("setFile", &Engine::set_file)
+      .function("open", &Engine::open)
+      .function("writeWeights", &Engine::write_weights)
+      .function("finishWeights", &Engine::finish_weights)
+      .function("tokenClassification", &Engine::token_classification)
+      .function("textClassification", &Engine::text_classification)
+      .function("tokenize", &Engine::tokenize)
+      .function("stats", &Engine::stats);
+}
+
+}  // namespace
+}  // namespace deberta::bindings

@@ -1,0 +1,19 @@
+// What a forward pass borrows.
+#ifndef DEBERTA_BASE_CONTEXT_H_
+#define DEBERTA_BASE_CONTEXT_H_
+
+#include "base/thread_pool.h"
+
+namespace deberta {
+
+class Workspace;
+
+// References to what the owner of the model keeps. One forward pass at a time.
+struct Context {
+  ThreadPool& pool;
+  Workspace& workspace;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_BASE_CONTEXT_H_

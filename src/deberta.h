@@ -1,0 +1,19 @@
+// The library's public face: the only header that bindings, tools and end-to-end tests include.
+#ifndef DEBERTA_DEBERTA_H_
+#define DEBERTA_DEBERTA_H_
+
+#include "base/context.h"
+#include "base/error.h"
+#include "base/thread_pool.h"
+#include "io/config.h"
+#include "io/safetensors.h"
+#include "model/checkpoint.h"
+#include "model/model.h"
+#include "tasks/session.h"
+#include "tasks/text_classification.h"
+#include "tasks/token_classification.h"
+#include "tensor/workspace.h"
+#include "text/tokenizer.h"
+#include "text/utf8.h"
+
+#endif  // DEBERTA_DEBERTA_H_

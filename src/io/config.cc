@@ -1,0 +1,207 @@
+#include "io/config.h"
+
+#include <cctype>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace deberta {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void bad_value(const std::string& fact) {
+  throw Error(ErrorCode::kConfigValue, "config.json: " + fact);
+}
+
+[[noreturn]] void unsupported(const std::string& fact) {
+  throw Error(ErrorCode::kConfigUnsupported, "config.json: " + fact);
+}
+
+// A field that is absent or null has its default.
+class Fields {
+ public:
+  explicit Fields(const json& object) : object_(object) {}
+
+  const json* find(const char* name) const {
+    const auto field = object_.find(name);
+    return field == object_.end() || field->is_null() ? nullptr : &*field;
+  }
+
+  int integer(const char* name, int otherwise, int least, int most) const {
+    const json* field = find(name);
+    if (field == nullptr) return otherwise;
+    if (!field->is_number_integer()) bad_value(std::string(name) + " is not an integer");
+    const int64_t value = field->get<int64_t>();
+    if (value < least || value > most) {
+      bad_value(std::string(name) + " is " + std::to_string(value) + ", expected " +
+                std::to_string(least) + " to " + std::to_string(most));
+    }
+    return static_cast<int>(value);
+  }
+
+  bool boolean(const char* name, bool otherwise) const {
+    const json* field = find(name);
+    if (field == nullptr) return otherwise;
+    if (!field->is_boolean()) bad_value(std::string(name) + " is not true or false");
+    return field->get<bool>();
+  }
+
+  std::string string(const char* name, const char* otherwise) const {
+    const json* field = find(name);
+    if (field == nullptr) return otherwise;
+    if (!field->is_string()) bad_value(std::string(name) + " is not a string");
+    return field->get<std::string>();
+  }
+
+  Activation activation(const char* name) const {
+    const std::string value = string(name, "gelu");
+    const std::optional<Activation> known = activation_of(value);
+    if (!known) unsupported(std::string(name) + " is an unknown function");
+    return *known;
+  }
+
+ private:
+  const json& object_;
+};
+
+std::string trimmed_lower(std::string_view text) {
+  const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower;
+}
+
+// A list of strings, or as on the Hub one string "c2p|p2c" (lower-cased and split, as transformers).
+std::vector<std::string> parse_pos_att_type(const Fields& fields) {
+  std::vector<std::string> types;
+  const json* field = fields.find("pos_att_type");
+  if (field == nullptr) return types;
+  if (field->is_string()) {
+    std::string_view rest = field->get_ref<const std::string&>();
+    while (true) {
+      const size_t bar = rest.find('|');
+      types.push_back(trimmed_lower(rest.substr(0, bar)));
+      if (bar == std::string_view::npos) break;
+      rest.remove_prefix(bar + 1);
+    }
+  } else if (field->is_array()) {
+    for (const json& type : *field) {
+      if (!type.is_string()) bad_value("pos_att_type has an entry that is not a string");
+      types.push_back(type.get<std::string>());
+    }
+  } else {
+    bad_value("pos_att_type is neither a string nor a list");
+  }
+  return types;
+}
+
+// id2label with the keys "0" … "n-1"; else num_labels names; else transformers' two.
+std::vector<std::string> parse_labels(const Fields& fields) {
+  constexpr int kMostLabels = 1'000'000;
+  const json* field = fields.find("id2label");
+  if (field == nullptr || (field->is_object() && field->empty())) {
+    const int count = fields.integer("num_labels", 2, 1, kMostLabels);
+    std::vector<std::string> labels;
+    for (int i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
+    return labels;
+  }
+  if (!field->is_object()) bad_value("id2label is not an object");
+  const size_t count = field->size();
+  std::vector<std::string> labels(count);
+  for (size_t i = 0; i < count; ++i) {
+    const auto label = field->find(std::to_string(i));
+    if (label == field->end() || !label->is_string()) {
+      bad_value("id2label has " + std::to_string(count) + " entries, and none for " +
+                std::to_string(i));
+    }
+    labels[i] = label->get<std::string>();
+  }
+  return labels;
+}
+
+ProblemType parse_problem_type(const Fields& fields) {
+  const std::string name = fields.string("problem_type", "");
+  if (name.empty()) return ProblemType::kNone;
+  if (name == "regression") return ProblemType::kRegression;
+  if (name == "single_label_classification") return ProblemType::kSingleLabel;
+  if (name == "multi_label_classification") return ProblemType::kMultiLabel;
+  bad_value("problem_type is none of regression, single_label_classification, "
+            "multi_label_classification");
+}
+
+float parse_layer_norm_eps(const Fields& fields) {
+  const json* field = fields.find("layer_norm_eps");
+  if (field == nullptr) return 1e-7f;
+  if (!field->is_number()) bad_value("layer_norm_eps is not a number");
+  const double eps = field->get<double>();
+  if (!(eps >= 0 && eps < 1)) bad_value("layer_norm_eps is not in [0, 1)");
+  return static_cast<float>(eps);
+}
+
+}  // namespace
+
+Config parse_config(std::string_view text) {
+  const json document = parse_json(text, ErrorCode::kConfigJson, "config.json");
+  if (!document.is_object()) throw Error(ErrorCode::kConfigJson, "config.json: not an object");
+  const Fields fields(document);
+  constexpr int kMostWidth = 1 << 16;
+  constexpr int kMostRows = 1 << 24;
+
+  Config config;
+  config.model_type = fields.string("model_type", "");
+  if (config.model_type != "deberta") {
+    unsupported("model_type is not 'deberta', the one that this version runs");
+  }
+  config.vocab_size = fields.integer("vocab_size", config.vocab_size, 1, kMostRows);
+  config.hidden_size = fields.integer("hidden_size", config.hidden_size, 1, kMostWidth);
+  config.embedding_size = fields.integer("embedding_size", config.hidden_size, 1, kMostWidth);
+  config.num_hidden_layers = fields.integer("num_hidden_layers", 12, 1, 1024);
+  config.num_attention_heads = fields.integer("num_attention_heads", 12, 1, kMostWidth);
+  if (config.hidden_size % config.num_attention_heads != 0) {
+    bad_value("hidden_size " + std::to_string(config.hidden_size) +
+              " is not a multiple of num_attention_heads " +
+              std::to_string(config.num_attention_heads));
+  }
+  config.intermediate_size = fields.integer("intermediate_size", 3072, 1, 1 << 20);
+  config.hidden_act = fields.activation("hidden_act");
+  config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMostRows);
+  config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMostRows);
+  config.layer_norm_eps = parse_layer_norm_eps(fields);
+  config.position_biased_input = fields.boolean("position_biased_input", true);
+
+  config.relative_attention = fields.boolean("relative_attention", false);
+  config.max_relative_positions = fields.integer("max_relative_positions", -1, INT32_MIN, kMostRows);
+  if (config.max_relative_positions < 1) {
+    config.max_relative_positions = config.max_position_embeddings;
+  }
+  const std::vector<std::string> types = parse_pos_att_type(fields);
+  config.score_scale_terms = 1 + static_cast<int>(types.size());
+  for (const std::string& type : types) {
+    config.c2p = config.c2p || (config.relative_attention && type == "c2p");
+    config.p2c = config.p2c || (config.relative_attention && type == "p2c");
+  }
+  if (fields.boolean("talking_head", false)) unsupported("talking_head is true");
+
+  config.pooler_hidden_size =
+      fields.integer("pooler_hidden_size", config.hidden_size, 1, kMostWidth);
+  config.pooler_hidden_act = fields.activation("pooler_hidden_act");
+  config.id2label = parse_labels(fields);
+  config.problem_type = parse_problem_type(fields);
+  if (const json* names = fields.find("architectures")) {
+    if (!names->is_array()) bad_value("architectures is not a list");
+    for (const json& name : *names) {
+      if (!name.is_string()) bad_value("architectures has an entry that is not a string");
+      config.architectures.push_back(name.get<std::string>());
+    }
+  }
+  return config;
+}
+
+}  // namespace deberta

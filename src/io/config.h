@@ -1,0 +1,53 @@
+// config.json → a closed struct. Every quirk and refusal of Hugging Face's DebertaConfig lives here.
+#ifndef DEBERTA_IO_CONFIG_H_
+#define DEBERTA_IO_CONFIG_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/activation.h"
+
+namespace deberta {
+
+enum class ProblemType { kNone, kRegression, kSingleLabel, kMultiLabel };
+
+// Fields have transformers' names and defaults (DebertaConfig; where its documentation and its code
+// differ, the code's). Anything that depends on another field is resolved already.
+struct Config {
+  std::string model_type = "deberta";
+  int vocab_size = 50265;
+  int hidden_size = 768;
+  int embedding_size = 768;  // width of the word embeddings; hidden_size when absent
+  int num_hidden_layers = 12;
+  int num_attention_heads = 12;
+  int intermediate_size = 3072;
+  Activation hidden_act = Activation::kGelu;
+  int max_position_embeddings = 512;
+  int type_vocab_size = 0;
+  float layer_norm_eps = 1e-7f;
+  bool position_biased_input = true;  // absolute positions are added to the input
+  bool relative_attention = false;
+  int max_relative_positions = 512;  // the span; max_position_embeddings where the file says < 1
+  bool c2p = false;                  // pos_att_type names it
+  bool p2c = false;
+  // 1 + the number of entries of pos_att_type: *every* entry counts, known or not, and without
+  // relative_attention too. Scores are divided by sqrt(head_dim · score_scale_terms).
+  int score_scale_terms = 1;
+  int pooler_hidden_size = 768;
+  Activation pooler_hidden_act = Activation::kGelu;
+  std::vector<std::string> id2label = {"LABEL_0", "LABEL_1"};
+  ProblemType problem_type = ProblemType::kNone;
+  std::vector<std::string> architectures;
+
+  int head_dim() const { return hidden_size / num_attention_heads; }
+  int num_labels() const { return static_cast<int>(id2label.size()); }
+};
+
+// Throws kConfigJson, kConfigValue (impossible: "hidden_size 30 is not a multiple of …") or
+// kConfigUnsupported (valid, not run here), naming the field.
+Config parse_config(std::string_view json);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_CONFIG_H_

@@ -1,0 +1,39 @@
+// A tensor as a checkpoint stores it.
+#ifndef DEBERTA_IO_RAW_TENSOR_H_
+#define DEBERTA_IO_RAW_TENSOR_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tensor/buffer.h"
+#include "tensor/dtype.h"
+
+namespace deberta {
+
+// What a checkpoint's index says of one tensor.
+struct TensorInfo {
+  std::string name;
+  DType dtype = DType::kF32;
+  std::vector<uint64_t> shape;
+  uint64_t begin = 0;  // bytes, from the start of the data section
+  uint64_t end = 0;
+
+  uint64_t count() const;  // elements; the readers have checked that it does not overflow
+};
+
+// Its content: shape[0] × … elements of `dtype`, row-major, contiguous.
+struct RawTensor {
+  DType dtype = DType::kF32;
+  std::vector<uint64_t> shape;
+  Buffer bytes;
+
+  size_t count() const { return bytes.size() / size_of(dtype); }
+};
+
+// "[768, 3072]"
+std::string to_string(const std::vector<uint64_t>& shape);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_RAW_TENSOR_H_

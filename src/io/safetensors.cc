@@ -1,0 +1,191 @@
+#include "io/safetensors.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace deberta {
+namespace {
+
+constexpr size_t kLengthSize = 8;
+
+[[noreturn]] void bad_header(const std::string& fact) {
+  throw Error(ErrorCode::kSafetensorsHeader, "safetensors header: " + fact);
+}
+
+uint64_t checked_multiply(uint64_t a, uint64_t b, const std::string& name) {
+  uint64_t product;
+  if (__builtin_mul_overflow(a, b, &product)) bad_header("size of '" + name + "' overflows");
+  return product;
+}
+
+uint64_t unsigned_of(const nlohmann::json& value, const std::string& name) {
+  if (!value.is_number_unsigned()) {
+    bad_header("'" + name + "' has a shape or an offset that is not a non-negative integer");
+  }
+  return value.get<uint64_t>();
+}
+
+TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
+  if (!entry.is_object()) bad_header("'" + name + "' is not an object");
+  const auto dtype = entry.find("dtype");
+  const auto shape = entry.find("shape");
+  const auto offsets = entry.find("data_offsets");
+  if (dtype == entry.end() || !dtype->is_string() || shape == entry.end() || !shape->is_array() ||
+      offsets == entry.end() || !offsets->is_array() || offsets->size() != 2) {
+    bad_header("'" + name + "' lacks dtype, shape or data_offsets");
+  }
+  TensorInfo info;
+  info.name = name;
+  const std::optional<DType> known = dtype_of(dtype->get_ref<const std::string&>());
+  if (!known) bad_header("'" + name + "' has an unknown dtype");
+  info.dtype = *known;
+  uint64_t bytes = size_of(info.dtype);
+  for (const nlohmann::json& dimension : *shape) {
+    info.shape.push_back(unsigned_of(dimension, name));
+    bytes = checked_multiply(bytes, info.shape.back(), name);
+  }
+  info.begin = unsigned_of((*offsets)[0], name);
+  info.end = unsigned_of((*offsets)[1], name);
+  if (info.end < info.begin || info.end - info.begin != bytes) {
+    bad_header("'" + name + "' of " + name_of(info.dtype) + " " + to_string(info.shape) +
+               " takes " + std::to_string(bytes) + " bytes, its offsets are [" +
+               std::to_string(info.begin) + ", " + std::to_string(info.end) + "]");
+  }
+  return info;
+}
+
+}  // namespace
+
+void SafetensorsReader::write(std::span<const std::byte> bytes) {
+  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  try {
+    while (!bytes.empty()) {
+      const size_t used = consume(bytes);
+      position_ += used;
+      bytes = bytes.subspan(used);
+    }
+  } catch (...) {
+    stage_ = Stage::kFailed;
+    content_ = RawTensor();
+    throw;
+  }
+}
+
+void SafetensorsReader::finish() {
+  if (stage_ == Stage::kEnd) return;
+  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  const std::string seen = where();
+  stage_ = Stage::kFailed;
+  content_ = RawTensor();
+  throw Error(ErrorCode::kSafetensorsTruncated,
+              "safetensors file ends after " + std::to_string(position_) + " bytes, in " + seen);
+}
+
+std::string SafetensorsReader::where() const {
+  if (stage_ == Stage::kLength) return "the header's length";
+  if (stage_ == Stage::kHeader) return "a header of " + std::to_string(header_size_) + " bytes";
+  const uint64_t total = kLengthSize + header_size_ + tensors_.back().end;
+  return "tensor '" + tensors_[current_].name + "'; its header tells of " + std::to_string(total);
+}
+
+// Takes a prefix of `bytes` (never empty) and returns its length, at least 1.
+size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
+  switch (stage_) {
+    case Stage::kLength:
+    case Stage::kHeader: {
+      const uint64_t target = stage_ == Stage::kLength ? kLengthSize : header_size_;
+      const size_t used = static_cast<size_t>(
+          std::min<uint64_t>(bytes.size(), target - pending_.size()));
+      // Grows with what arrives, not with what the length claims.
+      pending_.append(reinterpret_cast<const char*>(bytes.data()), used);
+      if (pending_.size() == target) {
+        stage_ == Stage::kLength ? begin_header() : parse_header();
+      }
+      return used;
+    }
+    case Stage::kData: {
+      const TensorInfo& info = tensors_[current_];
+      const size_t used = static_cast<size_t>(
+          std::min<uint64_t>(bytes.size(), info.end - info.begin - filled_));
+      if (wanted_) std::memcpy(content_.bytes.data() + filled_, bytes.data(), used);
+      filled_ += used;
+      if (filled_ == info.end - info.begin) end_tensor();
+      return used;
+    }
+    case Stage::kEnd:
+    case Stage::kFailed:
+      break;
+  }
+  bad_header("the file goes on after its last tensor, at byte " + std::to_string(position_));
+}
+
+void SafetensorsReader::begin_header() {
+  header_size_ = 0;
+  for (size_t i = kLengthSize; i-- > 0;) {
+    header_size_ = header_size_ << 8 | static_cast<uint8_t>(pending_[i]);
+  }
+  if (header_size_ > kMaxHeaderSize) {
+    throw Error(ErrorCode::kSafetensorsHeaderSize,
+                "safetensors header: " + std::to_string(header_size_) + " bytes, at most " +
+                    std::to_string(kMaxHeaderSize) + " are allowed");
+  }
+  if (header_size_ < 2) bad_header(std::to_string(header_size_) + " bytes are no JSON object");
+  pending_.clear();
+  stage_ = Stage::kHeader;
+}
+
+void SafetensorsReader::parse_header() {
+  if (pending_[0] != '{') bad_header("does not begin with '{'");
+  const nlohmann::json header =
+      parse_json(pending_, ErrorCode::kSafetensorsHeader, "safetensors header");
+  if (!header.is_object()) bad_header("is not an object");
+  for (const auto& [name, entry] : header.items()) {
+    if (name != "__metadata__") tensors_.push_back(parse_tensor(name, entry));
+  }
+  pending_ = std::string();
+  std::sort(tensors_.begin(), tensors_.end(), [](const TensorInfo& a, const TensorInfo& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
+  uint64_t expected = 0;
+  for (const TensorInfo& info : tensors_) {
+    if (info.begin != expected) {
+      bad_header("'" + info.name + "' begins at " + std::to_string(info.begin) + ", expected " +
+                 std::to_string(expected));
+    }
+    expected = info.end;
+  }
+  sink_.on_index(tensors_);
+  stage_ = Stage::kData;
+  begin_tensor();
+}
+
+void SafetensorsReader::begin_tensor() {
+  for (; current_ < tensors_.size(); ++current_) {
+    const TensorInfo& info = tensors_[current_];
+    const uint64_t size = info.end - info.begin;
+    wanted_ = sink_.wants(info);
+    filled_ = 0;
+    if (wanted_) {
+      if (size > SIZE_MAX) {
+        throw Error(ErrorCode::kOutOfMemory, "'" + info.name + "' takes " + std::to_string(size) +
+                                                 " bytes, more than the address space");
+      }
+      content_ = RawTensor{info.dtype, info.shape, Buffer(static_cast<size_t>(size))};
+    }
+    if (size != 0) return;
+    if (wanted_) sink_.on_tensor(info, std::move(content_));
+  }
+  stage_ = Stage::kEnd;
+}
+
+void SafetensorsReader::end_tensor() {
+  if (wanted_) sink_.on_tensor(tensors_[current_], std::move(content_));
+  ++current_;
+  begin_tensor();
+}
+
+}  // namespace deberta

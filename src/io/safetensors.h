@@ -1,0 +1,73 @@
+// The safetensors format, read as its bytes arrive.
+//
+//   u64 little-endian: length n of the header | n bytes of JSON | the tensors' bytes
+//
+// https://github.com/huggingface/safetensors#format. Tensors tile the data section: in the order of
+// their offsets each begins where the one before it ends, and the last one ends the file.
+#ifndef DEBERTA_IO_SAFETENSORS_H_
+#define DEBERTA_IO_SAFETENSORS_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/raw_tensor.h"
+
+namespace deberta {
+
+// Receives a checkpoint's content, one tensor at a time.
+class TensorSink {
+ public:
+  virtual ~TensorSink() = default;
+  // Once, before any tensor: everything that the file holds, in file order.
+  virtual void on_index(std::span<const TensorInfo> tensors) = 0;
+  // Whether the tensor's bytes are of use; the others are passed over without being stored.
+  virtual bool wants(const TensorInfo& tensor) = 0;
+  // A wanted tensor, complete.
+  virtual void on_tensor(const TensorInfo& tensor, RawTensor content) = 0;
+};
+
+// A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Holds at
+// most one tensor. After an Error (its own or the sink's) it refuses to go on.
+class SafetensorsReader {
+ public:
+  // The reference implementation's cap on the header's length, in bytes.
+  static constexpr uint64_t kMaxHeaderSize = 100'000'000;
+
+  // Borrows the sink.
+  explicit SafetensorsReader(TensorSink& sink) : sink_(sink) {}
+
+  // Throws kSafetensorsHeaderSize, kSafetensorsHeader, or what the sink throws.
+  void write(std::span<const std::byte> bytes);
+  // Throws kSafetensorsTruncated where the file is not complete.
+  void finish();
+
+  uint64_t bytes_read() const { return position_; }
+
+ private:
+  enum class Stage { kLength, kHeader, kData, kEnd, kFailed };
+
+  size_t consume(std::span<const std::byte> bytes);
+  void begin_header();
+  void parse_header();
+  // Passes the empty tensors at the front on, then prepares to receive the next one.
+  void begin_tensor();
+  void end_tensor();
+  std::string where() const;
+
+  TensorSink& sink_;
+  Stage stage_ = Stage::kLength;
+  uint64_t position_ = 0;  // in the file
+  std::string pending_;    // the length, then the header, as far as it has come
+  uint64_t header_size_ = 0;
+  std::vector<TensorInfo> tensors_;  // by offset
+  size_t current_ = 0;               // tensor that is being received
+  bool wanted_ = false;
+  RawTensor content_;
+  uint64_t filled_ = 0;  // bytes of the current tensor that have come
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_SAFETENSORS_H_

@@ -1,0 +1,120 @@
+#include "io/weights.h"
+
+#include <unordered_set>
+#include <utility>
+
+#include "base/error.h"
+
+namespace deberta {
+namespace {
+
+bool replace_suffix(std::string& text, std::string_view suffix, std::string_view with) {
+  if (!text.ends_with(suffix)) return false;
+  text.replace(text.size() - suffix.size(), suffix.size(), with);
+  return true;
+}
+
+}  // namespace
+
+std::string canonical_name(const std::string& name) {
+  constexpr std::string_view kPrefix = "deberta.";
+  std::string canonical = name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+  replace_suffix(canonical, "LayerNorm.gamma", "LayerNorm.weight") ||
+      replace_suffix(canonical, "LayerNorm.beta", "LayerNorm.bias");
+  return canonical;
+}
+
+void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
+  Part part{{}, tensors.size(), std::move(build)};
+  for (TensorSpec& spec : tensors) {
+    const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot{spec.shape, {}, 0, {}});
+    if (!is_new && slot->second.shape != spec.shape) {
+      throw Error(ErrorCode::kState, "two layers disagree on the shape of '" + spec.name + "'");
+    }
+    slot->second.parts.push_back(parts_.size());
+    ++slot->second.uses_left;
+    part.names.push_back(std::move(spec.name));
+  }
+  parts_.push_back(std::move(part));
+}
+
+void Weights::on_index(std::span<const TensorInfo> tensors) {
+  std::unordered_set<std::string> present;
+  for (const TensorInfo& info : tensors) {
+    const std::string name = canonical_name(info.name);
+    const auto slot = slots_.find(name);
+    if (slot == slots_.end()) {
+      skipped_.push_back(info.name);
+      continue;
+    }
+    if (!present.insert(name).second) {
+      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
+    }
+    if (info.shape != slot->second.shape) {
+      throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " +
+                                               to_string(slot->second.shape) + ", file has " +
+                                               to_string(info.shape));
+    }
+    if (!is_weight_dtype(info.dtype)) {
+      throw Error(ErrorCode::kTensorDtype, "tensor '" + name + "': expected F32, F16 or BF16, " +
+                                               "file has " + name_of(info.dtype));
+    }
+  }
+  for (const Part& part : parts_) {
+    for (const std::string& name : part.names) {
+      if (!present.contains(name)) {
+        throw Error(ErrorCode::kTensorMissing,
+                    "tensor '" + name + "' " + to_string(slots_.at(name).shape) +
+                        " is not among the file's " + std::to_string(tensors.size()));
+      }
+    }
+  }
+}
+
+bool Weights::wants(const TensorInfo& tensor) {
+  return slots_.contains(canonical_name(tensor.name));
+}
+
+void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
+  Slot& slot = slots_.at(canonical_name(tensor.name));
+  slot.content = std::move(content);
+  for (size_t index : slot.parts) {
+    Part& part = parts_[index];
+    if (--part.missing == 0) build(part);
+  }
+}
+
+void Weights::build(Part& part) {
+  part.build(*this);
+  part.build = nullptr;
+  for (const std::string& name : part.names) {
+    Slot& slot = slots_.at(name);
+    if (--slot.uses_left == 0) slot.content = RawTensor();
+  }
+}
+
+RawTensor Weights::take(const std::string& name) { return std::move(slots_.at(name).content); }
+
+Buffer Weights::floats(const std::string& name) {
+  Slot& slot = slots_.at(name);
+  if (slot.content.dtype == DType::kF32 && slot.uses_left == 1) {
+    return std::move(slot.content.bytes);
+  }
+  const size_t count = slot.content.count();
+  Buffer wide = Buffer::of_floats(count);
+  widen(slot.content.dtype, slot.content.bytes.data(), count, wide.floats());
+  if (slot.uses_left == 1) slot.content.bytes = Buffer();
+  return wide;
+}
+
+std::vector<std::string> Weights::finish() {
+  for (const Part& part : parts_) {
+    if (part.missing != 0) {
+      throw Error(ErrorCode::kState, std::to_string(part.missing) + " tensors of the part of '" +
+                                         part.names.front() + "' never arrived");
+    }
+  }
+  return std::move(skipped_);
+}
+
+}  // namespace deberta

@@ -1,0 +1,74 @@
+// A checkpoint on its way into a model: raw tensors wait here until the layer that needs them has all
+// of its own, is packed, and lets them go.
+#ifndef DEBERTA_IO_WEIGHTS_H_
+#define DEBERTA_IO_WEIGHTS_H_
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "io/safetensors.h"
+
+namespace deberta {
+
+// A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix "deberta.",
+// LayerNorm's gamma and beta called weight and bias.
+struct TensorSpec {
+  std::string name;
+  std::vector<uint64_t> shape;
+};
+
+// Use: expect() for every part of the model; then as a checkpoint reader's sink; then finish().
+// A part is built as soon as its last tensor has arrived, so the raw bytes in memory are those of
+// unfinished parts alone. One thread; after an Error the object is of no more use.
+class Weights : public TensorSink {
+ public:
+  // Called once all `tensors` are here; inside it take() and floats() answer for them.
+  using Build = std::function<void(Weights&)>;
+  // Two parts may name the same tensor. build runs during on_tensor().
+  void expect(std::vector<TensorSpec> tensors, Build build);
+
+  // Moves a tensor of the part that is being built out, in its stored dtype. Only for a tensor that
+  // no other part needs.
+  RawTensor take(const std::string& name);
+  // A tensor of the part that is being built, widened to float. The raw bytes are freed as soon as
+  // no other part needs them.
+  Buffer floats(const std::string& name);
+
+  // TensorSink. on_index throws kTensorMissing, kTensorShape, kTensorDtype: before a byte of data.
+  void on_index(std::span<const TensorInfo> tensors) override;
+  bool wants(const TensorInfo& tensor) override;
+  void on_tensor(const TensorInfo& tensor, RawTensor content) override;
+
+  // Throws kState unless every part was built. Returns the names, as in the file, of the tensors
+  // that no part needs.
+  std::vector<std::string> finish();
+
+  size_t tensors_used() const { return slots_.size(); }
+
+ private:
+  struct Part {
+    std::vector<std::string> names;
+    size_t missing;  // tensors that have not arrived
+    Build build;
+  };
+  struct Slot {
+    std::vector<uint64_t> shape;
+    std::vector<size_t> parts;  // that need it
+    size_t uses_left;           // parts that have not been built
+    RawTensor content;
+  };
+  void build(Part& part);
+
+  std::vector<Part> parts_;
+  std::unordered_map<std::string, Slot> slots_;
+  std::vector<std::string> skipped_;
+};
+
+// "deberta.encoder.layer.0.output.LayerNorm.gamma" → "encoder.layer.0.output.LayerNorm.weight"
+std::string canonical_name(const std::string& name);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_WEIGHTS_H_

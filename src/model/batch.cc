@@ -1,0 +1,17 @@
+#include "model/batch.h"
+
+#include <algorithm>
+
+namespace deberta {
+
+size_t Batch::longest() const {
+  return lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
+}
+
+void Batch::append(std::span<const int32_t> ids, std::span<const int32_t> type_ids) {
+  input_ids.insert(input_ids.end(), ids.begin(), ids.end());
+  token_type_ids.insert(token_type_ids.end(), type_ids.begin(), type_ids.end());
+  lengths.push_back(ids.size());
+}
+
+}  // namespace deberta

@@ -1,0 +1,30 @@
+// A ragged batch: the tokens of all sequences, back to back.
+#ifndef DEBERTA_MODEL_BATCH_H_
+#define DEBERTA_MODEL_BATCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace deberta {
+
+// What the model is asked. Per-token vectors are [tokens] or empty, which means their default.
+struct Batch {
+  std::vector<int32_t> input_ids;
+  std::vector<int32_t> token_type_ids;   // default: all 0
+  std::vector<int32_t> position_ids;     // default: 0, 1, … in each sequence
+  std::vector<uint8_t> attention_mask;   // default: all 1; 0 marks padding, anywhere in a sequence
+  std::vector<size_t> lengths;           // tokens of each sequence, padding included, each ≥ 1
+
+  size_t tokens() const { return input_ids.size(); }
+  size_t sequences() const { return lengths.size(); }
+  size_t longest() const;
+
+  // Appends a sequence without padding.
+  void append(std::span<const int32_t> ids, std::span<const int32_t> type_ids);
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_BATCH_H_

@@ -1,0 +1,249 @@
+#include "model/checkpoint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+// 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
+float score_scale(const Config& config) {
+  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+}
+
+std::string layer_name(size_t layer, const char* rest) {
+  return "encoder.layer." + std::to_string(layer) + "." + rest;
+}
+
+// v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
+// bias; q and v have biases of their own. The result has q of all heads, then k, then v, with the
+// scale folded into q.
+Linear fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, size_t heads,
+                float scale) {
+  const size_t hidden = in_proj.cols;
+  const size_t head_dim = hidden / heads;
+  Buffer weight = Buffer::of_floats(3 * hidden * hidden);
+  Buffer bias = Buffer::of_floats(3 * hidden);
+  const Matrix fused(weight.floats(), 3 * hidden, hidden);
+  for (size_t head = 0; head < heads; ++head) {
+    for (size_t part = 0; part < 3; ++part) {  // q, k, v
+      for (size_t r = 0; r < head_dim; ++r) {
+        const size_t to = part * hidden + head * head_dim + r;
+        const float* from = in_proj.row((head * 3 + part) * head_dim + r);
+        const float factor = part == 0 ? scale : 1.0f;
+        std::transform(from, from + hidden, fused.row(to), [&](float w) { return w * factor; });
+      }
+    }
+  }
+  for (size_t i = 0; i < hidden; ++i) {
+    bias.floats()[i] = q_bias[i] * scale;
+    bias.floats()[hidden + i] = 0.0f;
+    bias.floats()[2 * hidden + i] = v_bias[i];
+  }
+  return Linear(fused, bias.floats());
+}
+
+// table[head][row] = scale · (W · rel_embeddings[2·span − 1 − row] + b), the head's part of it.
+PositionTable project_positions(ConstMatrix rel_embeddings, ConstMatrix weight, const float* bias,
+                                size_t heads, float scale, Context& ctx) {
+  const size_t rows = rel_embeddings.rows;
+  const size_t hidden = rel_embeddings.cols;
+  const size_t head_dim = hidden / heads;
+  Workspace::Scope scope(ctx.workspace);
+  const Matrix projected = ctx.workspace.matrix(rows, hidden);
+  Linear(weight, bias)(rel_embeddings, projected, ctx);
+  PositionTable table{Buffer::of_floats(rows * hidden)};
+  for (size_t head = 0; head < heads; ++head) {
+    for (size_t row = 0; row < rows; ++row) {
+      const float* from = projected.row(rows - 1 - row) + head * head_dim;
+      float* to = table.values.floats() + (head * rows + row) * head_dim;
+      std::transform(from, from + head_dim, to, [&](float x) { return x * scale; });
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx)
+    : ctx_(ctx), model_(std::make_unique<Model>()) {
+  model_->config = config;
+  const auto layers = static_cast<size_t>(config.num_hidden_layers);
+  const RelativePositions positions(config.max_relative_positions);
+  model_->layers.reserve(layers);
+  for (size_t i = 0; i < layers; ++i) {
+    model_->layers.emplace_back(
+        DisentangledAttention(static_cast<size_t>(config.num_attention_heads),
+                              static_cast<size_t>(config.head_dim()), positions));
+  }
+  expect_embeddings();
+  for (size_t i = 0; i < layers; ++i) {
+    expect_attention(i);
+    expect_positions(i);
+    expect_feed_forward(i);
+  }
+  expect_head(head);
+}
+
+ModelLoader::Loaded ModelLoader::finish() {
+  Loaded loaded;
+  loaded.tensors = weights_.tensors_used();
+  loaded.skipped = weights_.finish();
+  loaded.model = std::move(model_);
+  return loaded;
+}
+
+void ModelLoader::expect_embeddings() {
+  const Config& config = model_->config;
+  Embeddings* embeddings = &model_->embeddings;
+  const auto width = static_cast<size_t>(config.embedding_size);
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  expect_table("embeddings.word_embeddings", static_cast<size_t>(config.vocab_size), width,
+               &embeddings->words);
+  if (config.position_biased_input) {
+    expect_table("embeddings.position_embeddings",
+                 static_cast<size_t>(config.max_position_embeddings), width,
+                 &embeddings->positions);
+  }
+  if (config.type_vocab_size > 0) {
+    expect_table("embeddings.token_type_embeddings", static_cast<size_t>(config.type_vocab_size),
+                 width, &embeddings->types);
+  }
+  if (width != hidden) {
+    const std::string name = "embeddings.embed_proj.weight";
+    weights_.expect({{name, {hidden, width}}}, [=](Weights& weights) {
+      embeddings->projection = Linear(ConstMatrix(weights.floats(name).floats(), hidden, width),
+                                      /*bias=*/nullptr);
+    });
+  }
+  expect_layer_norm("embeddings.LayerNorm", hidden, &embeddings->norm);
+}
+
+void ModelLoader::expect_attention(size_t layer) {
+  const Config& config = model_->config;
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto heads = static_cast<size_t>(config.num_attention_heads);
+  const float scale = score_scale(config);
+  const std::string in_proj = layer_name(layer, "attention.self.in_proj.weight");
+  const std::string q_bias = layer_name(layer, "attention.self.q_bias");
+  const std::string v_bias = layer_name(layer, "attention.self.v_bias");
+  weights_.expect({{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
+                  [=](Weights& weights) {
+                    const Buffer w = weights.floats(in_proj);
+                    const Buffer q = weights.floats(q_bias);
+                    const Buffer v = weights.floats(v_bias);
+                    to->attention.weights.qkv =
+                        fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), q.floats(),
+                                 v.floats(), heads, scale);
+                  });
+  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden,
+                &to->attention_output);
+  expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
+}
+
+void ModelLoader::expect_positions(size_t layer) {
+  const Config& config = model_->config;
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto heads = static_cast<size_t>(config.num_attention_heads);
+  const auto rows = static_cast<size_t>(config.max_relative_positions) * 2;
+  const std::string rel_embeddings = "encoder.rel_embeddings.weight";
+  DisentangledAttention::Weights* to = &model_->layers[layer].attention.weights;
+  Context* ctx = &ctx_;
+
+  if (config.c2p) {
+    const std::string weight = layer_name(layer, "attention.self.pos_proj.weight");
+    weights_.expect(
+        {{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}}, [=](Weights& weights) {
+          const Buffer rel = weights.floats(rel_embeddings);
+          const Buffer w = weights.floats(weight);
+          to->pos_key = project_positions(ConstMatrix(rel.floats(), rows, hidden),
+                                          ConstMatrix(w.floats(), hidden, hidden),
+                                          /*bias=*/nullptr, heads, /*scale=*/1.0f, *ctx);
+        });
+  }
+  if (config.p2c) {
+    const float scale = score_scale(config);
+    const std::string weight = layer_name(layer, "attention.self.pos_q_proj.weight");
+    const std::string bias = layer_name(layer, "attention.self.pos_q_proj.bias");
+    weights_.expect({{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}, {bias, {hidden}}},
+                    [=](Weights& weights) {
+                      const Buffer rel = weights.floats(rel_embeddings);
+                      const Buffer w = weights.floats(weight);
+                      const Buffer b = weights.floats(bias);
+                      to->pos_query = project_positions(ConstMatrix(rel.floats(), rows, hidden),
+                                                        ConstMatrix(w.floats(), hidden, hidden),
+                                                        b.floats(), heads, scale, *ctx);
+                    });
+  }
+}
+
+void ModelLoader::expect_feed_forward(size_t layer) {
+  const Config& config = model_->config;
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto intermediate = static_cast<size_t>(config.intermediate_size);
+  to->feed_forward.activation = config.hidden_act;
+  expect_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
+                &to->feed_forward.expand);
+  expect_linear(layer_name(layer, "output.dense"), intermediate, hidden,
+                &to->feed_forward.contract);
+  expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
+}
+
+void ModelLoader::expect_head(Head head) {
+  const Config& config = model_->config;
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto labels = static_cast<size_t>(config.num_labels());
+  if (head == Head::kTokenClassification) {
+    auto& to = model_->token_classification.emplace();
+    expect_linear("classifier", hidden, labels, &to.classifier);
+  } else if (head == Head::kSequenceClassification) {
+    if (config.pooler_hidden_size != config.hidden_size) {
+      throw Error(ErrorCode::kConfigValue, "config.json: pooler_hidden_size " +
+                                               std::to_string(config.pooler_hidden_size) +
+                                               " is not hidden_size " +
+                                               std::to_string(config.hidden_size));
+    }
+    auto& to = model_->sequence_classification.emplace();
+    to.activation = config.pooler_hidden_act;
+    expect_linear("pooler.dense", hidden, hidden, &to.pooler);
+    expect_linear("classifier", hidden, labels, &to.classifier);
+  }
+}
+
+void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t outputs,
+                                Linear* linear) {
+  const std::string weight = name + ".weight";
+  const std::string bias = name + ".bias";
+  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=](Weights& weights) {
+    const Buffer w = weights.floats(weight);
+    const Buffer b = weights.floats(bias);
+    *linear = Linear(ConstMatrix(w.floats(), outputs, inputs), b.floats());
+  });
+}
+
+void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm) {
+  const float eps = model_->config.layer_norm_eps;
+  const std::string weight = name + ".weight";
+  const std::string bias = name + ".bias";
+  weights_.expect({{weight, {size}}, {bias, {size}}}, [=](Weights& weights) {
+    *norm = LayerNorm(weights.floats(weight), weights.floats(bias), size, eps);
+  });
+}
+
+void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
+                               EmbeddingTable* table) {
+  const std::string weight = name + ".weight";
+  weights_.expect({{weight, {rows, cols}}}, [=](Weights& weights) {
+    RawTensor raw = weights.take(weight);
+    *table = EmbeddingTable(std::move(raw.bytes), raw.dtype, rows, cols);
+  });
+}
+
+}  // namespace deberta

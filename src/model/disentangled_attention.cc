@@ -1,0 +1,177 @@
+#include "model/disentangled_attention.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "ops/softmax.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+void copy(ConstMatrix from, Matrix to) {
+  for (size_t i = 0; i < from.rows; ++i) std::copy_n(from.row(i), from.cols, to.row(i));
+}
+
+// scores(i, j) += c2p(i, row(j − i)); column 0 of c2p is table row `first`.
+void add_content_to_position(ConstMatrix c2p, size_t first, const RelativePositions& positions,
+                             Matrix scores) {
+  const auto n = static_cast<ptrdiff_t>(scores.rows);
+  for (ptrdiff_t i = 0; i < n; ++i) {
+    float* score = scores.row(static_cast<size_t>(i));
+    const float* c = c2p.row(static_cast<size_t>(i)) - first;
+    const ptrdiff_t begin = std::clamp<ptrdiff_t>(i + positions.linear_begin(), 0, n);
+    const ptrdiff_t end = std::clamp<ptrdiff_t>(i + positions.linear_end(), begin, n);
+    for (ptrdiff_t j = 0; j < begin; ++j) score[j] += c[positions.row(j - i)];
+    if (begin < end) {
+      const float* skewed = c + positions.row(begin - i);
+      for (ptrdiff_t j = begin; j < end; ++j) score[j] += skewed[j - begin];
+    }
+    for (ptrdiff_t j = end; j < n; ++j) score[j] += c[positions.row(j - i)];
+  }
+}
+
+// scores(i, j) += p2c(j, row(j − i)); column 0 of p2c is table row `first`.
+// For a key the queries lie side by side in p2c and a row apart in scores: a tile of queries at a
+// time keeps both in the nearest cache.
+void add_position_to_content(ConstMatrix p2c, size_t first, const RelativePositions& positions,
+                             Matrix scores) {
+  constexpr ptrdiff_t kTile = 16;
+  const auto n = static_cast<ptrdiff_t>(scores.rows);
+  for (ptrdiff_t tile = 0; tile < n; tile += kTile) {
+    const ptrdiff_t tile_end = std::min(n, tile + kTile);
+    for (ptrdiff_t j = 0; j < n; ++j) {
+      const float* p = p2c.row(static_cast<size_t>(j)) - first;
+      float* score = scores.data + j;
+      const bool linear = j - tile < positions.linear_end() &&
+                          j - (tile_end - 1) >= positions.linear_begin();
+      if (linear) {
+        const float* skewed = p + positions.row(j - tile);
+        for (ptrdiff_t i = tile; i < tile_end; ++i) {
+          score[static_cast<size_t>(i) * scores.stride] += skewed[tile - i];
+        }
+      } else {
+        for (ptrdiff_t i = tile; i < tile_end; ++i) {
+          score[static_cast<size_t>(i) * scores.stride] += p[positions.row(j - i)];
+        }
+      }
+    }
+  }
+}
+
+void softmax_rows(Matrix scores, const uint8_t* mask) {
+  const size_t n = scores.cols;
+  for (size_t i = 0; i < scores.rows; ++i) {
+    float* row = scores.row(i);
+    if (mask != nullptr) {
+      if (mask[i] == 0) {
+        std::fill_n(row, n, 1.0f / static_cast<float>(n));
+        continue;
+      }
+      for (size_t j = 0; j < n; ++j) {
+        if (mask[j] == 0) row[j] = -std::numeric_limits<float>::infinity();
+      }
+    }
+    softmax(row, n);
+  }
+}
+
+}  // namespace
+
+struct DisentangledAttention::Scratch {
+  float* keys;       // [n, head_dim]
+  float* values;     // [n, head_dim]
+  float* scores;     // [n, n]
+  float* positions;  // [n, window]: first c2p, then p2c
+};
+
+ConstMatrix DisentangledAttention::window(const PositionTable& table, size_t head,
+                                          size_t length) const {
+  const auto farthest = static_cast<ptrdiff_t>(length) - 1;
+  const size_t first = positions_.row(-farthest);
+  const size_t count = positions_.row(farthest) + 1 - first;
+  return ConstMatrix(table.values.floats() + (head * positions_.rows() + first) * head_dim_, count,
+                     head_dim_);
+}
+
+void DisentangledAttention::attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y,
+                                   const Scratch& scratch, Products& products) const {
+  const size_t n = qkv.rows;
+  const size_t hidden = heads_ * head_dim_;
+  const ConstMatrix q = qkv.slice_cols(head * head_dim_, head_dim_);
+  const Matrix k(scratch.keys, n, head_dim_);
+  const Matrix v(scratch.values, n, head_dim_);
+  copy(qkv.slice_cols(hidden + head * head_dim_, head_dim_), k);
+  copy(qkv.slice_cols(2 * hidden + head * head_dim_, head_dim_), v);
+  const size_t first = positions_.row(1 - static_cast<ptrdiff_t>(n));
+
+  const Matrix scores(scratch.scores, n, n);  // [query, key]
+  products.times_transposed(q, k, scores);
+  if (!weights.pos_key.empty()) {
+    const ConstMatrix pos_key = window(weights.pos_key, head, n);
+    const Matrix c2p(scratch.positions, n, pos_key.rows);  // [query, position]
+    products.times_transposed(q, pos_key, c2p);
+    add_content_to_position(c2p, first, positions_, scores);
+  }
+  if (!weights.pos_query.empty()) {
+    const ConstMatrix pos_query = window(weights.pos_query, head, n);
+    const Matrix p2c(scratch.positions, n, pos_query.rows);  // [key, position]
+    products.times_transposed(k, pos_query, p2c);
+    add_position_to_content(p2c, first, positions_, scores);
+  }
+  softmax_rows(scores, mask);
+  products.times(scores, v, y.slice_cols(head * head_dim_, head_dim_));
+}
+
+void DisentangledAttention::reserve(size_t workers, size_t longest, const Scratch& scratch) {
+  while (products_.size() < workers) products_.emplace_back();
+  const ConstMatrix scores(scratch.scores, longest, longest);
+  const ConstMatrix rows(scratch.keys, longest, head_dim_);
+  for (size_t worker = 0; worker < workers; ++worker) {
+    Products& products = products_[worker];
+    products.times.reserve(scores, rows);
+    products.times_transposed.reserve(rows, rows);
+    for (const PositionTable* table : {&weights.pos_key, &weights.pos_query}) {
+      if (!table->empty()) products.times_transposed.reserve(rows, window(*table, 0, longest));
+    }
+  }
+}
+
+void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx) {
+  Workspace::Scope scope(ctx.workspace);
+  const Matrix qkv = ctx.workspace.matrix(x.rows, 3 * heads_ * head_dim_);  // [tokens, 3·hidden]
+  weights.qkv(x, qkv, ctx);
+
+  struct Task {
+    size_t begin, length, head;
+  };
+  std::vector<Task> tasks;
+  size_t begin = 0;
+  for (size_t length : batch.lengths) {
+    for (size_t head = 0; head < heads_; ++head) tasks.push_back({begin, length, head});
+    begin += length;
+  }
+
+  const size_t longest = batch.longest();
+  const size_t window_rows = std::min(2 * longest - 1, positions_.rows());
+  const size_t workers = std::min<size_t>(static_cast<size_t>(ctx.pool.size()), tasks.size());
+  std::vector<Scratch> scratch;
+  for (size_t worker = 0; worker < workers; ++worker) {
+    scratch.push_back({ctx.workspace.floats(longest * head_dim_),
+                       ctx.workspace.floats(longest * head_dim_),
+                       ctx.workspace.floats(longest * longest),
+                       ctx.workspace.floats(longest * window_rows)});
+  }
+  reserve(workers, longest, scratch[0]);
+
+  ctx.pool.parallel_for(tasks.size(), [&](size_t index, size_t worker) {
+    const Task& task = tasks[index];
+    const uint8_t* mask =
+        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + task.begin;
+    attend(qkv.slice_rows(task.begin, task.length), task.head, mask,
+           y.slice_rows(task.begin, task.length), scratch[worker], products_[worker]);
+  });
+}
+
+}  // namespace deberta

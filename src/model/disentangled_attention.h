@@ -1,0 +1,71 @@
+// Disentangled self-attention (He et al. 2021, "DeBERTa: Decoding-enhanced BERT with disentangled
+// attention", equation 4). For a query i and a key j of one sequence and head:
+//
+//   score(i, j) = q_i·k_j + q_i·PosK[r(i − j)] + k_j·PosQ[r(i − j)]
+//   y_i         = Σ_j softmax_j(score(i, j)) v_j
+//
+// q and PosQ hold the scale 1 / sqrt(head_dim · terms) already. PosK and PosQ depend on the weights
+// alone and were projected when the model was loaded.
+#ifndef DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
+#define DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
+
+#include <vector>
+
+#include "base/context.h"
+#include "model/batch.h"
+#include "model/relative_positions.h"
+#include "ops/linear.h"
+#include "ops/matmul.h"
+#include "tensor/buffer.h"
+#include "tensor/matrix.h"
+
+namespace deberta {
+
+// [heads, positions, head_dim], rows in RelativePositions' order; empty where the model lacks the term.
+struct PositionTable {
+  Buffer values;
+  bool empty() const { return values.size() == 0; }
+};
+
+// One call at a time.
+class DisentangledAttention {
+ public:
+  // Filled by the loader.
+  struct Weights {
+    Linear qkv;  // [hidden → 3·hidden]: q of all heads, k of all heads, v of all heads
+    PositionTable pos_key;
+    PositionTable pos_query;
+  };
+
+  DisentangledAttention(size_t heads, size_t head_dim, RelativePositions positions)
+      : heads_(heads), head_dim_(head_dim), positions_(positions) {}
+
+  Weights weights;
+
+  // x [tokens, hidden] → y [tokens, hidden], the heads side by side.
+  // A padded key gets probability 0. A padded query attends to every key of its sequence alike,
+  // padded ones too, as the reference does (its softmax runs over equal scores).
+  void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx);
+
+ private:
+  // What one thread needs, for the longest sequence of a call.
+  struct Scratch;
+  struct Products {
+    Matmul times_transposed{Matmul::Form::kTimesTransposed};
+    Matmul times{Matmul::Form::kTimes};
+  };
+
+  void reserve(size_t workers, size_t longest, const Scratch& scratch);
+  void attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y, const Scratch& scratch,
+              Products& products) const;
+  ConstMatrix window(const PositionTable& table, size_t head, size_t length) const;
+
+  size_t heads_;
+  size_t head_dim_;
+  RelativePositions positions_;
+  std::vector<Products> products_;  // one a worker
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_

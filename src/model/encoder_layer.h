@@ -1,0 +1,28 @@
+// One transformer block, post-norm.
+#ifndef DEBERTA_MODEL_ENCODER_LAYER_H_
+#define DEBERTA_MODEL_ENCODER_LAYER_H_
+
+#include "model/disentangled_attention.h"
+#include "model/feed_forward.h"
+#include "ops/layer_norm.h"
+#include "ops/linear.h"
+
+namespace deberta {
+
+// One call at a time.
+struct EncoderLayer {
+  DisentangledAttention attention;
+  Linear attention_output;  // [hidden → hidden]
+  LayerNorm attention_norm;
+  FeedForward feed_forward;
+  LayerNorm output_norm;
+
+  explicit EncoderLayer(DisentangledAttention attention) : attention(std::move(attention)) {}
+
+  // x [tokens, hidden], in place.
+  void operator()(Matrix x, const Batch& batch, Context& ctx);
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_ENCODER_LAYER_H_

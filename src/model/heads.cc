@@ -1,0 +1,30 @@
+#include "model/heads.h"
+
+#include <algorithm>
+
+#include "ops/activation.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+
+void TokenClassificationHead::operator()(ConstMatrix hidden, Matrix logits, Context& ctx) const {
+  classifier(hidden, logits, ctx);
+}
+
+void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& batch, Matrix logits,
+                                            Context& ctx) const {
+  Workspace::Scope scope(ctx.workspace);
+  const size_t sequences = batch.sequences();
+  const Matrix first = ctx.workspace.matrix(sequences, hidden.cols);       // [sequences, hidden]
+  const Matrix pooled = ctx.workspace.matrix(sequences, pooler.outputs());  // [sequences, hidden]
+  size_t token = 0;
+  for (size_t i = 0; i < sequences; ++i) {
+    std::copy_n(hidden.row(token), hidden.cols, first.row(i));
+    token += batch.lengths[i];
+  }
+  pooler(first, pooled, ctx);
+  apply(activation, pooled, ctx);
+  classifier(pooled, logits, ctx);
+}
+
+}  // namespace deberta

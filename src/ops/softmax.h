@@ -1,0 +1,14 @@
+// softmax(x)_j = exp(x_j − max x) / Σ_k exp(x_k − max x)
+#ifndef DEBERTA_OPS_SOFTMAX_H_
+#define DEBERTA_OPS_SOFTMAX_H_
+
+#include <cstddef>
+
+namespace deberta {
+
+// In place over n ≥ 1 values, at least one of them above −infinity; −infinity gives exactly 0.
+void softmax(float* x, size_t n);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_OPS_SOFTMAX_H_

@@ -1,0 +1,226 @@
+#include "tasks/token_classification.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "ops/softmax.h"
+#include "tasks/encode_in_groups.h"
+#include "tasks/model_length.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+// A token, or a word of several, with one score per label.
+struct Unit {
+  ByteSpan span;
+  int index = 0;  // of its first token
+  std::vector<float> scores;
+  size_t label = 0;
+  float score = 0;
+};
+
+size_t best_of(const std::vector<float>& scores) {
+  return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+}
+
+// "B-PERSON" → (true, "PERSON"), "I-PERSON" and "PERSON" → (false, "PERSON"): get_tag.
+std::pair<bool, std::string_view> tag_of(std::string_view label) {
+  if (label.starts_with("B-")) return {true, label.substr(2)};
+  if (label.starts_with("I-")) return {false, label.substr(2)};
+  return {false, label};
+}
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// A byte-level token carries the space before it, which is no part of an entity.
+ByteSpan without_outer_space(std::string_view text, ByteSpan span) {
+  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  return span;
+}
+
+std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding) {
+  std::vector<Unit> units;
+  for (size_t i = 0; i < encoding.ids.size(); ++i) {
+    if (encoding.special_tokens_mask[i] != 0) continue;
+    const float* row = probabilities.row(i);
+    Unit unit{encoding.offsets[i], static_cast<int>(i), {row, row + probabilities.cols}, 0, 0};
+    unit.label = best_of(unit.scores);
+    unit.score = unit.scores[unit.label];
+    units.push_back(std::move(unit));
+  }
+  return units;
+}
+
+// transformers' fallback for tokenizers without a continuing-subword prefix, which byte-level BPE
+// is: a token begins a word where it holds or follows a space.
+bool begins_word(std::string_view text, ByteSpan span) {
+  return span.begin == 0 || text[span.begin] == ' ' || text[span.begin - 1] == ' ';
+}
+
+Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
+  Unit word{{tokens.front().span.begin, tokens.back().span.end}, tokens.front().index, {}, 0, 0};
+  if (aggregation == Aggregation::kFirst) {
+    word.label = tokens.front().label;
+    word.score = tokens.front().score;
+  } else if (aggregation == Aggregation::kMax) {
+    const auto surest = std::max_element(
+        tokens.begin(), tokens.end(), [](const Unit& a, const Unit& b) { return a.score < b.score; });
+    word.label = surest->label;
+    word.score = surest->score;
+  } else {  // kAverage
+    std::vector<float> mean(tokens.front().scores.size(), 0.0f);
+    for (const Unit& token : tokens) {
+      for (size_t label = 0; label < mean.size(); ++label) mean[label] += token.scores[label];
+    }
+    for (float& value : mean) value /= static_cast<float>(tokens.size());
+    word.label = best_of(mean);
+    word.score = mean[word.label];
+  }
+  return word;
+}
+
+std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, std::string_view text,
+                                 Aggregation aggregation) {
+  std::vector<Unit> words;
+  for (size_t begin = 0; begin < tokens.size();) {
+    size_t end = begin + 1;
+    while (end < tokens.size() && !begins_word(text, tokens[end].span)) ++end;
+    words.push_back(word_of_tokens(std::span(tokens).subspan(begin, end - begin), aggregation));
+    begin = end;
+  }
+  return words;
+}
+
+bool is_ignored(const std::vector<std::string>& ignored, std::string_view label) {
+  return std::ranges::find(ignored, label) != ignored.end();
+}
+
+// transformers' group_entities: a unit joins the group before it where the types are equal and its
+// label does not begin anew.
+std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
+                               const std::vector<std::string>& labels,
+                               const std::vector<std::string>& ignored) {
+  std::vector<Entity> entities;
+  for (size_t begin = 0; begin < units.size();) {
+    const std::string_view type = tag_of(labels[units[begin].label]).second;
+    size_t end = begin + 1;
+    float sum = units[begin].score;
+    for (; end < units.size(); ++end) {
+      const auto [begins, next] = tag_of(labels[units[end].label]);
+      if (begins || next != type) break;
+      sum += units[end].score;
+    }
+    const ByteSpan span =
+        without_outer_space(text, {units[begin].span.begin, units[end - 1].span.end});
+    if (!is_ignored(ignored, type) && span.begin < span.end) {
+      entities.push_back({std::string(type), sum / static_cast<float>(end - begin), span,
+                          units[begin].index, ""});
+    }
+    begin = end;
+  }
+  return entities;
+}
+
+}  // namespace
+
+std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
+                                   std::string_view text, const Tokenizer& tokenizer,
+                                   const std::vector<std::string>& labels,
+                                   const TokenClassificationOptions& options) {
+  const std::vector<Unit> tokens = units_of_tokens(probabilities, encoding);
+  if (options.aggregation == Aggregation::kNone) {
+    std::vector<Entity> entities;
+    for (const Unit& token : tokens) {
+      if (is_ignored(options.ignore_labels, labels[token.label])) continue;
+      entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
+                          token.index,
+                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)])});
+    }
+    return entities;
+  }
+  if (options.aggregation == Aggregation::kSimple) {
+    return join_units(tokens, text, labels, options.ignore_labels);
+  }
+  return join_units(units_of_words(tokens, text, options.aggregation), text, labels,
+                    options.ignore_labels);
+}
+
+std::vector<Entity> merge_windows(std::vector<Entity> entities) {
+  std::ranges::stable_sort(entities, {}, [](const Entity& entity) { return entity.span.begin; });
+  std::vector<Entity> merged;
+  for (Entity& entity : entities) {
+    if (merged.empty() || entity.span.begin >= merged.back().span.end) {
+      merged.push_back(std::move(entity));
+      continue;
+    }
+    Entity& kept = merged.back();
+    const uint32_t length = entity.span.end - entity.span.begin;
+    const uint32_t kept_length = kept.span.end - kept.span.begin;
+    if (length > kept_length || (length == kept_length && entity.score > kept.score)) {
+      kept = std::move(entity);
+    }
+  }
+  return merged;
+}
+
+std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
+                                                      const TokenClassificationOptions& options,
+                                                      const Tokenizer& tokenizer, Model& model,
+                                                      Context& ctx) {
+  if (!model.token_classification) {
+    throw Error(ErrorCode::kState, "the model was loaded without a token-classification head");
+  }
+  const int max_length = model_length(tokenizer, model.config);
+  if (options.stride < 0 || (options.stride > 0 && options.stride >= max_length - 2)) {
+    throw Error(ErrorCode::kInput, "stride is " + std::to_string(options.stride) +
+                                       ", expected 0 to " + std::to_string(max_length - 3));
+  }
+
+  std::vector<TokenClassification> results(texts.size());
+  std::vector<Encoding> windows;
+  std::vector<size_t> text_of;  // window → text
+  for (size_t i = 0; i < texts.size(); ++i) {
+    std::vector<Encoding> of_text;
+    if (options.stride > 0) {
+      of_text = tokenizer.encode_windows(texts[i], max_length, options.stride);
+    } else {
+      EncodeOptions encode;
+      encode.truncation = Truncation::kLongestFirst;
+      encode.max_length = max_length;
+      of_text.push_back(tokenizer.encode(texts[i], encode));
+      results[i].truncated = of_text.back().truncated;
+    }
+    for (Encoding& window : of_text) {
+      results[i].tokens += window.ids.size();
+      windows.push_back(std::move(window));
+      text_of.push_back(i);
+    }
+  }
+
+  const std::vector<std::string>& labels = model.config.id2label;
+  encode_in_groups(windows, model, ctx, [&](const Batch& batch, ConstMatrix hidden, size_t first) {
+    const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels.size());  // [tokens, labels]
+    (*model.token_classification)(hidden, logits, ctx);
+    for (size_t i = 0; i < logits.rows; ++i) softmax(logits.row(i), logits.cols);
+    size_t begin = 0;
+    for (size_t i = 0; i < batch.sequences(); ++i) {
+      const size_t text = text_of[first + i];
+      std::vector<Entity> found =
+          group_entities(logits.slice_rows(begin, batch.lengths[i]), windows[first + i],
+                         texts[text], tokenizer, labels, options);
+      std::ranges::move(found, std::back_inserter(results[text].entities));
+      begin += batch.lengths[i];
+    }
+  });
+  if (options.stride > 0) {
+    for (TokenClassification& result : results) {
+      result.entities = merge_windows(std::move(result.entities));
+    }
+  }
+  return results;
+}
+
+}  // namespace deberta

@@ -1,0 +1,70 @@
+// Named entities and the like: transformers' TokenClassificationPipeline.
+#ifndef DEBERTA_TASKS_TOKEN_CLASSIFICATION_H_
+#define DEBERTA_TASKS_TOKEN_CLASSIFICATION_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "model/model.h"
+#include "tensor/matrix.h"
+#include "text/encoding.h"
+#include "text/tokenizer.h"
+
+namespace deberta {
+
+// How tokens become entities (transformers' AggregationStrategy).
+enum class Aggregation {
+  kNone,     // every token by itself
+  kSimple,   // neighbours of one type, by their labels' B- and I-
+  kFirst,    // a word has its first token's label, …
+  kAverage,  // … the best of its tokens' mean scores, …
+  kMax,      // … that of its most certain token
+};
+
+struct TokenClassificationOptions {
+  Aggregation aggregation = Aggregation::kNone;
+  std::vector<std::string> ignore_labels = {"O"};
+  // Tokens that neighbouring windows share. With 0 a text beyond the model's length is cut.
+  int stride = 0;
+};
+
+struct Entity {
+  std::string label;  // kNone: the model's label, "B-PERSON"; else without its prefix, "PERSON"
+  float score = 0;    // kNone: the token's; kSimple: the tokens' mean; else the words' mean
+  // In the text; whitespace at both ends is left out, so that the bytes are the entity.
+  ByteSpan span;
+  int index = 0;      // kNone: position of the token in its window; else of the first token
+  std::string token;  // kNone: the vocabulary's entry
+};
+
+struct TokenClassification {
+  std::vector<Entity> entities;  // in the order of the text
+  size_t tokens = 0;             // that the model has seen
+  bool truncated = false;        // text was dropped
+};
+
+// The entities of each text. All texts of a call share forward passes.
+// Throws kInput for a stride that is not in [0, max_length − 2), kState for a model without the head.
+std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
+                                                      const TokenClassificationOptions& options,
+                                                      const Tokenizer& tokenizer, Model& model,
+                                                      Context& ctx);
+
+// The parts, each a pure function.
+
+// One window: probabilities [length of encoding, labels].
+std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
+                                   std::string_view text, const Tokenizer& tokenizer,
+                                   const std::vector<std::string>& labels,
+                                   const TokenClassificationOptions& options);
+
+// Entities of overlapping windows → of the text: of those that overlap, the longest stays, and of
+// equally long ones the one with the best score (transformers' aggregate_overlapping_entities).
+std::vector<Entity> merge_windows(std::vector<Entity> entities);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TASKS_TOKEN_CLASSIFICATION_H_

@@ -1,0 +1,71 @@
+#include "tensor/workspace.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "base/error.h"
+
+namespace deberta {
+
+Workspace::Scope::Scope(Workspace& workspace)
+    : workspace_(workspace),
+      block_(workspace.current_),
+      used_(workspace.blocks_.empty() ? 0 : workspace.blocks_[workspace.current_].used) {}
+
+Workspace::Scope::~Scope() {
+  std::vector<Block>& blocks = workspace_.blocks_;
+  for (size_t i = block_ + 1; i < blocks.size(); ++i) blocks[i].used = 0;
+  if (!blocks.empty()) blocks[block_].used = used_;
+  workspace_.current_ = block_;
+  // The outermost scope merges what this call needed into one block, so that the next call of this
+  // size bumps one pointer. The blocks are dropped first: the peak stays the high-water mark.
+  if (block_ == 0 && used_ == 0 && blocks.size() > 1) {
+    const size_t total = workspace_.capacity();
+    blocks.clear();
+    try {
+      blocks.push_back(Block{Buffer(total)});
+    } catch (const Error&) {
+      // The next call allocates anew, and reports it if it cannot.
+    }
+  }
+}
+
+float* Workspace::floats(size_t count) {
+  if (count > (SIZE_MAX - Buffer::kReadPast - Buffer::kAlignment) / sizeof(float)) {
+    throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(count) + " floats");
+  }
+  // Each allocation is followed by bytes of its own that may be read.
+  const size_t bytes = (count * sizeof(float) + Buffer::kReadPast + Buffer::kAlignment - 1) /
+                       Buffer::kAlignment * Buffer::kAlignment;
+  while (current_ < blocks_.size()) {
+    Block& block = blocks_[current_];
+    if (block.memory.size() - block.used >= bytes) {
+      float* result = reinterpret_cast<float*>(block.memory.data() + block.used);
+      block.used += bytes;
+      return result;
+    }
+    if (current_ + 1 == blocks_.size()) break;
+    ++current_;
+  }
+  constexpr size_t kSmallestBlock = 64 * 1024;
+  blocks_.push_back(Block{Buffer(std::max(bytes, kSmallestBlock)), bytes});
+  current_ = blocks_.size() - 1;
+  return reinterpret_cast<float*>(blocks_.back().memory.data());
+}
+
+Matrix Workspace::matrix(size_t rows, size_t cols) {
+  if (cols != 0 && rows > SIZE_MAX / sizeof(float) / cols) {
+    throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(rows) + " x " +
+                                             std::to_string(cols) + " floats");
+  }
+  return Matrix(floats(rows * cols), rows, cols);
+}
+
+size_t Workspace::capacity() const {
+  size_t total = 0;
+  for (const Block& block : blocks_) total += block.memory.size();
+  return total;
+}
+
+}  // namespace deberta

@@ -1,0 +1,50 @@
+// Memory for activations: a bump arena with scopes.
+#ifndef DEBERTA_TENSOR_WORKSPACE_H_
+#define DEBERTA_TENSOR_WORKSPACE_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "tensor/buffer.h"
+#include "tensor/matrix.h"
+
+namespace deberta {
+
+// Hands out uninitialised memory that lives until the innermost open Scope ends. Grows to the
+// high-water mark of the calls so far, then never allocates. One thread.
+class Workspace {
+ public:
+  // Gives back, at its end, everything handed out since its start.
+  class Scope {
+   public:
+    explicit Scope(Workspace& workspace);
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    Workspace& workspace_;
+    size_t block_;
+    size_t used_;
+  };
+
+  // [rows, cols], contiguous, 64-byte aligned, readable Buffer::kReadPast bytes past its end.
+  // Throws kOutOfMemory.
+  Matrix matrix(size_t rows, size_t cols);
+  float* floats(size_t count);
+
+  // Bytes held, in use or not.
+  size_t capacity() const;
+
+ private:
+  struct Block {
+    Buffer memory;
+    size_t used = 0;
+  };
+  std::vector<Block> blocks_;
+  size_t current_ = 0;  // index of the block that allocations come from
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TENSOR_WORKSPACE_H_

@@ -1,0 +1,99 @@
+#include "fixtures.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "model/checkpoint.h"
+
+namespace deberta::testing {
+
+std::string fixture_path(const std::string& relative) {
+  const char* folder = std::getenv("DEBERTA_FIXTURES");
+  const std::string root =
+      folder != nullptr ? folder : std::string(DEBERTA_SOURCE_DIR) + "/tests/fixtures";
+  return root + "/" + relative;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file.good()) << path;
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+Tensors Tensors::read(const std::string& bytes) {
+  Tensors tensors;
+  SafetensorsReader reader(tensors);
+  reader.write(std::as_bytes(std::span(bytes)));
+  reader.finish();
+  return tensors;
+}
+
+const std::vector<uint64_t>& Tensors::shape(const std::string& name) const {
+  return tensors_.at(name).shape;
+}
+
+std::vector<float> Tensors::floats(const std::string& name) const {
+  const RawTensor& tensor = tensors_.at(name);
+  std::vector<float> values(tensor.count());
+  widen(tensor.dtype, tensor.bytes.data(), values.size(), values.data());
+  return values;
+}
+
+std::vector<int32_t> Tensors::ints(const std::string& name) const {
+  const RawTensor& tensor = tensors_.at(name);
+  EXPECT_EQ(tensor.dtype, DType::kI64) << name;
+  std::vector<int64_t> wide(tensor.count());
+  std::memcpy(wide.data(), tensor.bytes.data(), tensor.bytes.size());
+  return {wide.begin(), wide.end()};
+}
+
+std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
+                                        const std::string& safetensors, int threads) {
+  const Config config = parse_config(config_json);
+  Head head = Head::kNone;
+  if (!config.architectures.empty()) {
+    const std::string& architecture = config.architectures[0];
+    if (architecture == "DebertaForTokenClassification") head = Head::kTokenClassification;
+    if (architecture == "DebertaForSequenceClassification") head = Head::kSequenceClassification;
+  }
+  auto loaded = std::make_unique<LoadedModel>(threads);
+  ModelLoader loader(config, head, loaded->ctx);
+  SafetensorsReader reader(loader.sink());
+  reader.write(std::as_bytes(std::span(safetensors)));
+  reader.finish();
+  ModelLoader::Loaded result = loader.finish();
+  loaded->model = std::move(result.model);
+  loaded->skipped = std::move(result.skipped);
+  return loaded;
+}
+
+std::unique_ptr<LoadedModel> load_golden(const std::string& name, int threads) {
+  return load_model(read_file(fixture_path("golden/" + name + "/config.json")),
+                    read_file(fixture_path("golden/" + name + "/model.safetensors")), threads);
+}
+
+std::string make_safetensors(const std::vector<FileTensor>& tensors) {
+  nlohmann::json header = nlohmann::json::object();
+  std::string data;
+  for (const FileTensor& tensor : tensors) {
+    header[tensor.name] = {{"dtype", tensor.dtype},
+                           {"shape", tensor.shape},
+                           {"data_offsets", {data.size(), data.size() + tensor.bytes.size()}}};
+    data += tensor.bytes;
+  }
+  const std::string text = header.dump();
+  std::string file(8, '\0');
+  for (size_t i = 0; i < 8; ++i) {
+    file[i] = static_cast<char>(static_cast<uint64_t>(text.size()) >> (8 * i) & 0xff);
+  }
+  return file + text + data;
+}
+
+}  // namespace deberta::testing

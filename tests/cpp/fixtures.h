@@ -1,0 +1,70 @@
+// What the tests share: files, checkpoints read whole, known answers.
+#ifndef DEBERTA_TESTS_FIXTURES_H_
+#define DEBERTA_TESTS_FIXTURES_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/context.h"
+#include "io/config.h"
+#include "io/safetensors.h"
+#include "model/model.h"
+#include "tensor/workspace.h"
+
+namespace deberta::testing {
+
+// "tests/fixtures/<relative>"
+std::string fixture_path(const std::string& relative);
+// Fails the test, and returns "", where the file cannot be read.
+std::string read_file(const std::string& path);
+
+// Keeps every tensor of a checkpoint.
+class Tensors : public TensorSink {
+ public:
+  static Tensors read(const std::string& bytes);
+
+  bool has(const std::string& name) const { return tensors_.contains(name); }
+  const std::vector<uint64_t>& shape(const std::string& name) const;
+  std::vector<float> floats(const std::string& name) const;
+  std::vector<int32_t> ints(const std::string& name) const;  // of an I64 tensor
+
+  void on_index(std::span<const TensorInfo>) override {}
+  bool wants(const TensorInfo&) override { return true; }
+  void on_tensor(const TensorInfo& info, RawTensor content) override {
+    tensors_.emplace(info.name, std::move(content));
+  }
+
+ private:
+  std::map<std::string, RawTensor> tensors_;
+};
+
+// A model of tests/fixtures/golden with what it needs to run.
+struct LoadedModel {
+  ThreadPool pool;
+  Workspace workspace;
+  Context ctx{pool, workspace};
+  std::unique_ptr<Model> model;
+  std::vector<std::string> skipped;
+
+  explicit LoadedModel(int threads) : pool(threads) {}
+};
+
+// The head is that of the config's `architectures`.
+std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
+                                        const std::string& safetensors, int threads);
+std::unique_ptr<LoadedModel> load_golden(const std::string& name, int threads);
+
+// {"metadata": …}-free builder of a safetensors file from (name, dtype, shape, bytes).
+struct FileTensor {
+  std::string name;
+  std::string dtype;
+  std::vector<uint64_t> shape;
+  std::string bytes;
+};
+std::string make_safetensors(const std::vector<FileTensor>& tensors);
+
+}  // namespace deberta::testing
+
+#endif  // DEBERTA_TESTS_FIXTURES_H_
