@@ -14,6 +14,17 @@ void copy(ConstMatrix from, Matrix to) {
   for (size_t i = 0; i < from.rows; ++i) std::copy_n(from.row(i), from.cols, to.row(i));
 }
 
+// to = fromᵀ, eight rows at a time so that each write run fills a good part of a cache line.
+void copy_transposed(ConstMatrix from, Matrix to) {
+  constexpr size_t kBlock = 8;
+  for (size_t begin = 0; begin < from.rows; begin += kBlock) {
+    const size_t end = std::min(from.rows, begin + kBlock);
+    for (size_t column = 0; column < from.cols; ++column) {
+      for (size_t i = begin; i < end; ++i) to.row(column)[i] = from.row(i)[column];
+    }
+  }
+}
+
 // scores(i, j) += c2p(i, row(j − i)); column 0 of c2p is table row `first`.
 void add_content_to_position(ConstMatrix c2p, size_t first, const RelativePositions& positions,
                              Matrix scores) {
@@ -81,7 +92,7 @@ void softmax_rows(Matrix scores, const uint8_t* mask) {
 
 struct DisentangledAttention::Scratch {
   float* keys;       // [n, head_dim]
-  float* values;     // [n, head_dim]
+  float* values;     // [head_dim, n]
   float* scores;     // [n, n]
   float* positions;  // [n, window]: first c2p, then p2c
 };
@@ -96,44 +107,46 @@ ConstMatrix DisentangledAttention::window(const PositionTable& table, size_t hea
 }
 
 void DisentangledAttention::attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y,
-                                   const Scratch& scratch, Products& products) const {
+                                   const Scratch& scratch,
+                                   Matmul& times_transposed) const {
   const size_t n = qkv.rows;
   const size_t hidden = heads_ * head_dim_;
   const ConstMatrix q = qkv.slice_cols(head * head_dim_, head_dim_);
   const Matrix k(scratch.keys, n, head_dim_);
-  const Matrix v(scratch.values, n, head_dim_);
+  const Matrix v(scratch.values, head_dim_, n);  // transposed
   copy(qkv.slice_cols(hidden + head * head_dim_, head_dim_), k);
-  copy(qkv.slice_cols(2 * hidden + head * head_dim_, head_dim_), v);
+  copy_transposed(qkv.slice_cols(2 * hidden + head * head_dim_, head_dim_), v);
   const size_t first = positions_.row(1 - static_cast<ptrdiff_t>(n));
 
   const Matrix scores(scratch.scores, n, n);  // [query, key]
-  products.times_transposed(q, k, scores);
+  times_transposed(q, k, scores);
   if (!weights.pos_key.empty()) {
     const ConstMatrix pos_key = window(weights.pos_key, head, n);
     const Matrix c2p(scratch.positions, n, pos_key.rows);  // [query, position]
-    products.times_transposed(q, pos_key, c2p);
+    times_transposed(q, pos_key, c2p);
     add_content_to_position(c2p, first, positions_, scores);
   }
   if (!weights.pos_query.empty()) {
     const ConstMatrix pos_query = window(weights.pos_query, head, n);
     const Matrix p2c(scratch.positions, n, pos_query.rows);  // [key, position]
-    products.times_transposed(k, pos_query, p2c);
+    times_transposed(k, pos_query, p2c);
     add_position_to_content(p2c, first, positions_, scores);
   }
   softmax_rows(scores, mask);
-  products.times(scores, v, y.slice_cols(head * head_dim_, head_dim_));
+  times_transposed(scores, v, y.slice_cols(head * head_dim_, head_dim_));
 }
 
 void DisentangledAttention::reserve(size_t workers, size_t longest, const Scratch& scratch) {
   while (products_.size() < workers) products_.emplace_back();
   const ConstMatrix scores(scratch.scores, longest, longest);
-  const ConstMatrix rows(scratch.keys, longest, head_dim_);
+  const ConstMatrix keys(scratch.keys, longest, head_dim_);
+  const ConstMatrix values(scratch.values, head_dim_, longest);
   for (size_t worker = 0; worker < workers; ++worker) {
-    Products& products = products_[worker];
-    products.times.reserve(scores, rows);
-    products.times_transposed.reserve(rows, rows);
+    Matmul& times_transposed = products_[worker];
+    times_transposed.reserve(keys, keys);
+    times_transposed.reserve(scores, values);
     for (const PositionTable* table : {&weights.pos_key, &weights.pos_query}) {
-      if (!table->empty()) products.times_transposed.reserve(rows, window(*table, 0, longest));
+      if (!table->empty()) times_transposed.reserve(keys, window(*table, 0, longest));
     }
   }
 }

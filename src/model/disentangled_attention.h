@@ -50,20 +50,16 @@ class DisentangledAttention {
  private:
   // What one thread needs, for the longest sequence of a call.
   struct Scratch;
-  struct Products {
-    Matmul times_transposed{Matmul::Form::kTimesTransposed};
-    Matmul times{Matmul::Form::kTimes};
-  };
 
   void reserve(size_t workers, size_t longest, const Scratch& scratch);
   void attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y, const Scratch& scratch,
-              Products& products) const;
+              Matmul& times_transposed) const;
   ConstMatrix window(const PositionTable& table, size_t head, size_t length) const;
 
   size_t heads_;
   size_t head_dim_;
   RelativePositions positions_;
-  std::vector<Products> products_;  // one a worker
+  std::vector<Matmul> products_;  // one a worker
 };
 
 }  // namespace deberta

@@ -13,12 +13,11 @@ Matmul::~Matmul() = default;
 
 void Matmul::Delete::operator()(xnn_operator* op) const { xnn_delete_operator(op); }
 
-Matmul::Matmul(Form form) : form_(form) {
+Matmul::Matmul() {
   xnn::initialize();
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   xnn_operator_t op = nullptr;
-  xnn::check(xnn_create_dynamic_fully_connected_nc_f32(
-                 -kInfinity, kInfinity, form == Form::kTimes ? XNN_FLAG_TRANSPOSE_WEIGHTS : 0, &op),
+  xnn::check(xnn_create_dynamic_fully_connected_nc_f32(-kInfinity, kInfinity, /*flags=*/0, &op),
              "xnn_create_dynamic_fully_connected_nc_f32");
   op_.reset(op);
 }
@@ -34,16 +33,13 @@ size_t Matmul::reshape(ConstMatrix a, size_t columns, size_t out_stride) {
 }
 
 void Matmul::reserve(ConstMatrix a, ConstMatrix b) {
-  const size_t columns = form_ == Form::kTimes ? b.cols : b.rows;
-  const size_t size = reshape(a, columns, columns);
+  const size_t size = reshape(a, b.rows, b.rows);
   if (scratch_.size() < size) scratch_ = Buffer(size);
 }
 
 void Matmul::operator()(ConstMatrix a, ConstMatrix b, Matrix out) {
-  assert(b.stride == b.cols);
-  assert(a.rows == out.rows);
-  assert(a.cols == (form_ == Form::kTimes ? b.rows : b.cols));
-  assert(out.cols == (form_ == Form::kTimes ? b.cols : b.rows));
+  assert(b.stride == b.cols && a.cols == b.cols);
+  assert(out.rows == a.rows && out.cols == b.rows);
   const size_t size = reshape(a, out.cols, out.stride);
   if (scratch_.size() < size) scratch_ = Buffer(size);
   xnn::check(xnn_setup_dynamic_fully_connected_nc_f32(op_.get(), scratch_.data(), a.data, b.data,

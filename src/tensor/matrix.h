@@ -20,9 +20,11 @@ struct BasicMatrix {
   BasicMatrix(T* data, size_t rows, size_t cols, size_t stride)
       : data(data), rows(rows), cols(cols), stride(stride) {}
   // A mutable view is also a constant one.
-  BasicMatrix(const BasicMatrix<std::remove_const_t<T>>& other)
-    requires std::is_const_v<T>
-      : BasicMatrix(other.data, other.rows, other.cols, other.stride) {}
+  operator BasicMatrix<const T>() const
+    requires(!std::is_const_v<T>)
+  {
+    return {data, rows, cols, stride};
+  }
 
   T* row(size_t i) const { return data + i * stride; }
   // Rows [begin, begin + count).

@@ -1,0 +1,92 @@
+#include "io/config.h"
+
+#include <gtest/gtest.h>
+
+#include "expect_error.h"
+
+namespace deberta {
+namespace {
+
+// The config.json of microsoft/deberta-base, as it is on the Hub.
+constexpr const char* kHubConfig = R"({
+  "model_type": "deberta", "attention_probs_dropout_prob": 0.1, "hidden_act": "gelu",
+  "hidden_dropout_prob": 0.1, "hidden_size": 768, "initializer_range": 0.02,
+  "intermediate_size": 3072, "max_position_embeddings": 512, "relative_attention": true,
+  "pos_att_type": "c2p|p2c", "layer_norm_eps": 1e-7, "max_relative_positions": -1,
+  "position_biased_input": false, "num_attention_heads": 12, "num_hidden_layers": 12,
+  "type_vocab_size": 0, "vocab_size": 50265})";
+
+TEST(Config, reads_the_hub_spelling) {
+  const Config config = parse_config(kHubConfig);
+  EXPECT_TRUE(config.c2p && config.p2c);
+  EXPECT_EQ(config.score_scale_terms, 3);
+  EXPECT_EQ(config.max_relative_positions, 512);
+  EXPECT_EQ(config.head_dim(), 64);
+  EXPECT_EQ(config.embedding_size, 768);
+  EXPECT_FALSE(config.position_biased_input);
+  EXPECT_EQ(config.id2label, (std::vector<std::string>{"LABEL_0", "LABEL_1"}));
+}
+
+TEST(Config, absent_and_null_fields_have_the_code_defaults) {
+  const Config config = parse_config(R"({"model_type": "deberta", "pos_att_type": null})");
+  EXPECT_EQ(config.vocab_size, 50265);
+  EXPECT_EQ(config.layer_norm_eps, 1e-7f);
+  EXPECT_FALSE(config.relative_attention);
+  EXPECT_TRUE(config.position_biased_input);
+  EXPECT_EQ(config.score_scale_terms, 1);
+}
+
+TEST(Config, every_pos_att_type_counts_in_the_scale_and_unknown_ones_add_no_term) {
+  const Config config = parse_config(
+      R"({"model_type": "deberta", "relative_attention": true, "pos_att_type": ["c2p", "p2p"]})");
+  EXPECT_EQ(config.score_scale_terms, 3);
+  EXPECT_TRUE(config.c2p);
+  EXPECT_FALSE(config.p2c);
+  const Config upper = parse_config(
+      R"({"model_type": "deberta", "relative_attention": true, "pos_att_type": " C2P | p2c "})");
+  EXPECT_TRUE(upper.c2p && upper.p2c);
+}
+
+TEST(Config, labels_come_from_id2label_or_num_labels) {
+  EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"1":"b","0":"a"}})").id2label,
+            (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(parse_config(R"({"model_type":"deberta","num_labels":3})").num_labels(), 3);
+  EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"0":"__proto__"}})").id2label[0],
+            "__proto__");
+}
+
+TEST(Config, refuses_by_name) {
+  const auto refuses = [](const std::string& field, ErrorCode code, const char* part) {
+    testing::expect_error(code, part, [&] {
+      parse_config("{\"model_type\":\"deberta\"," + field + "}");
+    });
+  };
+  refuses(R"("hidden_size":30,"num_attention_heads":4)", ErrorCode::kConfigValue,
+          "hidden_size 30 is not a multiple of num_attention_heads 4");
+  refuses(R"("hidden_size":0)", ErrorCode::kConfigValue, "hidden_size is 0");
+  refuses(R"("hidden_size":-8)", ErrorCode::kConfigValue, "hidden_size is -8");
+  refuses(R"("hidden_size":"768")", ErrorCode::kConfigValue, "hidden_size is not an integer");
+  refuses(R"("num_hidden_layers":1e9)", ErrorCode::kConfigValue, "num_hidden_layers");
+  refuses(R"("vocab_size":99999999999)", ErrorCode::kConfigValue, "vocab_size");
+  refuses(R"("layer_norm_eps":-1)", ErrorCode::kConfigValue, "layer_norm_eps");
+  refuses(R"("relative_attention":1)", ErrorCode::kConfigValue, "relative_attention");
+  refuses(R"("pos_att_type":7)", ErrorCode::kConfigValue, "pos_att_type");
+  refuses(R"("id2label":{"0":"a","2":"c"})", ErrorCode::kConfigValue, "none for 1");
+  refuses(R"("problem_type":"other")", ErrorCode::kConfigValue, "problem_type");
+  refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported, "hidden_act");
+  refuses(R"("talking_head":true)", ErrorCode::kConfigUnsupported, "talking_head");
+}
+
+TEST(Config, refuses_other_models_and_other_files) {
+  EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config(R"({"model_type":"deberta-v2"})"));
+  EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config("{}"));
+  EXPECT_ERROR(kConfigJson, "not JSON at byte", parse_config("<!doctype html>"));
+  EXPECT_ERROR(kConfigJson, "not JSON", parse_config(""));
+  EXPECT_ERROR(kConfigJson, "not an object", parse_config("[]"));
+  EXPECT_ERROR(kConfigJson, "twice", parse_config(R"({"a":1,"a":2})"));
+  EXPECT_ERROR(kConfigJson, "nested deeper than 64",
+               parse_config("{\"a\":" + std::string(100000, '[') + std::string(100000, ']') + "}"));
+}
+
+}  // namespace
+}  // namespace deberta

@@ -1,0 +1,90 @@
+#include "io/weights.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "expect_error.h"
+#include "fixtures.h"
+
+namespace deberta {
+namespace {
+
+using testing::FileTensor;
+
+std::string floats(std::initializer_list<float> values) {
+  std::string bytes(values.size() * sizeof(float), '\0');
+  std::memcpy(bytes.data(), values.begin(), bytes.size());
+  return bytes;
+}
+
+void read(Weights& weights, const std::vector<FileTensor>& tensors) {
+  SafetensorsReader reader(weights);
+  const std::string file = testing::make_safetensors(tensors);
+  reader.write(std::as_bytes(std::span(file)));
+  reader.finish();
+}
+
+TEST(Weights, canonical_names) {
+  EXPECT_EQ(canonical_name("deberta.encoder.layer.0.output.LayerNorm.gamma"),
+            "encoder.layer.0.output.LayerNorm.weight");
+  EXPECT_EQ(canonical_name("embeddings.LayerNorm.beta"), "embeddings.LayerNorm.bias");
+  EXPECT_EQ(canonical_name("classifier.weight"), "classifier.weight");
+}
+
+TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
+  Weights weights;
+  std::vector<std::string> built;
+  float shared_seen = 0;
+  weights.expect({{"a", {1}}, {"c", {1}}}, [&](Weights& w) {
+    built.push_back("ac");
+    shared_seen += w.floats("c").floats()[0];
+  });
+  weights.expect({{"b", {1}}}, [&](Weights& w) {
+    built.push_back("b");
+    EXPECT_EQ(w.floats("b").floats()[0], 2);
+  });
+  weights.expect({{"c", {1}}, {"d", {1}}}, [&](Weights& w) {
+    built.push_back("cd");
+    shared_seen += w.floats("c").floats()[0];
+    EXPECT_EQ(w.take("d").bytes.size(), 4u);
+  });
+  read(weights, {{"a", "F32", {1}, floats({1})},
+                 {"b", "F32", {1}, floats({2})},
+                 {"c", "F32", {1}, floats({3})},
+                 {"d", "F32", {1}, floats({4})},
+                 {"other", "I64", {1}, std::string(8, 'x')}});
+  EXPECT_EQ(built, (std::vector<std::string>{"b", "ac", "cd"}));
+  EXPECT_EQ(shared_seen, 6);
+  EXPECT_EQ(weights.finish(), std::vector<std::string>{"other"});
+}
+
+TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {
+  const auto refuses = [](ErrorCode code, const char* part, std::vector<TensorInfo> index) {
+    Weights weights;
+    weights.expect({{"encoder.LayerNorm.bias", {768}}}, [](Weights&) { FAIL(); });
+    testing::expect_error(code, part, [&] { weights.on_index(index); });
+  };
+  const auto info = [](const char* name, DType dtype, std::vector<uint64_t> shape) {
+    return TensorInfo{name, dtype, std::move(shape), 0, 0};
+  };
+  refuses(ErrorCode::kTensorMissing, "'encoder.LayerNorm.bias' [768] is not among the file's 1",
+          {info("other", DType::kF32, {1})});
+  refuses(ErrorCode::kTensorShape,
+          "tensor 'encoder.LayerNorm.bias': expected [768], file has [1024]",
+          {info("deberta.encoder.LayerNorm.beta", DType::kF32, {1024})});
+  refuses(ErrorCode::kTensorDtype, "file has I64",
+          {info("encoder.LayerNorm.bias", DType::kI64, {768})});
+  refuses(ErrorCode::kTensorUnexpected, "two names",
+          {info("encoder.LayerNorm.bias", DType::kF32, {768}),
+           info("deberta.encoder.LayerNorm.bias", DType::kF32, {768})});
+}
+
+TEST(Weights, finish_tells_what_never_came) {
+  Weights weights;
+  weights.expect({{"a", {1}}}, [](Weights&) { FAIL(); });
+  EXPECT_ERROR(kState, "'a' never arrived", weights.finish());
+}
+
+}  // namespace
+}  // namespace deberta
