@@ -1,0 +1,161 @@
+"""Gathers every training text, learns the vocabulary, and writes token ids and labels to work/train.npz.
+
+    generated texts                     once each
+    presidio training templates         several times, values swapped with generated ones
+    WNUT 2017, Wikigold, BTC            several times, some names swapped, some letters' case changed
+"""
+
+import argparse
+import collections
+import json
+import random
+
+import numpy
+
+import bpe
+import paths
+import pii_config
+import presidio
+import real_text
+from labels import UNSURE, tags
+
+PRESIDIO_COPIES = 14
+REAL_COPIES = 7
+LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
+LONGEST = 256  # tokens; positions further apart than max_relative_positions look the same to the model
+SWAPPED = {"PERSON", "ORGANIZATION", "LOCATION"}
+
+
+def generated(path, forbidden):
+    """The generated texts; those that have the shape of a held-out sentence template are left out."""
+    kept, dropped = [], 0
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            spans = [tuple(span) for span in row["spans"]]
+            if presidio.skeleton(row["text"], spans) in forbidden:
+                dropped += 1
+            else:
+                kept.append((row["text"], spans))
+    print(f"{len(kept)} generated texts, {dropped} dropped because a held-out template has their shape")
+    return kept
+
+
+def pools(examples):
+    found = collections.defaultdict(set)
+    for text, spans in examples:
+        for begin, end, kind in spans:
+            if kind != UNSURE:
+                found[kind].add(text[begin:end])
+    return {kind: sorted(values) for kind, values in found.items()}
+
+
+def swap(example, values, kinds, probability, rng):
+    """The text with some of its values replaced by others of their kind."""
+    text, spans = example
+    out, result, at = "", [], 0
+    for begin, end, kind in sorted(spans):
+        out += text[at:begin]
+        value = text[begin:end]
+        if kind in kinds and rng.random() < probability:
+            value = rng.choice(values[kind])
+        result.append((len(out), len(out) + len(value), kind))
+        out += value
+        at = end
+    return out + text[at:], result
+
+
+def recase(example, rng):
+    text, spans = example
+    chosen = rng.random()
+    changed = text.lower() if chosen < 0.10 else text.upper() if chosen < 0.13 else text
+    return (changed if len(changed) == len(text) else text), spans
+
+
+def join(examples, glue):
+    text, spans = "", []
+    for part, marks in examples:
+        text += glue if text else ""
+        spans += [(begin + len(text), end + len(text), kind) for begin, end, kind in marks]
+        text += part
+    return text, spans
+
+
+def real_sources():
+    """Lists of examples; Wikigold's sentences also come as passages."""
+    documents, _ = real_text.wikigold()
+    patterned = [[(text, real_text.add_patterns(text, spans)) for text, spans in document] for document in documents]
+    sentences = [example for document in patterned for example in document]
+    passages = [join(document[at : at + 3], " ") for document in patterned for at in range(0, len(document), 3)]
+    posts = real_text.wnut("wnut17train.conll") + real_text.wnut("emerging.dev.conll") + real_text.btc()
+    return sentences, passages, [(text, real_text.add_patterns(text, spans)) for text, spans in posts]
+
+
+def collect(path, rng):
+    """Returns (texts for the vocabulary with their weight, training examples)."""
+    split = presidio.load()
+    forbidden = {presidio.skeleton(*example) for part in ("dev", "test") for example in split[part]}
+    made = generated(path, forbidden)
+    values = pools(made)
+    sentences, passages, posts = real_sources()
+    real_values = pools(sentences + posts)
+    examples = list(made)
+    for copy in range(PRESIDIO_COPIES):
+        examples += [recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng) for example in split["train"]]
+    for copy in range(REAL_COPIES):
+        for example in sentences + passages + posts:
+            pool = values if rng.random() < 0.5 else real_values
+            examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    long = int(len(examples) * LONG_SHARE)
+    for _ in range(long):
+        examples.append(join(rng.sample(examples, rng.randint(3, 7)), rng.choice(["\n", "\n\n", " ", "\n"])))
+    weighted = [(text, 1) for text, _ in made[:40000]]
+    weighted += [(text, 6) for text, _ in sentences + posts] + [(text, 4) for text, _ in split["train"]]
+    return weighted, examples
+
+
+def learn_vocabulary(weighted, folder):
+    counts = collections.Counter()
+    for text, weight in weighted:
+        for word in bpe.PATTERN.findall(text):
+            counts[word] += weight
+    bpe.save(folder, bpe.train(counts, pii_config.VOCAB_SIZE))
+    pii_config.write_settings(folder)
+
+
+def encode_all(examples, folder, rng):
+    """Token ids and labels, back to back. One word in eight is split in an unusual way, as rare words are (BPE dropout)."""
+    encoder = bpe.Encoder(folder)
+    ids, marks, lengths = [], [], []
+
+    def dropout():
+        return rng.random() < 0.3
+
+    for text, spans in examples:
+        tokens, offsets = encoder.encode(text, lambda: dropout if rng.random() < 0.12 else None)
+        labels = tags(offsets, spans)
+        tokens, labels = tokens[: LONGEST - 2], labels[: LONGEST - 2]
+        ids += [bpe.CLS_ID, *tokens, bpe.SEP_ID]
+        marks += [-100, *labels, -100]
+        lengths.append(len(tokens) + 2)
+    return numpy.array(ids, "int16"), numpy.array(marks, "int8"), numpy.array(lengths, "int32")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--generated", default=paths.WORK / "generated.jsonl")
+    parser.add_argument("--folder", type=type(paths.WORK), default=paths.MODEL, help="where vocab.json and config.json go")
+    parser.add_argument("--keep-vocabulary", action="store_true", help="use the folder's vocabulary (to go on training)")
+    parser.add_argument("--seed", type=int, default=20261123)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    weighted, examples = collect(options.generated, rng)
+    if not options.keep_vocabulary:
+        learn_vocabulary(weighted, options.folder)
+    ids, marks, lengths = encode_all(examples, options.folder, rng)
+    numpy.savez(paths.WORK / "train.npz", ids=ids, labels=marks, lengths=lengths)
+    print(f"{len(lengths)} examples, {len(ids)} tokens, {len(ids) / len(lengths):.1f} a text, longest {lengths.max()}")
+
+
+if __name__ == "__main__":
+    main()
