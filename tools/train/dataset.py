@@ -20,7 +20,7 @@ import real_text
 from labels import UNSURE, tags
 
 PRESIDIO_COPIES = 14
-REAL_COPIES = 7
+REAL_COPIES = 8
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
 LONGEST = 256  # tokens; positions further apart than max_relative_positions look the same to the model
 SWAPPED = {"PERSON", "ORGANIZATION", "LOCATION"}

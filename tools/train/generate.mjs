@@ -12,7 +12,7 @@ import { chance, int, pick, seed, weigh } from './generate/random.mjs';
 import { RULES } from './generate/rules.mjs';
 import { SENTENCES } from './generate/sentences.mjs';
 
-const TOPICS = [['person', 5], ['email', 2.2], ['phone', 3], ['address', 4], ['organization', 4.5], ['location', 4], ['date', 2.5], ['age', 2.2], ['card', 1.6], ['iban', 1.3], ['id', 2], ['ip', 1.4], ['url', 2], ['mixed', 4], ['nothing', 4.5]];
+const TOPICS = [['person', 5], ['email', 2.2], ['phone', 3], ['address', 4], ['organization', 4.5], ['location', 4], ['date', 2.5], ['age', 2.2], ['card', 1.6], ['iban', 1.3], ['id', 2], ['ip', 1.4], ['url', 2], ['plain', 6], ['mixed', 4], ['nothing', 5]];
 
 const sentence = () => {
   const topic = weigh(TOPICS);

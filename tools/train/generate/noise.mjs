@@ -35,6 +35,10 @@ export function disturb(fragments) {
   if (style === 'upper names') parts = parts.map((part) => (part.kind && !KEEPS_CASE.has(part.kind) ? { ...part, text: upper(part.text) } : part));
   if (style === 'title') parts = plain(parts, (text) => text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()));
   if (chance(0.12)) parts = plain(parts, typo);
+  if (chance(0.05)) {
+    const quote = pick(['> ', '>', '>> ', '??? ', '| ', '    ', '* ']); // a quoted mail: the mark stands inside an address of many lines
+    parts = [{ text: quote }, ...parts.map((part) => ({ ...part, text: part.text.replace(/\n/g, '\n' + quote) }))];
+  }
   if (chance(0.05)) parts = plain(parts, (text) => text.replace(/[,.!?](?=\s|$)/g, ''));
   if (chance(0.03)) parts = plain(parts, (text) => text.replace(/ /g, () => (chance(0.15) ? '  ' : ' ')));
   if (chance(0.03)) parts = plain(parts, (text) => text.replace(/[,:] /g, (found) => (chance(0.5) ? found[0] : ' ' + found)));

@@ -84,7 +84,8 @@ export function address(manyLines = false) {
   return weigh([
     [() => street, 4], [() => [...lines, ...country].join(glue), 6], [() => `${street}, ${town}`, 1.5], [() => street.replace(/^\d+[a-cA-C]? |[, ]+\d+[a-cA-C]?$/, ''), 1.2],
     [() => [`${lines[0]}`, unit(), lines[1], ...country].join(glue), 1.2], [() => [...lines, pick(COUNTRIES)].join(glue), 1],
-    [() => `${digits(int(2, 4))} ${lines[0]}${glue}${unit()}${glue}${town}${glue}${pick(COUNTRIES)}${chance(0.5) ? ' ' + postcode() : ''}`, 0.8],
+    [() => `${digits(int(2, 5))} ${lines[0]}${glue}${unit()}${glue}${town}${glue}${pick(COUNTRIES)}${chance(0.5) ? ' ' + postcode() : ''}`, 1.2],
+    [() => `${digits(int(2, 5))} ${street}`, 0.4],
     [() => `${pick(['corner of ', ''])}${street}`.replace('corner of ', ''), 0.3],
   ])();
 }

@@ -1,5 +1,7 @@
 /** The rules of the grammar. One alternative a line where they are long, '|' between short ones. */
 
+import { NEWS, PLAIN, PREDICATES } from './filler.mjs';
+
 const short = (text) => text.split('|').map((part) => (part === '~' ? '' : part));
 const lines = (text) => text.trim().split('\n').map((line) => line.trim());
 
@@ -26,9 +28,11 @@ export const RULES = {
   where: short('in {PLACE}|near {PLACE}|from {PLACE}|to {PLACE}|at {ADDRESS}|outside {PLACE}|across {PLACE}|in {PLACE}, {PLACE}|around {PLACE}|in downtown {PLACE}|at {ORG}|in the north of {PLACE}'),
   go: short('moved to|flew to|drove to|travelled to|went to|arrived in|left|lives in|grew up in|was born in|works in|studied in|returned to|is stuck in|settled in|got back from|is visiting|loves|passed through|retired to'),
   work: short('works for|works at|joined|left|founded|runs|was hired by|got fired from|is the {job} at|is a {job} at|consults for|interned at|sued|invested in|retired from|manages|spoke for|reports to|is suing|represents|was a {job} with'),
-  act: short('signed the contract|sent the {noun}|called about the {noun}|lost the {noun}|paid the bill|asked for a refund|cancelled the order|won the race|wrote a book|is late|is on holiday|missed the meeting|left a message|likes {food}|bought a {adjective} {animal}|fixed the {noun}|is waiting for you|never answered|will join us|gave the {noun} to {OTHER}|scored twice|sang all night|has a {noun}|knows everything about {noun}|plays the guitar|recorded a new album|directed the film|resigned'),
+  act: [...short('signed the contract|sent the {noun}|called about the {noun}|lost the {noun}|paid the bill|asked for a refund|cancelled the order|won the race|wrote a book|is late|is on holiday|missed the meeting|left a message|likes {food}|bought a {adjective} {animal}|fixed the {noun}|is waiting for you|never answered|will join us|gave the {noun} to {OTHER}|scored twice|sang all night|has a {noun}|knows everything about {noun}|plays the guitar|recorded a new album|directed the film|resigned'), ...PREDICATES],
+  PLAIN,
+  news: NEWS,
   thing: short('package|parcel|letter|invoice|contract|documents|keys|form|laptop|statement|passport|medicine|refund|replacement card|books|order {n.code}|new {product}|{adjective} {noun}|the {noun}'),
-  nothing: lines(`
+  nothing: [...PLAIN, ...lines(`
     The {adjective} {noun} costs {n.price}{tail}{end}
     Version {n.version} fixes the {noun} and {n.quantity} of {noun}{end}
     Your order {n.code} has shipped, total {n.price}{end}
@@ -79,5 +83,5 @@ export const RULES = {
     ok
     Yes, {n.time} works for me{end}
     No idea. The {noun} is still {adjective}{end}
-  `),
+  `)],
 };

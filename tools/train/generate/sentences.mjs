@@ -52,6 +52,35 @@ export const SENTENCES = {
     R.I.P. {FULL}, {poss} {noun} will be missed
     {FIRST} {FIRST} where are you?!
   `),
+  plain: lines(`
+    {PLAIN} {PERSON} {act}{end}
+    {PERSON} {act}{end} {PLAIN}
+    {PERSON} {act}, {said} {OTHER}{end}
+    {PERSON} {act} {when}{end}
+    {PERSON} {act} {where}{end}
+    {Pron} {act}. {PLAIN}
+    {PLAIN} {Contact} {PERSON}{end}
+    {PLAIN} {bye}, {FIRST}
+    {hello} {FIRST}, {PLAIN}
+    {hello} {mr} {LAST}, {PLAIN}
+    {news}
+    {news}
+    {news}
+    {PLAIN} {PLAIN}
+    {mr} {FULL} {act}{end}
+    {Please} tell {mr} {FULL} that {mr} {LAST} {act}{end}
+    {poss} name is {mr} {FULL}, not {mr} {LAST}{end}
+    is {mr} {LAST} there? {PLAIN}
+    {PERSON} of {PLACE} {act}{end}
+    {mr} {LAST} of {ORG} {act}{end}
+    My {rel}, {PERSON}, {act}{end}
+    {PERSON}, {PERSON}, {OTHER} and {OTHER} {act}{end}
+    {PLAIN} {PLACE} is {adjective}{end}
+    {PLAIN} {Please} {dial} {PHONE}{tail}{end}
+    {PLAIN} {Please} {mailverb} {EMAIL}{tail}{end}
+    {PLAIN} {poss} address is {ADDRESS}{end}
+    {PLAIN} {poss} card is {CARD}{end}
+  `),
   email: lines(`
     {Please} {mailverb} {EMAIL}{tail}{end}
     {Please} {mailverb} {EMAIL} or {dial} {PHONE}{tail}{end}
