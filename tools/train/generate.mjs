@@ -6,13 +6,31 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Scene, grow } from './generate/grammar.mjs';
-import { ANSWERS, BLOCKS, form, json, query, table } from './generate/layouts.mjs';
+import { ANSWERS, BLOCKS } from './generate/blocks.mjs';
+import { form, json, query, table } from './generate/layouts.mjs';
 import { disturb } from './generate/noise.mjs';
 import { chance, int, pick, seed, weigh } from './generate/random.mjs';
 import { RULES } from './generate/rules.mjs';
 import { SENTENCES } from './generate/sentences.mjs';
 
-const TOPICS = [['person', 5], ['email', 2.2], ['phone', 3], ['address', 4], ['organization', 4.5], ['location', 4], ['date', 2.5], ['age', 2.2], ['card', 1.6], ['iban', 1.3], ['id', 2], ['ip', 1.4], ['url', 2], ['plain', 6], ['mixed', 4], ['nothing', 5]];
+const TOPICS = [
+  ['person', 5],
+  ['email', 2.2],
+  ['phone', 3],
+  ['address', 4],
+  ['organization', 4.5],
+  ['location', 4],
+  ['date', 2.5],
+  ['age', 2.2],
+  ['card', 1.6],
+  ['iban', 1.3],
+  ['id', 2],
+  ['ip', 1.4],
+  ['url', 2],
+  ['plain', 6],
+  ['mixed', 4],
+  ['nothing', 5],
+];
 
 const sentence = () => {
   const topic = weigh(TOPICS);
@@ -22,23 +40,41 @@ const sentence = () => {
 /** Fills '{s}' (any sentence), '{ask}' and '{answer}' (a matching pair) in a layout. */
 function fill(layout) {
   const dialogue = 2 * int(0, ANSWERS.length / 2 - 1);
-  return layout.replace(/\{s\}/g, sentence).replace(/\{ask\}/g, () => pick(ANSWERS[dialogue])).replace(/\{answer\}/g, () => pick(ANSWERS[dialogue + 1]));
+  return layout
+    .replace(/\{s\}/g, sentence)
+    .replace(/\{ask\}/g, () => pick(ANSWERS[dialogue]))
+    .replace(/\{answer\}/g, () => pick(ANSWERS[dialogue + 1]));
 }
 
 function template() {
   return weigh([
-    [sentence, 11], [() => `${sentence()} ${sentence()}`, 3], [() => `${sentence()} ${sentence()} ${sentence()}`, 1], [() => fill(pick(BLOCKS)), 6], [form, 3], [json, 0.9], [table, 1.2], [query, 0.6],
-    [() => `${sentence()}\n${form()}`, 0.7], [() => `${sentence()}\n${fill(pick(BLOCKS))}`, 0.7],
+    [sentence, 11],
+    [() => `${sentence()} ${sentence()}`, 3],
+    [() => `${sentence()} ${sentence()} ${sentence()}`, 1],
+    [() => fill(pick(BLOCKS)), 6],
+    [form, 3],
+    [json, 0.9],
+    [table, 1.2],
+    [query, 0.6],
+    [() => `${sentence()}\n${form()}`, 0.7],
+    [() => `${sentence()}\n${fill(pick(BLOCKS))}`, 0.7],
   ])();
 }
 
-const startCapital = (parts) => (parts.length && !parts[0].kind ? [{ text: parts[0].text.charAt(0).toUpperCase() + parts[0].text.slice(1) }, ...parts.slice(1)] : parts);
+const startCapital = (parts) =>
+  parts.length && !parts[0].kind
+    ? [{ text: parts[0].text.charAt(0).toUpperCase() + parts[0].text.slice(1) }, ...parts.slice(1)]
+    : parts;
 
 function example() {
-  let parts = grow(template(), new Scene()).map((part) => ({ ...part, text: part.text.replace(/｛/g, '{').replace(/｝/g, '}') }));
+  let parts = grow(template(), new Scene()).map((part) => ({
+    ...part,
+    text: part.text.replace(/｛/g, '{').replace(/｝/g, '}'),
+  }));
   if (chance(0.7)) parts = startCapital(parts);
   parts = disturb(parts);
-  let text = '', length = 0;
+  let text = '',
+    length = 0;
   const spans = [];
   for (const part of parts) {
     const size = [...part.text].length;

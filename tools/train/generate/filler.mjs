@@ -1,6 +1,10 @@
 /** Everyday sentences and clauses without personal data, so that ordinary words are met in ordinary company. */
 
-const lines = (text) => text.trim().split('\n').map((line) => line.trim());
+const lines = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
 
 /** Whole sentences. */
 export const PLAIN = lines(`

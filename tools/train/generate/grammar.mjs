@@ -5,19 +5,42 @@
 
 import { chance, en, int, pick } from './random.mjs';
 import { address, place, postcode } from './places.mjs';
-import { age, anyName, company, date, email, fullName, host, person, url, DAYS } from './people.mjs';
+import { age, anyName, company, fullName, person } from './people.mjs';
+import { DAYS, date } from './dates.mjs';
+import { email, host, url } from './internet.mjs';
 import { card, iban, ip, nationalId, phone } from './numbers.mjs';
 import { NEGATIVES } from './negatives.mjs';
 import { RULES } from './rules.mjs';
 
 const KINDS = {
-  PERSON: ['PERSON', (scene) => anyName(scene.who())], FULL: ['PERSON', (scene) => fullName(scene.who())], FIRST: ['PERSON', (scene) => scene.who().first],
-  LAST: ['PERSON', (scene) => scene.who().last], OTHER: ['PERSON', () => anyName(person())], EMAIL: ['EMAIL', (scene) => email(scene.who())],
-  PHONE: ['PHONE', phone], ADDRESS: ['ADDRESS', () => address(false)], BLOCK: ['ADDRESS', () => address(true)], POSTCODE: ['ADDRESS', postcode],
-  ORG: ['ORGANIZATION', company], PLACE: ['LOCATION', place], DATE: ['DATE', () => date()], FULLDATE: ['DATE', () => date('full')],
-  BIRTH: ['DATE', () => date('birth')], YEAR: ['DATE', () => String(int(1900, 2030))], DAY: ['DATE', () => pick(DAYS)], AGE: ['AGE', age],
-  AGENUM: ['AGE', () => String(int(1, 95))], CARD: ['CREDIT_CARD', card], IBAN: ['IBAN', iban], ID: ['NATIONAL_ID', (scene) => scene.id().text],
-  IP: ['IP_ADDRESS', ip], URL: ['URL', url], EXPIRY: ['DATE', () => `${String(int(1, 12)).padStart(2, '0')}/${pick(['', '20'])}${int(24, 39)}`],
+  PERSON: ['PERSON', (scene) => anyName(scene.who())],
+  FULL: ['PERSON', (scene) => fullName(scene.who())],
+  FIRST: ['PERSON', (scene) => scene.who().first],
+  LAST: ['PERSON', (scene) => scene.who().last],
+  OTHER: ['PERSON', () => anyName(person())],
+  EMAIL: ['EMAIL', (scene) => email(scene.who())],
+  PHONE: ['PHONE', phone],
+  ADDRESS: ['ADDRESS', () => address(false)],
+  BLOCK: ['ADDRESS', () => address(true)],
+  POSTCODE: ['ADDRESS', postcode],
+  ORG: ['ORGANIZATION', company],
+  PLACE: ['LOCATION', place],
+  DATE: ['DATE', () => date()],
+  FULLDATE: ['DATE', () => date('full')],
+  BIRTH: ['DATE', () => date('birth')],
+  YEAR: ['DATE', () => String(int(1900, 2030))],
+  DAY: ['DATE', () => pick(DAYS)],
+  AGE: ['AGE', age],
+  AGENUM: ['AGE', () => String(int(1, 95))],
+  CARD: ['CREDIT_CARD', card],
+  IBAN: ['IBAN', iban],
+  ID: ['NATIONAL_ID', (scene) => scene.id().text],
+  IP: ['IP_ADDRESS', ip],
+  URL: ['URL', url],
+  EXPIRY: [
+    'DATE',
+    () => `${String(int(1, 12)).padStart(2, '0')}/${pick(['', '20'])}${int(24, 39)}`,
+  ],
 };
 
 /** Who and what one text is about. */
@@ -38,9 +61,38 @@ export class Scene {
 }
 
 const WORDS = {
-  noun: () => en.word.noun(), verb: () => en.word.verb(), adjective: () => en.word.adjective(), adverb: () => en.word.adverb(), product: () => en.commerce.productName(),
-  job: () => (chance(0.5) ? en.person.jobTitle() : en.person.jobType().toLowerCase()), lorem: () => en.lorem.sentence(), phrase: () => en.hacker.phrase(), host,
-  bs: () => en.company.buzzPhrase(), department: () => en.commerce.department(), animal: () => en.animal.type(), food: () => en.food.dish(), int: () => String(int(1, 60)), nationality: () => pick(['English', 'German', 'male', 'female', 'Dutch', 'French', 'Swedish', 'Brazilian', 'none', 'EUR', 'American', 'Turkish', 'Polish', 'Spanish', 'Italian']),
+  noun: () => en.word.noun(),
+  verb: () => en.word.verb(),
+  adjective: () => en.word.adjective(),
+  adverb: () => en.word.adverb(),
+  product: () => en.commerce.productName(),
+  job: () => (chance(0.5) ? en.person.jobTitle() : en.person.jobType().toLowerCase()),
+  lorem: () => en.lorem.sentence(),
+  phrase: () => en.hacker.phrase(),
+  host,
+  bs: () => en.company.buzzPhrase(),
+  department: () => en.commerce.department(),
+  animal: () => en.animal.type(),
+  food: () => en.food.dish(),
+  int: () => String(int(1, 60)),
+  nationality: () =>
+    pick([
+      'English',
+      'German',
+      'male',
+      'female',
+      'Dutch',
+      'French',
+      'Swedish',
+      'Brazilian',
+      'none',
+      'EUR',
+      'American',
+      'Turkish',
+      'Polish',
+      'Spanish',
+      'Italian',
+    ]),
 };
 
 /** @returns {{ text: string, kind?: string }[]} */

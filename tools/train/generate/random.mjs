@@ -3,11 +3,49 @@
 import { allFakers, fakerEN } from '@faker-js/faker';
 
 const LOCALES = [
-  ['en_US', 8], ['en_GB', 5], ['en_AU', 2], ['en_CA', 2], ['en_IN', 2], ['en_IE', 1], ['en_ZA', 1],
-  ['de', 4], ['de_AT', 1], ['de_CH', 1], ['fr', 3], ['fr_BE', 1], ['fr_CH', 1], ['fr_CA', 1], ['es', 3], ['es_MX', 2],
-  ['it', 3], ['nl', 3], ['nl_BE', 1], ['pl', 2], ['pt_BR', 3], ['pt_PT', 2], ['sv', 3], ['da', 2], ['nb_NO', 2],
-  ['fi', 2], ['cs_CZ', 2], ['sk', 1], ['tr', 2], ['hu', 2], ['ro', 1], ['hr', 1], ['lv', 1], ['el', 1], ['ru', 1], ['uk', 1],
-  ['vi', 1], ['id_ID', 1], ['af_ZA', 1], ['yo_NG', 1], ['en_NG', 1], ['en_GH', 1], ['sr_RS_latin', 1],
+  ['en_US', 8],
+  ['en_GB', 5],
+  ['en_AU', 2],
+  ['en_CA', 2],
+  ['en_IN', 2],
+  ['en_IE', 1],
+  ['en_ZA', 1],
+  ['de', 4],
+  ['de_AT', 1],
+  ['de_CH', 1],
+  ['fr', 3],
+  ['fr_BE', 1],
+  ['fr_CH', 1],
+  ['fr_CA', 1],
+  ['es', 3],
+  ['es_MX', 2],
+  ['it', 3],
+  ['nl', 3],
+  ['nl_BE', 1],
+  ['pl', 2],
+  ['pt_BR', 3],
+  ['pt_PT', 2],
+  ['sv', 3],
+  ['da', 2],
+  ['nb_NO', 2],
+  ['fi', 2],
+  ['cs_CZ', 2],
+  ['sk', 1],
+  ['tr', 2],
+  ['hu', 2],
+  ['ro', 1],
+  ['hr', 1],
+  ['lv', 1],
+  ['el', 1],
+  ['ru', 1],
+  ['uk', 1],
+  ['vi', 1],
+  ['id_ID', 1],
+  ['af_ZA', 1],
+  ['yo_NG', 1],
+  ['en_NG', 1],
+  ['en_GH', 1],
+  ['sr_RS_latin', 1],
 ];
 const TOTAL = LOCALES.reduce((sum, [, weight]) => sum + weight, 0);
 
@@ -48,7 +86,8 @@ export function mask(pattern) {
 /** A faker of one locale, and its name. */
 export function locale() {
   let left = int(0, TOTAL - 1);
-  for (const [name, weight] of LOCALES) if ((left -= weight) < 0) return { name, faker: allFakers[name] };
+  for (const [name, weight] of LOCALES)
+    if ((left -= weight) < 0) return { name, faker: allFakers[name] };
   throw new Error('locale weights do not add up');
 }
 

@@ -1,6 +1,10 @@
 /** Sentence shapes: what people say around personal data. Parts in braces are grown by the grammar. */
 
-const lines = (text) => text.trim().split('\n').map((line) => line.trim());
+const lines = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
 
 export const SENTENCES = {
   person: lines(`
