@@ -11,7 +11,9 @@ import json
 
 import regex
 
-PATTERN = regex.compile(r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")
+PATTERN = regex.compile(
+    r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+)
 SPECIALS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]"]
 MASK = "[MASK]"
 PAD_ID, CLS_ID, SEP_ID, UNK_ID = range(4)
@@ -20,7 +22,11 @@ LONGEST_TOKEN = 14  # bytes; longer ones would be rare words learnt by heart
 
 def byte_alphabet():
     """GPT-2's byte -> printable character table, in its order."""
-    kept = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    kept = [
+        *range(ord("!"), ord("~") + 1),
+        *range(ord("¡"), ord("¬") + 1),
+        *range(ord("®"), ord("ÿ") + 1),
+    ]
     table, shifted = {byte: chr(byte) for byte in kept}, 0
     for byte in range(256):
         if byte not in table:
@@ -106,7 +112,12 @@ def apply_merge(symbols, pair):
 
 
 def build_vocab(merges):
-    tokens = [*SPECIALS, *sorted(ALPHABET.values()), *(left + right for left, right in merges), MASK]
+    tokens = [
+        *SPECIALS,
+        *sorted(ALPHABET.values()),
+        *(left + right for left, right in merges),
+        MASK,
+    ]
     vocab = {token: index for index, token in enumerate(dict.fromkeys(tokens))}
     if len(vocab) != len(tokens):
         raise ValueError("two merges give the same token")
@@ -116,7 +127,9 @@ def build_vocab(merges):
 def save(folder, merges):
     vocab = build_vocab(merges)
     lines = "".join(f"{left} {right}\n" for left, right in merges)
-    (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    (folder / "vocab.json").write_text(
+        json.dumps(vocab, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8"
+    )
     (folder / "merges.txt").write_text("#version: 0.2\n" + lines, "utf-8")
     return vocab
 
@@ -127,7 +140,9 @@ class Encoder:
     def __init__(self, folder):
         self.vocab = json.loads((folder / "vocab.json").read_text("utf-8"))
         lines = (folder / "merges.txt").read_text("utf-8").split("\n")
-        pairs = [tuple(line.split(" ")) for line in lines if line and not line.startswith("#version")]
+        pairs = [
+            tuple(line.split(" ")) for line in lines if line and not line.startswith("#version")
+        ]
         self.ranks = {pair: rank for rank, pair in enumerate(pairs)}
         self.cache = {}
 
@@ -165,7 +180,11 @@ class Encoder:
                     offsets.append((start, start + length))
                     start += length
                 continue
-            owner = [start + index for index, character in enumerate(word) for _ in character.encode("utf-8", "replace")]
+            owner = [
+                start + index
+                for index, character in enumerate(word)
+                for _ in character.encode("utf-8", "replace")
+            ]
             position = 0
             for length in lengths:
                 offsets.append((owner[position], owner[position + length - 1] + 1))

@@ -22,7 +22,9 @@ from labels import UNSURE, tags
 PRESIDIO_COPIES = 14
 REAL_COPIES = 8
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
-LONGEST = 256  # tokens; positions further apart than max_relative_positions look the same to the model
+LONGEST = (
+    256  # tokens; positions further apart than max_relative_positions look the same to the model
+)
 SWAPPED = {"PERSON", "ORGANIZATION", "LOCATION"}
 
 
@@ -37,7 +39,9 @@ def generated(path, forbidden):
                 dropped += 1
             else:
                 kept.append((row["text"], spans))
-    print(f"{len(kept)} generated texts, {dropped} dropped because a held-out template has their shape")
+    print(
+        f"{len(kept)} generated texts, {dropped} dropped because a held-out template has their shape"
+    )
     return kept
 
 
@@ -84,11 +88,24 @@ def join(examples, glue):
 def real_sources():
     """Lists of examples; Wikigold's sentences also come as passages."""
     documents, _ = real_text.wikigold()
-    patterned = [[(text, real_text.add_patterns(text, spans)) for text, spans in document] for document in documents]
+    patterned = [
+        [(text, real_text.add_patterns(text, spans)) for text, spans in document]
+        for document in documents
+    ]
     sentences = [example for document in patterned for example in document]
-    passages = [join(document[at : at + 3], " ") for document in patterned for at in range(0, len(document), 3)]
-    posts = real_text.wnut("wnut17train.conll") + real_text.wnut("emerging.dev.conll") + real_text.btc()
-    return sentences, passages, [(text, real_text.add_patterns(text, spans)) for text, spans in posts]
+    passages = [
+        join(document[at : at + 3], " ")
+        for document in patterned
+        for at in range(0, len(document), 3)
+    ]
+    posts = (
+        real_text.wnut("wnut17train.conll") + real_text.wnut("emerging.dev.conll") + real_text.btc()
+    )
+    return (
+        sentences,
+        passages,
+        [(text, real_text.add_patterns(text, spans)) for text, spans in posts],
+    )
 
 
 def collect(path, rng):
@@ -101,16 +118,23 @@ def collect(path, rng):
     real_values = pools(sentences + posts)
     examples = list(made)
     for copy in range(PRESIDIO_COPIES):
-        examples += [recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng) for example in split["train"]]
+        examples += [
+            recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng)
+            for example in split["train"]
+        ]
     for copy in range(REAL_COPIES):
         for example in sentences + passages + posts:
             pool = values if rng.random() < 0.5 else real_values
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
     long = int(len(examples) * LONG_SHARE)
     for _ in range(long):
-        examples.append(join(rng.sample(examples, rng.randint(3, 7)), rng.choice(["\n", "\n\n", " ", "\n"])))
+        examples.append(
+            join(rng.sample(examples, rng.randint(3, 7)), rng.choice(["\n", "\n\n", " ", "\n"]))
+        )
     weighted = [(text, 1) for text, _ in made[:40000]]
-    weighted += [(text, 6) for text, _ in sentences + posts] + [(text, 4) for text, _ in split["train"]]
+    weighted += [(text, 6) for text, _ in sentences + posts] + [
+        (text, 4) for text, _ in split["train"]
+    ]
     return weighted, examples
 
 
@@ -144,8 +168,17 @@ def encode_all(examples, folder, rng):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--generated", default=paths.WORK / "generated.jsonl")
-    parser.add_argument("--folder", type=type(paths.WORK), default=paths.MODEL, help="where vocab.json and config.json go")
-    parser.add_argument("--keep-vocabulary", action="store_true", help="use the folder's vocabulary (to go on training)")
+    parser.add_argument(
+        "--folder",
+        type=type(paths.WORK),
+        default=paths.MODEL,
+        help="where vocab.json and config.json go",
+    )
+    parser.add_argument(
+        "--keep-vocabulary",
+        action="store_true",
+        help="use the folder's vocabulary (to go on training)",
+    )
     parser.add_argument("--seed", type=int, default=20261123)
     options = parser.parse_args()
     rng = random.Random(options.seed)
@@ -154,7 +187,9 @@ def main():
         learn_vocabulary(weighted, options.folder)
     ids, marks, lengths = encode_all(examples, options.folder, rng)
     numpy.savez(paths.WORK / "train.npz", ids=ids, labels=marks, lengths=lengths)
-    print(f"{len(lengths)} examples, {len(ids)} tokens, {len(ids) / len(lengths):.1f} a text, longest {lengths.max()}")
+    print(
+        f"{len(lengths)} examples, {len(ids)} tokens, {len(ids) / len(lengths):.1f} a text, longest {lengths.max()}"
+    )
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ class Tagger:
                 best = self.model(ids, mask).argmax(-1)
             for row, index in enumerate(chosen):
                 count = len(encoded[index][0])
-                result[index] = decode(texts[index], encoded[index][1], best[row, 1 : count + 1].tolist())
+                result[index] = decode(
+                    texts[index], encoded[index][1], best[row, 1 : count + 1].tolist()
+                )
         return result
 
 
@@ -63,13 +65,20 @@ def score(gold, predicted, kinds=None):
     for kind, (right, guessed, real) in counts.items():
         precision, recall = right / guessed if guessed else 0.0, right / real if real else 0.0
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-        table[kind] = {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "support": real}
+        table[kind] = {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": round(f1, 4),
+            "support": real,
+        }
     return table
 
 
 def quick(folder):
-    """Micro-F1 on the development templates and on a slice of real training-like text; for watching a run."""
+    """Micro-F1 on the development templates, for watching a run."""
     tagger = Tagger(folder)
     examples = presidio.load()["dev"]
-    micro = score([spans for _, spans in examples], tagger.spans([text for text, _ in examples]))["micro"]
+    micro = score([spans for _, spans in examples], tagger.spans([text for text, _ in examples]))[
+        "micro"
+    ]
     return {"dev_templates_f1": micro["f1"]}

@@ -1,7 +1,20 @@
 """The label set, and spans <-> BIO tags over tokens."""
 
-TYPES = ["PERSON", "EMAIL", "PHONE", "ADDRESS", "ORGANIZATION", "LOCATION", "DATE", "AGE",
-         "CREDIT_CARD", "IBAN", "NATIONAL_ID", "IP_ADDRESS", "URL"]
+TYPES = [
+    "PERSON",
+    "EMAIL",
+    "PHONE",
+    "ADDRESS",
+    "ORGANIZATION",
+    "LOCATION",
+    "DATE",
+    "AGE",
+    "CREDIT_CARD",
+    "IBAN",
+    "NATIONAL_ID",
+    "IP_ADDRESS",
+    "URL",
+]
 LABELS = ["O"] + [f"{prefix}-{kind}" for kind in TYPES for prefix in "BI"]
 LABEL_ID = {label: index for index, label in enumerate(LABELS)}
 IGNORED = -100  # no loss at this token

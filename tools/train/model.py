@@ -32,7 +32,9 @@ class SelfAttention(nn.Module):
         self.heads = config["num_attention_heads"]
         self.head_dim = hidden // self.heads
         self.terms = config["pos_att_type"]
-        self.in_proj = nn.Linear(hidden, 3 * hidden, bias=False)  # rows: head 0 q, k, v, head 1 q, k, v …
+        self.in_proj = nn.Linear(
+            hidden, 3 * hidden, bias=False
+        )  # rows: head 0 q, k, v, head 1 q, k, v …
         self.q_bias = nn.Parameter(torch.zeros(hidden))
         self.v_bias = nn.Parameter(torch.zeros(hidden))
         if "c2p" in self.terms:
@@ -52,9 +54,13 @@ class SelfAttention(nn.Module):
         query = (query + self.q_bias.view(self.heads, 1, self.head_dim)) * scale
         value = value + self.v_bias.view(self.heads, 1, self.head_dim)
         scores = query @ key.transpose(-1, -2)
-        if "c2p" in self.terms:  # distances L-1 … -(L-1): column L-1-i+j of row i is the distance i-j
+        if (
+            "c2p" in self.terms
+        ):  # distances L-1 … -(L-1): column L-1-i+j of row i is the distance i-j
             scores = scores + skew(query @ self.split_heads(self.pos_proj(relative.flip(0))))
-        if "p2c" in self.terms:  # distances -(L-1) … L-1, rows are keys: column L-1-j+i of row j is i-j
+        if (
+            "p2c" in self.terms
+        ):  # distances -(L-1) … L-1, rows are keys: column L-1-j+i of row j is i-j
             positions = self.split_heads(self.pos_q_proj(relative)) * scale
             scores = scores + skew(key @ positions).transpose(-1, -2)
         scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
@@ -132,7 +138,9 @@ class Encoder(nn.Module):
         distances = torch.arange(1 - length, length)
         relative = self.rel_embeddings((distances + self.span).clamp(0, 2 * self.span - 1))
         real = attention_mask.bool()
-        mask = (real.unsqueeze(1) & real.unsqueeze(2)).unsqueeze(1)  # query AND key, as the reference
+        mask = (real.unsqueeze(1) & real.unsqueeze(2)).unsqueeze(
+            1
+        )  # query AND key, as the reference
         states = [x]
         for layer in self.layer:
             states.append(layer(states[-1], mask, relative))
@@ -186,13 +194,20 @@ class SequenceClassifier(nn.Module):
 
 def refuse_unsupported(config):
     """This file is the architecture that we train, not all of DeBERTa: say so instead of answering wrongly."""
-    expected = {"relative_attention": True, "position_biased_input": False, "type_vocab_size": 0, "hidden_act": "gelu"}
+    expected = {
+        "relative_attention": True,
+        "position_biased_input": False,
+        "type_vocab_size": 0,
+        "hidden_act": "gelu",
+    }
     for key, value in expected.items():
         if config[key] != value:
             raise ValueError(f"config.{key} is {config[key]!r}; only {value!r} is supported here")
     unknown = set(config["pos_att_type"]) - SUPPORTED_TERMS
     if unknown:
-        raise ValueError(f"config.pos_att_type has {sorted(unknown)}; only {sorted(SUPPORTED_TERMS)} are supported")
+        raise ValueError(
+            f"config.pos_att_type has {sorted(unknown)}; only {sorted(SUPPORTED_TERMS)} are supported"
+        )
 
 
 def initialize(model, generator):
@@ -207,4 +222,6 @@ def initialize(model, generator):
 
 def load_weights(model, tensors):
     """Every parameter must be there with its shape; a leftover tensor is an error too."""
-    model.load_state_dict({name: torch.from_numpy(array.astype("float32")) for name, array in tensors.items()})
+    model.load_state_dict(
+        {name: torch.from_numpy(array.astype("float32")) for name, array in tensors.items()}
+    )

@@ -38,10 +38,23 @@ CONFIG = {
     "id2label": {str(index): label for index, label in enumerate(LABELS)},
     "label2id": {label: index for index, label in enumerate(LABELS)},
 }
-TOKENS = {"bos_token": "[CLS]", "eos_token": "[SEP]", "unk_token": "[UNK]", "sep_token": "[SEP]",
-          "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
-TOKENIZER = {"tokenizer_class": "DebertaTokenizer", "vocab_type": "gpt2", "do_lower_case": False,
-             "add_prefix_space": False, "model_max_length": MAX_LENGTH, **TOKENS}
+TOKENS = {
+    "bos_token": "[CLS]",
+    "eos_token": "[SEP]",
+    "unk_token": "[UNK]",
+    "sep_token": "[SEP]",
+    "pad_token": "[PAD]",
+    "cls_token": "[CLS]",
+    "mask_token": "[MASK]",
+}
+TOKENIZER = {
+    "tokenizer_class": "DebertaTokenizer",
+    "vocab_type": "gpt2",
+    "do_lower_case": False,
+    "add_prefix_space": False,
+    "model_max_length": MAX_LENGTH,
+    **TOKENS,
+}
 
 
 def write_json(path, value):

@@ -6,11 +6,28 @@ import re
 
 import paths
 
-KINDS = {"PERSON": "PERSON", "EMAIL_ADDRESS": "EMAIL", "PHONE_NUMBER": "PHONE", "STREET_ADDRESS": "ADDRESS",
-         "ZIP_CODE": "ADDRESS", "ORGANIZATION": "ORGANIZATION", "GPE": "LOCATION", "DATE_TIME": "DATE", "AGE": "AGE",
-         "CREDIT_CARD": "CREDIT_CARD", "IBAN_CODE": "IBAN", "US_SSN": "NATIONAL_ID", "US_DRIVER_LICENSE": "NATIONAL_ID",
-         "IP_ADDRESS": "IP_ADDRESS", "DOMAIN_NAME": "URL", "TITLE": None, "NRP": None}
-BETWEEN = re.compile(r"[\s,]*(?:\n(?:>|\?\?\?)[\s,]*)?")  # a mail's quote mark may stand between two lines of one address
+KINDS = {
+    "PERSON": "PERSON",
+    "EMAIL_ADDRESS": "EMAIL",
+    "PHONE_NUMBER": "PHONE",
+    "STREET_ADDRESS": "ADDRESS",
+    "ZIP_CODE": "ADDRESS",
+    "ORGANIZATION": "ORGANIZATION",
+    "GPE": "LOCATION",
+    "DATE_TIME": "DATE",
+    "AGE": "AGE",
+    "CREDIT_CARD": "CREDIT_CARD",
+    "IBAN_CODE": "IBAN",
+    "US_SSN": "NATIONAL_ID",
+    "US_DRIVER_LICENSE": "NATIONAL_ID",
+    "IP_ADDRESS": "IP_ADDRESS",
+    "DOMAIN_NAME": "URL",
+    "TITLE": None,
+    "NRP": None,
+}
+BETWEEN = re.compile(
+    r"[\s,]*(?:\n(?:>|\?\?\?)[\s,]*)?"
+)  # a mail's quote mark may stand between two lines of one address
 DEV, TEST = 0.10, 0.20
 
 
@@ -21,7 +38,12 @@ def merge_addresses(text, spans):
     runs = []
     for begin, end, kind in sorted(spans):
         part = kind in ("ADDRESS", "LOCATION")
-        if runs and part and runs[-1][3] and BETWEEN.fullmatch(text[runs[-1][1] : begin]) is not None:
+        if (
+            runs
+            and part
+            and runs[-1][3]
+            and BETWEEN.fullmatch(text[runs[-1][1] : begin]) is not None
+        ):
             runs[-1][4].append((begin, end, kind))
             runs[-1][1] = end
         else:
@@ -39,7 +61,9 @@ def assign(rows, template):
     """{template text: part}. The first seed that leaves no label without a test and a training example."""
     kinds = {}
     for row in rows:
-        kinds.setdefault(template[row["template_id"]], set()).update(KINDS[span["entity_type"]] for span in row["spans"])
+        kinds.setdefault(template[row["template_id"]], set()).update(
+            KINDS[span["entity_type"]] for span in row["spans"]
+        )
     wanted = {kind for kind in KINDS.values() if kind}
     names = sorted(kinds)
     first, second = round(len(names) * DEV), round(len(names) * (DEV + TEST))
@@ -54,14 +78,19 @@ def assign(rows, template):
 
 def load():
     """Returns {"train" | "dev" | "test": [(text, spans)]}. Equal template texts count as one template."""
-    rows = json.loads((paths.shared() / "data" / "presidio_synth_dataset_v2.json").read_text("utf-8"))
+    rows = json.loads(
+        (paths.shared() / "data" / "presidio_synth_dataset_v2.json").read_text("utf-8")
+    )
     template = {}
     for row in rows:  # some templates occur under two ids
         template.setdefault(row["template_id"], row["masked"])
     part = assign(rows, template)
     split = {"train": [], "dev": [], "test": []}
     for row in rows:
-        spans = [(span["start_position"], span["end_position"], KINDS[span["entity_type"]]) for span in row["spans"]]
+        spans = [
+            (span["start_position"], span["end_position"], KINDS[span["entity_type"]])
+            for span in row["spans"]
+        ]
         spans = merge_addresses(row["full_text"], [span for span in spans if span[2]])
         split[part[template[row["template_id"]]]].append((row["full_text"], spans))
     return split

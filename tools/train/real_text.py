@@ -12,18 +12,30 @@ import re
 import paths
 from labels import UNSURE
 
-KINDS = {"person": "PERSON", "PER": "PERSON", "location": "LOCATION", "LOC": "LOCATION",
-         "corporation": "ORGANIZATION", "group": "ORGANIZATION", "ORG": "ORGANIZATION",
-         "product": None, "creative-work": None, "MISC": None}
+KINDS = {
+    "person": "PERSON",
+    "PER": "PERSON",
+    "location": "LOCATION",
+    "LOC": "LOCATION",
+    "corporation": "ORGANIZATION",
+    "group": "ORGANIZATION",
+    "ORG": "ORGANIZATION",
+    "product": None,
+    "creative-work": None,
+    "MISC": None,
+}
 NO_SPACE_BEFORE = re.compile(r"^([,.;:!?%)\]}…”]|\.\.+|[!?]{2,}|'(s|m|re|ve|ll|d|S)|n't|’\w*)$")
 NO_SPACE_AFTER = set("([{$£€“#@‘")
-MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-         r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?")
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
 YEAR = r"(?:1[5-9]\d\d|20[0-3]\d)"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 DATE = re.compile(
     rf"\b(?:{WEEKDAY},? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {YEAR})?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?:,? {YEAR})?"
-    rf"|{MONTH},? {YEAR})(?!\w)|\b{WEEKDAY}\b|\b(?<=[iI]n ){YEAR}\b|\b(?<=[sS]ince ){YEAR}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d\d)?\d\d\b")
+    rf"|{MONTH},? {YEAR})(?!\w)|\b{WEEKDAY}\b|\b(?<=[iI]n ){YEAR}\b|\b(?<=[sS]ince ){YEAR}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d\d)?\d\d\b"
+)
 NUMBER = re.compile(r"\b\d[\d,./-]*\d\b(?:[- ]years?[- ]olds?)?")
 URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]…]|\bwww\.[^\s<>\"']+\w")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")

@@ -18,11 +18,17 @@ NAMES = ["PERSON", "ORGANIZATION", "LOCATION"]
 def held_out():
     """{name: [(text, spans)]} of real text; spans hold hand-labelled names only."""
     _, wiki = real_text.wikigold()
-    return {"wnut17_test": real_text.wnut("emerging.test.annotated"), "wikigold_fifth": [example for document in wiki for example in document]}
+    return {
+        "wnut17_test": real_text.wnut("emerging.test.annotated"),
+        "wikigold_fifth": [example for document in wiki for example in document],
+    }
 
 
 def touches(span, others):
-    return any(span[0] < other[1] and other[0] < span[1] and other[2] in (span[2], UNSURE) for other in others)
+    return any(
+        span[0] < other[1] and other[0] < span[1] and other[2] in (span[2], UNSURE)
+        for other in others
+    )
 
 
 def false_positives(examples, predicted):
@@ -47,8 +53,12 @@ def measure(folder):
     scores = {}
     for part in ("dev", "test"):
         examples = presidio.load()[part]
-        table = evaluate.score([spans for _, spans in examples], tagger.spans([text for text, _ in examples]))
-        scores[f"unseen_templates_{part}"] = {kind: table[kind] for kind in [*TYPES, "micro"] if kind in table}
+        table = evaluate.score(
+            [spans for _, spans in examples], tagger.spans([text for text, _ in examples])
+        )
+        scores[f"unseen_templates_{part}"] = {
+            kind: table[kind] for kind in [*TYPES, "micro"] if kind in table
+        }
     scores["false_positives_per_1000_words"] = {}
     for name, examples in held_out().items():
         predicted = tagger.spans([text for text, _ in examples])
@@ -56,7 +66,11 @@ def measure(folder):
         scores[name] = {kind: table[kind] for kind in [*NAMES, "micro"]}
         scores["false_positives_per_1000_words"][name] = false_positives(examples, predicted)
     wrong, total = smoke.mistakes(folder)
-    scores["everyday_sentences"] = {"right": total - len(wrong), "of": total, "wrong": [text for text, _, _ in wrong]}
+    scores["everyday_sentences"] = {
+        "right": total - len(wrong),
+        "of": total,
+        "wrong": [text for text, _, _ in wrong],
+    }
     return scores
 
 
@@ -64,7 +78,9 @@ def score_table(table):
     rows = ["| label | precision | recall | F1 | entities |", "|---|---|---|---|---|"]
     for kind, row in table.items():
         name = "**all (micro)**" if kind == "micro" else kind
-        rows.append(f"| {name} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} | {row['support']} |")
+        rows.append(
+            f"| {name} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} | {row['support']} |"
+        )
     return "\n".join(rows)
 
 
@@ -80,12 +96,24 @@ def card(folder, scores, facts):
     size = sum(path.stat().st_size for path in folder.iterdir() if path.name != "README.md") / 1e6
     everyday = scores["everyday_sentences"]
     values = {
-        "templates": score_table(scores["unseen_templates_test"]), "wnut": score_table(scores["wnut17_test"]),
-        "wikigold": score_table(scores["wikigold_fifth"]), "false": false_table(scores["false_positives_per_1000_words"]),
-        "dev": scores["unseen_templates_dev"]["micro"]["f1"], "right": everyday["right"], "of": everyday["of"],
-        "wrong": "\n".join(f"- `{json.dumps(text, ensure_ascii=False)}`" for text in everyday["wrong"]) or "- none",
-        "size": f"{size:.2f}", "layers": CONFIG["num_hidden_layers"], "hidden": CONFIG["hidden_size"],
-        "heads": CONFIG["num_attention_heads"], "inner": CONFIG["intermediate_size"], "vocabulary": CONFIG["vocab_size"], **facts,
+        "templates": score_table(scores["unseen_templates_test"]),
+        "wnut": score_table(scores["wnut17_test"]),
+        "wikigold": score_table(scores["wikigold_fifth"]),
+        "false": false_table(scores["false_positives_per_1000_words"]),
+        "dev": scores["unseen_templates_dev"]["micro"]["f1"],
+        "right": everyday["right"],
+        "of": everyday["of"],
+        "wrong": "\n".join(
+            f"- `{json.dumps(text, ensure_ascii=False)}`" for text in everyday["wrong"]
+        )
+        or "- none",
+        "size": f"{size:.2f}",
+        "layers": CONFIG["num_hidden_layers"],
+        "hidden": CONFIG["hidden_size"],
+        "heads": CONFIG["num_attention_heads"],
+        "inner": CONFIG["intermediate_size"],
+        "vocabulary": CONFIG["vocab_size"],
+        **facts,
     }
     template = (paths.HERE / "card.md").read_text("utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: str(values[match.group(1)]), template)
@@ -97,12 +125,32 @@ def main():
     options = parser.parse_args()
     facts_file = paths.WORK / "training.json"
     known = options.folder / "scores.json"
-    facts = json.loads(facts_file.read_text()) if facts_file.exists() else json.loads(known.read_text())["training"]
+    facts = (
+        json.loads(facts_file.read_text())
+        if facts_file.exists()
+        else json.loads(known.read_text())["training"]
+    )
     scores = measure(options.folder)
     write_json(known, {"training": facts, **scores})
     (options.folder / "README.md").write_text(card(options.folder, scores, facts), "utf-8")
-    print(json.dumps({name: scores[name]["micro"] for name in ("unseen_templates_dev", "unseen_templates_test", "wnut17_test", "wikigold_fifth")}, indent=1))
-    print(json.dumps(scores["false_positives_per_1000_words"]), json.dumps(scores["everyday_sentences"], ensure_ascii=False))
+    print(
+        json.dumps(
+            {
+                name: scores[name]["micro"]
+                for name in (
+                    "unseen_templates_dev",
+                    "unseen_templates_test",
+                    "wnut17_test",
+                    "wikigold_fifth",
+                )
+            },
+            indent=1,
+        )
+    )
+    print(
+        json.dumps(scores["false_positives_per_1000_words"]),
+        json.dumps(scores["everyday_sentences"], ensure_ascii=False),
+    )
 
 
 if __name__ == "__main__":

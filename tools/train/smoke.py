@@ -27,7 +27,9 @@ def main():
     options = parser.parse_args()
     wrong, total = mistakes(options.folder)
     for text, wanted, found in wrong:
-        print(f"{text!r}\n  missing {[e for e in wanted if e not in found]}\n  extra   {[e for e in found if e not in wanted]}")
+        print(
+            f"{text!r}\n  missing {[e for e in wanted if e not in found]}\n  extra   {[e for e in found if e not in wanted]}"
+        )
     print(f"{total - len(wrong)} of {total} right")
     return 0 if (total - len(wrong)) / total >= options.least else 1
 

@@ -101,7 +101,9 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--checkpoint-minutes", type=float, default=10)
     parser.add_argument("--from-weights", help="a model.safetensors to go on from")
-    parser.add_argument("--float32", action="store_true", help="no bfloat16 in matrix products (half as fast)")
+    parser.add_argument(
+        "--float32", action="store_true", help="no bfloat16 in matrix products (half as fast)"
+    )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -134,15 +136,29 @@ def main():
         step, tokens, total_loss = step + 1, tokens + ids.numel(), total_loss + loss.item()
         if step % 100 == 0:
             now = time.monotonic()
-            print(f"step {step} {100 * progress:.0f}% loss {total_loss / 100:.4f} {tokens / (now - last_report):.0f} tokens/s", flush=True)
+            print(
+                f"step {step} {100 * progress:.0f}% loss {total_loss / 100:.4f} {tokens / (now - last_report):.0f} tokens/s",
+                flush=True,
+            )
             last_report, tokens, total_loss = now, 0, 0.0
             if now - last_checkpoint > options.checkpoint_minutes * 60:
-                checkpoint(ema, options.folder, {"step": step, "minutes": round((now - began) / 60, 1)})
+                checkpoint(
+                    ema, options.folder, {"step": step, "minutes": round((now - began) / 60, 1)}
+                )
                 last_checkpoint = last_report = time.monotonic()
     minutes = round((time.monotonic() - began) / 60, 1)
     checkpoint(ema, options.folder, {"step": step, "minutes": minutes})
-    facts = {"steps": step, "planned_steps": options.steps, "minutes": minutes, "seed": options.seed, "threads": options.threads,
-             "batch_tokens": BATCH_TOKENS, "rate": options.rate, "bfloat16": not options.float32, "cpus": os.cpu_count()}
+    facts = {
+        "steps": step,
+        "planned_steps": options.steps,
+        "minutes": minutes,
+        "seed": options.seed,
+        "threads": options.threads,
+        "batch_tokens": BATCH_TOKENS,
+        "rate": options.rate,
+        "bfloat16": not options.float32,
+        "cpus": os.cpu_count(),
+    }
     (paths.WORK / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
 
 
