@@ -7,6 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Scene, grow } from './generate/grammar.mjs';
 import { ANSWERS, BLOCKS } from './generate/blocks.mjs';
+import { CLAUSE_SENTENCES } from './generate/clauses.mjs';
 import { form, json, query, table } from './generate/layouts.mjs';
 import { disturb } from './generate/noise.mjs';
 import { chance, int, pick, seed, weigh } from './generate/random.mjs';
@@ -27,14 +28,17 @@ const TOPICS = [
   ['id', 2],
   ['ip', 1.4],
   ['url', 2],
-  ['plain', 6],
+  ['clause', 15],
+  ['plain', 5],
   ['mixed', 4],
   ['nothing', 5],
 ];
 
+const SHAPES = { ...SENTENCES, clause: CLAUSE_SENTENCES, nothing: RULES.nothing };
+
 const sentence = () => {
   const topic = weigh(TOPICS);
-  return topic === 'nothing' ? pick(RULES.nothing) : pick(SENTENCES[topic]);
+  return pick(SHAPES[topic]);
 };
 
 /** Fills '{s}' (any sentence), '{ask}' and '{answer}' (a matching pair) in a layout. */
@@ -48,8 +52,8 @@ function fill(layout) {
 
 function template() {
   return weigh([
-    [sentence, 11],
-    [() => `${sentence()} ${sentence()}`, 3],
+    [sentence, 14],
+    [() => `${sentence()} ${sentence()}`, 4],
     [() => `${sentence()} ${sentence()} ${sentence()}`, 1],
     [() => fill(pick(BLOCKS)), 6],
     [form, 3],

@@ -274,10 +274,11 @@ export function address(manyLines = false) {
         `P.O. Box ${int(10, 9999)}`,
         `PSC ${digits(4)}, Box ${digits(4)}`,
         `Unit ${digits(4)} Box ${digits(4)}`,
+        `${pick(['USS', 'USNS', 'USCGC'])} ${coinedName()}`,
       ]) +
       pick([
         `, ${pick(CITIES)} ${postcode()}`,
-        `\nAPO ${pick(['AA', 'AE', 'AP'])} ${digits(5)}`,
+        `\n${pick(['APO', 'FPO', 'DPO'])} ${pick(['AA', 'AE', 'AP'])} ${digits(5)}`,
         '',
       ])
     );

@@ -1,5 +1,6 @@
 /** The rules of the grammar. One alternative a line where they are long, '|' between short ones. */
 
+import { CLAUSES } from './clauses.mjs';
 import { NEWS, PLAIN, PREDICATES } from './filler.mjs';
 
 /** '|' between alternatives, '~' for nothing; a line may be broken after any '|'. */
@@ -15,6 +16,7 @@ const lines = (text) =>
     .map((line) => line.trim());
 
 export const RULES = {
+  ...CLAUSES,
   hello: short(`
     Hi|Hello|Hey|Dear|Good morning|Hiya|Morning|Good evening|Hallo|Greetings|Yo|Dear Mr.|Dear Ms|
     Dear Dr.|Hi there
