@@ -1,9 +1,9 @@
 #include "ops/activation.h"
 
-#include <Eigen/Core>
 #include <cassert>
 #include <cmath>
 
+#include "ops/eigen.h"
 #include "ops/rows.h"
 
 namespace deberta {

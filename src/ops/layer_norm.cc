@@ -1,10 +1,10 @@
 #include "ops/layer_norm.h"
 
-#include <Eigen/Core>
 #include <cassert>
 #include <cmath>
 #include <utility>
 
+#include "ops/eigen.h"
 #include "ops/rows.h"
 
 namespace deberta {

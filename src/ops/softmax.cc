@@ -1,6 +1,6 @@
 #include "ops/softmax.h"
 
-#include <Eigen/Core>
+#include "ops/eigen.h"
 
 namespace deberta {
 

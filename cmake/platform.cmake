@@ -1,0 +1,39 @@
+# Compiler flags, and the imported target `xnnpack`, for the platform at hand.
+add_library(deberta_platform INTERFACE)
+target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
+
+if(EMSCRIPTEN)
+  # -msse4.1: Eigen has no wasm back end; Emscripten's headers map the SSE one onto wasm SIMD.
+  set(flags -msimd128 -msse4.1 -fwasm-exceptions)
+  if(DEBERTA_RELAXED_SIMD)
+    list(APPEND flags -mrelaxed-simd)
+  endif()
+  if(DEBERTA_THREADS)
+    list(APPEND flags -pthread)
+  endif()
+  target_compile_options(deberta_platform INTERFACE ${flags})
+  target_link_options(deberta_platform INTERFACE ${flags})
+  target_include_directories(deberta_platform SYSTEM INTERFACE
+    "${CMAKE_CURRENT_LIST_DIR}/wasm_include")
+elseif(DEBERTA_SANITIZE)
+  set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_compile_options(deberta_platform INTERFACE ${flags})
+  target_link_options(deberta_platform INTERFACE ${flags})
+endif()
+
+set(lib "${DEBERTA_XNNPACK_DIR}/lib")
+add_library(xnnpack INTERFACE)
+if(EMSCRIPTEN)
+  if(DEBERTA_THREADS)
+    set(pool pthreadpool)
+  else()
+    set(pool pthreadpool-single)
+  endif()
+  target_link_libraries(xnnpack INTERFACE "${lib}/libXNNPACK.a" "${lib}/lib${pool}.a")
+else()
+  find_package(Threads REQUIRED)
+  find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
+  target_link_libraries(xnnpack INTERFACE
+    "${lib}/libXNNPACK.a" "${lib}/libmicrokernels-prod.a" "${lib}/libpthreadpool.a"
+    "${CPUINFO_LIBRARY}" Threads::Threads m)
+endif()

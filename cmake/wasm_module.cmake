@@ -1,0 +1,34 @@
+# The module that the package loads: dist/wasm/deberta-<variant>.{js,wasm}.
+file(GLOB DEBERTA_BINDINGS CONFIGURE_DEPENDS bindings/*.cc)
+set(variant simd)
+if(DEBERTA_RELAXED_SIMD)
+  set(variant relaxed)
+endif()
+if(DEBERTA_THREADS)
+  string(APPEND variant "-threads")
+endif()
+
+add_executable(deberta_module ${DEBERTA_BINDINGS})
+target_include_directories(deberta_module PRIVATE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(deberta_module PRIVATE deberta embind)
+set_target_properties(deberta_module PROPERTIES
+  OUTPUT_NAME "deberta-${variant}"
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_SOURCE_DIR}/dist/wasm")
+target_link_options(deberta_module PRIVATE
+  -O3
+  -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createDeberta
+  -sENVIRONMENT=$<IF:$<BOOL:${DEBERTA_THREADS}>,web$<COMMA>worker$<COMMA>node,worker$<COMMA>node>
+  -sEXPORTED_RUNTIME_METHODS=HEAPU8
+  -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,instantiateWasm,onAbort,print,printErr,pthreadPoolSize
+  -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB
+  -sABORTING_MALLOC=0          # a failed allocation is an OUT_OF_MEMORY error, not an abort
+  -sDYNAMIC_EXECUTION=0        # for pages whose CSP has no 'unsafe-eval'
+  -sSTACK_SIZE=1MB
+  -sFILESYSTEM=0 -sASSERTIONS=0)
+if(DEBERTA_THREADS)
+  # The caller says how many workers to start with the module: one fewer than the threads that the
+  # engine is made with, since the worker that loads the module is one of them.
+  target_link_options(deberta_module PRIVATE
+    -sPTHREAD_POOL_SIZE=Module.pthreadPoolSize -sPTHREAD_POOL_SIZE_STRICT=2
+    -sDEFAULT_PTHREAD_STACK_SIZE=1MB -Wno-pthreads-mem-growth)
+endif()

@@ -1,0 +1,20 @@
+# XNNPACK's own CMake project, for the native tests.
+add_library(cpuinfo SHARED IMPORTED GLOBAL)  # Debian's package names a folder that is not there
+find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
+set_target_properties(cpuinfo PROPERTIES IMPORTED_LOCATION "${CPUINFO_LIBRARY}")
+set(CPUINFO_SOURCE_DIR "${SOURCES}" CACHE PATH "")
+
+set(XNNPACK_LIBRARY_TYPE static CACHE STRING "")
+foreach(option
+    XNNPACK_BUILD_TESTS XNNPACK_BUILD_BENCHMARKS XNNPACK_BUILD_ALL_MICROKERNELS
+    # Newer than what clang 19 and the kernels of this release agree on.
+    XNNPACK_ENABLE_AVXVNNI XNNPACK_ENABLE_AVXVNNIINT8 XNNPACK_ENABLE_AVX256SKX
+    XNNPACK_ENABLE_AVX256VNNI XNNPACK_ENABLE_AVX256VNNIGFNI XNNPACK_ENABLE_AVX512AMX
+    XNNPACK_ENABLE_AVX512FP16 XNNPACK_ENABLE_AVX512VNNIGFNI)
+  set(${option} OFF CACHE BOOL "")
+endforeach()
+add_subdirectory("${XNNPACK_SOURCE_DIR}" xnnpack EXCLUDE_FROM_ALL)
+
+# The static libraries that XNNPACK consists of go under one roof.
+add_custom_target(everything ALL DEPENDS XNNPACK microkernels-prod pthreadpool)
+install(TARGETS XNNPACK microkernels-prod pthreadpool ARCHIVE DESTINATION lib)

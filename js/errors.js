@@ -1,0 +1,86 @@
+// The errors that callers see. A message carries the fact and the number, never the user's text.
+
+/** Which file a code of the C++ core speaks about. */
+const fileOfCode = /** @type {Record<string, string>} */ ({
+  CONFIG_JSON: 'config.json',
+  CONFIG_VALUE: 'config.json',
+  CONFIG_UNSUPPORTED: 'config.json',
+  SAFETENSORS_TRUNCATED: 'model.safetensors',
+  SAFETENSORS_HEADER: 'model.safetensors',
+  SAFETENSORS_HEADER_SIZE: 'model.safetensors',
+  TENSOR_MISSING: 'model.safetensors',
+  TENSOR_SHAPE: 'model.safetensors',
+  TENSOR_DTYPE: 'model.safetensors',
+  TENSOR_UNEXPECTED: 'model.safetensors',
+  VOCAB: 'vocab.json',
+  MERGES: 'merges.txt',
+  TOKENIZER_JSON: 'tokenizer.json',
+});
+
+/**
+ * @typedef {object} ErrorDetails
+ * @property {string} [file] the model file that the error is about
+ * @property {boolean} [retryable] whether the same call may succeed later
+ * @property {unknown} [cause]
+ */
+
+/** Every failure of the package; `code` is stable, `message` is for people. */
+export class DebertaError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {ErrorDetails} [details]
+   */
+  constructor(code, message, { file, retryable = false, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'DebertaError';
+    this.code = code;
+    /** @type {string | undefined} */
+    this.file = file ?? fileOfCode[code];
+    this.retryable = retryable;
+  }
+}
+
+/** A file of the model is not there. On the Hub, status 401 also means "no such repository". */
+export class ModelFileNotFoundError extends DebertaError {
+  /**
+   * @param {string} message
+   * @param {{file?: string, status?: number}} [details]
+   */
+  constructor(message, { file, status = 404 } = {}) {
+    super('FILE_NOT_FOUND', message, { file });
+    this.name = 'ModelFileNotFoundError';
+    this.status = status;
+  }
+}
+
+/**
+ * The error of an AbortSignal: named as the platform names it, typed as ours.
+ * @param {AbortSignal} signal
+ */
+export function abortError(signal) {
+  const error = new DebertaError('ABORTED', 'the caller aborted the call', {
+    cause: signal.reason,
+  });
+  error.name = 'AbortError';
+  return error;
+}
+
+/** @typedef {{code: string, message: string, retryable?: boolean}} PlainError */
+
+/**
+ * An error as plain data, which crosses a worker's boundary.
+ * @param {unknown} error
+ * @returns {PlainError}
+ */
+export function toPlain(error) {
+  if (error instanceof DebertaError) {
+    return { code: error.code, message: error.message, retryable: error.retryable };
+  }
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** @param {PlainError} plain */
+export function fromPlain({ code, message, retryable }) {
+  return new DebertaError(code, message, { retryable });
+}

@@ -1,0 +1,23 @@
+// npm run build [-- PRESET…]: the wasm modules, the JavaScript bundle with its types, and the demo
+// site, all into dist/. With presets: only those, with their tests.
+import { buildPresets, main, mustRun, nativePresets, setUp, ToolError, wasmPresets } from './project.mjs';
+
+export async function buildPackage(env) {
+  await buildPresets(wasmPresets, env, ['deberta_module']);
+  await mustRun(process.execPath, ['tools/bundle.mjs']);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await main(async () => {
+    const presets = process.argv.slice(2);
+    const known = [...nativePresets, ...wasmPresets];
+    const unknown = presets.find((preset) => !known.includes(preset));
+    if (unknown) throw new ToolError(`no preset '${unknown}' (${known.join(', ')})`);
+    if (presets.length) {
+      const components = presets.map((preset) => (preset.startsWith('wasm') ? 'wasm' : 'native'));
+      await buildPresets(presets, await setUp([...new Set(components)]));
+    } else {
+      await buildPackage(await setUp(['npm', 'wasm']));
+    }
+  });
+}

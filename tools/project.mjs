@@ -1,0 +1,75 @@
+// What the tools share: where things are, running commands, set-up and CMake.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export const nativePresets = ['native-release', 'native-asan'];
+export const wasmPresets = [
+  'wasm-simd',
+  'wasm-simd-threads',
+  'wasm-relaxed',
+  'wasm-relaxed-threads',
+];
+
+/** A failure that was told to the reader already, or that one line tells. */
+export class ToolError extends Error {}
+
+/**
+ * Runs a command to its end. Output goes to stderr, so that a tool's own stdout stays clean, unless
+ * `capture` asks for stdout as the result.
+ * @returns {Promise<{code: number, stdout: string}>}
+ */
+export function run(command, args, { env = {}, cwd = root, capture = false, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', capture ? 'pipe' : quiet ? 'ignore' : 2, quiet ? 'ignore' : 2],
+    });
+    let stdout = '';
+    child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.on('error', (error) => reject(new ToolError(`cannot run ${command}: ${error.message}`)));
+    child.on('close', (code, signal) => resolve({ code: signal ? 1 : code, stdout }));
+  });
+}
+
+/** As run(), but a command that fails is an error. */
+export async function mustRun(command, args, options) {
+  const result = await run(command, args, options);
+  if (result.code !== 0) throw new ToolError(`'${command} ${args.join(' ')}' failed`);
+  return result;
+}
+
+/**
+ * tools/setup.sh for the components; a second run takes a moment.
+ * @returns {Promise<Record<string, string>>} the environment that CMake and emcc need
+ */
+export async function setUp(components) {
+  const { code, stdout } = await run('bash', ['tools/setup.sh', ...components], { capture: true });
+  if (code !== 0) throw new ToolError('the set-up failed');
+  return JSON.parse(readFileSync(stdout.trim().split('\n').at(-1), 'utf8'));
+}
+
+/** Configures where needed and builds presets of CMakePresets.json. */
+export async function buildPresets(presets, env, targets = []) {
+  for (const preset of presets) {
+    if (!existsSync(join(root, 'build', preset, 'build.ninja'))) {
+      await mustRun('cmake', ['--preset', preset], { env });
+    }
+    const target = targets.length ? ['--target', ...targets] : [];
+    await mustRun('cmake', ['--build', '--preset', preset, ...target], { env });
+  }
+}
+
+/** Runs a tool's main function; errors become one line and exit code 1. */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof ToolError ? `error: ${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
