@@ -268,6 +268,8 @@ mkdir -p "$setup_dir" || die "cannot write to $cache (set DEBERTA_WASM_CACHE)"
 exec 9>"$setup_dir/.lock"
 command -v flock >/dev/null && { flock -n 9 || { say "waiting for another set-up …"; flock 9; }; }
 export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
+# emcc is a Python program that is started for every file: not through the shim of a version manager.
+[ -z "${EMSDK_PYTHON:-}" ] && [ -x /usr/bin/python3 ] && export EMSDK_PYTHON=/usr/bin/python3
 
 emscripten_dir='' emscripten_config=''
 for component in "${@:-all}"; do
@@ -290,7 +292,7 @@ done
 DEBERTA_SETUP_DIR=$setup_dir DEBERTA_EMSCRIPTEN_DIR=$emscripten_dir EM_CONFIG=$emscripten_config node -e '
   const fs = require("fs"), file = process.env.DEBERTA_SETUP_DIR + "/env.json";
   const env = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
-  for (const name of ["DEBERTA_SETUP_DIR", "DEBERTA_EMSCRIPTEN_DIR", "EM_CONFIG", "CCACHE_DIR"]) {
+  for (const name of ["DEBERTA_SETUP_DIR", "DEBERTA_EMSCRIPTEN_DIR", "EM_CONFIG", "CCACHE_DIR", "EMSDK_PYTHON"]) {
     if (process.env[name]) env[name] = process.env[name];
   }
   fs.writeFileSync(file + ".new", JSON.stringify(env, null, 2));

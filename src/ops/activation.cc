@@ -11,10 +11,10 @@ namespace {
 
 using Row = Eigen::Map<Eigen::ArrayXf>;
 
-// σ(x) by tanh, which saturates at both ends where exp would overflow.
+// σ(x); an exp that overflows gives 0.
 template <class X>
 auto sigmoid(const X& x) {
-  return 0.5f * (0.5f * x).tanh() + 0.5f;
+  return 1.0f / (1.0f + (-x).exp());
 }
 
 void apply_row(Activation f, Row x) {

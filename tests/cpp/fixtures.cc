@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -17,6 +18,13 @@ std::string fixture_path(const std::string& relative) {
   const std::string root =
       folder != nullptr ? folder : std::string(DEBERTA_SOURCE_DIR) + "/tests/fixtures";
   return root + "/" + relative;
+}
+
+std::string shared_path(const std::string& relative) {
+  const char* folder = std::getenv("DEBERTA_SHARED_DIR");
+  const std::string root =
+      folder != nullptr ? folder : std::string(DEBERTA_SOURCE_DIR) + "/../shared";
+  return std::filesystem::exists(root) ? root + "/" + relative : "";
 }
 
 std::string read_file(const std::string& path) {

@@ -17,6 +17,11 @@ namespace deberta::testing {
 
 // "tests/fixtures/<relative>"
 std::string fixture_path(const std::string& relative);
+// A file below the folder with the real tokenizers and tables, which is not part of the repository:
+// $DEBERTA_SHARED_DIR, or ../shared beside it. "" where there is none.
+std::string shared_path(const std::string& relative);
+inline constexpr const char* kNoSharedFolder =
+    "no ../shared with the real tokenizers here (see DEBERTA_SHARED_DIR)";
 // Fails the test, and returns "", where the file cannot be read.
 std::string read_file(const std::string& path);
 

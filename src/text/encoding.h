@@ -1,0 +1,31 @@
+// What a tokenizer makes of a text.
+#ifndef DEBERTA_TEXT_ENCODING_H_
+#define DEBERTA_TEXT_ENCODING_H_
+
+#include <cstdint>
+#include <vector>
+
+namespace deberta {
+
+// [begin, end) in bytes of a UTF-8 text. Not UTF-16: Utf16Map (text/utf8.h) tells those.
+struct ByteSpan {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+
+  bool operator==(const ByteSpan&) const = default;
+};
+
+// Vectors are [tokens], special tokens included.
+struct Encoding {
+  std::vector<int32_t> ids;
+  std::vector<int32_t> type_ids;  // token_type_ids: 0 for the first segment, 1 for the second
+  std::vector<ByteSpan> offsets;  // in the token's own text; {0, 0} for a special token
+  std::vector<uint8_t> special_tokens_mask;  // 1: was added by the template
+  std::vector<int8_t> sequence_ids;          // 0: of the text, 1: of the pair, -1: special
+  std::vector<int32_t> word_ids;             // index of the word in its text, -1: special
+  bool truncated = false;                    // text was dropped
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_ENCODING_H_
