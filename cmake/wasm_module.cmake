@@ -18,7 +18,7 @@ target_link_options(deberta_module PRIVATE
   -O3
   -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createDeberta
   -sENVIRONMENT=$<IF:$<BOOL:${DEBERTA_THREADS}>,web$<COMMA>worker$<COMMA>node,worker$<COMMA>node>
-  -sEXPORTED_RUNTIME_METHODS=HEAPU8
+  -sEXPORTED_RUNTIME_METHODS=wasmMemory
   -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,instantiateWasm,onAbort,print,printErr,pthreadPoolSize
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB
   -sABORTING_MALLOC=0          # a failed allocation is an OUT_OF_MEMORY error, not an abort

@@ -1,6 +1,14 @@
 // npm run build [-- PRESET…]: the wasm modules, the JavaScript bundle with its types, and the demo
 // site, all into dist/. With presets: only those, with their tests.
-import { buildPresets, main, mustRun, nativePresets, setUp, ToolError, wasmPresets } from './project.mjs';
+import {
+  buildPresets,
+  main,
+  mustRun,
+  nativePresets,
+  setUp,
+  ToolError,
+  wasmPresets,
+} from './project.mjs';
 
 export async function buildPackage(env) {
   await buildPresets(wasmPresets, env, ['deberta_module']);

@@ -1,0 +1,21 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+export default [
+  { ignores: ['dist/', 'build/', 'coverage/', 'tools/train/'] },
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2024, sourceType: 'module' },
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+    },
+  },
+  // Host-neutral: only what browsers, their workers and Node have alike.
+  { files: ['js/**'], languageOptions: { globals: globals['shared-node-browser'] } },
+  { files: ['js/node/**', 'tools/**', 'tests/**'], languageOptions: { globals: globals.node } },
+  { files: ['web/**', 'demo/**'], languageOptions: { globals: globals.browser } },
+  { files: ['tests/browser/**'], languageOptions: { globals: globals.browser } },
+];

@@ -1,0 +1,72 @@
+// What the package needs of Node.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import { DebertaError } from '../errors.js';
+import { detectSimd } from '../runtime.js';
+import { FolderCache } from './cache.js';
+
+/** @typedef {import('../source.js').Host} Host */
+/** @typedef {import('../source.js').ModelSource} ModelSource */
+/** @typedef {import('../rpc.js').WorkerHandle} WorkerHandle */
+
+/** @returns {WorkerHandle} */
+function createWorker() {
+  const worker = new Worker(new URL('./node-worker.js', import.meta.url), { name: 'deberta-wasm' });
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    listen(onMessage, onFailure) {
+      worker.on('message', onMessage);
+      worker.on('messageerror', () => onFailure('an answer of the worker could not be read'));
+      worker.on('error', (error) => onFailure(`the worker failed: ${error.message}`));
+      worker.on('exit', () => onFailure('the worker ended'));
+    },
+    terminate: () => void worker.terminate(),
+    // A model that nobody waits for does not keep the program running.
+    setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
+  };
+}
+
+const pieceSize = 1 << 20;
+
+/**
+ * @param {string} path
+ * @returns {Promise<ModelSource | null>}
+ */
+async function openFolder(path) {
+  if (path.startsWith('file:')) path = fileURLToPath(path);
+  const isFolder = async () => (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (!(await isFolder())) {
+    // In Node a path is never an address on a server.
+    if (/^[./]/.test(path)) throw new DebertaError('FILE_NOT_FOUND', `no folder ${path}`);
+    return null;
+  }
+  return {
+    name: path,
+    async open(name, signal) {
+      const file = join(path, name);
+      const info = await stat(file).catch(() => null);
+      if (!info?.isFile()) return null;
+      const chunks = createReadStream(file, { highWaterMark: pieceSize, signal });
+      return { total: info.size, chunks };
+    },
+  };
+}
+
+/** @type {Host} */
+export const nodeHost = {
+  abilities: () => ({ ...detectSimd(), noThreads: null, cores: availableParallelism() }),
+  createWorker,
+  baseUrl: pathToFileURL(process.cwd() + '/').href,
+  async openCache({ useCustomCache, customCache, useFSCache, cacheDir }) {
+    if (useCustomCache) return customCache;
+    return useFSCache
+      ? new FolderCache(cacheDir ?? join(homedir(), '.cache/deberta-wasm/hub'))
+      : null;
+  },
+  openFolder,
+};

@@ -1,0 +1,10 @@
+// The worker that a model runs in, in Node.
+import { parentPort } from 'node:worker_threads';
+
+import { instantiate, makeServer } from '../serve.js';
+
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+port.on(
+  'message',
+  makeServer(instantiate, (message) => port.postMessage(message)),
+);

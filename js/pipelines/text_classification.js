@@ -1,0 +1,48 @@
+// A label for a whole text.
+import { DebertaError } from '../errors.js';
+import { checkInteger, checkOneOf, checkText } from './texts.js';
+
+/**
+ * @typedef {object} TextClassificationOptions
+ * @property {number | null} [top_k] so many labels, best first; null: all; default 1
+ * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] default: by the model's
+ *   problem_type and number of labels, as in Python
+ */
+
+/** @typedef {{label: string, score: number}} LabelScore */
+/** @typedef {string | {text: string, text_pair?: string}} TextOrPair */
+
+const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none']);
+
+/**
+ * @param {import('../session.js').Session} session
+ * @param {TextOrPair | TextOrPair[]} input
+ * @param {TextClassificationOptions} [options]
+ * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array
+ */
+export async function textClassification(session, input, options = {}) {
+  const { top_k = 1, function_to_apply = 'default' } = options;
+  const inputs = (Array.isArray(input) ? input : [input]).map(checkInput);
+  const paired = inputs.filter(({ text_pair }) => text_pair !== undefined).length;
+  if (paired !== 0 && paired !== inputs.length) {
+    throw new DebertaError('INPUT', `${paired} of ${inputs.length} inputs have a text_pair`);
+  }
+  const results = await session.call('textClassification', inputs, {
+    top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
+    function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', functions),
+  });
+  const scores = results.map((/** @type {{scores: LabelScore[]}} */ result) => result.scores);
+  if (!Array.isArray(input)) return scores[0];
+  return top_k === 1 ? scores.flat() : scores;
+}
+
+/**
+ * @param {unknown} input
+ * @returns {{text: string, text_pair?: string}}
+ */
+function checkInput(input) {
+  if (typeof input !== 'object' || input === null) return { text: checkText(input) };
+  const { text, text_pair } = /** @type {{text?: unknown, text_pair?: unknown}} */ (input);
+  if (text_pair === undefined) return { text: checkText(text) };
+  return { text: checkText(text), text_pair: checkText(text_pair, 'text_pair') };
+}

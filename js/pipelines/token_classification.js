@@ -1,0 +1,77 @@
+// Named entities and the like.
+import { DebertaError } from '../errors.js';
+import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
+
+/**
+ * @typedef {object} TokenClassificationOptions
+ * @property {'none' | 'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'none'
+ * @property {string[]} [ignore_labels] default ['O']
+ * @property {number} [stride] tokens that neighbouring windows of a long text share; default 0: a text
+ *   beyond the model's length is cut
+ */
+
+/**
+ * A token (without aggregation). `start` and `end` are indices of the string: text.slice(start, end).
+ * @typedef {object} TokenEntity
+ * @property {string} entity
+ * @property {number} score
+ * @property {number} index position of the token in its window
+ * @property {string} word the vocabulary's entry
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * @typedef {object} EntityGroup
+ * @property {string} entity_group
+ * @property {number} score
+ * @property {string} word text.slice(start, end)
+ * @property {number} start
+ * @property {number} end
+ */
+
+/** @typedef {TokenEntity | EntityGroup} Entity */
+
+const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 'max']);
+
+/**
+ * @param {import('../session.js').Session} session
+ * @param {string | string[]} input
+ * @param {TokenClassificationOptions} [options]
+ * @returns {Promise<Entity[] | Entity[][]>}
+ */
+export async function tokenClassification(session, input, options = {}) {
+  const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
+  const results = await session.call('tokenClassification', texts, checked(options));
+  const entities = results.map((/** @type {any} */ result, /** @type {number} */ i) =>
+    result.entities.map((/** @type {any} */ entity) => withWord(entity, texts[i])),
+  );
+  return Array.isArray(input) ? entities : entities[0];
+}
+
+/**
+ * @param {any} entity
+ * @param {string} text
+ * @returns {Entity}
+ */
+function withWord({ entity, entity_group, score, index, token, start, end }, text) {
+  if (entity === undefined) {
+    return { entity_group, score, word: text.slice(start, end), start, end };
+  }
+  return { entity, score, index, word: token, start, end };
+}
+
+/** @param {TokenClassificationOptions} options */
+function checked({ aggregation_strategy = 'none', ignore_labels = ['O'], stride = 0 }) {
+  if (!Array.isArray(ignore_labels) || !ignore_labels.every((label) => typeof label === 'string')) {
+    throw new DebertaError(
+      'INPUT',
+      `ignore_labels: expected an array of strings, got ${kindOf(ignore_labels)}`,
+    );
+  }
+  return {
+    aggregation_strategy: checkOneOf(aggregation_strategy, 'aggregation_strategy', strategies),
+    ignore_labels,
+    stride: checkInteger(stride, 'stride', 0),
+  };
+}

@@ -1,0 +1,84 @@
+// Calls to a worker, and their answers.
+//
+//   → {id, method, args}      ← {id, value} | {id, error: PlainError}
+//
+// A worker answers in the order of the calls.
+import { DebertaError, fromPlain } from './errors.js';
+
+/** @typedef {import('./errors.js').PlainError} PlainError */
+
+/**
+ * A worker as a host gives it: web worker or Node's.
+ * @typedef {object} WorkerHandle
+ * @property {(message: unknown, transfer: ArrayBuffer[]) => void} post
+ * @property {(onMessage: (message: any) => void, onFailure: (reason: string) => void) => void} listen
+ *   onFailure: the worker could not start, or died
+ * @property {() => void} terminate
+ * @property {(busy: boolean) => void} [setBusy] whether the worker keeps the process alive (Node)
+ */
+
+/** One worker and the calls that it has not answered. */
+export class Connection {
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: unknown) => void}>} */
+  #pending = new Map();
+  #nextId = 0;
+  #worker;
+  /** @type {DebertaError | null} */
+  #dead = null;
+
+  /** @param {WorkerHandle} worker */
+  constructor(worker) {
+    this.#worker = worker;
+    worker.listen(
+      (message) => this.#answer(message),
+      (reason) => this.close(new DebertaError('CRASHED', reason, { retryable: true })),
+    );
+    worker.setBusy?.(false);
+  }
+
+  /** Whether calls can still be made. */
+  get alive() {
+    return this.#dead === null;
+  }
+
+  /**
+   * @param {string} method
+   * @param {unknown[]} [args]
+   * @param {ArrayBuffer[]} [transfer]
+   * @returns {Promise<any>}
+   */
+  call(method, args = [], transfer = []) {
+    if (this.#dead) return Promise.reject(this.#dead);
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#worker.post({ id, method, args }, transfer);
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.setBusy?.(true);
+    });
+  }
+
+  /**
+   * Ends the worker; its memory is given back. Calls that wait fail with `error`.
+   * @param {DebertaError} error
+   */
+  close(error) {
+    if (this.#dead) return;
+    this.#dead = error;
+    this.#worker.terminate();
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+
+  /** @param {{id: number, value?: unknown, error?: PlainError}} message */
+  #answer({ id, value, error }) {
+    const waiting = this.#pending.get(id);
+    if (!waiting) return;
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker.setBusy?.(false);
+    if (!error) return void waiting.resolve(value);
+    const failure = fromPlain(error);
+    waiting.reject(failure);
+    // After a trap or a failed allocation the module's state is anybody's guess.
+    if (failure.code === 'CRASHED' || failure.code === 'OUT_OF_MEMORY') this.close(failure);
+  }
+}

@@ -1,0 +1,237 @@
+// A loaded model in its worker: starts it, feeds it, asks it, and starts it anew after a crash.
+import { DebertaError, abortError } from './errors.js';
+import { Progress } from './progress.js';
+import { Connection } from './rpc.js';
+import { chooseRuntime } from './runtime.js';
+import { missing, openWithProgress, readOptional } from './source.js';
+
+/** @typedef {import('./source.js').Host} Host */
+/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('./runtime.js').Runtime} Runtime */
+
+/**
+ * @typedef {object} LoadOptions
+ * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
+ * @property {AbortSignal} [signal] ends the load
+ * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ */
+
+/**
+ * What the model says of itself once it is loaded.
+ * @typedef {object} ModelInfo
+ * @property {string} model_type
+ * @property {string[]} id2label
+ * @property {number} num_labels
+ * @property {number} hidden_size
+ * @property {number} num_hidden_layers
+ * @property {number} max_length tokens that one forward pass takes
+ */
+
+/**
+ * @typedef {object} LoadReport
+ * @property {number} bytes of the checkpoint
+ * @property {number} tensors taken from it
+ * @property {string[]} skipped names of the tensors that this model does not use
+ * @property {number} milliseconds from the call to the first possible answer
+ */
+
+/**
+ * @typedef {object} Diagnostics
+ * @property {Runtime['variant']} variant which WebAssembly module runs
+ * @property {number} threads
+ * @property {string} why how the number of threads came about
+ * @property {string} version of the package
+ * @property {number} heap_bytes size of the module's memory
+ * @property {number} workspace_bytes of it, for activations
+ * @property {LoadReport} load
+ * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last call
+ */
+
+/** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
+const mostInFlight = 4;
+
+export class Session {
+  #host;
+  #task;
+  #source;
+  #runtime;
+  /** @type {Promise<Connection> | null} resolves when the model is loaded */
+  #connection = null;
+  /** @type {Connection | null} the newest one, loaded or not */
+  #worker = null;
+  #disposed = false;
+  /** @type {{info: ModelInfo, load: LoadReport, version: string} | null} */
+  #loaded = null;
+
+  /**
+   * @param {Host} host
+   * @param {string} task
+   * @param {ModelSource} source
+   * @param {Runtime} runtime
+   */
+  constructor(host, task, source, runtime) {
+    this.#host = host;
+    this.#task = task;
+    this.#source = source;
+    this.#runtime = runtime;
+  }
+
+  /**
+   * @param {Host} host
+   * @param {string} task
+   * @param {ModelSource} source
+   * @param {LoadOptions} options
+   */
+  static async load(host, task, source, options) {
+    const runtime = chooseRuntime(host.abilities(), options.threads);
+    const session = new Session(host, task, source, runtime);
+    await session.#connect(options);
+    return session;
+  }
+
+  /** @returns {ModelInfo} */
+  get info() {
+    return this.#report().info;
+  }
+
+  /**
+   * @param {string} method of js/engine.js
+   * @param {...unknown} args
+   */
+  async call(method, ...args) {
+    const connection = await this.#connect({});
+    return connection.call(method, args);
+  }
+
+  /** @returns {Promise<Diagnostics>} */
+  async diagnostics() {
+    const { heap_bytes, workspace_bytes, last } = await this.call('stats');
+    const { version, load } = this.#report();
+    const { variant, threads, why } = this.#runtime;
+    return { variant, threads, why, version, heap_bytes, workspace_bytes, load, last };
+  }
+
+  /** Ends the worker: its memory is given back, calls that wait fail. */
+  async dispose() {
+    this.#disposed = true;
+    this.#worker?.close(new DebertaError('DISPOSED', 'the model was disposed of'));
+  }
+
+  #report() {
+    if (!this.#loaded) throw new DebertaError('STATE', 'the model is not loaded');
+    return this.#loaded;
+  }
+
+  /**
+   * The live connection; after a crash a new one, with the model loaded again.
+   * @param {LoadOptions} options
+   * @returns {Promise<Connection>}
+   */
+  async #connect(options) {
+    const known = this.#connection;
+    const current = await known?.catch(() => null);
+    if (this.#disposed) throw new DebertaError('DISPOSED', 'the model was disposed of');
+    if (current?.alive) return current;
+    // Unless another call has begun a new one while this one waited.
+    if (!this.#connection || this.#connection === known) this.#connection = this.#start(options);
+    return this.#connection;
+  }
+
+  /** @param {LoadOptions} options */
+  async #start({ progress_callback, signal }) {
+    if (signal?.aborted) throw abortError(signal);
+    const start = performance.now();
+    const connection = new Connection(this.#host.createWorker());
+    this.#worker = connection;
+    const abort = () => connection.close(abortError(/** @type {AbortSignal} */ (signal)));
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const version = await connection.call('start', [this.#runtime]);
+      const progress = new Progress(this.#source.name, progress_callback);
+      const info = await this.#sendFiles(connection, progress, signal);
+      const report = await this.#sendWeights(connection, progress, signal);
+      const load = { ...report, milliseconds: performance.now() - start };
+      this.#loaded = { info, load, version };
+      progress.ready(this.#task);
+      return connection;
+    } catch (error) {
+      const failure =
+        error instanceof DebertaError
+          ? error
+          : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error));
+      connection.close(failure);
+      throw failure;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /**
+   * Configuration and tokenizer.
+   * @param {Connection} connection
+   * @param {Progress} progress
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<ModelInfo>}
+   */
+  async #sendFiles(connection, progress, signal) {
+    const read = (/** @type {string} */ file) => readOptional(this.#source, file, progress, signal);
+    const send = (/** @type {string} */ file, /** @type {Uint8Array | null} */ bytes) =>
+      bytes && connection.call('setFile', [file, bytes]);
+    const need = async (/** @type {string} */ file) => {
+      const bytes = await read(file);
+      if (!bytes) throw missing(this.#source, file);
+      return send(file, bytes);
+    };
+    await need('config.json');
+    const [vocab, settings] = await Promise.all([
+      read('vocab.json'),
+      read('tokenizer_config.json'),
+    ]);
+    await send('tokenizer_config.json', settings);
+    if (!vocab) {
+      await need('tokenizer.json');
+      return connection.call('open', [this.#task]);
+    }
+    await send('vocab.json', vocab);
+    await need('merges.txt');
+    // Newer settings hold what these two files held before.
+    const complete =
+      settings && new TextDecoder().decode(settings).includes('added_tokens_decoder');
+    for (const file of complete ? [] : ['special_tokens_map.json', 'added_tokens.json']) {
+      await send(file, await read(file));
+    }
+    return connection.call('open', [this.#task]);
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {Progress} progress
+   * @param {AbortSignal} [signal]
+   */
+  async #sendWeights(connection, progress, signal) {
+    const file = 'model.safetensors';
+    const chunks = await openWithProgress(this.#source, file, progress, signal);
+    if (!chunks) throw missing(this.#source, file);
+    /** @type {Promise<unknown>[]} */
+    const inFlight = [];
+    for await (const chunk of chunks) {
+      const { bytes, transfer } = owned(chunk);
+      const written = connection.call('write', [bytes], transfer);
+      written.catch(() => {}); // reported where it is awaited
+      inFlight.push(written);
+      if (inFlight.length >= mostInFlight) await inFlight.shift();
+    }
+    await Promise.all(inFlight);
+    return connection.call('finish');
+  }
+}
+
+/**
+ * Bytes that can be given away: a chunk may be a view of a buffer that others use.
+ * @param {Uint8Array} chunk
+ */
+function owned(chunk) {
+  const whole = chunk.byteLength === chunk.buffer.byteLength;
+  const bytes = whole ? chunk : chunk.slice();
+  return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
+}

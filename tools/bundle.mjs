@@ -1,0 +1,70 @@
+// The JavaScript of the package, and the demo site, into dist/: bundles, types, the page with all that
+// it needs. The wasm modules are there already (tools/build.mjs).
+import { build } from 'esbuild';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { main, mustRun, root } from './project.mjs';
+
+const dist = join(root, 'dist');
+
+// Emscripten's modules, loaded when a worker starts, are files beside the bundle.
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  external: ['./wasm/*'],
+  logLevel: 'warning',
+};
+
+/** Emscripten's glue is not minified by emcc at -O3 with ES modules; esbuild does it. */
+async function minifyGlue() {
+  const folder = join(dist, 'wasm');
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
+    await build({
+      ...shared,
+      bundle: false,
+      external: undefined,
+      entryPoints: [join(folder, name)],
+      outfile: join(folder, name),
+      allowOverwrite: true,
+    });
+  }
+}
+
+async function bundle() {
+  await build({
+    ...shared,
+    entryPoints: { deberta: 'web/index.js', worker: 'web/worker.js' },
+    outdir: dist,
+  });
+  await build({
+    ...shared,
+    platform: 'node',
+    target: 'node20',
+    entryPoints: { node: 'js/node/index.js', 'node-worker': 'js/node/worker.js' },
+    outdir: dist,
+  });
+}
+
+async function assembleDemo() {
+  const site = join(dist, 'demo');
+  await rm(site, { recursive: true, force: true });
+  await mkdir(site, { recursive: true });
+  await cp(join(root, 'demo'), site, { recursive: true });
+  for (const name of ['deberta.js', 'worker.js', 'wasm']) {
+    await cp(join(dist, name), join(site, name), { recursive: true });
+  }
+  await cp(join(root, 'models'), join(site, 'models'), { recursive: true });
+}
+
+await main(async () => {
+  await minifyGlue();
+  await bundle();
+  await rm(join(dist, 'types'), { recursive: true, force: true });
+  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc']);
+  await assembleDemo();
+});

@@ -1,0 +1,114 @@
+// npm test: sets up, builds, and runs everything; the last line is "N passed, N failed".
+//
+//   npm test [-- PART…]      parts: lint native asan wasm js browser
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildPackage } from './build.mjs';
+import { buildPresets, main, root, run, setUp, ToolError, wasmPresets } from './project.mjs';
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function add(name, passed, failed, skipped = 0) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  console.log(`# ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+/** A command that is one test. */
+async function check(name, command, args) {
+  console.log(`# ${name} …`);
+  const { code } = await run(command, args);
+  add(name, Number(code === 0), Number(code !== 0));
+}
+
+/** A run of deberta_tests, counted from GoogleTest's report. */
+async function googleTest(name, command, args) {
+  console.log(`# ${name} …`);
+  const report = join(tmpdir(), `deberta-${process.pid}-${name}.json`);
+  const { code } = await run(command, [
+    ...args,
+    '--gtest_brief=1',
+    `--gtest_output=json:${report}`,
+  ]);
+  const result = JSON.parse(await readFile(report, 'utf8').catch(() => 'null'));
+  if (!result) return add(name, 0, 1); // it died
+  const cases = result.testsuites.flatMap((suite) => suite.testsuite);
+  const skipped = cases.filter((test) => test.result === 'SKIPPED').length;
+  // A crash at the end leaves a good report and a bad exit code.
+  const failed = Math.max(result.failures, Number(code !== 0));
+  add(name, Math.max(0, result.tests - failed - skipped), failed, skipped);
+}
+
+async function jest(name, folder, args = []) {
+  console.log(`# ${name} …`);
+  const report = join(tmpdir(), `deberta-${process.pid}-${name}.json`);
+  const { code } = await run(process.execPath, [
+    ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', folder],
+    ...['--json', `--outputFile=${report}`, ...args],
+  ]);
+  const result = JSON.parse(await readFile(report, 'utf8').catch(() => 'null'));
+  if (!result) return add(name, 0, 1);
+  const broken = result.testResults.filter((file) => file.testExecError).length;
+  const failed = Math.max(result.numFailedTests + broken, Number(code !== 0));
+  add(name, result.numPassedTests, failed, result.numPendingTests);
+}
+
+const parts = {
+  async lint() {
+    await setUp(['npm']);
+    await check('prettier', process.execPath, [
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '.',
+    ]);
+    await check('eslint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']);
+    await check('layering', process.execPath, ['tools/check_layers.mjs']);
+  },
+  async native() {
+    await buildPresets(['native-release'], await setUp(['native']));
+    await googleTest('native', 'build/native-release/deberta_tests', []);
+  },
+  async asan() {
+    await buildPresets(['native-asan'], await setUp(['native']));
+    await googleTest('native-asan', 'build/native-asan/deberta_tests', []);
+  },
+  async wasm() {
+    await buildPresets(wasmPresets, await setUp(['wasm']), ['deberta_tests']);
+    for (const preset of wasmPresets) {
+      const flags = preset.includes('relaxed') ? ['--experimental-wasm-relaxed-simd'] : [];
+      await googleTest(preset, process.execPath, [...flags, `build/${preset}/deberta_tests.cjs`]);
+    }
+  },
+  async js() {
+    await buildPackage(await setUp(['npm', 'wasm']));
+    await check('types', process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit']);
+    await check('publint', process.execPath, ['node_modules/publint/src/cli.js', '--strict']);
+    await jest('js', 'tests/js');
+  },
+  async browser() {
+    await buildPackage(await setUp(['npm', 'wasm', 'browser']));
+    await jest('browser', 'tests/browser', ['--runInBand']);
+  },
+};
+
+await main(async () => {
+  process.chdir(root);
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((part) => !Object.hasOwn(parts, part));
+  if (unknown) throw new ToolError(`no part '${unknown}' (${Object.keys(parts).join(', ')})`);
+  for (const [name, body] of Object.entries(parts)) {
+    if (wanted.length && !wanted.includes(name)) continue;
+    try {
+      await body();
+    } catch (error) {
+      // What could not be built or started fails as one test; the other parts still run.
+      console.error(error instanceof ToolError ? `error: ${error.message}` : error);
+      add(name, 0, 1);
+    }
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  if (total.failed || !total.passed) process.exitCode = 1;
+});

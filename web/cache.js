@@ -1,0 +1,23 @@
+// Files from the Hub in the browser's Cache API. The one place that says `caches`.
+
+/** @typedef {import('../js/env.js').Env} Env */
+/** @typedef {import('../js/env.js').ModelCache} ModelCache */
+
+/**
+ * @param {Env} env
+ * @returns {Promise<ModelCache | null>}
+ */
+export async function openBrowserCache({ useCustomCache, customCache, useBrowserCache, cacheKey }) {
+  if (useCustomCache) return customCache;
+  if (!useBrowserCache || typeof caches === 'undefined') return null;
+  try {
+    const cache = await caches.open(cacheKey);
+    return {
+      match: (key) => cache.match(key),
+      put: (key, response) => cache.put(key, response),
+      delete: (key) => cache.delete(key),
+    };
+  } catch {
+    return null; // private windows of some browsers: the model runs without
+  }
+}

@@ -1,0 +1,7 @@
+// The package's entry in browsers.
+import { makePipeline } from '../js/pipeline.js';
+import { browserHost } from './host.js';
+
+export * from '../js/index.js';
+
+export const pipeline = makePipeline(browserHost);

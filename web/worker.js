@@ -1,0 +1,7 @@
+// The worker that a model runs in, in browsers.
+import { instantiate, makeServer } from '../js/serve.js';
+
+onmessage = (() => {
+  const serve = makeServer(instantiate, (message) => postMessage(message));
+  return ({ data }) => serve(data);
+})();
