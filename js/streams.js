@@ -16,6 +16,7 @@ export async function* readAll(stream, signal) {
       yield value;
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    // Not awaited: of a stream that was cloned, it waits for the other half.
+    reader.cancel().catch(() => {});
   }
 }

@@ -1,0 +1,45 @@
+// What is published: that it is all there, small, and names nobody's machine.
+import { expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+import { root } from '../../tools/project.mjs';
+
+const dist = join(root, 'dist');
+const compressed = (file) => brotliCompressSync(readFileSync(join(dist, file))).length;
+const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
+
+test.each(variants)('the wasm module %s is at most 400 kB with brotli', (variant) => {
+  expect(compressed(`wasm/deberta-${variant}.wasm`)).toBeLessThanOrEqual(400_000);
+});
+
+test.each(variants)(
+  'the JavaScript that a page loads for %s is at most 25 kB with brotli',
+  (variant) => {
+    const files = ['deberta.js', 'worker.js', `wasm/deberta-${variant}.js`];
+    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(25_000);
+  },
+);
+
+test('the package holds what its exports name, and neither the demo nor sources', () => {
+  const [{ files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  );
+  const paths = files.map(({ path }) => path);
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json')));
+  for (const target of Object.values(exports['.'])) expect(paths).toContain(target.slice(2));
+  for (const variant of variants) expect(paths).toContain(`dist/wasm/deberta-${variant}.wasm`);
+  expect(paths.filter((path) => !/^(dist\/|README|LICENSE|package\.json)/.test(path))).toEqual([]);
+  expect(paths.filter((path) => path.startsWith('dist/demo/'))).toEqual([]);
+});
+
+test('no built file needs eval, which a strict CSP forbids', () => {
+  for (const file of readdirSync(join(dist, 'wasm')).filter((name) => name.endsWith('.js'))) {
+    expect(readFileSync(join(dist, 'wasm', file), 'utf8')).not.toMatch(/\beval\(|new Function\(/);
+  }
+});
