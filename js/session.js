@@ -50,6 +50,8 @@ import { missing, openWithProgress, readOptional } from './source.js';
 /** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
 const mostInFlight = 4;
 
+const weightsFile = 'model.safetensors';
+
 export class Session {
   #host;
   #task;
@@ -143,13 +145,22 @@ export class Session {
     const start = performance.now();
     const connection = new Connection(this.#host.createWorker());
     this.#worker = connection;
-    const abort = () => connection.close(abortError(/** @type {AbortSignal} */ (signal)));
+    // Ends all transfers: the caller's abort, and a failure of this load.
+    const transfers = new AbortController();
+    const abort = () => {
+      connection.close(abortError(/** @type {AbortSignal} */ (signal)));
+      transfers.abort();
+    };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const version = await connection.call('start', [this.#runtime]);
       const progress = new Progress(this.#source.name, progress_callback);
-      const info = await this.#sendFiles(connection, progress, signal);
-      const report = await this.#sendWeights(connection, progress, signal);
+      // Asked for first: its size is what the progress is measured by.
+      const [version, weights] = await Promise.all([
+        connection.call('start', [this.#runtime]),
+        this.#open(weightsFile, progress, transfers.signal),
+      ]);
+      const info = await this.#sendFiles(connection, progress, transfers.signal);
+      const report = await sendWeights(connection, weights);
       const load = { ...report, milliseconds: performance.now() - start };
       this.#loaded = { info, load, version };
       progress.ready(this.#task);
@@ -160,7 +171,8 @@ export class Session {
           ? error
           : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error));
       connection.close(failure);
-      throw failure;
+      transfers.abort();
+      throw signal?.aborted ? abortError(signal) : failure;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -204,26 +216,33 @@ export class Session {
   }
 
   /**
-   * @param {Connection} connection
+   * @param {string} file
    * @param {Progress} progress
-   * @param {AbortSignal} [signal]
+   * @param {AbortSignal} signal
    */
-  async #sendWeights(connection, progress, signal) {
-    const file = 'model.safetensors';
+  async #open(file, progress, signal) {
     const chunks = await openWithProgress(this.#source, file, progress, signal);
     if (!chunks) throw missing(this.#source, file);
-    /** @type {Promise<unknown>[]} */
-    const inFlight = [];
-    for await (const chunk of chunks) {
-      const { bytes, transfer } = owned(chunk);
-      const written = connection.call('write', [bytes], transfer);
-      written.catch(() => {}); // reported where it is awaited
-      inFlight.push(written);
-      if (inFlight.length >= mostInFlight) await inFlight.shift();
-    }
-    await Promise.all(inFlight);
-    return connection.call('finish');
+    return chunks;
   }
+}
+
+/**
+ * @param {Connection} connection
+ * @param {AsyncIterable<Uint8Array>} chunks
+ */
+async function sendWeights(connection, chunks) {
+  /** @type {Promise<unknown>[]} */
+  const inFlight = [];
+  for await (const chunk of chunks) {
+    const { bytes, transfer } = owned(chunk);
+    const written = connection.call('write', [bytes], transfer);
+    written.catch(() => {}); // reported where it is awaited
+    inFlight.push(written);
+    if (inFlight.length >= mostInFlight) await inFlight.shift();
+  }
+  await Promise.all(inFlight);
+  return connection.call('finish');
 }
 
 /**

@@ -51,7 +51,10 @@ async function openFolder(path) {
       const file = join(path, name);
       const info = await stat(file).catch(() => null);
       if (!info?.isFile()) return null;
-      const chunks = createReadStream(file, { highWaterMark: pieceSize, signal });
+      // Opened by whoever reads: a stream that nobody reads has nobody to tell of its errors.
+      const chunks = (async function* () {
+        yield* createReadStream(file, { highWaterMark: pieceSize, signal });
+      })();
       return { total: info.size, chunks };
     },
   };

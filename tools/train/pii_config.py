@@ -3,7 +3,7 @@
 import json
 
 import safetensors_io
-from bpe import CLS_ID, PAD_ID, SEP_ID
+from bpe import CLS_ID, MASK, PAD_ID, SEP_ID, SPECIALS
 from labels import LABELS
 
 VOCAB_SIZE = 7000
@@ -47,7 +47,20 @@ TOKENS = {
     "cls_token": "[CLS]",
     "mask_token": "[MASK]",
 }
+# As newer transformers write them; [MASK] takes the space before it, as DebertaTokenizer's does.
+ADDED_TOKENS = {
+    str(index): {
+        "content": token,
+        "lstrip": token == MASK,
+        "normalized": token == MASK,
+        "rstrip": False,
+        "single_word": False,
+        "special": True,
+    }
+    for index, token in [*enumerate(SPECIALS), (VOCAB_SIZE - 1, MASK)]
+}
 TOKENIZER = {
+    "added_tokens_decoder": ADDED_TOKENS,
     "tokenizer_class": "DebertaTokenizer",
     "vocab_type": "gpt2",
     "do_lower_case": False,

@@ -1,0 +1,76 @@
+// The entities of a text, and how they live on while the text changes.
+import { findEdit } from './edits.js';
+
+/**
+ * @typedef {object} Entity one answer of the model: text.slice(start, end) is what it found
+ * @property {string} entity_group the label, such as PERSON
+ * @property {number} score 0 to 1
+ * @property {string} word
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * Where the entities of a text are after an edit, until the model has read the new text. An entity
+ * beside the edit moves along. One that the edit changes in part stretches or shrinks, so that its
+ * highlight does not blink at every key; but it does not stretch over white space, where another
+ * word or line may begin. One that the edit replaces or cuts through is dropped.
+ * @template {Entity} T
+ * @param {T[]} entities
+ * @param {string} before
+ * @param {string} after
+ * @returns {T[]}
+ */
+export function shiftEntities(entities, before, after) {
+  const edit = findEdit(before, after);
+  if (!edit) return entities;
+  const { start, end, inserted } = edit;
+  const delta = inserted.length - (end - start);
+  const fits = !/\s/.test(inserted);
+  /** @type {T[]} */
+  const moved = [];
+  for (const entity of entities) {
+    if (entity.end <= start) {
+      moved.push(entity);
+    } else if (entity.start >= end) {
+      moved.push({ ...entity, start: entity.start + delta, end: entity.end + delta });
+    } else if (
+      fits &&
+      entity.start <= start &&
+      end <= entity.end &&
+      end - start < entity.end - entity.start
+    ) {
+      moved.push({
+        ...entity,
+        end: entity.end + delta,
+        word: after.slice(entity.start, entity.end + delta),
+      });
+    }
+  }
+  return moved;
+}
+
+/**
+ * How many entities there are of each label.
+ * @param {{entity_group: string}[]} entities
+ * @returns {Map<string, number>}
+ */
+export function countLabels(entities) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { entity_group: label } of entities) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * The entities that overlap none of the ranges.
+ * @template {{start: number, end: number}} T
+ * @param {T[]} entities
+ * @param {{start: number, end: number}[]} ranges
+ * @returns {T[]}
+ */
+export function outside(entities, ranges) {
+  return entities.filter(({ start, end }) =>
+    ranges.every((range) => end <= range.start || range.end <= start),
+  );
+}

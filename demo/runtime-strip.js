@@ -1,0 +1,27 @@
+// What runs, and how fast.
+import { byId, setText } from './dom.js';
+import { formatMilliseconds, formatNumber, plural } from './format.js';
+
+const variant = byId('variant', HTMLElement);
+const version = byId('version', HTMLElement);
+const threads = byId('threads', HTMLElement);
+const threadsWhy = byId('threads-why', HTMLElement);
+const speed = byId('speed', HTMLElement);
+const lastCall = byId('last-call', HTMLElement);
+const size = byId('model-size', HTMLElement);
+
+/** @param {import('./model.js').Diagnostics} diagnostics */
+export function showDiagnostics({ variant: name, version: number, threads: count, why, last }) {
+  setText(variant, name);
+  setText(version, `deberta-wasm ${number}`);
+  setText(threads, formatNumber(count));
+  setText(threadsWhy, why);
+  if (!last) return;
+  setText(speed, `${formatNumber(last.tokens_per_second)} tokens/s`);
+  setText(lastCall, `${plural(last.tokens, 'token')} in ${formatMilliseconds(last.milliseconds)}`);
+}
+
+/** @param {string} text */
+export function showModelSize(text) {
+  setText(size, text);
+}

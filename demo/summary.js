@@ -1,0 +1,27 @@
+// The one line that says where the page stands.
+import { plural } from './format.js';
+
+/**
+ * @typedef {object} Situation
+ * @property {'loading' | 'ready' | 'failed'} phase
+ * @property {boolean} empty whether there is no text
+ * @property {boolean} read whether the model has read the text as it is now
+ * @property {number} found entities that are shown
+ * @property {number} redacted placeholders that stand in the text
+ */
+
+/**
+ * @param {Situation} situation
+ * @returns {string}
+ */
+export function summarize({ phase, empty, read, found, redacted }) {
+  if (phase === 'loading') return 'Loading model';
+  if (phase === 'failed') return 'Model not available';
+  if (empty) return 'Type or paste a text';
+  if (redacted > 0) {
+    const rest = found > 0 ? `, ${plural(found, 'new detail')} found` : '';
+    return `${plural(redacted, 'detail')} redacted${rest}`;
+  }
+  if (found > 0) return `${plural(found, 'detail')} found`;
+  return read ? 'No personal data found' : 'Reading';
+}
