@@ -17,7 +17,8 @@ set_target_properties(deberta_module PROPERTIES
 target_link_options(deberta_module PRIVATE
   -O3
   -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createDeberta
-  -sENVIRONMENT=$<IF:$<BOOL:${DEBERTA_THREADS}>,web$<COMMA>worker$<COMMA>node,worker$<COMMA>node>
+  # "web" too, though it runs in workers: without it Emscripten imports Node's modules statically.
+  -sENVIRONMENT=web,worker,node
   -sEXPORTED_RUNTIME_METHODS=wasmMemory
   -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,instantiateWasm,onAbort,print,printErr,pthreadPoolSize
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB

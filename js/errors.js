@@ -80,7 +80,11 @@ export function toPlain(error) {
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** @param {PlainError} plain */
+/**
+ * A message of the C++ core begins with the file that it is about, where the code alone does not tell.
+ * @param {PlainError} plain
+ */
 export function fromPlain({ code, message, retryable }) {
-  return new DebertaError(code, message, { retryable });
+  const [, file] = /^(\w+\.(?:json|txt)):/.exec(message) ?? [];
+  return new DebertaError(code, message, { file, retryable });
 }

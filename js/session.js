@@ -3,7 +3,8 @@ import { DebertaError, abortError } from './errors.js';
 import { Progress } from './progress.js';
 import { Connection } from './rpc.js';
 import { chooseRuntime } from './runtime.js';
-import { missing, openWithProgress, readOptional } from './source.js';
+import { missing, openWithProgress } from './source.js';
+import { gather } from './streams.js';
 
 /** @typedef {import('./source.js').Host} Host */
 /** @typedef {import('./source.js').ModelSource} ModelSource */
@@ -49,8 +50,6 @@ import { missing, openWithProgress, readOptional } from './source.js';
 
 /** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
 const mostInFlight = 4;
-
-const weightsFile = 'model.safetensors';
 
 export class Session {
   #host;
@@ -154,12 +153,19 @@ export class Session {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const progress = new Progress(this.#source.name, progress_callback);
-      // Asked for first: its size is what the progress is measured by.
-      const [version, weights] = await Promise.all([
+      const open = (/** @type {string} */ file) =>
+        openWithProgress(this.#source, file, progress, transfers.signal);
+      // The weights are asked for at the start: their size is what the progress is measured by.
+      const [version, config, weights] = await Promise.all([
         connection.call('start', [this.#runtime]),
-        this.#open(weightsFile, progress, transfers.signal),
+        open('config.json'),
+        open('model.safetensors'),
       ]);
-      const info = await this.#sendFiles(connection, progress, transfers.signal);
+      if (!config) throw missing(this.#source, 'config.json');
+      if (!weights) throw missing(this.#source, 'model.safetensors');
+      await connection.call('setFile', ['config.json', await gather(config)]);
+      await this.#sendTokenizer(connection, open);
+      const info = await connection.call('open', [this.#task]);
       const report = await sendWeights(connection, weights);
       const load = { ...report, milliseconds: performance.now() - start };
       this.#loaded = { info, load, version };
@@ -179,51 +185,27 @@ export class Session {
   }
 
   /**
-   * Configuration and tokenizer.
    * @param {Connection} connection
-   * @param {Progress} progress
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<ModelInfo>}
+   * @param {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} open
    */
-  async #sendFiles(connection, progress, signal) {
-    const read = (/** @type {string} */ file) => readOptional(this.#source, file, progress, signal);
-    const send = (/** @type {string} */ file, /** @type {Uint8Array | null} */ bytes) =>
-      bytes && connection.call('setFile', [file, bytes]);
-    const need = async (/** @type {string} */ file) => {
-      const bytes = await read(file);
-      if (!bytes) throw missing(this.#source, file);
-      return send(file, bytes);
+  async #sendTokenizer(connection, open) {
+    /** Sends a file, if it is there. */
+    const send = async (/** @type {string} */ file) => {
+      const chunks = await open(file);
+      const bytes = chunks && (await gather(chunks));
+      if (bytes) await connection.call('setFile', [file, bytes]);
+      return bytes;
     };
-    await need('config.json');
     const [vocab, settings] = await Promise.all([
-      read('vocab.json'),
-      read('tokenizer_config.json'),
+      send('vocab.json'),
+      send('tokenizer_config.json'),
     ]);
-    await send('tokenizer_config.json', settings);
-    if (!vocab) {
-      await need('tokenizer.json');
-      return connection.call('open', [this.#task]);
-    }
-    await send('vocab.json', vocab);
-    await need('merges.txt');
-    // Newer settings hold what these two files held before.
+    const main = vocab ? 'merges.txt' : 'tokenizer.json';
+    if (!(await send(main))) throw missing(this.#source, main);
+    // Newer settings, and tokenizer.json, hold what these two files held before.
     const complete =
-      settings && new TextDecoder().decode(settings).includes('added_tokens_decoder');
-    for (const file of complete ? [] : ['special_tokens_map.json', 'added_tokens.json']) {
-      await send(file, await read(file));
-    }
-    return connection.call('open', [this.#task]);
-  }
-
-  /**
-   * @param {string} file
-   * @param {Progress} progress
-   * @param {AbortSignal} signal
-   */
-  async #open(file, progress, signal) {
-    const chunks = await openWithProgress(this.#source, file, progress, signal);
-    if (!chunks) throw missing(this.#source, file);
-    return chunks;
+      !vocab || (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
+    if (!complete) await Promise.all(['special_tokens_map.json', 'added_tokens.json'].map(send));
   }
 }
 

@@ -127,31 +127,6 @@ async function discard({ chunks }) {
 }
 
 /**
- * A small file, whole.
- * @param {ModelSource} source
- * @param {string} file
- * @param {import('./progress.js').Progress} progress
- * @param {AbortSignal} [signal]
- * @returns {Promise<Uint8Array | null>} null: there is no such file
- */
-export async function readOptional(source, file, progress, signal) {
-  const pieces = [];
-  let size = 0;
-  for await (const chunk of (await openWithProgress(source, file, progress, signal)) ?? []) {
-    pieces.push(chunk);
-    size += chunk.length;
-  }
-  if (!pieces.length) return null;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
-/**
  * @param {ModelSource} source
  * @param {string} file
  */
@@ -160,7 +135,7 @@ export function missing(source, file) {
 }
 
 /**
- * The chunks of a file, reported as they pass.
+ * The chunks of a file, reported as they pass; null: there is no such file.
  * @param {ModelSource} source
  * @param {string} file
  * @param {import('./progress.js').Progress} progress

@@ -3,11 +3,21 @@ import { abortError } from './errors.js';
 
 /**
  * A stream's chunks; leaving the loop cancels it. (Not every browser can iterate a stream itself.)
+ * The stream is taken at once, not when the first chunk is asked for: Node cancels a response that
+ * nobody holds.
  * @param {ReadableStream<Uint8Array>} stream
  * @param {AbortSignal} [signal]
+ * @returns {AsyncIterable<Uint8Array>}
  */
-export async function* readAll(stream, signal) {
-  const reader = stream.getReader();
+export function readAll(stream, signal) {
+  return chunksOf(stream.getReader(), signal);
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {AbortSignal} [signal]
+ */
+async function* chunksOf(reader, signal) {
   try {
     for (;;) {
       if (signal?.aborted) throw abortError(signal);
@@ -19,4 +29,24 @@ export async function* readAll(stream, signal) {
     // Not awaited: of a stream that was cloned, it waits for the other half.
     reader.cancel().catch(() => {});
   }
+}
+
+/**
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @returns {Promise<Uint8Array>} all of them, in one piece
+ */
+export async function gather(chunks) {
+  const pieces = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    pieces.push(chunk);
+    size += chunk.length;
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -4,7 +4,7 @@
 //   npm start                      the sample, then the demo on 127.0.0.1
 //   npm start -- --text "…"        the entities of a text as JSON
 //   npm start -- --file F          … of a file
-//   … | npm start -- --stdin       … of standard input
+//   … | npm start -- --stdin       … of standard input (also: --file -)
 //   --port N                       the demo's port (default 8080, or a free one)
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -19,8 +19,8 @@ const sample = 'Write to Ada Lovelace at ada@example.org or +44 20 7946 0958.';
 function textOf({ text, file, stdin }) {
   if (text !== undefined) return text;
   try {
+    if (stdin || file === '-') return readFileSync(0, 'utf8');
     if (file !== undefined) return readFileSync(file, 'utf8');
-    if (stdin) return readFileSync(0, 'utf8');
   } catch (error) {
     throw new ToolError(`cannot read the text: ${error.message}`);
   }

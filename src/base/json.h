@@ -2,7 +2,9 @@
 #ifndef DEBERTA_BASE_JSON_H_
 #define DEBERTA_BASE_JSON_H_
 
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -14,6 +16,13 @@ namespace deberta {
 // copied).
 inline constexpr int kMaxJsonDepth = 64;
 nlohmann::json parse_json(std::string_view text, ErrorCode code, std::string_view what);
+
+// An object whose values are all integers, such as a vocabulary, member by member as they come: no
+// document is built. The same errors, and one where a value is something else. A key may come
+// twice.
+using OnMember = std::function<void(std::string& key, int64_t value)>;
+void parse_integers(std::string_view text, ErrorCode code, std::string_view what,
+                    const OnMember& on_member);
 
 }  // namespace deberta
 

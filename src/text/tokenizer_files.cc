@@ -44,14 +44,17 @@ std::string text(const json& object, const char* name) {
   return member->get<std::string>();
 }
 
-int32_t id_of(const json& value) {
-  if (!value.is_number_integer()) throw Error(ErrorCode::kVocab, "vocab: an id is not an integer");
-  const int64_t id = value.get<int64_t>();
+int32_t checked_id(int64_t id) {
   if (id < 0 || id >= Vocab::kMostTokens) {
     throw Error(ErrorCode::kVocab, "vocab: id " + std::to_string(id) + ", expected 0 to " +
                                        std::to_string(Vocab::kMostTokens - 1));
   }
   return static_cast<int32_t>(id);
+}
+
+int32_t id_of(const json& value) {
+  if (!value.is_number_integer()) throw Error(ErrorCode::kVocab, "vocab: an id is not an integer");
+  return checked_id(value.get<int64_t>());
 }
 
 json read_object(std::string_view content, const char* name) {
@@ -165,7 +168,12 @@ std::map<std::string, AddedToken> special_tokens(const json& config, const json&
 void read_vocab_and_merges(const TokenizerFiles& files, const json& config, TokenizerParts& parts) {
   if (files.vocab_json.empty()) throw Error(ErrorCode::kVocab, "vocab.json is empty or missing");
   if (files.merges_txt.empty()) throw Error(ErrorCode::kMerges, "merges.txt is empty or missing");
-  parts.vocab = read_vocab(parse_json(files.vocab_json, ErrorCode::kVocab, "vocab.json"));
+  std::vector<Vocab::Entry> entries;
+  parse_integers(files.vocab_json, ErrorCode::kVocab, "vocab.json",
+                 [&](std::string& token, int64_t id) {
+                   entries.push_back({std::move(token), checked_id(id)});
+                 });
+  parts.vocab = Vocab(entries);
   parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
 
   const json added = read_object(files.added_tokens_json, "added_tokens.json");

@@ -53,15 +53,18 @@ test('there is no block of a kind that nobody runs', () => {
 });
 
 const programs = ofLanguage('js').filter(({ file }) => !file);
-test.each(programs.map(({ code }, index) => [index + 1, code]))('Node program %i', async (_, code) => {
-  const expected = [...code.matchAll(/^\/\/ prints: (.*)$/gm)].map(([, line]) => line);
-  expect(expected.length).toBeGreaterThan(0);
-  const program = code.replace('https://huggingface.co/', hub.url);
-  const { stdout, stderr } = await run(process.execPath, [
-    ...['--input-type=module', '--eval', program],
-  ]);
-  expect(stdout.trim().split('\n')).toEqual(expected.length ? expected : [stderr]);
-});
+test.each(programs.map(({ code }, index) => [index + 1, code]))(
+  'Node program %i',
+  async (_, code) => {
+    const expected = [...code.matchAll(/^\/\/ prints: (.*)$/gm)].map(([, line]) => line);
+    expect(expected.length).toBeGreaterThan(0);
+    const program = code.replace('https://huggingface.co/', hub.url);
+    const { stdout, stderr } = await run(process.execPath, [
+      ...['--input-type=module', '--eval', program],
+    ]);
+    expect(stdout.trim().split('\n')).toEqual(expected.length ? expected : [stderr]);
+  },
+);
 
 test('the page', async () => {
   const site = temporaryFolder();
@@ -71,9 +74,17 @@ test('the page', async () => {
   cpSync(join(root, 'models'), join(site, 'models'), { recursive: true });
   const [{ file, code }] = ofLanguage('js').filter((block) => block.file);
   writeFileSync(join(site, file), code);
-  writeFileSync(join(site, 'index.html'), `<!doctype html><script type="module" src="${file}"></script>`);
+  writeFileSync(
+    join(site, 'index.html'),
+    `<!doctype html><script type="module" src="${file}"></script>`,
+  );
   const [{ code: lines }] = ofLanguage('http');
-  const headers = Object.fromEntries(lines.trim().split('\n').map((line) => line.split(': ')));
+  const headers = Object.fromEntries(
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => line.split(': ')),
+  );
   const server = await serve(site, { isolated: false, headers });
   const browser = await launch();
   try {
@@ -97,7 +108,10 @@ test('the commands', () => {
     .flatMap(({ code }) => code.trim().split('\n'))
     .map((line) => line.replace(/ *#.*/, ''));
   const known = new Map([
-    ['npm start', (output) => expect(output).toMatch(/PERSON +Ada Lovelace[^]*at http:\/\/127\.0\.0\.1:\d+\//)],
+    [
+      'npm start',
+      (output) => expect(output).toMatch(/PERSON +Ada Lovelace[^]*at http:\/\/127\.0\.0\.1:\d+\//),
+    ],
     ['npm test', null], // what runs this
     ['npm run build', null], // what ran before this, and what the two below do again
     ['npm run build -- native-release', null], // the native tests, run by npm test

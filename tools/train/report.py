@@ -113,6 +113,10 @@ def card(folder, scores, facts):
         "heads": CONFIG["num_attention_heads"],
         "inner": CONFIG["intermediate_size"],
         "vocabulary": CONFIG["vocab_size"],
+        "origin": "the script's second run, with `--from-weights` on those of a first one that had been cut short "
+        "before its end (about half-way; its log is lost) and with its vocabulary"
+        if facts.get("went_on")
+        else "from random ones",
         **facts,
     }
     template = (paths.HERE / "card.md").read_text("utf-8")

@@ -157,6 +157,7 @@ def main():
         "batch_tokens": BATCH_TOKENS,
         "rate": options.rate,
         "bfloat16": not options.float32,
+        "went_on": bool(options.from_weights),
         "cpus": os.cpu_count(),
     }
     (paths.WORK / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
