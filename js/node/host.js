@@ -16,7 +16,10 @@ import { FolderCache } from './cache.js';
 
 /** @returns {WorkerHandle} */
 function createWorker() {
-  const worker = new Worker(new URL('./node-worker.js', import.meta.url), { name: 'deberta-wasm' });
+  const worker = new Worker(new URL('./node-worker.js', import.meta.url), {
+    name: 'deberta-wasm',
+    execArgv: [], // not the program's: some, such as --input-type, no worker starts with
+  });
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(onMessage, onFailure) {
