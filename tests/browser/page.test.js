@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
-import { launch, openPage } from '../support/browser.mjs';
+import { eventually, launch, openPage } from '../support/browser.mjs';
 import { cleanUp, damagedModel, temporaryFolder, textClassifier } from '../support/models.mjs';
 
 let browser, server, page, problems;
@@ -21,9 +21,12 @@ beforeAll(async () => {
     join(site, 'cut'),
     { recursive: true },
   );
-  // A stalled worker script is what a page sees of a server that forgot a file.
+  // What a page sees of a server that forgot the other files.
   cpSync(join(root, 'dist/deberta.js'), join(site, 'alone/deberta.js'));
-  writeFileSync(join(site, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(
+    join(site, 'index.html'),
+    '<!doctype html><link rel="icon" href="data:,"><title>page</title>',
+  );
   server = await serve(site);
   browser = await launch();
   ({ page, problems } = await openPage(browser, server.url));
@@ -52,7 +55,11 @@ test('loads, answers, and gives its worker back', async () => {
     after: 'DISPOSED',
   });
   expect(result.bytes).toBeGreaterThan(1e6);
-  expect(page.workers().length).toBe(workers);
+  const left = await eventually(
+    async () => page.workers().length,
+    (count) => count === workers,
+  );
+  expect(left).toBe(workers);
 });
 
 test('never runs on the page’s own thread', async () => {

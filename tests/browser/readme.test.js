@@ -76,7 +76,7 @@ test('the page', async () => {
   writeFileSync(join(site, file), code);
   writeFileSync(
     join(site, 'index.html'),
-    `<!doctype html><script type="module" src="${file}"></script>`,
+    `<!doctype html><link rel="icon" href="data:,"><script type="module" src="${file}"></script>`,
   );
   const [{ code: lines }] = ofLanguage('http');
   const headers = Object.fromEntries(
