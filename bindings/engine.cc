@@ -100,9 +100,12 @@ val Engine::set_file(std::string name, double byte_length) {
 val Engine::open(std::string task) {
   return guarded([&] {
     if (session_) throw Error(ErrorCode::kState, "an engine opens one model");
-    const TokenizerFiles tokenizer{files_["tokenizer.json"],        files_["vocab.json"],
-                                   files_["merges.txt"],            files_["tokenizer_config.json"],
-                                   files_["special_tokens_map.json"], files_["added_tokens.json"]};
+    const TokenizerFiles tokenizer{files_["tokenizer.json"],
+                                   files_["vocab.json"],
+                                   files_["merges.txt"],
+                                   files_["tokenizer_config.json"],
+                                   files_["special_tokens_map.json"],
+                                   files_["added_tokens.json"]};
     session_ = std::make_unique<Session>(files_["config.json"], tokenizer, head_of(task), threads_);
     files_.clear();
     return to_js(session_->config(), session_->max_length());

@@ -14,9 +14,9 @@
 
 namespace deberta::bindings {
 
-// Every public method returns {value} or {error: {code, message}} and lets no exception through: one
-// that JavaScript catches would never be freed. Methods read their bytes from the staging area, where
-// the caller has put them; byte lengths are JavaScript numbers. One call at a time.
+// Every public method returns {value} or {error: {code, message}} and lets no exception through:
+// one that JavaScript catches would never be freed. Methods read their bytes from the staging area,
+// where the caller has put them; byte lengths are JavaScript numbers. One call at a time.
 class Engine {
  public:
   explicit Engine(int threads) : threads_(threads) {}

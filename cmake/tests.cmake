@@ -3,18 +3,20 @@ set(gtest "${DEBERTA_GOOGLETEST_DIR}/googletest")
 add_library(gtest STATIC EXCLUDE_FROM_ALL "${gtest}/src/gtest-all.cc" "${gtest}/src/gtest_main.cc")
 target_include_directories(gtest SYSTEM PUBLIC "${gtest}/include" PRIVATE "${gtest}")
 target_link_libraries(gtest PUBLIC deberta_platform)
-target_compile_options(gtest PRIVATE -w)
+target_compile_options(gtest PRIVATE -w -O1)
 
 file(GLOB_RECURSE DEBERTA_TEST_SOURCES CONFIGURE_DEPENDS tests/cpp/*.cc)
 add_executable(deberta_tests ${DEBERTA_TEST_SOURCES})
 target_include_directories(deberta_tests PRIVATE tests/cpp)
 target_compile_definitions(deberta_tests PRIVATE DEBERTA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(deberta_tests PRIVATE deberta gtest)
+# The library under test is optimised in full; the tests themselves only have to be built soon.
+target_compile_options(deberta_tests PRIVATE -O1)
 
 if(EMSCRIPTEN)
   set_target_properties(deberta_tests PROPERTIES SUFFIX ".cjs")
   target_link_options(deberta_tests PRIVATE
-    -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB
+    -O1 -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB
     -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 -sSTACK_OVERFLOW_CHECK=2)
   if(DEBERTA_THREADS)
     target_compile_definitions(deberta_tests PRIVATE DEBERTA_TEST_THREADS=2)

@@ -58,18 +58,25 @@ async function jest(name, folder, args = []) {
 
 const parts = {
   async lint() {
-    await setUp(['npm']);
+    await setUp(['npm', 'native']);
     await check('prettier', process.execPath, [
       'node_modules/prettier/bin/prettier.cjs',
       '--check',
       '.',
     ]);
     await check('eslint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']);
+    const sources = 'git ls-files "*.cc" "*.h" -- src bindings tests tools';
+    await check('clang-format', 'bash', [
+      '-c',
+      `${sources} | xargs clang-format --dry-run -Werror`,
+    ]);
     await check('layering', process.execPath, ['tools/check_layers.mjs']);
   },
   async native() {
     await buildPresets(['native-release'], await setUp(['native']));
     await googleTest('native', 'build/native-release/deberta_tests', []);
+    const tag = 'echo "Ask ada@example.org" | build/native-release/deberta_tag models/pii-tiny 2';
+    await check('deberta_tag', 'bash', ['-c', `${tag} | grep -P '^EMAIL\\t.*\\tada@example.org$'`]);
   },
   async asan() {
     await buildPresets(['native-asan'], await setUp(['native']));

@@ -7,17 +7,25 @@
 #include "base/error.h"
 
 namespace deberta {
+namespace {
 
-ThreadPool::ThreadPool(int threads) : size_(threads) {
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+constexpr bool kPlatformHasThreads = false;
+#else
+constexpr bool kPlatformHasThreads = true;
+#endif
+
+}  // namespace
+
+ThreadPool::ThreadPool(int threads) : size_(1) {
   if (threads < 1) {
     throw Error(ErrorCode::kInput, "threads: expected at least 1, got " + std::to_string(threads));
   }
-  if (threads == 1) return;
+  if (threads == 1 || !kPlatformHasThreads) return;
   pool_.reset(pthreadpool_create(static_cast<size_t>(threads)));
   if (pool_ == nullptr) {
     throw Error(ErrorCode::kOutOfMemory, "cannot start " + std::to_string(threads) + " threads");
   }
-  // A build without threads answers with a pool of one.
   size_ = static_cast<int>(pthreadpool_get_threads_count(pool_.get()));
 }
 

@@ -1,4 +1,5 @@
-// A fixed set of threads for one model, over pthreadpool (XNNPACK's operators run on the same pool).
+// A fixed set of threads for one model, over pthreadpool (XNNPACK's operators run on the same
+// pool).
 #ifndef DEBERTA_BASE_THREAD_POOL_H_
 #define DEBERTA_BASE_THREAD_POOL_H_
 
@@ -13,7 +14,8 @@ namespace deberta {
 // One parallel call at a time. With one thread everything runs on the caller.
 class ThreadPool {
  public:
-  // threads: at least 1. Throws kOutOfMemory where the threads cannot be made.
+  // threads: at least 1. On a platform without threads the pool has one whatever is asked for.
+  // Throws kInput below 1, kOutOfMemory where the threads cannot be made.
   explicit ThreadPool(int threads);
 
   int size() const { return size_; }

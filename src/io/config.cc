@@ -78,7 +78,8 @@ std::string trimmed_lower(std::string_view text) {
   return lower;
 }
 
-// A list of strings, or as on the Hub one string "c2p|p2c" (lower-cased and split, as transformers).
+// A list of strings, or as on the Hub one string "c2p|p2c" (lower-cased and split, as
+// transformers).
 std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   std::vector<std::string> types;
   const json* field = fields.find("pos_att_type");
@@ -132,8 +133,9 @@ ProblemType parse_problem_type(const Fields& fields) {
   if (name == "regression") return ProblemType::kRegression;
   if (name == "single_label_classification") return ProblemType::kSingleLabel;
   if (name == "multi_label_classification") return ProblemType::kMultiLabel;
-  bad_value("problem_type is none of regression, single_label_classification, "
-            "multi_label_classification");
+  bad_value(
+      "problem_type is none of regression, single_label_classification, "
+      "multi_label_classification");
 }
 
 float parse_layer_norm_eps(const Fields& fields) {
@@ -177,7 +179,8 @@ Config parse_config(std::string_view text) {
   config.position_biased_input = fields.boolean("position_biased_input", true);
 
   config.relative_attention = fields.boolean("relative_attention", false);
-  config.max_relative_positions = fields.integer("max_relative_positions", -1, INT32_MIN, kMostRows);
+  config.max_relative_positions =
+      fields.integer("max_relative_positions", -1, INT32_MIN, kMostRows);
   if (config.max_relative_positions < 1) {
     config.max_relative_positions = config.max_position_embeddings;
   }

@@ -1,4 +1,5 @@
-// config.json → a closed struct. Every quirk and refusal of Hugging Face's DebertaConfig lives here.
+// config.json → a closed struct. Every quirk and refusal of Hugging Face's DebertaConfig lives
+// here.
 #ifndef DEBERTA_IO_CONFIG_H_
 #define DEBERTA_IO_CONFIG_H_
 

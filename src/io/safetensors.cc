@@ -98,8 +98,8 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
     case Stage::kLength:
     case Stage::kHeader: {
       const uint64_t target = stage_ == Stage::kLength ? kLengthSize : header_size_;
-      const size_t used = static_cast<size_t>(
-          std::min<uint64_t>(bytes.size(), target - pending_.size()));
+      const size_t used =
+          static_cast<size_t>(std::min<uint64_t>(bytes.size(), target - pending_.size()));
       // Grows with what arrives, not with what the length claims.
       pending_.append(reinterpret_cast<const char*>(bytes.data()), used);
       if (pending_.size() == target) {
@@ -109,8 +109,8 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
     }
     case Stage::kData: {
       const TensorInfo& info = tensors_[current_];
-      const size_t used = static_cast<size_t>(
-          std::min<uint64_t>(bytes.size(), info.end - info.begin - filled_));
+      const size_t used =
+          static_cast<size_t>(std::min<uint64_t>(bytes.size(), info.end - info.begin - filled_));
       if (wanted_) std::memcpy(content_.bytes.data() + filled_, bytes.data(), used);
       filled_ += used;
       if (filled_ == info.end - info.begin) end_tensor();

@@ -1,5 +1,5 @@
-// A checkpoint on its way into a model: raw tensors wait here until the layer that needs them has all
-// of its own, is packed, and lets them go.
+// A checkpoint on its way into a model: raw tensors wait here until the layer that needs them has
+// all of its own, is packed, and lets them go.
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
@@ -12,8 +12,8 @@
 
 namespace deberta {
 
-// A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix "deberta.",
-// LayerNorm's gamma and beta called weight and bias.
+// A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix
+// "deberta.", LayerNorm's gamma and beta called weight and bias.
 struct TensorSpec {
   std::string name;
   std::vector<uint64_t> shape;

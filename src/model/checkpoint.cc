@@ -142,8 +142,7 @@ void ModelLoader::expect_attention(size_t layer) {
                         fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), q.floats(),
                                  v.floats(), heads, scale);
                   });
-  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden,
-                &to->attention_output);
+  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
   expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
 
@@ -171,15 +170,16 @@ void ModelLoader::expect_positions(size_t layer) {
     const float scale = score_scale(config);
     const std::string weight = layer_name(layer, "attention.self.pos_q_proj.weight");
     const std::string bias = layer_name(layer, "attention.self.pos_q_proj.bias");
-    weights_.expect({{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}, {bias, {hidden}}},
-                    [=](Weights& weights) {
-                      const Buffer rel = weights.floats(rel_embeddings);
-                      const Buffer w = weights.floats(weight);
-                      const Buffer b = weights.floats(bias);
-                      to->pos_query = project_positions(ConstMatrix(rel.floats(), rows, hidden),
-                                                        ConstMatrix(w.floats(), hidden, hidden),
-                                                        b.floats(), heads, scale, *ctx);
-                    });
+    weights_.expect(
+        {{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}, {bias, {hidden}}},
+        [=](Weights& weights) {
+          const Buffer rel = weights.floats(rel_embeddings);
+          const Buffer w = weights.floats(weight);
+          const Buffer b = weights.floats(bias);
+          to->pos_query = project_positions(ConstMatrix(rel.floats(), rows, hidden),
+                                            ConstMatrix(w.floats(), hidden, hidden), b.floats(),
+                                            heads, scale, *ctx);
+        });
   }
 }
 
@@ -205,10 +205,9 @@ void ModelLoader::expect_head(Head head) {
     expect_linear("classifier", hidden, labels, &to.classifier);
   } else if (head == Head::kSequenceClassification) {
     if (config.pooler_hidden_size != config.hidden_size) {
-      throw Error(ErrorCode::kConfigValue, "config.json: pooler_hidden_size " +
-                                               std::to_string(config.pooler_hidden_size) +
-                                               " is not hidden_size " +
-                                               std::to_string(config.hidden_size));
+      throw Error(ErrorCode::kConfigValue,
+                  "config.json: pooler_hidden_size " + std::to_string(config.pooler_hidden_size) +
+                      " is not hidden_size " + std::to_string(config.hidden_size));
     }
     auto& to = model_->sequence_classification.emplace();
     to.activation = config.pooler_hidden_act;

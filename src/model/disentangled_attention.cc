@@ -55,8 +55,8 @@ void add_position_to_content(ConstMatrix p2c, size_t first, const RelativePositi
     for (ptrdiff_t j = 0; j < n; ++j) {
       const float* p = p2c.row(static_cast<size_t>(j)) - first;
       float* score = scores.data + j;
-      const bool linear = j - tile < positions.linear_end() &&
-                          j - (tile_end - 1) >= positions.linear_begin();
+      const bool linear =
+          j - tile < positions.linear_end() && j - (tile_end - 1) >= positions.linear_begin();
       if (linear) {
         const float* skewed = p + positions.row(j - tile);
         for (ptrdiff_t i = tile; i < tile_end; ++i) {
@@ -107,8 +107,7 @@ ConstMatrix DisentangledAttention::window(const PositionTable& table, size_t hea
 }
 
 void DisentangledAttention::attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y,
-                                   const Scratch& scratch,
-                                   Matmul& times_transposed) const {
+                                   const Scratch& scratch, Matmul& times_transposed) const {
   const size_t n = qkv.rows;
   const size_t hidden = heads_ * head_dim_;
   const ConstMatrix q = qkv.slice_cols(head * head_dim_, head_dim_);
@@ -171,10 +170,9 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
   const size_t workers = std::min<size_t>(static_cast<size_t>(ctx.pool.size()), tasks.size());
   std::vector<Scratch> scratch;
   for (size_t worker = 0; worker < workers; ++worker) {
-    scratch.push_back({ctx.workspace.floats(longest * head_dim_),
-                       ctx.workspace.floats(longest * head_dim_),
-                       ctx.workspace.floats(longest * longest),
-                       ctx.workspace.floats(longest * window_rows)});
+    scratch.push_back(
+        {ctx.workspace.floats(longest * head_dim_), ctx.workspace.floats(longest * head_dim_),
+         ctx.workspace.floats(longest * longest), ctx.workspace.floats(longest * window_rows)});
   }
   reserve(workers, longest, scratch[0]);
 

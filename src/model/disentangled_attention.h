@@ -21,7 +21,8 @@
 
 namespace deberta {
 
-// [heads, positions, head_dim], rows in RelativePositions' order; empty where the model lacks the term.
+// [heads, positions, head_dim], rows in RelativePositions' order; empty where the model lacks the
+// term.
 struct PositionTable {
   Buffer values;
   bool empty() const { return values.size() == 0; }

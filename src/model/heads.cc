@@ -15,7 +15,7 @@ void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& bat
                                             Context& ctx) const {
   Workspace::Scope scope(ctx.workspace);
   const size_t sequences = batch.sequences();
-  const Matrix first = ctx.workspace.matrix(sequences, hidden.cols);       // [sequences, hidden]
+  const Matrix first = ctx.workspace.matrix(sequences, hidden.cols);        // [sequences, hidden]
   const Matrix pooled = ctx.workspace.matrix(sequences, pooler.outputs());  // [sequences, hidden]
   size_t token = 0;
   for (size_t i = 0; i < sequences; ++i) {

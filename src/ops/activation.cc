@@ -53,9 +53,8 @@ void apply_row(Activation f, Row x) {
 
 void apply(Activation f, Matrix x, Context& ctx) {
   assert(x.stride == x.cols);
-  for_each_row(x.rows, x.cols, ctx.pool, [&](size_t i) {
-    apply_row(f, Row(x.row(i), static_cast<Eigen::Index>(x.cols)));
-  });
+  for_each_row(x.rows, x.cols, ctx.pool,
+               [&](size_t i) { apply_row(f, Row(x.row(i), static_cast<Eigen::Index>(x.cols))); });
 }
 
 }  // namespace deberta

@@ -1,5 +1,6 @@
 // The door to Eigen. It has no WebAssembly back end; with -msse4.1 its SSE one runs on Emscripten's
-// headers, except for the inline assembly that it has for old GCCs, one of which clang claims to be.
+// headers, except for the inline assembly that it has for old GCCs, one of which clang claims to
+// be.
 #ifndef DEBERTA_OPS_EIGEN_H_
 #define DEBERTA_OPS_EIGEN_H_
 

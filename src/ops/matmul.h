@@ -15,8 +15,8 @@ namespace deberta {
 // out = a·bᵀ, by XNNPACK on the calling thread; packs b into scratch memory of its own. Move-only;
 // one call at a time.
 //
-// There is no out = a·b beside it: XNNPACK's packing of a [k, n] operand leaves the padding of narrow
-// outputs uninitialised (commit 4ea82e5, 4x2c4 kernels), and the answer with it.
+// There is no out = a·b beside it: XNNPACK's packing of a [k, n] operand leaves the padding of
+// narrow outputs uninitialised (commit 4ea82e5, 4x2c4 kernels), and the answer with it.
 class Matmul {
  public:
   Matmul();
@@ -27,9 +27,9 @@ class Matmul {
   // Makes the scratch memory large enough for these shapes and smaller ones. Throws kOutOfMemory.
   void reserve(ConstMatrix a, ConstMatrix b);
 
-  // a [m, k], b [n, k], out [m, n]. b is contiguous, a and out may have any stride; a row of `a` may be
-  // read past its end.
-  // Does not throw where reserve() was called for shapes at least as large.
+  // a [m, k], b [n, k], out [m, n]. b is contiguous, a and out may have any stride; a row of `a`
+  // may be read past its end. Does not throw where reserve() was called for shapes at least as
+  // large.
   void operator()(ConstMatrix a, ConstMatrix b, Matrix out);
 
  private:

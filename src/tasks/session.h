@@ -20,13 +20,13 @@
 
 namespace deberta {
 
-// Use: the constructor, write_weights() until the file has passed, finish_weights(), then any number
-// of calls. A call that throws leaves the session as it was; a load that throws leaves it without a
-// model. One call at a time.
+// Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
+// number of calls. A call that throws leaves the session as it was; a load that throws leaves it
+// without a model. One call at a time.
 class Session {
  public:
-  // Reads the configuration and the tokenizer; throws their errors, or kVocab where the tokenizer has
-  // ids that the model lacks. `threads`: at least 1, as many as the platform can start.
+  // Reads the configuration and the tokenizer; throws their errors, or kVocab where the tokenizer
+  // has ids that the model lacks. `threads`: at least 1, as many as the platform can start.
   Session(std::string_view config_json, const TokenizerFiles& tokenizer, Head head, int threads);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;

@@ -59,14 +59,15 @@ std::vector<TextClassification> text_classification(std::span<const TextPair> in
     results[i].truncated = encodings.back().truncated;
   }
   const size_t labels = model.config.id2label.size();
-  encode_in_groups(encodings, model, ctx, [&](const Batch& batch, ConstMatrix hidden, size_t first) {
-    const Matrix logits = ctx.workspace.matrix(batch.sequences(), labels);  // [sequences, labels]
-    (*model.sequence_classification)(hidden, batch, logits, ctx);
-    for (size_t i = 0; i < batch.sequences(); ++i) {
-      results[first + i].scores =
-          score_labels({logits.row(i), labels}, model.config, options);
-    }
-  });
+  encode_in_groups(
+      encodings, model, ctx, [&](const Batch& batch, ConstMatrix hidden, size_t first) {
+        const Matrix logits =
+            ctx.workspace.matrix(batch.sequences(), labels);  // [sequences, labels]
+        (*model.sequence_classification)(hidden, batch, logits, ctx);
+        for (size_t i = 0; i < batch.sequences(); ++i) {
+          results[first + i].scores = score_labels({logits.row(i), labels}, model.config, options);
+        }
+      });
   return results;
 }
 

@@ -66,8 +66,9 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
     word.label = tokens.front().label;
     word.score = tokens.front().score;
   } else if (aggregation == Aggregation::kMax) {
-    const auto surest = std::max_element(
-        tokens.begin(), tokens.end(), [](const Unit& a, const Unit& b) { return a.score < b.score; });
+    const auto surest =
+        std::max_element(tokens.begin(), tokens.end(),
+                         [](const Unit& a, const Unit& b) { return a.score < b.score; });
     word.label = surest->label;
     word.score = surest->score;
   } else {  // kAverage
@@ -116,8 +117,8 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
     const ByteSpan span =
         without_outer_space(text, {units[begin].span.begin, units[end - 1].span.end});
     if (!is_ignored(ignored, type) && span.begin < span.end) {
-      entities.push_back({std::string(type), sum / static_cast<float>(end - begin), span,
-                          units[begin].index, ""});
+      entities.push_back(
+          {std::string(type), sum / static_cast<float>(end - begin), span, units[begin].index, ""});
     }
     begin = end;
   }

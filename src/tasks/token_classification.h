@@ -47,7 +47,8 @@ struct TokenClassification {
 };
 
 // The entities of each text. All texts of a call share forward passes.
-// Throws kInput for a stride that is not in [0, max_length − 2), kState for a model without the head.
+// Throws kInput for a stride that is not in [0, max_length − 2), kState for a model without the
+// head.
 std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
                                                       const TokenClassificationOptions& options,
                                                       const Tokenizer& tokenizer, Model& model,

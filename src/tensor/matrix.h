@@ -20,9 +20,7 @@ struct BasicMatrix {
   BasicMatrix(T* data, size_t rows, size_t cols, size_t stride)
       : data(data), rows(rows), cols(cols), stride(stride) {}
   // A mutable view is also a constant one.
-  operator BasicMatrix<const T>() const
-    requires(!std::is_const_v<T>)
-  {
+  operator BasicMatrix<const T>() const requires(!std::is_const_v<T>) {
     return {data, rows, cols, stride};
   }
 

@@ -11,7 +11,8 @@
 
 namespace deberta::testing {
 
-inline void expect_error(ErrorCode code, const std::string& part, const std::function<void()>& run) {
+inline void expect_error(ErrorCode code, const std::string& part,
+                         const std::function<void()>& run) {
   try {
     run();
     ADD_FAILURE() << "expected " << name_of(code) << ", nothing was thrown";

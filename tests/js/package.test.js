@@ -8,7 +8,15 @@ import { brotliCompressSync } from 'node:zlib';
 import { root } from '../../tools/project.mjs';
 
 const dist = join(root, 'dist');
-const compressed = (file) => brotliCompressSync(readFileSync(join(dist, file))).length;
+const sizes = new Map();
+
+/** Bytes of a built file with brotli, as web servers send it. */
+function compressed(file) {
+  if (!sizes.has(file)) {
+    sizes.set(file, brotliCompressSync(readFileSync(join(dist, file))).length);
+  }
+  return sizes.get(file);
+}
 const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 
 test.each(variants)('the wasm module %s is at most 400 kB with brotli', (variant) => {
@@ -22,6 +30,16 @@ test.each(variants)(
     expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(25_000);
   },
 );
+
+test('README tells the sizes, within a tenth', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| `(\S+\.(?:js|wasm))` +\| ([\d.]+) +\|$/gm)];
+  expect(rows).toHaveLength(2 + 2 * variants.length);
+  for (const [, file, told] of rows) {
+    const kilobytes = compressed(file) / 1000;
+    expect([file, Math.abs(Number(told) / kilobytes - 1) < 0.1]).toEqual([file, true]);
+  }
+});
 
 test('the package holds what its exports name, and neither the demo nor sources', () => {
   const [{ files }] = JSON.parse(

@@ -57,9 +57,8 @@ TEST(Config, labels_come_from_id2label_or_num_labels) {
 
 TEST(Config, refuses_by_name) {
   const auto refuses = [](const std::string& field, ErrorCode code, const char* part) {
-    testing::expect_error(code, part, [&] {
-      parse_config("{\"model_type\":\"deberta\"," + field + "}");
-    });
+    testing::expect_error(code, part,
+                          [&] { parse_config("{\"model_type\":\"deberta\"," + field + "}"); });
   };
   refuses(R"("hidden_size":30,"num_attention_heads":4)", ErrorCode::kConfigValue,
           "hidden_size 30 is not a multiple of num_attention_heads 4");

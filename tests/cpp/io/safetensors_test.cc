@@ -114,14 +114,12 @@ TEST(Safetensors, refuses_what_the_format_does_not_allow) {
   refuses(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "",
           "overflows");
   refuses(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", "", "begins at 4");
-  refuses(
-      R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-      R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
-      "", "begins at 1, expected 2");
-  refuses(
-      R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},)"
-      R"("a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
-      "", "twice");
+  refuses(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
+          R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+          "", "begins at 1, expected 2");
+  refuses(R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},)"
+          R"("a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
+          "", "twice");
   refuses(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", "xy", "goes on after");
   refuses("{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}", "", "nested deeper");
 }

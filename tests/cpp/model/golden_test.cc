@@ -71,9 +71,8 @@ class Golden : public ::testing::TestWithParam<std::tuple<std::string, int>> {};
 TEST_P(Golden, equals_the_reference) {
   const auto& [name, threads] = GetParam();
   const auto loaded = testing::load_golden(name, threads);
-  const Tensors expected =
-      Tensors::read(testing::read_file(testing::fixture_path("golden/" + name) +
-                                       "/expected.safetensors"));
+  const Tensors expected = Tensors::read(
+      testing::read_file(testing::fixture_path("golden/" + name) + "/expected.safetensors"));
   const Batch batch = batch_of(expected);
   Model& model = *loaded->model;
   Workspace::Scope scope(loaded->workspace);
@@ -117,9 +116,10 @@ INSTANTIATE_TEST_SUITE_P(V1, Golden,
 TEST(Golden, has_every_case_that_is_promised) {
   const std::vector<std::string> present = cases();
   for (const char* name :
-       {"v1_c2p_p2c", "v1_c2p", "v1_p2c", "v1_norel", "v1_clamp", "v1_clamp_c2p", "v1_clamp_p2c",
-        "v1_span_gt", "v1_span_eq", "v1_len1", "v1_len2", "v1_leftpad", "v1_holes", "v1_wide",
-        "v1_oddheads", "v1_hub", "v1_bf16", "v1_seq_single", "v1_seq_multilabel", "v1_tok"}) {
+       {"v1_c2p_p2c",   "v1_c2p",       "v1_p2c",        "v1_norel",          "v1_clamp",
+        "v1_clamp_c2p", "v1_clamp_p2c", "v1_span_gt",    "v1_span_eq",        "v1_len1",
+        "v1_len2",      "v1_leftpad",   "v1_holes",      "v1_wide",           "v1_oddheads",
+        "v1_hub",       "v1_bf16",      "v1_seq_single", "v1_seq_multilabel", "v1_tok"}) {
     EXPECT_TRUE(std::ranges::binary_search(present, std::string(name))) << name;
   }
 }

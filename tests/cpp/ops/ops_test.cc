@@ -103,7 +103,8 @@ TEST_P(Ops, layer_norm) {
         sum[j] = double{before.matrix.row(i)[j]} + y.matrix.row(i)[j];
         mean += sum[j] / static_cast<double>(size);
       }
-      for (double value : sum) variance += (value - mean) * (value - mean) / static_cast<double>(size);
+      for (double value : sum)
+        variance += (value - mean) * (value - mean) / static_cast<double>(size);
       for (size_t j = 0; j < size; ++j) {
         const double expected = (sum[j] - mean) / std::sqrt(variance + 1e-7) * g[j] + b[j];
         ASSERT_NEAR(x.matrix.row(i)[j], expected, 2e-5) << size;
@@ -137,10 +138,9 @@ double by_definition(Activation f, double x) {
 }
 
 TEST_P(Ops, activations) {
-  for (const Activation f :
-       {Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu, Activation::kRelu,
-        Activation::kSigmoid, Activation::kSilu, Activation::kTanh, Activation::kMish,
-        Activation::kLinear}) {
+  for (const Activation f : {Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu,
+                             Activation::kRelu, Activation::kSigmoid, Activation::kSilu,
+                             Activation::kTanh, Activation::kMish, Activation::kLinear}) {
     const size_t n = 4001;
     Guarded x(2, n, n, 1);
     for (size_t i = 0; i < n; ++i) {

@@ -1,0 +1,82 @@
+// A model of tests/fixtures/golden and the tiny tokenizer, made to fit: the golden vocabularies are
+// smaller than the 256 bytes, so the word embeddings get more rows.
+#ifndef DEBERTA_TESTS_TASKS_TINY_MODEL_H_
+#define DEBERTA_TESTS_TASKS_TINY_MODEL_H_
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+
+#include "fixtures.h"
+#include "tasks/session.h"
+#include "text/tiny_tokenizer.h"
+
+namespace deberta::testing {
+
+// The files of a whole model, in memory.
+struct ModelFiles {
+  std::string config;
+  std::string weights;  // model.safetensors
+  std::string tokenizer = tiny_tokenizer_json().dump();
+
+  TokenizerFiles tokenizer_files() const {
+    TokenizerFiles files;
+    files.tokenizer_json = tokenizer;
+    return files;
+  }
+};
+
+// The tensors of a safetensors file, in its order.
+inline std::vector<FileTensor> read_tensors(const std::string& file) {
+  uint64_t header_size = 0;
+  for (size_t i = 8; i-- > 0;) header_size = header_size << 8 | static_cast<uint8_t>(file[i]);
+  const auto begin = 8 + static_cast<size_t>(header_size);
+  std::vector<FileTensor> tensors;
+  const auto header = nlohmann::ordered_json::parse(file.substr(8, begin - 8));
+  for (const auto& [name, entry] : header.items()) {
+    if (name == "__metadata__") continue;
+    const size_t from = entry["data_offsets"][0], to = entry["data_offsets"][1];
+    tensors.push_back({name, entry["dtype"], entry["shape"], file.substr(begin + from, to - from)});
+  }
+  return tensors;
+}
+
+inline ModelFiles tiny_model(const std::string& golden_name) {
+  const std::string folder = "golden/" + golden_name;
+  nlohmann::json config = nlohmann::json::parse(read_file(fixture_path(folder + "/config.json")));
+  std::vector<FileTensor> tensors =
+      read_tensors(read_file(fixture_path(folder + "/model.safetensors")));
+  config["vocab_size"] = kTinySize;
+  std::mt19937 random(9);
+  for (FileTensor& tensor : tensors) {
+    if (!tensor.name.ends_with("word_embeddings.weight")) continue;
+    EXPECT_EQ(tensor.dtype, "F32");
+    tensor.shape[0] = kTinySize;
+    while (tensor.bytes.size() < tensor.shape[0] * tensor.shape[1] * sizeof(float)) {
+      const float value = static_cast<float>(random()) / 2147483648.0f - 1.0f;
+      char bytes[sizeof value];
+      std::memcpy(bytes, &value, sizeof value);
+      tensor.bytes.append(bytes, sizeof value);
+    }
+  }
+  ModelFiles files;
+  files.config = config.dump();
+  files.weights = make_safetensors(tensors);
+  return files;
+}
+
+// A session with its weights.
+inline std::unique_ptr<Session> open_session(const ModelFiles& files, Head head, int threads = 1) {
+  auto session = std::make_unique<Session>(files.config, files.tokenizer_files(), head, threads);
+  session->write_weights(std::as_bytes(std::span(files.weights)));
+  session->finish_weights();
+  return session;
+}
+
+}  // namespace deberta::testing
+
+#endif  // DEBERTA_TESTS_TASKS_TINY_MODEL_H_

@@ -1,0 +1,489 @@
+#include "tasks/token_classification.h"
+
+#include <gtest/gtest.h>
+
+#include "expect_error.h"
+#include "tasks/tiny_model.h"
+
+namespace deberta {
+namespace {
+
+using testing::open_session;
+using testing::tiny_model;
+using testing::tiny_tokenizer;
+using Lines = std::vector<std::string>;
+
+// --- group_entities
+
+const std::vector<std::string> kLabels = {"O", "B-PER", "I-PER", "B-LOC", "I-LOC", "MISC"};
+
+struct Token {
+  std::string piece;  // of the text
+  std::string label;
+  float score = 0.9f;
+};
+
+float score_of(const std::vector<float>& row, const std::string& label) {
+  return row[static_cast<size_t>(std::ranges::find(kLabels, label) - kLabels.begin())];
+}
+
+// The tokens, one after another, between two special ones that would make entities if they counted.
+class Window {
+ public:
+  explicit Window(const std::vector<Token>& tokens) {
+    add_special();
+    for (const Token& token : tokens) {
+      const auto begin = static_cast<uint32_t>(text_.size());
+      text_ += token.piece;
+      add(static_cast<int32_t>(testing::kByte0 + 'a' + encoding_.ids.size() - 1),
+          {begin, static_cast<uint32_t>(text_.size())}, 0, token.label, token.score);
+    }
+    add_special();
+  }
+
+  // Scores of token i, in the order of kLabels.
+  Window& scores(size_t i, const std::vector<float>& row) {
+    std::ranges::copy(row,
+                      probabilities_.begin() + static_cast<ptrdiff_t>((i + 1) * kLabels.size()));
+    return *this;
+  }
+  // Token i has the span of the whole of `piece` where it occurs in the text.
+  Window& span(size_t i, const std::string& piece) {
+    const auto begin = static_cast<uint32_t>(text_.find(piece));
+    encoding_.offsets[i + 1] = {begin, begin + static_cast<uint32_t>(piece.size())};
+    return *this;
+  }
+
+  std::vector<Entity> entities(Aggregation aggregation,
+                               const std::vector<std::string>& ignore_labels = {"O"},
+                               const std::vector<std::string>& labels = kLabels) const {
+    TokenClassificationOptions options;
+    options.aggregation = aggregation;
+    options.ignore_labels = ignore_labels;
+    static const Tokenizer tokenizer = tiny_tokenizer();
+    return group_entities({probabilities_.data(), encoding_.ids.size(), kLabels.size()}, encoding_,
+                          text_, tokenizer, labels, options);
+  }
+
+  // "PER 'Ada'"
+  Lines lines(Aggregation aggregation, const std::vector<std::string>& ignore_labels = {"O"},
+              const std::vector<std::string>& labels = kLabels) const {
+    Lines lines;
+    for (const Entity& entity : entities(aggregation, ignore_labels, labels)) {
+      lines.push_back(entity.label + " '" +
+                      text_.substr(entity.span.begin, entity.span.end - entity.span.begin) + "'");
+    }
+    return lines;
+  }
+
+ private:
+  void add_special() { add(testing::kSep, {}, 1, "B-LOC", 1); }
+  void add(int32_t id, ByteSpan span, uint8_t special, const std::string& label, float score) {
+    encoding_.ids.push_back(id);
+    encoding_.offsets.push_back(span);
+    encoding_.special_tokens_mask.push_back(special);
+    encoding_.type_ids.push_back(0);
+    encoding_.sequence_ids.push_back(special != 0 ? -1 : 0);
+    encoding_.word_ids.push_back(-1);
+    const float others = (1 - score) / static_cast<float>(kLabels.size() - 1);
+    for (const std::string& each : kLabels)
+      probabilities_.push_back(each == label ? score : others);
+  }
+
+  std::string text_;
+  Encoding encoding_;
+  std::vector<float> probabilities_;
+};
+
+TEST(GroupEntities, none_gives_every_token) {
+  const Window window(
+      {{"Ada", "B-PER", 0.8f}, {" L", "I-PER", 0.7f}, {" in", "O"}, {" Paris", "B-LOC"}});
+  const std::vector<Entity> entities = window.entities(Aggregation::kNone);
+  ASSERT_EQ(entities.size(), 3u);
+  EXPECT_EQ(window.lines(Aggregation::kNone), (Lines{"B-PER 'Ada'", "I-PER 'L'", "B-LOC 'Paris'"}));
+  EXPECT_FLOAT_EQ(entities[1].score, 0.7f);
+  EXPECT_EQ(entities[0].span, (ByteSpan{0, 3}));
+  EXPECT_EQ(entities[1].span, (ByteSpan{4, 5}));
+  EXPECT_EQ(entities[0].index, 1);
+  EXPECT_EQ(entities[2].index, 4);
+  EXPECT_EQ(entities[0].token, "a");
+  EXPECT_EQ(entities[2].token, "d");
+}
+
+TEST(GroupEntities, none_ignores_whole_labels) {
+  const Window window({{"Ada", "B-PER"}, {" L", "I-PER"}, {" in", "O"}});
+  EXPECT_EQ(window.lines(Aggregation::kNone, {"B-PER"}), (Lines{"I-PER 'L'", "O 'in'"}));
+  EXPECT_EQ(window.lines(Aggregation::kNone, {"PER"}).size(), 3u);
+  EXPECT_EQ(window.lines(Aggregation::kNone, {}).size(), 3u);
+}
+
+TEST(GroupEntities, simple_joins_what_continues) {
+  const Window window(
+      {{"Ada", "B-PER", 0.9f}, {" Love", "I-PER", 0.8f}, {"lace", "I-PER", 0.4f}, {" in", "O"}});
+  const std::vector<Entity> entities = window.entities(Aggregation::kSimple);
+  ASSERT_EQ(entities.size(), 1u);
+  EXPECT_EQ(entities[0].label, "PER");
+  EXPECT_EQ(entities[0].span, (ByteSpan{0, 12}));
+  EXPECT_FLOAT_EQ(entities[0].score, 0.7f);
+  EXPECT_EQ(entities[0].index, 1);
+  EXPECT_EQ(entities[0].token, "");
+}
+
+TEST(GroupEntities, a_b_begins_anew_and_an_i_of_another_type_too) {
+  EXPECT_EQ(
+      Window({{"Ada", "B-PER"}, {" Bob", "B-PER"}, {" C", "I-PER"}}).lines(Aggregation::kSimple),
+      (Lines{"PER 'Ada'", "PER 'Bob C'"}));
+  EXPECT_EQ(
+      Window({{"Ada", "B-PER"}, {" Rome", "I-LOC"}, {" X", "I-PER"}}).lines(Aggregation::kSimple),
+      (Lines{"PER 'Ada'", "LOC 'Rome'", "PER 'X'"}));
+}
+
+TEST(GroupEntities, an_i_needs_no_b) {
+  EXPECT_EQ(
+      Window({{"Ada", "I-PER"}, {" L", "I-PER"}, {" B", "B-PER"}}).lines(Aggregation::kSimple),
+      (Lines{"PER 'Ada L'", "PER 'B'"}));
+}
+
+TEST(GroupEntities, other_labels_between_keep_two_apart) {
+  EXPECT_EQ(Window({{"Ada", "I-PER"}, {" or", "O"}, {" L", "I-PER"}}).lines(Aggregation::kSimple),
+            (Lines{"PER 'Ada'", "PER 'L'"}));
+}
+
+TEST(GroupEntities, a_label_without_a_prefix_continues) {
+  EXPECT_EQ(Window({{"x", "MISC"}, {" y", "MISC"}, {" z", "O"}}).lines(Aggregation::kSimple),
+            Lines{"MISC 'x y'"});
+  // "PER" continues "B-PER", "B" and "I" alone are types.
+  EXPECT_EQ(Window({{"x", "B-PER"}, {" y", "MISC"}, {" z", "I-LOC"}, {" w", "B-LOC"}})
+                .lines(Aggregation::kSimple, {"O"}, {"O", "B-PER", "I-PER", "B", "I", "PER"}),
+            (Lines{"PER 'x y'", "I 'z'", "B 'w'"}));
+}
+
+TEST(GroupEntities, groups_are_ignored_by_their_type) {
+  const Window window(
+      {{"Ada", "B-PER"}, {" L", "I-PER"}, {" in", "O"}, {" a", "O"}, {" Rome", "B-LOC"}});
+  EXPECT_EQ(window.lines(Aggregation::kSimple, {"PER"}), (Lines{"O 'in a'", "LOC 'Rome'"}));
+  EXPECT_EQ(window.lines(Aggregation::kSimple, {"B-PER", "O"}),
+            (Lines{"PER 'Ada L'", "LOC 'Rome'"}));
+  EXPECT_EQ(window.lines(Aggregation::kSimple, {}),
+            (Lines{"PER 'Ada L'", "O 'in a'", "LOC 'Rome'"}));
+  EXPECT_EQ(window.lines(Aggregation::kFirst, {"O", "PER"}), Lines{"LOC 'Rome'"});
+}
+
+// One word of two tokens that disagree, then a word that continues it.
+Window disagreeing() {
+  return Window({{"Love", "B-PER", 0.5f}, {"lace", "B-LOC", 0.9f}, {" Jr", "I-PER", 0.7f}})
+      // O, B-PER, I-PER, B-LOC, I-LOC, MISC
+      .scores(0, {0, 0.5f, 0, 0, 0.4f, 0.1f})
+      .scores(1, {0, 0, 0.1f, 0.5f, 0.4f, 0})
+      .scores(2, {0, 0, 0.3f, 0, 0.7f, 0});
+}
+
+TEST(GroupEntities, simple_may_split_a_word) {
+  EXPECT_EQ(disagreeing().lines(Aggregation::kSimple), (Lines{"PER 'Love'", "LOC 'lace Jr'"}));
+}
+
+TEST(GroupEntities, first_takes_the_label_of_the_first_token) {
+  const std::vector<Entity> entities = disagreeing().entities(Aggregation::kFirst);
+  ASSERT_EQ(disagreeing().lines(Aggregation::kFirst), (Lines{"PER 'Lovelace'", "LOC 'Jr'"}));
+  EXPECT_FLOAT_EQ(entities[0].score, 0.5f);
+  EXPECT_FLOAT_EQ(entities[1].score, 0.7f);
+  EXPECT_EQ(entities[0].index, 1);
+  EXPECT_EQ(entities[1].index, 3);
+}
+
+TEST(GroupEntities, max_takes_the_label_of_the_surest_token) {
+  const Window window = disagreeing().scores(1, {0, 0, 0.1f, 0.6f, 0.3f, 0});
+  ASSERT_EQ(window.lines(Aggregation::kMax), Lines{"LOC 'Lovelace Jr'"});
+  EXPECT_FLOAT_EQ(window.entities(Aggregation::kMax)[0].score, 0.65f);
+  // Of equally sure ones the first.
+  EXPECT_EQ(disagreeing().lines(Aggregation::kMax), (Lines{"PER 'Lovelace'", "LOC 'Jr'"}));
+}
+
+TEST(GroupEntities, average_takes_the_label_of_the_best_mean) {
+  // The means: B-PER 0.25, I-PER 0.05, B-LOC 0.25, I-LOC 0.4, MISC 0.05.
+  ASSERT_EQ(disagreeing().lines(Aggregation::kAverage), Lines{"LOC 'Lovelace Jr'"});
+  EXPECT_FLOAT_EQ(disagreeing().entities(Aggregation::kAverage)[0].score, 0.55f);
+}
+
+TEST(GroupEntities, of_equal_scores_the_first_label_counts) {
+  const Window window = Window({{"x", "O"}}).scores(0, {0.1f, 0.1f, 0.3f, 0.3f, 0.1f, 0.1f});
+  for (Aggregation aggregation :
+       {Aggregation::kSimple, Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(window.lines(aggregation), Lines{"PER 'x'"});
+  }
+}
+
+TEST(GroupEntities, a_group_of_words_has_their_mean_score) {
+  const Window window({{"A", "B-PER", 0.9f},
+                       {"da", "O", 0.5f},
+                       {" Lovelace", "I-PER", 0.5f},
+                       {" X", "I-PER", 0.4f}});
+  const std::vector<Entity> entities = window.entities(Aggregation::kFirst);
+  ASSERT_EQ(entities.size(), 1u);
+  EXPECT_FLOAT_EQ(entities[0].score, 0.6f);  // (0.9 + 0.5 + 0.4) / 3: of words, not of tokens
+}
+
+TEST(GroupEntities, a_word_begins_at_a_space_and_nowhere_else) {
+  const auto words = [](const std::vector<std::string>& pieces) {
+    std::vector<Token> tokens;
+    for (const std::string& piece : pieces) tokens.push_back({piece, "B-PER"});
+    return Window(tokens).lines(Aggregation::kFirst);
+  };
+  EXPECT_EQ(words({"New", " York"}), (Lines{"PER 'New'", "PER 'York'"}));
+  EXPECT_EQ(words({"New", " ", "York"}), (Lines{"PER 'New'", "PER 'York'"}));
+  EXPECT_EQ(Window({{"in", "O"}, {" ", "O"}, {"York", "B-LOC"}}).lines(Aggregation::kFirst),
+            Lines{"LOC 'York'"});
+  EXPECT_EQ(words({"Paris", ",", " x"}), (Lines{"PER 'Paris,'", "PER 'x'"}));
+  EXPECT_EQ(words({"a", "\n", "b"}), Lines{"PER 'a\nb'"});
+  EXPECT_EQ(words({"é", "é", " é"}), (Lines{"PER 'éé'", "PER 'é'"}));
+}
+
+TEST(GroupEntities, white_space_at_the_ends_is_no_part) {
+  EXPECT_EQ(
+      Window({{" Ada", "B-PER"}, {" ", "I-PER"}, {"\t\n", "I-PER"}}).lines(Aggregation::kSimple),
+      Lines{"PER 'Ada'"});
+  EXPECT_EQ(Window({{"\r\n ", "B-PER"}, {"Ada", "I-PER"}}).lines(Aggregation::kSimple),
+            Lines{"PER 'Ada'"});
+  EXPECT_EQ(
+      Window({{" Ada", "B-PER"}, {"  ", "I-PER"}, {"L", "I-PER"}}).lines(Aggregation::kSimple),
+      Lines{"PER 'Ada  L'"});
+  EXPECT_EQ(Window({{" Ada", "B-PER"}}).lines(Aggregation::kNone), Lines{"B-PER 'Ada'"});
+}
+
+TEST(GroupEntities, white_space_alone_is_no_group) {
+  const Window window({{"  ", "B-PER"}, {" x", "O"}, {"\n", "B-LOC"}});
+  for (Aggregation aggregation : {Aggregation::kSimple, Aggregation::kAverage}) {
+    EXPECT_EQ(window.lines(aggregation), Lines{});
+  }
+}
+
+TEST(GroupEntities, spans_are_bytes) {
+  const Window window = Window({{"né", "O"}, {" Zoë", "B-PER"}, {" 日", "I-PER"}, {"本", "I-PER"}});
+  const std::vector<Entity> entities = window.entities(Aggregation::kSimple);
+  ASSERT_EQ(window.lines(Aggregation::kSimple), Lines{"PER 'Zoë 日本'"});
+  EXPECT_EQ(entities[0].span, (ByteSpan{4, 15}));
+}
+
+TEST(GroupEntities, tokens_of_one_character_share_its_span) {
+  Window window({{"a ", "O"}, {"\xf0\x9f", "B-LOC"}, {"\x98\x80", "I-LOC"}, {" b", "O"}});
+  window.span(1, "😀").span(2, "😀");
+  EXPECT_EQ(window.lines(Aggregation::kSimple), Lines{"LOC '😀'"});
+  EXPECT_EQ(window.lines(Aggregation::kNone), (Lines{"B-LOC '😀'", "I-LOC '😀'"}));
+}
+
+TEST(GroupEntities, special_tokens_alone_make_none) {
+  for (Aggregation aggregation : {Aggregation::kNone, Aggregation::kSimple, Aggregation::kFirst,
+                                  Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window({}).lines(aggregation, {}), Lines{});
+  }
+}
+
+TEST(GroupEntities, every_score_is_of_the_label_that_is_told) {
+  const std::vector<float> row = {0.05f, 0.1f, 0.15f, 0.4f, 0.2f, 0.1f};
+  const std::vector<Entity> entities =
+      Window({{"x", "O"}}).scores(0, row).entities(Aggregation::kNone);
+  ASSERT_EQ(entities.size(), 1u);
+  EXPECT_EQ(entities[0].score, score_of(row, entities[0].label));
+}
+
+// --- merge_windows
+
+Entity entity(uint32_t begin, uint32_t end, float score = 0.5f, const std::string& label = "A") {
+  return {label, score, {begin, end}, 0, ""};
+}
+
+// "A[0,2)0.5"
+Lines merged(std::vector<Entity> entities) {
+  Lines lines;
+  for (const Entity& each : merge_windows(std::move(entities))) {
+    lines.push_back(each.label + "[" + std::to_string(each.span.begin) + "," +
+                    std::to_string(each.span.end) + ")");
+  }
+  return lines;
+}
+
+TEST(MergeWindows, what_does_not_overlap_stays_in_order) {
+  EXPECT_EQ(merged({entity(6, 9), entity(0, 2), entity(2, 5)}),
+            (Lines{"A[0,2)", "A[2,5)", "A[6,9)"}));
+  EXPECT_EQ(merged({}), Lines{});
+}
+
+TEST(MergeWindows, the_same_entity_of_two_windows_is_one) {
+  EXPECT_EQ(merged({entity(3, 7, 0.6f, "A"), entity(3, 7, 0.9f, "B")}), Lines{"B[3,7)"});
+  EXPECT_EQ(merged({entity(3, 7, 0.9f, "A"), entity(3, 7, 0.6f, "B")}), Lines{"A[3,7)"});
+  EXPECT_EQ(merged({entity(3, 7, 0.5f, "A"), entity(3, 7, 0.5f, "B")}), Lines{"A[3,7)"});
+}
+
+TEST(MergeWindows, the_longer_stays_whatever_the_scores) {
+  EXPECT_EQ(merged({entity(0, 5, 0.1f), entity(3, 7, 0.9f, "B")}), Lines{"A[0,5)"});
+  EXPECT_EQ(merged({entity(0, 4, 0.9f), entity(3, 9, 0.1f, "B")}), Lines{"B[3,9)"});
+  EXPECT_EQ(merged({entity(0, 9, 0.1f), entity(3, 4, 0.9f, "B")}), Lines{"A[0,9)"});
+}
+
+TEST(MergeWindows, of_equally_long_ones_the_better_stays) {
+  EXPECT_EQ(merged({entity(0, 4, 0.5f), entity(2, 6, 0.6f, "B")}), Lines{"B[2,6)"});
+  EXPECT_EQ(merged({entity(0, 4, 0.5f), entity(2, 6, 0.4f, "B")}), Lines{"A[0,4)"});
+}
+
+TEST(MergeWindows, each_is_compared_with_the_one_that_stays) {
+  EXPECT_EQ(merged({entity(0, 4), entity(3, 9, 0.5f, "B"), entity(8, 10, 0.5f, "C")}),
+            Lines{"B[3,9)"});
+  EXPECT_EQ(merged({entity(0, 6), entity(5, 8, 0.5f, "B"), entity(7, 9, 0.5f, "C")}),
+            (Lines{"A[0,6)", "C[7,9)"}));
+}
+
+// --- the whole task
+
+class TokenClassificationTask : public ::testing::Test {
+ protected:
+  TokenClassificationTask()
+      : session_(open_session(tiny_model("v1_tok"), Head::kTokenClassification)) {}
+
+  TokenClassification of(std::string_view text, const TokenClassificationOptions& options = {}) {
+    return session_->token_classification({&text, 1}, options).at(0);
+  }
+
+  std::unique_ptr<Session> session_;
+};
+
+// About 150 tokens of the tiny tokenizer, of which the model takes 48.
+std::string long_text() {
+  std::string text = "hello";
+  for (const char* word : {" world", " low", " Zoë", " held", " 12", ",", " or"}) {
+    for (int i = 0; i < 8; ++i) text += word;
+  }
+  return text;
+}
+
+void expect_same(const TokenClassification& a, const TokenClassification& b) {
+  EXPECT_EQ(a.tokens, b.tokens);
+  EXPECT_EQ(a.truncated, b.truncated);
+  ASSERT_EQ(a.entities.size(), b.entities.size());
+  for (size_t i = 0; i < a.entities.size(); ++i) {
+    EXPECT_EQ(a.entities[i].label, b.entities[i].label);
+    EXPECT_EQ(a.entities[i].span, b.entities[i].span);
+    EXPECT_EQ(a.entities[i].index, b.entities[i].index);
+    EXPECT_EQ(a.entities[i].token, b.entities[i].token);
+    EXPECT_NEAR(a.entities[i].score, b.entities[i].score, 1e-5f);
+  }
+}
+
+// Spans of the text's tokens, without white space at the ends.
+std::vector<ByteSpan> token_spans(const Tokenizer& tokenizer, std::string_view text) {
+  EncodeOptions options;
+  options.add_special_tokens = false;
+  std::vector<ByteSpan> spans = tokenizer.encode(text, options).offsets;
+  for (ByteSpan& span : spans) span.begin += text[span.begin] == ' ';
+  return spans;
+}
+
+std::vector<ByteSpan> spans_of(const TokenClassification& result) {
+  std::vector<ByteSpan> spans;
+  for (const Entity& entity : result.entities) spans.push_back(entity.span);
+  return spans;
+}
+
+TEST_F(TokenClassificationTask, every_token_has_a_label) {
+  const TokenClassification result = of("hello world");
+  ASSERT_EQ(result.entities.size(), 2u);
+  EXPECT_EQ(result.entities[0].token, "hello");
+  EXPECT_EQ(result.entities[1].token, "Ġworld");
+  EXPECT_EQ(result.entities[1].span, (ByteSpan{6, 11}));
+  EXPECT_EQ(result.entities[1].index, 2);
+  EXPECT_EQ(result.tokens, 4u);
+  EXPECT_FALSE(result.truncated);
+  for (const Entity& entity : result.entities) {
+    EXPECT_TRUE(entity.label.starts_with("LABEL_"));
+    EXPECT_GT(entity.score, 0.2f);  // the best of five
+    EXPECT_LE(entity.score, 1.0f);
+  }
+}
+
+TEST_F(TokenClassificationTask, a_batch_gives_what_its_texts_give_alone) {
+  const std::string cut = long_text();
+  const std::vector<std::string_view> texts = {"hello world", "",  "held low", " ",
+                                               "Zoë 😀",       cut, "or",       "hello world"};
+  for (Aggregation aggregation : {Aggregation::kNone, Aggregation::kSimple, Aggregation::kFirst,
+                                  Aggregation::kAverage, Aggregation::kMax}) {
+    for (int stride : {0, 10}) {
+      TokenClassificationOptions options;
+      options.aggregation = aggregation;
+      options.stride = stride;
+      const auto together = session_->token_classification(texts, options);
+      ASSERT_EQ(together.size(), texts.size());
+      for (size_t i = 0; i < texts.size(); ++i) expect_same(together[i], of(texts[i], options));
+    }
+  }
+}
+
+TEST_F(TokenClassificationTask, no_texts_give_no_results) {
+  EXPECT_TRUE(session_->token_classification({}, {}).empty());
+}
+
+TEST_F(TokenClassificationTask, an_empty_text_has_no_entities) {
+  const TokenClassification result = of("");
+  EXPECT_TRUE(result.entities.empty());
+  EXPECT_EQ(result.tokens, 2u);
+}
+
+TEST_F(TokenClassificationTask, without_a_stride_a_long_text_is_cut) {
+  const std::string text = long_text();
+  const TokenClassification result = of(text);
+  EXPECT_TRUE(result.truncated);
+  EXPECT_EQ(result.tokens, 48u);
+  std::vector<ByteSpan> expected = token_spans(session_->tokenizer(), text);
+  ASSERT_GT(expected.size(), 100u);
+  expected.resize(46);
+  EXPECT_EQ(spans_of(result), expected);
+}
+
+TEST_F(TokenClassificationTask, with_a_stride_a_long_text_is_covered) {
+  std::string text;
+  for (int i = 0; i < 80; ++i) text += i % 2 == 0 ? " world" : "7?";
+  for (int stride : {1, 7, 45}) {
+    TokenClassificationOptions options;
+    options.stride = stride;
+    const TokenClassification result = of(text, options);
+    EXPECT_FALSE(result.truncated);
+    EXPECT_GT(result.tokens, 120u);
+    EXPECT_EQ(spans_of(result), token_spans(session_->tokenizer(), text)) << stride;
+  }
+}
+
+TEST_F(TokenClassificationTask, groups_of_windows_do_not_overlap) {
+  for (Aggregation aggregation :
+       {Aggregation::kSimple, Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    TokenClassificationOptions options;
+    options.aggregation = aggregation;
+    options.stride = 12;
+    const std::string text = long_text();
+    uint32_t end = 0;
+    for (const Entity& entity : of(text, options).entities) {
+      EXPECT_GE(entity.span.begin, end);
+      EXPECT_LT(entity.span.begin, entity.span.end);
+      end = entity.span.end;
+    }
+    EXPECT_LE(end, text.size());
+    EXPECT_GT(end, text.size() / 2);
+  }
+}
+
+TEST_F(TokenClassificationTask, refuses_a_stride_that_leaves_no_step) {
+  for (int stride : {-1, 46, 47, 48, 1000}) {
+    TokenClassificationOptions options;
+    options.stride = stride;
+    EXPECT_ERROR(kInput, "stride is " + std::to_string(stride) + ", expected 0 to 45",
+                 of("hello", options));
+  }
+  EXPECT_EQ(of("hello").entities.size(), 1u);
+}
+
+TEST(TokenClassification, needs_its_head) {
+  const auto session = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
+  const std::string_view text = "hello";
+  EXPECT_ERROR(kState, "without a token-classification head",
+               session->token_classification({&text, 1}, {}));
+}
+
+}  // namespace
+}  // namespace deberta
