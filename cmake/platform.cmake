@@ -23,6 +23,7 @@ if(DEBERTA_SANITIZE)
   set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_compile_options(deberta_platform INTERFACE ${flags})
   target_link_options(deberta_platform INTERFACE ${flags})
+  target_compile_definitions(deberta_platform INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
 
 set(lib "${DEBERTA_XNNPACK_DIR}/lib")

@@ -65,11 +65,9 @@ const parts = {
       '.',
     ]);
     await check('eslint', process.execPath, ['node_modules/eslint/bin/eslint.js', '.']);
-    const sources = 'git ls-files "*.cc" "*.h" -- src bindings tests tools';
-    await check('clang-format', 'bash', [
-      '-c',
-      `${sources} | xargs clang-format --dry-run -Werror`,
-    ]);
+    const sources = `git ls-files src bindings tests tools | grep -E '[.](cc|h)$'`;
+    const format = 'xargs clang-format --dry-run -Werror';
+    await check('clang-format', 'bash', ['-c', `${sources} | ${format}`]);
     await check('layering', process.execPath, ['tools/check_layers.mjs']);
   },
   async native() {

@@ -6,8 +6,8 @@ import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
  * @typedef {object} TokenClassificationOptions
  * @property {'none' | 'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'none'
  * @property {string[]} [ignore_labels] default ['O']
- * @property {number} [stride] tokens that neighbouring windows of a long text share; default 0: a text
- *   beyond the model's length is cut
+ * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
+ *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut
  */
 
 /**

@@ -8,6 +8,8 @@
 #include "tasks/encode_in_groups.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
 
 namespace deberta {
 namespace {
@@ -32,12 +34,19 @@ std::pair<bool, std::string_view> tag_of(std::string_view label) {
   return {false, label};
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 // A byte-level token carries the space before it, which is no part of an entity.
 ByteSpan without_outer_space(std::string_view text, ByteSpan span) {
-  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  const auto is_space = [](CodePoint point) { return class_of(point.value) == CharClass::kSpace; };
+  while (span.begin < span.end) {
+    const CodePoint first = decode_utf8(text, span.begin);
+    if (!is_space(first)) break;
+    span.begin += first.length;
+  }
+  while (span.begin < span.end) {
+    const size_t last = character_before(text, span.end);
+    if (!is_space(decode_utf8(text, last))) break;
+    span.end = static_cast<uint32_t>(last);
+  }
   return span;
 }
 
@@ -106,7 +115,10 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
                                const std::vector<std::string>& ignored) {
   std::vector<Entity> entities;
   for (size_t begin = 0; begin < units.size();) {
-    const std::string_view type = tag_of(labels[units[begin].label]).second;
+    const std::string_view label = labels[units[begin].label];
+    const std::string_view type = tag_of(label).second;
+    // transformers names a group by what follows the label's first hyphen: "PER" of "S-PER".
+    const std::string_view name = label.substr(label.find('-') + 1);
     size_t end = begin + 1;
     float sum = units[begin].score;
     for (; end < units.size(); ++end) {
@@ -116,9 +128,9 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
     }
     const ByteSpan span =
         without_outer_space(text, {units[begin].span.begin, units[end - 1].span.end});
-    if (!is_ignored(ignored, type) && span.begin < span.end) {
+    if (!is_ignored(ignored, name) && span.begin < span.end) {
       entities.push_back(
-          {std::string(type), sum / static_cast<float>(end - begin), span, units[begin].index, ""});
+          {std::string(name), sum / static_cast<float>(end - begin), span, units[begin].index, ""});
     }
     begin = end;
   }
@@ -174,6 +186,9 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
   if (!model.token_classification) {
     throw Error(ErrorCode::kState, "the model was loaded without a token-classification head");
   }
+  if (options.stride > 0 && options.aggregation == Aggregation::kNone) {
+    throw Error(ErrorCode::kInput, "stride needs an aggregation_strategy other than 'none'");
+  }
   const int max_length = model_length(tokenizer, model.config);
   if (options.stride < 0 || (options.stride > 0 && options.stride >= max_length - 2)) {
     throw Error(ErrorCode::kInput, "stride is " + std::to_string(options.stride) +
@@ -182,7 +197,8 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
 
   std::vector<TokenClassification> results(texts.size());
   std::vector<Encoding> windows;
-  std::vector<size_t> text_of;  // window → text
+  std::vector<size_t> text_of;     // window → text
+  std::vector<size_t> in_several;  // texts of more than one window
   for (size_t i = 0; i < texts.size(); ++i) {
     std::vector<Encoding> of_text;
     if (options.stride > 0) {
@@ -194,6 +210,7 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
       of_text.push_back(tokenizer.encode(texts[i], encode));
       results[i].truncated = of_text.back().truncated;
     }
+    if (of_text.size() > 1) in_several.push_back(i);
     for (Encoding& window : of_text) {
       results[i].tokens += window.ids.size();
       windows.push_back(std::move(window));
@@ -216,11 +233,7 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
       begin += batch.lengths[i];
     }
   });
-  if (options.stride > 0) {
-    for (TokenClassification& result : results) {
-      result.entities = merge_windows(std::move(result.entities));
-    }
-  }
+  for (size_t i : in_several) results[i].entities = merge_windows(std::move(results[i].entities));
   return results;
 }
 

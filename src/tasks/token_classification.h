@@ -27,13 +27,15 @@ enum class Aggregation {
 struct TokenClassificationOptions {
   Aggregation aggregation = Aggregation::kNone;
   std::vector<std::string> ignore_labels = {"O"};
-  // Tokens that neighbouring windows share. With 0 a text beyond the model's length is cut.
+  // Tokens that neighbouring windows share; not with kNone. With 0 a text beyond the model's length
+  // is cut.
   int stride = 0;
 };
 
 struct Entity {
-  std::string label;  // kNone: the model's label, "B-PERSON"; else without its prefix, "PERSON"
-  float score = 0;    // kNone: the token's; kSimple: the tokens' mean; else the words' mean
+  std::string
+      label;  // kNone: the model's label, "B-PERSON"; else what follows its first hyphen, "PERSON"
+  float score = 0;  // kNone: the token's; kSimple: the tokens' mean; else the words' mean
   // In the text; whitespace at both ends is left out, so that the bytes are the entity.
   ByteSpan span;
   int index = 0;      // kNone: position of the token in its window; else of the first token

@@ -51,6 +51,7 @@ float widen_f16(uint16_t bits) {
 }
 
 void widen(DType dtype, const void* source, size_t count, float* out) {
+  if (count == 0) return;  // an empty buffer may have no address
   if (dtype == DType::kF32) {
     std::memcpy(out, source, count * sizeof(float));
     return;

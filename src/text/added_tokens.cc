@@ -8,13 +8,6 @@
 namespace deberta {
 namespace {
 
-// Where the character before `at` begins; at > 0.
-size_t before(std::string_view text, size_t at) {
-  size_t begin = at - 1;
-  while (begin > 0 && at - begin < 4 && (static_cast<uint8_t>(text[begin]) & 0xc0) == 0x80) --begin;
-  return begin;
-}
-
 // \w, near enough: letters, numbers, and what joins words.
 bool is_word_character(std::string_view text, size_t at) {
   const uint32_t point = decode_utf8(text, at).value;
@@ -27,7 +20,7 @@ bool is_space(std::string_view text, size_t at) {
 }
 
 bool stands_alone(std::string_view text, ByteSpan span) {
-  return (span.begin == 0 || !is_word_character(text, before(text, span.begin))) &&
+  return (span.begin == 0 || !is_word_character(text, character_before(text, span.begin))) &&
          (span.end == text.size() || !is_word_character(text, span.end));
 }
 
@@ -83,7 +76,8 @@ void AddedTokens::split(std::string_view whole, ByteSpan range, bool normalized,
       continue;
     }
     if (token->lstrip) {
-      while (begin > done && is_space(text, before(text, begin))) begin = before(text, begin);
+      while (begin > done && is_space(text, character_before(text, begin)))
+        begin = character_before(text, begin);
     }
     if (token->rstrip) {
       while (end < text.size() && is_space(text, end)) end += decode_utf8(text, end).length;

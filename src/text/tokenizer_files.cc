@@ -1,7 +1,7 @@
 #include "text/tokenizer_files.h"
 
+#include <algorithm>
 #include <climits>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -132,37 +132,76 @@ void add(TokenizerParts& parts, AddedToken token, std::optional<int32_t> id = st
   parts.added_tokens.add(std::move(token));
 }
 
-// --- vocab.json and merges.txt: what DebertaTokenizerFast makes of them
-// ------------------------------
+// --- vocab.json and merges.txt: what DebertaTokenizerFast makes of them ---
 
-// The special tokens with DebertaTokenizer's defaults, by their names in the settings.
-std::map<std::string, AddedToken> special_tokens(const json& config, const json& map) {
-  std::map<std::string, AddedToken> specials;
-  for (const auto& [name, content] : {std::pair("cls_token", "[CLS]"),
-                                      {"sep_token", "[SEP]"},
+struct NamedToken {
+  std::string_view name;
+  AddedToken token;
+};
+
+// A special token as settings tell it, "[CLS]" or {"content": "[CLS]", …}; flags that they do not
+// tell stay as they are.
+void read_special_token(const json& value, std::string_view name, AddedToken& token) {
+  if (value.is_object()) {
+    token = parse_added_token(value, /*special_by_default=*/true);
+    token.special = true;
+  } else if (value.is_string()) {
+    token.content = value.get<std::string>();
+  } else {
+    bad_file(std::string(name) + " is not a token");
+  }
+  if (token.content.empty()) bad_file(std::string(name) + " is empty");
+}
+
+// The special tokens with DebertaTokenizer's defaults, in the order in which transformers gives ids
+// to those that the vocabulary lacks. `settings`: later ones win.
+std::vector<NamedToken> special_tokens(const std::vector<const json*>& settings) {
+  std::vector<NamedToken> specials;
+  for (const auto& [name, content] : {std::pair("bos_token", "[CLS]"),
+                                      {"eos_token", "[SEP]"},
                                       {"unk_token", "[UNK]"},
+                                      {"sep_token", "[SEP]"},
                                       {"pad_token", "[PAD]"},
-                                      {"mask_token", "[MASK]"},
-                                      {"bos_token", "[CLS]"},
-                                      {"eos_token", "[SEP]"}}) {
+                                      {"cls_token", "[CLS]"},
+                                      {"mask_token", "[MASK]"}}) {
     AddedToken token;
     token.content = content;
     token.special = true;
     // transformers makes [MASK] an ordinary added token that takes the space before it.
     token.lstrip = token.normalized = std::string_view(name) == "mask_token";
-    for (const json* settings : {&map, &config}) {
-      const json* value = find(*settings, name);
-      if (value == nullptr) continue;
-      if (value->is_object()) {
-        token = parse_added_token(*value, /*special_by_default=*/true);
-        token.special = true;
-      } else {
-        token.content = text(*settings, name);
-      }
+    for (const json* each : settings) {
+      if (const json* value = find(*each, name)) read_special_token(*value, name, token);
     }
-    specials.emplace(name, std::move(token));
+    specials.push_back({name, std::move(token)});
+  }
+  for (const json* each : settings) {
+    const json* list = find(*each, "additional_special_tokens");
+    if (list == nullptr) continue;
+    if (!list->is_array()) bad_file("additional_special_tokens is not a list");
+    for (const json& value : *list) {
+      AddedToken token;
+      token.special = true;
+      read_special_token(value, "additional_special_tokens", token);
+      specials.push_back({"additional_special_tokens", std::move(token)});
+    }
   }
   return specials;
+}
+
+int32_t id_of_special(std::string_view name, const std::vector<NamedToken>& specials,
+                      const Vocab& vocab) {
+  return *vocab.find(std::ranges::find(specials, name, &NamedToken::name)->token.content);
+}
+
+// tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}
+void read_added_tokens_decoder(const json& decoder, TokenizerParts& parts) {
+  if (!decoder.is_object()) bad_file("tokenizer_config.json: added_tokens_decoder is no object");
+  for (const auto& [id, entry] : decoder.items()) {
+    if (id.empty() || id.size() > 9 || id.find_first_not_of("0123456789") != std::string::npos) {
+      bad_file("tokenizer_config.json: an id of added_tokens_decoder is not a number");
+    }
+    add(parts, parse_added_token(entry, /*special_by_default=*/false), std::stoi(id));
+  }
 }
 
 void read_vocab_and_merges(const TokenizerFiles& files, const json& config, TokenizerParts& parts) {
@@ -176,27 +215,34 @@ void read_vocab_and_merges(const TokenizerFiles& files, const json& config, Toke
   parts.vocab = Vocab(entries);
   parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
 
-  const json added = read_object(files.added_tokens_json, "added_tokens.json");
-  for (const auto& [content, id] : added.items()) {
-    AddedToken token;
-    token.content = content;
-    token.normalized = true;
-    add(parts, std::move(token), id_of(id));
-  }
-  if (const json* decoder = find(config, "added_tokens_decoder")) {
-    for (const auto& [id, entry] : decoder->items()) {
-      if (id.empty() || id.size() > 9 || id.find_first_not_of("0123456789") != std::string::npos) {
-        bad_file("tokenizer_config.json: an id of added_tokens_decoder is not a number");
-      }
-      add(parts, parse_added_token(entry, /*special_by_default=*/false), std::stoi(id));
+  // Newer settings tell all added tokens, with their flags; older ones leave them to two more
+  // files.
+  const json* decoder = find(config, "added_tokens_decoder");
+  std::vector<const json*> settings = {&config};
+  const json map = read_object(files.special_tokens_map_json, "special_tokens_map.json");
+  if (decoder != nullptr) {
+    read_added_tokens_decoder(*decoder, parts);
+  } else {
+    settings.push_back(&map);
+    const json added = read_object(files.added_tokens_json, "added_tokens.json");
+    for (const auto& [content, id] : added.items()) {
+      AddedToken token;
+      token.content = content;
+      token.normalized = true;
+      add(parts, std::move(token), id_of(id));
     }
   }
-  const json map = read_object(files.special_tokens_map_json, "special_tokens_map.json");
-  const std::map<std::string, AddedToken> specials = special_tokens(config, map);
-  for (const auto& [name, token] : specials) add(parts, token);
+  const std::vector<NamedToken> specials = special_tokens(settings);
+  for (const NamedToken& special : specials) {
+    const auto is_same = [&](const AddedToken& token) {
+      return token.content == special.token.content;
+    };
+    const bool told = decoder != nullptr && std::ranges::any_of(parts.added_tokens.all(), is_same);
+    if (!told) add(parts, special.token);
+  }
 
-  const int32_t cls = *parts.vocab.find(specials.at("cls_token").content);
-  const int32_t sep = *parts.vocab.find(specials.at("sep_token").content);
+  const int32_t cls = id_of_special("cls_token", specials, parts.vocab);
+  const int32_t sep = id_of_special("sep_token", specials, parts.vocab);
   parts.single =
       Template{{{Kind::kSpecial, cls, 0}, {Kind::kText, 0, 0}, {Kind::kSpecial, sep, 0}}};
   parts.pair = Template{{{Kind::kSpecial, cls, 0},
@@ -206,8 +252,7 @@ void read_vocab_and_merges(const TokenizerFiles& files, const json& config, Toke
                          {Kind::kSpecial, sep, 1}}};
 }
 
-// --- tokenizer.json
-// ---------------------------------------------------------------------------------
+// --- tokenizer.json ---
 
 // Finds the ByteLevel step and refuses steps that would change the words.
 void read_pre_tokenizer(const json* step, TokenizerParts& parts, bool& byte_level) {
@@ -259,12 +304,14 @@ Template read_template(const json& list, const TokenizerParts& parts, const json
 }
 
 // ["[SEP]", 2] of BertProcessing and RobertaProcessing.
-int32_t special_of(const json& processor, const char* name) {
+int32_t special_of(const json& processor, const char* name, const Vocab& vocab) {
   const json* entry = find(processor, name);
   if (entry == nullptr || !entry->is_array() || entry->size() != 2) {
     bad_file(std::string("tokenizer.json: post_processor has no ") + name);
   }
-  return id_of((*entry)[1]);
+  const int32_t id = id_of((*entry)[1]);
+  if (vocab.token(id).empty()) bad_file("tokenizer.json: a special id has no token");
+  return id;
 }
 
 void read_post_processor(const json* processor, TokenizerParts& parts) {
@@ -278,7 +325,8 @@ void read_post_processor(const json* processor, TokenizerParts& parts) {
     parts.single = read_template(*single, parts, specials == nullptr ? none : *specials);
     parts.pair = read_template(*pair, parts, specials == nullptr ? none : *specials);
   } else if (type == "BertProcessing" || type == "RobertaProcessing") {
-    const int32_t cls = special_of(*processor, "cls"), sep = special_of(*processor, "sep");
+    const int32_t cls = special_of(*processor, "cls", parts.vocab),
+                  sep = special_of(*processor, "sep", parts.vocab);
     const bool bert = type == "BertProcessing";
     const TemplatePiece first{Kind::kSpecial, cls, 0}, middle{Kind::kSpecial, sep, 0};
     parts.single = Template{{first, {Kind::kText, 0, 0}, middle}};
@@ -308,7 +356,9 @@ void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
   const json* model = find(document, "model");
   if (model == nullptr) bad_file("tokenizer.json: no model");
   const std::string type = text(*model, "type");
-  if (type != "BPE") unsupported("the model is not a BPE, the one kind that this version runs");
+  // Older files do not tell the type; merges, which are asked for below, are a BPE's.
+  if (find(*model, "type") != nullptr && type != "BPE")
+    unsupported("the model is not a BPE, the one kind that this version runs");
   if (find(document, "normalizer") != nullptr) unsupported("it has a normalizer");
   refuse_bpe_options(*model);
   const json* vocab = find(*model, "vocab");

@@ -43,6 +43,12 @@ CodePoint decode_utf8(std::string_view text, size_t at) {
   return {value, length};
 }
 
+size_t character_before(std::string_view text, size_t at) {
+  size_t begin = at - 1;
+  while (begin > 0 && at - begin < 4 && is_continuation(byte_at(text, begin))) --begin;
+  return begin;
+}
+
 void append_utf8(uint32_t code_point, std::string& out) {
   const auto put = [&](uint32_t byte) { out.push_back(static_cast<char>(byte)); };
   if (code_point < 0x80) return put(code_point);

@@ -18,6 +18,9 @@ struct CodePoint {
 // length 1, so any bytes can be walked through.
 CodePoint decode_utf8(std::string_view text, size_t at);
 
+// Where the character before `at` begins; 0 < at ≤ text.size().
+size_t character_before(std::string_view text, size_t at);
+
 // Appends a code point below 0x110000.
 void append_utf8(uint32_t code_point, std::string& out);
 

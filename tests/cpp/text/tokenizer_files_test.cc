@@ -190,6 +190,32 @@ TEST(TokenizerFiles, a_special_token_as_an_object_has_its_own_flags) {
             (Ids{kCls, byte_id('a'), byte_id(' '), kMask, byte_id('b'), kUnk, kSep}));
 }
 
+TEST(TokenizerFiles, the_decoder_tells_a_special_tokens_flags) {
+  Files files = vocab_and_merges();
+  files.config = R"({"mask_token": "[MASK]", "added_tokens_decoder":
+      {"4": {"content": "[MASK]", "lstrip": false, "special": true}}})";
+  EXPECT_EQ(ids_of(files.read(), "a [MASK]"), (Ids{kCls, byte_id('a'), byte_id(' '), kMask, kSep}));
+}
+
+TEST(TokenizerFiles, special_tokens_map_goes_before_older_settings) {
+  Files files = vocab_and_merges();
+  files.config = R"({"cls_token": "[PAD]"})";
+  files.special_tokens = R"({"cls_token": "[UNK]"})";
+  EXPECT_EQ(ids_of(files.read(), "a").front(), kUnk);
+}
+
+TEST(TokenizerFiles, additional_special_tokens_are_found_in_the_text) {
+  Files files = vocab_and_merges();
+  files.config = R"({"additional_special_tokens": ["<e>", {"content": "hello"}]})";
+  EXPECT_EQ(ids_of(files.read(), "a<e>hello"), (Ids{kCls, byte_id('a'), kTinySize, kHello, kSep}));
+}
+
+TEST(TokenizerFiles, a_model_without_a_type_is_a_bpe) {
+  const Tokenizer tokenizer =
+      tiny_tokenizer([](json& document) { document["model"].erase("type"); });
+  EXPECT_EQ(ids_of(tokenizer, "hello"), (Ids{kCls, kHello, kSep}));
+}
+
 TEST(TokenizerFiles, special_tokens_that_the_vocabulary_lacks_are_appended) {
   Files files = vocab_and_merges();
   json vocab = json::object();
@@ -267,7 +293,7 @@ TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
     refuses_model(kUnsupported, "not a BPE", "type", type);
   }
   refuses_model(kBadFile, "type is not a string", "type", 1);
-  refuses(kUnsupported, "", [](json& document) { document["model"] = "BPE"; });
+  refuses(kBadFile, "no vocab", [](json& document) { document["model"] = "BPE"; });
 }
 
 TEST(TokenizerFilesRefuse, options_that_change_the_tokens) {
@@ -426,8 +452,8 @@ TEST(TokenizerFilesRefuse, malformed_settings) {
     });
   };
   refuses_settings(kBadFile, "add_prefix_space is not", R"({"add_prefix_space": "true"})");
-  refuses_settings(kBadFile, "cls_token is not a string", R"({"cls_token": 5})");
-  refuses_settings(kBadFile, "cls_token is not a string", R"({"cls_token": ["[CLS]"]})");
+  refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": 5})");
+  refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": ["[CLS]"]})");
   refuses_settings(kBadFile, "content is not a string", R"({"sep_token": {"content": 5}})");
   refuses_settings(kBadFile, "lstrip is not", R"({"sep_token": {"content": "x", "lstrip": 0}})");
   for (const char* id : {"", "-1", "x", "1e3", " 1", "9999999999"}) {
@@ -441,6 +467,25 @@ TEST(TokenizerFilesRefuse, malformed_settings) {
                    R"({"added_tokens_decoder": {"300": {"content": "[CLS]"}}})");
   refuses_settings(kBadFile, "an added token is not an object",
                    R"({"added_tokens_decoder": {"300": "<x>"}})");
+}
+
+TEST(TokenizerFilesRefuse, special_tokens_of_nothing) {
+  for (const char* config :
+       {R"({"cls_token": ""})", R"({"sep_token": {}})", R"({"cls_token": 7})",
+        R"({"additional_special_tokens": [""]})", R"({"additional_special_tokens": "<e>"})",
+        R"({"added_tokens_decoder": [{"content": "[PAD]"}]})"}) {
+    Files files = vocab_and_merges();
+    files.config = config;
+    EXPECT_ERROR(kTokenizerJson, "", files.read());
+  }
+}
+
+TEST(TokenizerFilesRefuse, special_ids_without_a_token) {
+  EXPECT_ERROR(kTokenizerJson, "no token", tiny_tokenizer([](json& document) {
+                 document["post_processor"] = {{"type", "BertProcessing"},
+                                               {"cls", {"[CLS]", kCls}},
+                                               {"sep", {"[SEP]", 99999}}};
+               }));
 }
 
 TEST(TokenizerFilesRefuse, malformed_added_tokens_json) {
