@@ -65,6 +65,6 @@ await main(async () => {
   await minifyGlue();
   await bundle();
   await rm(join(dist, 'types'), { recursive: true, force: true });
-  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc']);
+  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   await assembleDemo();
 });
