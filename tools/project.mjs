@@ -55,6 +55,8 @@ export async function setUp(components) {
 
 /** Configures where needed and builds presets of CMakePresets.json. */
 export async function buildPresets(presets, env, targets = []) {
+  // Two checkouts share what ccache keeps: paths below the root count as relative ones.
+  env = { ...env, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
   for (const preset of presets) {
     if (!existsSync(join(root, 'build', preset, 'build.ninja'))) {
       await mustRun('cmake', ['--preset', preset], { env });

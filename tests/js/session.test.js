@@ -1,0 +1,166 @@
+// js/session.js over workers that the test plays.
+import { expect, test } from '@jest/globals';
+
+import { DebertaError } from '../../js/errors.js';
+import { Session } from '../../js/session.js';
+
+/** A host whose workers answer as `answers` says; a function may throw, or never answer. */
+function fakeHost(answers) {
+  const host = {
+    workers: [],
+    abilities: () => ({ simd: true, relaxedSimd: true, noThreads: null, cores: 2 }),
+    createWorker() {
+      const worker = { calls: [], terminated: false };
+      host.workers.push(worker);
+      return {
+        async post({ id, method, args }) {
+          worker.calls.push(method);
+          await null; // a worker never answers at once
+          const answer = answers[method];
+          if (answer === 'silence') return;
+          try {
+            const value = typeof answer === 'function' ? await answer(...args) : answer;
+            worker.onMessage({ id, value });
+          } catch ({ code, message }) {
+            worker.onMessage({ id, error: { code, message } });
+          }
+        },
+        listen: (onMessage, onFailure) => Object.assign(worker, { onMessage, onFailure }),
+        terminate: () => (worker.terminated = true),
+      };
+    },
+  };
+  return host;
+}
+
+const bytes = (text) => new TextEncoder().encode(text);
+const source = (files) => ({
+  name: 'model',
+  opened: [],
+  async open(file) {
+    this.opened.push(file);
+    if (!(file in files)) return null;
+    const content = bytes(files[file]);
+    return {
+      total: content.length,
+      chunks: (async function* () {
+        yield content.slice(0, 2);
+        yield content.slice(2);
+      })(),
+    };
+  },
+});
+const files = {
+  'config.json': '{}',
+  'vocab.json': '{}',
+  'merges.txt': 'a b',
+  'tokenizer_config.json': '{"added_tokens_decoder": {}}',
+  'model.safetensors': 'weights',
+};
+const answers = {
+  start: '0.1.0',
+  open: { num_labels: 2 },
+  finish: { tensors: 1, skipped: [], bytes: 7 },
+  tokenClassification: () => ['answer'],
+};
+const load = (host, from = source(files), options = {}) =>
+  Session.load(host, 'token-classification', from, options);
+
+test('a load sends each file once, and the weights last', async () => {
+  const host = fakeHost(answers);
+  const from = source(files);
+  const session = await load(host, from);
+  expect(session.info).toEqual({ num_labels: 2 });
+  const { calls } = host.workers[0];
+  expect(calls.slice(0, 2)).toEqual(['start', 'setFile']);
+  expect(calls.slice(-4)).toEqual(['open', 'write', 'write', 'finish']);
+  expect(from.opened.sort()).toEqual(Object.keys(files).sort());
+});
+
+test('older settings have two more files, tokenizer.json stands alone', async () => {
+  const older = source({ ...files, 'tokenizer_config.json': '{}' });
+  await load(fakeHost(answers), older);
+  expect(older.opened).toContain('special_tokens_map.json');
+  expect(older.opened).toContain('added_tokens.json');
+
+  const { 'config.json': config, 'model.safetensors': weights } = files;
+  const alone = source({
+    'config.json': config,
+    'model.safetensors': weights,
+    'tokenizer.json': '{}',
+  });
+  await load(fakeHost(answers), alone);
+  expect(alone.opened).not.toContain('merges.txt');
+});
+
+test('after a crash the calls that wait fail, and the next one gets a new worker', async () => {
+  let crash = true;
+  const host = fakeHost({
+    ...answers,
+    tokenClassification: () => {
+      if (!crash) return ['answer'];
+      crash = false;
+      throw new DebertaError('CRASHED', 'trap');
+    },
+  });
+  const session = await load(host);
+  await expect(session.call('tokenClassification', [])).rejects.toMatchObject({ code: 'CRASHED' });
+  expect(host.workers[0].terminated).toBe(true);
+  // Several at once: one new worker serves them all.
+  const results = await Promise.all([1, 2, 3].map(() => session.call('tokenClassification', [])));
+  expect(results).toEqual([['answer'], ['answer'], ['answer']]);
+  expect(host.workers).toHaveLength(2);
+  expect(host.workers[1].terminated).toBe(false);
+});
+
+test('a worker that dies while it works is replaced, too', async () => {
+  const host = fakeHost({ ...answers, tokenClassification: 'silence' });
+  const session = await load(host);
+  const waiting = session.call('tokenClassification', []);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  host.workers[0].onFailure('gone');
+  await expect(waiting).rejects.toMatchObject({ code: 'CRASHED', retryable: true });
+  await session.call('open');
+  expect(host.workers).toHaveLength(2);
+});
+
+test('an error of a call leaves the worker as it is', async () => {
+  const host = fakeHost({
+    ...answers,
+    tokenize: () => {
+      throw new DebertaError('INPUT', 'no');
+    },
+  });
+  const session = await load(host);
+  await expect(session.call('tokenize')).rejects.toMatchObject({ code: 'INPUT' });
+  expect(await session.call('tokenClassification')).toEqual(['answer']);
+  expect(host.workers).toHaveLength(1);
+});
+
+test('dispose() ends the worker, what waits, and what comes', async () => {
+  const host = fakeHost({ ...answers, tokenClassification: 'silence' });
+  const session = await load(host);
+  const waiting = session.call('tokenClassification');
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await session.dispose();
+  await expect(waiting).rejects.toMatchObject({ code: 'DISPOSED' });
+  await expect(session.call('tokenClassification')).rejects.toMatchObject({ code: 'DISPOSED' });
+  expect(host.workers.map(({ terminated }) => terminated)).toEqual([true]);
+});
+
+test('an abort ends a load that hangs, and its worker', async () => {
+  const host = fakeHost({ ...answers, open: 'silence' });
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 20);
+  await expect(load(host, source(files), { signal: abort.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(host.workers[0].terminated).toBe(true);
+});
+
+test('a load that fails ends its worker', async () => {
+  const host = fakeHost(answers);
+  const { 'model.safetensors': _, ...rest } = files;
+  await expect(load(host, source(rest))).rejects.toMatchObject({ file: 'model.safetensors' });
+  expect(host.workers[0].terminated).toBe(true);
+});
