@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what the build and the tests need, once, outside the tree. Made for Debian 12 (x86-64, root
-# or sudo); elsewhere it uses what is on PATH and says what is missing.
+# or sudo); elsewhere it says what to install.
 #
 #   tools/setup.sh [native] [wasm] [npm] [browser]      default: all four
 #
@@ -48,15 +48,9 @@ step() {
   say "$text: done in $((SECONDS - start)) s"
 }
 
-root() {
-  if [ "$(id -u)" = 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-    sudo -n "$@"
-  else
-    die "installing packages needs root or passwordless sudo; install these yourself: ${*: -1}"
-  fi
-}
+is_root() { [ "$(id -u)" = 0 ]; }
+has_sudo() { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+root() { if is_root; then "$@"; else sudo -n "$@"; fi; }
 
 apt_ready=
 # install PACKAGE…: those that are missing, through apt.
@@ -67,6 +61,8 @@ install() {
   done
   [ ${#missing[@]} = 0 ] && return 0
   command -v apt-get >/dev/null || die "no apt-get here; install these yourself: ${missing[*]}"
+  is_root || has_sudo ||
+    die "neither root nor passwordless sudo; have these installed: ${missing[*]}"
   local options=(-qq -o DPkg::Lock::Timeout=600)
   if [ -z "$apt_ready" ]; then
     root apt-get "${options[@]}" update || die "'apt-get update' failed: is there a network?"
