@@ -55,15 +55,17 @@ describe.each([
     await page.fill('#text', '');
     await page.focus('#text');
     await page.keyboard.type(text);
-    const entities = await eventually(
-      () => found(text),
-      (value) => value.some(([label]) => label === 'EMAIL') && value.length === 3,
-    );
-    expect(entities).toEqual([
+    const expected = [
       ['PERSON', 'Grace Hopper'],
       ['PHONE', '+1 202-555-0143'],
       ['EMAIL', 'grace@example.org'],
-    ]);
+    ];
+    // Until the answer to the last key is shown, what is shown is an earlier one.
+    const entities = await eventually(
+      () => found(text),
+      (value) => JSON.stringify(value) === JSON.stringify(expected),
+    );
+    expect(entities).toEqual(expected);
   });
 
   test('redacts and restores', async () => {

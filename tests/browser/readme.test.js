@@ -1,6 +1,6 @@
 // Every code block of README.md does what it says.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -28,22 +28,26 @@ afterAll(async () => {
   cleanUp();
 });
 
-/** A command in the repository, with a cache of its own. */
-function run(command, args, input) {
+/**
+ * A command in the repository. (Not spawnSync: the server of this process has to answer.)
+ * @param {{home?: string, until?: RegExp}} [options] until: ends the command once it has printed that
+ */
+function run(command, args, { home, until } = {}) {
   return new Promise((resolve) => {
-    // Not spawnSync: the server of this process has to answer.
-    import('node:child_process').then(({ spawn }) => {
-      const child = spawn(command, args, {
-        cwd: root,
-        env: { ...process.env, HOME: temporaryFolder() },
-      });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-      child.on('close', (status) => resolve({ stdout, stderr, status }));
-      child.stdin.end(input);
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...(home && { HOME: home }) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a group of its own, which can be ended as one
     });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+      if (until?.test(stdout)) process.kill(-child.pid, 'SIGINT');
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.on('close', (status) => resolve({ stdout, stderr, status }));
   });
 }
 
@@ -59,10 +63,9 @@ test.each(programs.map(({ code }, index) => [index + 1, code]))(
     const expected = [...code.matchAll(/^\/\/ prints: (.*)$/gm)].map(([, line]) => line);
     expect(expected.length).toBeGreaterThan(0);
     const program = code.replace('https://huggingface.co/', hub.url);
-    const { stdout, stderr } = await run(process.execPath, [
-      ...['--input-type=module', '--eval', program],
-    ]);
-    expect(stdout.trim().split('\n')).toEqual(expected.length ? expected : [stderr]);
+    const args = ['--input-type=module', '--eval', program];
+    const { stdout, stderr } = await run(process.execPath, args, { home: temporaryFolder() });
+    expect([stdout.trim().split('\n'), stderr]).toEqual([expected, '']);
   },
 );
 
@@ -103,34 +106,29 @@ test('the page', async () => {
   }
 });
 
-test('the commands', () => {
-  const commands = ofLanguage('sh')
+/** What a command of README shows; null: npm test itself, and what it has run before this. */
+const commands = {
+  'npm start': /PERSON +Ada Lovelace[^]*at http:\/\/127\.0\.0\.1:\d+\//,
+  'npm test': null,
+  'npm run build': null,
+  'npm run build -- native-release': null,
+};
+
+test('the commands', async () => {
+  const lines = ofLanguage('sh')
     .flatMap(({ code }) => code.trim().split('\n'))
     .map((line) => line.replace(/ *#.*/, ''));
-  const known = new Map([
-    [
-      'npm start',
-      (output) => expect(output).toMatch(/PERSON +Ada Lovelace[^]*at http:\/\/127\.0\.0\.1:\d+\//),
-    ],
-    ['npm test', null], // what runs this
-    ['npm run build', null], // what ran before this, and what the two below do again
-    ['npm run build -- native-release', null], // the native tests, run by npm test
-  ]);
-  for (const command of commands) {
-    if (known.get(command) === null) continue;
-    if (command === 'npm start') {
-      // Ends by itself once it serves.
-      const { stdout } = spawnSync('timeout', ['--signal=INT', '45', 'npm', 'start'], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      known.get(command)(stdout);
+  expect(lines).toEqual(expect.arrayContaining(Object.keys(commands)));
+  for (const line of lines.filter((each) => commands[each] !== null)) {
+    const until = commands[line];
+    const { stdout, stderr, status } = await run('bash', ['-c', line], { until });
+    if (until) {
+      expect(stdout).toMatch(until);
       continue;
     }
-    const { stdout, status } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });
-    expect([command, status]).toEqual([command, 0]);
-    const entities = JSON.parse(stdout.slice(stdout.indexOf('[')));
+    expect([line, status, status === 0 ? '' : stderr]).toEqual([line, 0, '']);
+    const entities = JSON.parse(stdout.slice(stdout.indexOf('[\n')));
     expect(entities.length).toBeGreaterThan(0);
     for (const { start, end, word } of entities) expect(end - start).toBe(word.length);
   }
-}, 240_000);
+}, 600_000);
