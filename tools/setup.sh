@@ -229,7 +229,7 @@ setup_sources() {
 
 setup_native() {
   setup_sources
-  step xnnpack-native "building XNNPACK for this machine (about 2 minutes)" \
+  step xnnpack-native "building XNNPACK for this machine (2 to 6 minutes)" \
     build_xnnpack native -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
 }
 
@@ -238,9 +238,9 @@ setup_wasm() {
   use_emscripten
   [ -n "$emscripten_config" ] && export EM_CONFIG=$emscripten_config
   local toolchain=$emscripten_dir/cmake/Modules/Platform/Emscripten.cmake
-  step xnnpack-wasm-relaxed "building XNNPACK for WebAssembly, relaxed SIMD (2 to 4 minutes)" \
+  step xnnpack-wasm-relaxed "building XNNPACK for WebAssembly, relaxed SIMD (2 to 6 minutes)" \
     build_xnnpack wasm-relaxed -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DRELAXED_SIMD=ON
-  step xnnpack-wasm-simd "building XNNPACK for WebAssembly, SIMD (2 to 4 minutes)" \
+  step xnnpack-wasm-simd "building XNNPACK for WebAssembly, SIMD (2 to 6 minutes)" \
     build_xnnpack wasm-simd -DCMAKE_TOOLCHAIN_FILE="$toolchain"
 }
 
