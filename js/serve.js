@@ -7,7 +7,6 @@ import { toPlain } from './errors.js';
 
 /** The methods that a call may name. */
 const methods = new Set([
-  'version',
   'setFile',
   'open',
   'write',

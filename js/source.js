@@ -50,18 +50,28 @@ export async function openSource(model, options, env, host) {
   const folder = await host.openFolder(model);
   if (folder) return folder;
   if (/^[./]/.test(model) || /^(https?|blob|data):/.test(model)) {
-    const prefix = new URL(withSlash(model), host.baseUrl).href;
-    return { name: model, open: (file, signal) => fetchFile(fileUrl(prefix, file), env, signal) };
+    return folderOnServer(model, new URL(withSlash(model), host.baseUrl).href, env);
   }
   if (env.allowLocalModels && isHubName(model)) {
     const prefix = new URL(withSlash(env.localModelPath) + model + '/', host.baseUrl).href;
-    const probe = await fetchFile(fileUrl(prefix, 'config.json'), env).catch(() => null);
+    const local = folderOnServer(model, prefix, env);
+    const probe = await local.open('config.json').catch(() => null);
     if (probe) {
       await discard(probe);
-      return { name: model, open: (file, signal) => fetchFile(fileUrl(prefix, file), env, signal) };
+      return local;
     }
   }
   return hubSource(model, options, env, await host.openCache(env));
+}
+
+/**
+ * @param {string} name
+ * @param {string} prefix the folder's address, with a slash at its end
+ * @param {Env} env
+ * @returns {ModelSource}
+ */
+function folderOnServer(name, prefix, env) {
+  return { name, open: (file, signal) => fetchFile(fileUrl(prefix, file), env, signal) };
 }
 
 /**
