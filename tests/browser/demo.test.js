@@ -44,7 +44,12 @@ describe.each([
   });
 
   test(isolated ? 'has threads' : 'has one thread', async () => {
-    const threads = Number(/\d+/.exec(await page.textContent('#threads'))[0]);
+    // Told once the first answer is there.
+    const shown = await eventually(
+      () => page.textContent('#threads'),
+      (value) => /\d/.test(value),
+    );
+    const threads = Number(shown);
     if (isolated) expect(threads).toBeGreaterThan(1);
     else expect(threads).toBe(1);
     const variant = await page.textContent('#variant');
