@@ -9,6 +9,7 @@
 #include "io/safetensors.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
+#include "tasks/forward.h"
 #include "tasks/session.h"
 #include "tasks/text_classification.h"
 #include "tasks/token_classification.h"

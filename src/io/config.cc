@@ -138,13 +138,24 @@ ProblemType parse_problem_type(const Fields& fields) {
       "multi_label_classification");
 }
 
-float parse_layer_norm_eps(const Fields& fields) {
-  const json* field = fields.find("layer_norm_eps");
-  if (field == nullptr) return 1e-7f;
-  if (!field->is_number()) bad_value("layer_norm_eps is not a number");
-  const double eps = field->get<double>();
-  if (!(eps >= 0 && eps < 1)) bad_value("layer_norm_eps is not in [0, 1)");
-  return static_cast<float>(eps);
+// A number in [0, most).
+float parse_fraction(const Fields& fields, const char* name, float otherwise, double most) {
+  const json* field = fields.find(name);
+  if (field == nullptr) return otherwise;
+  if (!field->is_number()) bad_value(std::string(name) + " is not a number");
+  const double value = field->get<double>();
+  if (!(value >= 0 && value < most))
+    bad_value(std::string(name) + " is not in [0, " + std::to_string(static_cast<int>(most)) + ")");
+  return static_cast<float>(value);
+}
+
+// What a forward pass without training does not use must be possible all the same.
+void check_training_fields(const Fields& fields) {
+  for (const char* name :
+       {"hidden_dropout_prob", "attention_probs_dropout_prob", "pooler_dropout", "cls_dropout"}) {
+    // 1 would drop everything; torch takes it, and nobody trains so.
+    parse_fraction(fields, name, 0, 2);
+  }
 }
 
 }  // namespace
@@ -175,7 +186,7 @@ Config parse_config(std::string_view text) {
   config.hidden_act = fields.activation("hidden_act");
   config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMostRows);
   config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMostRows);
-  config.layer_norm_eps = parse_layer_norm_eps(fields);
+  config.layer_norm_eps = parse_fraction(fields, "layer_norm_eps", 1e-7f, 1);
   config.position_biased_input = fields.boolean("position_biased_input", true);
 
   config.relative_attention = fields.boolean("relative_attention", false);
@@ -190,13 +201,21 @@ Config parse_config(std::string_view text) {
     config.c2p = config.c2p || (config.relative_attention && type == "c2p");
     config.p2c = config.p2c || (config.relative_attention && type == "p2c");
   }
-  if (fields.boolean("talking_head", false)) unsupported("talking_head is true");
+  config.talking_head = fields.boolean("talking_head", false);
 
   config.pooler_hidden_size =
       fields.integer("pooler_hidden_size", config.hidden_size, 1, kMostWidth);
   config.pooler_hidden_act = fields.activation("pooler_hidden_act");
   config.id2label = parse_labels(fields);
   config.problem_type = parse_problem_type(fields);
+  config.legacy = fields.boolean("legacy", true);
+  config.tie_word_embeddings = fields.boolean("tie_word_embeddings", true);
+  config.initializer_range = parse_fraction(fields, "initializer_range", 0.02f, 100);
+  config.pad_token_id = fields.integer("pad_token_id", 0, 0, config.vocab_size - 1);
+  check_training_fields(fields);
+  if (const json* pruned = fields.find("pruned_heads"); pruned != nullptr && !pruned->empty()) {
+    unsupported("pruned_heads is not empty");
+  }
   if (const json* names = fields.find("architectures")) {
     if (!names->is_array()) bad_value("architectures is not a list");
     for (const json& name : *names) {

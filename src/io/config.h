@@ -35,10 +35,15 @@ struct Config {
   // 1 + the number of entries of pos_att_type: *every* entry counts, known or not, and without
   // relative_attention too. Scores are divided by sqrt(head_dim · score_scale_terms).
   int score_scale_terms = 1;
+  bool talking_head = false;
   int pooler_hidden_size = 768;
   Activation pooler_hidden_act = Activation::kGelu;
   std::vector<std::string> id2label = {"LABEL_0", "LABEL_1"};
   ProblemType problem_type = ProblemType::kNone;
+  bool legacy = true;               // which head of a masked language model is meant
+  bool tie_word_embeddings = true;  // its decoder is the words' table
+  float initializer_range = 0.02f;
+  int pad_token_id = 0;
   std::vector<std::string> architectures;
 
   int head_dim() const { return hidden_size / num_attention_heads; }

@@ -1,6 +1,6 @@
 #include "io/weights.h"
 
-#include <unordered_set>
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -39,7 +39,12 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
 }
 
 void Weights::on_index(std::span<const TensorInfo> tensors) {
-  std::unordered_set<std::string> present;
+  if (choose_) {
+    Names names;
+    for (const TensorInfo& info : tensors) names.insert(canonical_name(info.name));
+    choose_(names);
+  }
+  Names present;
   for (const TensorInfo& info : tensors) {
     const std::string name = canonical_name(info.name);
     const auto slot = slots_.find(name);
@@ -62,13 +67,18 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   }
   for (const Part& part : parts_) {
     for (const std::string& name : part.names) {
-      if (!present.contains(name)) {
+      if (present.contains(name)) continue;
+      if (may_lack_ && may_lack_(name)) {
+        present.insert(name);
+        filled_.push_back(name);
+      } else {
         throw Error(ErrorCode::kTensorMissing,
                     "tensor '" + name + "' " + to_string(slots_.at(name).shape) +
                         " is not among the file's " + std::to_string(tensors.size()));
       }
     }
   }
+  for (const std::string& name : filled_) fill(name, fill_lacking_);
 }
 
 bool Weights::wants(const TensorInfo& tensor) {
@@ -105,6 +115,26 @@ Buffer Weights::floats(const std::string& name) {
   widen(slot.content.dtype, slot.content.bytes.data(), count, wide.floats());
   if (slot.uses_left == 1) slot.content.bytes = Buffer();
   return wide;
+}
+
+void Weights::fill(const std::string& name, const Fill& fill) {
+  const TensorInfo tensor{name, DType::kF32, slots_.at(name).shape, 0, 0};
+  RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats(tensor.count())};
+  fill(tensor, {content.bytes.floats(), tensor.count()});
+  on_tensor(tensor, std::move(content));
+}
+
+void Weights::fill(const Fill& fill) {
+  if (choose_) choose_({});
+  std::vector<std::string> names;
+  for (const auto& [name, slot] : slots_) names.push_back(name);
+  std::ranges::sort(names);  // the same order everywhere
+  for (const std::string& name : names) this->fill(name, fill);
+}
+
+void Weights::fill_missing(std::function<bool(const std::string& name)> may_lack, Fill fill) {
+  may_lack_ = std::move(may_lack);
+  fill_lacking_ = std::move(fill);
 }
 
 std::vector<std::string> Weights::finish() {

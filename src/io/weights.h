@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "io/safetensors.h"
@@ -29,6 +30,11 @@ class Weights : public TensorSink {
   // Two parts may name the same tensor. build runs during on_tensor().
   void expect(std::vector<TensorSpec> tensors, Build build);
 
+  // For a part whose tensors depend on what the file holds: called before the index is checked,
+  // with the canonical names; it calls expect().
+  using Names = std::unordered_set<std::string>;
+  void on_names(std::function<void(const Names& names)> choose) { choose_ = std::move(choose); }
+
   // Moves a tensor of the part that is being built out, in its stored dtype. Only for a tensor that
   // no other part needs.
   RawTensor take(const std::string& name);
@@ -41,11 +47,19 @@ class Weights : public TensorSink {
   bool wants(const TensorInfo& tensor) override;
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
 
+  // Instead of a file: every tensor by `fill`, which writes the floats of the one that it is given.
+  using Fill = std::function<void(const TensorInfo& tensor, std::span<float> values)>;
+  void fill(const Fill& fill);
+  // The same for single tensors that a file lacks and that `may_lack` accepts.
+  void fill_missing(std::function<bool(const std::string& name)> may_lack, Fill fill);
+
   // Throws kState unless every part was built. Returns the names, as in the file, of the tensors
   // that no part needs.
   std::vector<std::string> finish();
 
   size_t tensors_used() const { return slots_.size(); }
+  // Those that fill_missing() made.
+  const std::vector<std::string>& filled() const { return filled_; }
 
  private:
   struct Part {
@@ -60,10 +74,15 @@ class Weights : public TensorSink {
     RawTensor content;
   };
   void build(Part& part);
+  void fill(const std::string& name, const Fill& fill);
 
+  std::function<void(const Names&)> choose_;
   std::vector<Part> parts_;
   std::unordered_map<std::string, Slot> slots_;
   std::vector<std::string> skipped_;
+  std::function<bool(const std::string&)> may_lack_;
+  Fill fill_lacking_;
+  std::vector<std::string> filled_;
 };
 
 // "deberta.encoder.layer.0.output.LayerNorm.gamma" → "encoder.layer.0.output.LayerNorm.weight"

@@ -1,8 +1,11 @@
 #include "model/batch.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace deberta {
+
+size_t Batch::tokens() const { return std::accumulate(lengths.begin(), lengths.end(), size_t{0}); }
 
 size_t Batch::longest() const {
   return lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());

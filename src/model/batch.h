@@ -12,12 +12,13 @@ namespace deberta {
 // What the model is asked. Per-token vectors are [tokens] or empty, which means their default.
 struct Batch {
   std::vector<int32_t> input_ids;
+  std::vector<float> inputs_embeds;     // [tokens, embedding_size], instead of input_ids
   std::vector<int32_t> token_type_ids;  // default: all 0
   std::vector<int32_t> position_ids;    // default: 0, 1, … in each sequence
   std::vector<uint8_t> attention_mask;  // default: all 1; 0 marks padding, anywhere in a sequence
   std::vector<size_t> lengths;          // tokens of each sequence, padding included, each ≥ 1
 
-  size_t tokens() const { return input_ids.size(); }
+  size_t tokens() const;
   size_t sequences() const { return lengths.size(); }
   size_t longest() const;
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <numbers>
+#include <random>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -14,6 +16,27 @@ namespace {
 // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
 float score_scale(const Config& config) {
   return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+}
+
+// The same numbers on every platform, which the standard library's distributions do not promise.
+class Random {
+ public:
+  explicit Random(uint64_t seed) : generator_(seed) {}
+
+  // Of the standard normal distribution, by Box and Muller's transform.
+  float normal() {
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+    return static_cast<float>(radius * std::cos(2.0 * std::numbers::pi * uniform()));
+  }
+
+ private:
+  double uniform() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }  // [0, 1)
+
+  std::mt19937_64 generator_;
+};
+
+bool is_of_head(std::string_view name) {
+  return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
 }
 
 std::string layer_name(size_t layer, const char* rest) {
@@ -85,13 +108,35 @@ ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx)
   for (size_t i = 0; i < layers; ++i) {
     expect_attention(i);
     expect_positions(i);
+    if (config.talking_head) expect_talking_heads(i);
     expect_feed_forward(i);
   }
   expect_head(head);
 }
 
+void ModelLoader::initialize(uint64_t seed) { weights_.fill(initializer(seed)); }
+
+void ModelLoader::initialize_missing_head(uint64_t seed) {
+  weights_.fill_missing(is_of_head, initializer(seed));
+}
+
+Weights::Fill ModelLoader::initializer(uint64_t seed) const {
+  const float range = model_->config.initializer_range;
+  return [range, random = Random(seed)](const TensorInfo& tensor, std::span<float> values) mutable {
+    const std::string_view name = tensor.name;
+    if (name.ends_with("bias")) {
+      std::ranges::fill(values, 0.0f);
+    } else if (name.ends_with("LayerNorm.weight")) {
+      std::ranges::fill(values, 1.0f);
+    } else {
+      for (float& value : values) value = range * random.normal();
+    }
+  };
+}
+
 ModelLoader::Loaded ModelLoader::finish() {
   Loaded loaded;
+  loaded.initialized = weights_.filled();
   loaded.tensors = weights_.tensors_used();
   loaded.skipped = weights_.finish();
   loaded.model = std::move(model_);
@@ -183,6 +228,15 @@ void ModelLoader::expect_positions(size_t layer) {
   }
 }
 
+void ModelLoader::expect_talking_heads(size_t layer) {
+  DisentangledAttention::Weights& to = model_->layers[layer].attention.weights;
+  const auto heads = static_cast<uint64_t>(model_->config.num_attention_heads);
+  expect_floats(layer_name(layer, "attention.self.head_logits_proj.weight"), {heads, heads},
+                &to.talking_logits);
+  expect_floats(layer_name(layer, "attention.self.head_weights_proj.weight"), {heads, heads},
+                &to.talking_weights);
+}
+
 void ModelLoader::expect_feed_forward(size_t layer) {
   const Config& config = model_->config;
   EncoderLayer* to = &model_->layers[layer];
@@ -213,7 +267,58 @@ void ModelLoader::expect_head(Head head) {
     to.activation = config.pooler_hidden_act;
     expect_linear("pooler.dense", hidden, hidden, &to.pooler);
     expect_linear("classifier", hidden, labels, &to.classifier);
+  } else if (head == Head::kQuestionAnswering) {
+    if (labels != 2) {
+      throw Error(ErrorCode::kConfigValue, "config.json: question answering has 2 outputs, not " +
+                                               std::to_string(labels) + " labels");
+    }
+    expect_linear("qa_outputs", hidden, labels, &model_->question_answering.emplace().outputs);
+  } else if (head == Head::kMaskedLm) {
+    weights_.on_names([this](const Weights::Names& names) { expect_masked_lm(names); });
   }
+}
+
+// Two heads have been in use. The first is Microsoft's, which its checkpoints were trained with;
+// the second is what transformers writes, and looks for alone unless config.legacy is false. A file
+// that holds one of them is taken by what it holds.
+void ModelLoader::expect_masked_lm(const Weights::Names& names) {
+  const Config& config = model_->config;
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto width = static_cast<size_t>(config.embedding_size);
+  const auto vocab = static_cast<size_t>(config.vocab_size);
+  MaskedLmHead& to = model_->masked_lm.emplace();
+  to.activation = config.hidden_act;
+
+  const bool has_new = names.contains("lm_predictions.lm_head.dense.weight");
+  const bool has_legacy = names.contains("cls.predictions.transform.dense.weight");
+  if (has_new && (!config.legacy || !has_legacy)) {
+    if (width != hidden) {
+      throw Error(ErrorCode::kConfigValue, "config.json: lm_predictions needs embedding_size " +
+                                               std::to_string(width) + " to be hidden_size " +
+                                               std::to_string(hidden));
+    }
+    expect_linear("lm_predictions.lm_head.dense", hidden, hidden, &to.dense);
+    expect_layer_norm("lm_predictions.lm_head.LayerNorm", hidden, &to.norm);
+    expect_floats("lm_predictions.lm_head.bias", {vocab}, &to.bias);
+    return;
+  }
+  expect_linear("cls.predictions.transform.dense", hidden, width, &to.dense);
+  expect_layer_norm("cls.predictions.transform.LayerNorm", width, &to.norm);
+  // The same tensor under two names; a tied decoder's weight may be there as a copy.
+  const bool has_bias = names.contains("cls.predictions.bias");
+  const bool has_decoder_bias = names.contains("cls.predictions.decoder.bias");
+  expect_floats(
+      has_bias || !has_decoder_bias ? "cls.predictions.bias" : "cls.predictions.decoder.bias",
+      {vocab}, &to.bias);
+  if (!config.tie_word_embeddings) {
+    expect_table("cls.predictions.decoder", vocab, width, &to.decoder);
+  }
+}
+
+void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> shape,
+                                Buffer* floats) {
+  weights_.expect({{name, std::move(shape)}},
+                  [=](Weights& weights) { *floats = weights.floats(name); });
 }
 
 void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t outputs,

@@ -13,9 +13,10 @@
 
 namespace deberta {
 
-// Use: feed a checkpoint reader with sink(), then finish(). Each layer is packed as soon as its
-// tensors are there. Memory at the peak: the packed model, the tensors of layers that wait for one
-// more (pos_proj for rel_embeddings, which is stored last), and the largest tensor.
+// Use: feed a checkpoint reader with sink(), or initialize(), then finish(). Each layer is packed
+// as soon as its tensors are there. Memory at the peak: the packed model, the tensors of layers
+// that wait for one more (pos_proj for rel_embeddings, which is stored last), and the largest
+// tensor.
 class ModelLoader {
  public:
   // Throws kConfigValue for a config that the head cannot have. Borrows ctx.
@@ -23,25 +24,37 @@ class ModelLoader {
 
   TensorSink& sink() { return weights_; }
 
+  // Instead of a checkpoint: the reference's initialisation (normal with the config's
+  // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
+  void initialize(uint64_t seed);
+  // A head that the checkpoint lacks is initialised, as transformers does before fine-tuning; else
+  // it is an error.
+  void initialize_missing_head(uint64_t seed);
+
   struct Loaded {
     std::unique_ptr<Model> model;
-    size_t tensors = 0;                // taken from the checkpoint
-    std::vector<std::string> skipped;  // names of tensors that this model does not use
+    size_t tensors = 0;                    // taken from the checkpoint
+    std::vector<std::string> skipped;      // names of tensors that this model does not use
+    std::vector<std::string> initialized;  // names of tensors that the checkpoint lacks
   };
   // Throws kState where the checkpoint was not read to its end.
   Loaded finish();
 
  private:
+  Weights::Fill initializer(uint64_t seed) const;
   void expect_embeddings();
   void expect_attention(size_t layer);
   void expect_positions(size_t layer);
   void expect_feed_forward(size_t layer);
+  void expect_talking_heads(size_t layer);
   void expect_head(Head head);
+  void expect_masked_lm(const Weights::Names& names);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
   void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);
   // "<name>.weight" as a table in its stored dtype.
   void expect_table(const std::string& name, size_t rows, size_t cols, EmbeddingTable* table);
+  void expect_floats(const std::string& name, std::vector<uint64_t> shape, Buffer* floats);
 
   Context& ctx_;
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <limits>
 
+#include "ops/rows.h"
 #include "ops/softmax.h"
 #include "tensor/workspace.h"
 
@@ -88,6 +89,29 @@ void softmax_rows(Matrix scores, const uint8_t* mask) {
   }
 }
 
+const uint8_t* mask_of(const Batch& batch, size_t first_token) {
+  return batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + first_token;
+}
+
+// all[h](i, j) = Σ_g mix(h, g) all[g](i, j); mix [heads, heads], all [heads · n, n].
+void mix_heads(const float* mix, size_t heads, Matrix all, Context& ctx) {
+  Workspace::Scope scope(ctx.workspace);
+  const size_t n = all.cols;
+  const Matrix before = ctx.workspace.matrix(all.rows, n);
+  copy(all, before);
+  for_each_row(n, heads * n, ctx.pool, [&](size_t i) {
+    for (size_t h = 0; h < heads; ++h) {
+      float* row = all.row(h * n + i);
+      std::fill_n(row, n, 0.0f);
+      for (size_t g = 0; g < heads; ++g) {
+        const float factor = mix[h * heads + g];
+        const float* from = before.row(g * n + i);
+        for (size_t j = 0; j < n; ++j) row[j] += factor * from[j];
+      }
+    }
+  });
+}
+
 }  // namespace
 
 struct DisentangledAttention::Scratch {
@@ -106,18 +130,14 @@ ConstMatrix DisentangledAttention::window(const PositionTable& table, size_t hea
                      head_dim_);
 }
 
-void DisentangledAttention::attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y,
-                                   const Scratch& scratch, Matmul& times_transposed) const {
+void DisentangledAttention::score(ConstMatrix qkv, size_t head, Matrix scores,
+                                  const Scratch& scratch, Matmul& times_transposed) const {
   const size_t n = qkv.rows;
-  const size_t hidden = heads_ * head_dim_;
   const ConstMatrix q = qkv.slice_cols(head * head_dim_, head_dim_);
   const Matrix k(scratch.keys, n, head_dim_);
-  const Matrix v(scratch.values, head_dim_, n);  // transposed
-  copy(qkv.slice_cols(hidden + head * head_dim_, head_dim_), k);
-  copy_transposed(qkv.slice_cols(2 * hidden + head * head_dim_, head_dim_), v);
+  copy(qkv.slice_cols((heads_ + head) * head_dim_, head_dim_), k);
   const size_t first = positions_.row(1 - static_cast<ptrdiff_t>(n));
 
-  const Matrix scores(scratch.scores, n, n);  // [query, key]
   times_transposed(q, k, scores);
   if (!weights.pos_key.empty()) {
     const ConstMatrix pos_key = window(weights.pos_key, head, n);
@@ -131,8 +151,13 @@ void DisentangledAttention::attend(ConstMatrix qkv, size_t head, const uint8_t* 
     times_transposed(k, pos_query, p2c);
     add_position_to_content(p2c, first, positions_, scores);
   }
-  softmax_rows(scores, mask);
-  times_transposed(scores, v, y.slice_cols(head * head_dim_, head_dim_));
+}
+
+void DisentangledAttention::weigh(ConstMatrix qkv, size_t head, ConstMatrix probabilities, Matrix y,
+                                  const Scratch& scratch, Matmul& times_transposed) const {
+  const Matrix v(scratch.values, head_dim_, qkv.rows);  // transposed
+  copy_transposed(qkv.slice_cols((2 * heads_ + head) * head_dim_, head_dim_), v);
+  times_transposed(probabilities, v, y.slice_cols(head * head_dim_, head_dim_));
 }
 
 void DisentangledAttention::reserve(size_t workers, size_t longest, const Scratch& scratch) {
@@ -150,11 +175,8 @@ void DisentangledAttention::reserve(size_t workers, size_t longest, const Scratc
   }
 }
 
-void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx) {
-  Workspace::Scope scope(ctx.workspace);
-  const Matrix qkv = ctx.workspace.matrix(x.rows, 3 * heads_ * head_dim_);  // [tokens, 3·hidden]
-  weights.qkv(x, qkv, ctx);
-
+void DisentangledAttention::attend_head_by_head(ConstMatrix qkv, const Batch& batch, Matrix y,
+                                                std::span<const Scratch> scratch, Context& ctx) {
   struct Task {
     size_t begin, length, head;
   };
@@ -164,10 +186,53 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
     for (size_t head = 0; head < heads_; ++head) tasks.push_back({begin, length, head});
     begin += length;
   }
+  ctx.pool.parallel_for(tasks.size(), [&](size_t index, size_t worker) {
+    const auto [first, length, head] = tasks[index];
+    const ConstMatrix rows = qkv.slice_rows(first, length);
+    const Matrix scores(scratch[worker].scores, length, length);  // [query, key]
+    score(rows, head, scores, scratch[worker], products_[worker]);
+    softmax_rows(scores, mask_of(batch, first));
+    weigh(rows, head, scores, y.slice_rows(first, length), scratch[worker], products_[worker]);
+  });
+}
+
+void DisentangledAttention::attend_all_heads(ConstMatrix qkv, const Batch& batch, Matrix y,
+                                             std::span<const Scratch> scratch, Context& ctx,
+                                             const OnProbabilities& on_probabilities) {
+  const bool talking = weights.talking_logits.size() != 0;
+  size_t begin = 0;
+  for (size_t sequence = 0; sequence < batch.sequences(); ++sequence) {
+    const size_t n = batch.lengths[sequence];
+    Workspace::Scope scope(ctx.workspace);
+    const Matrix all = ctx.workspace.matrix(heads_ * n, n);  // [heads · query, key]
+    const ConstMatrix rows = qkv.slice_rows(begin, n);
+    const Matrix out = y.slice_rows(begin, n);
+    ctx.pool.parallel_for(heads_, [&](size_t head, size_t worker) {
+      score(rows, head, all.slice_rows(head * n, n), scratch[worker], products_[worker]);
+    });
+    if (talking) mix_heads(weights.talking_logits.floats(), heads_, all, ctx);
+    for_each_row(heads_, n * n, ctx.pool, [&](size_t head) {
+      softmax_rows(all.slice_rows(head * n, n), mask_of(batch, begin));
+    });
+    if (talking) mix_heads(weights.talking_weights.floats(), heads_, all, ctx);
+    if (on_probabilities) on_probabilities(sequence, all);
+    ctx.pool.parallel_for(heads_, [&](size_t head, size_t worker) {
+      weigh(rows, head, all.slice_rows(head * n, n), out, scratch[worker], products_[worker]);
+    });
+    begin += n;
+  }
+}
+
+void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
+                                       const OnProbabilities& on_probabilities) {
+  Workspace::Scope scope(ctx.workspace);
+  const Matrix qkv = ctx.workspace.matrix(x.rows, 3 * heads_ * head_dim_);  // [tokens, 3·hidden]
+  weights.qkv(x, qkv, ctx);
 
   const size_t longest = batch.longest();
   const size_t window_rows = std::min(2 * longest - 1, positions_.rows());
-  const size_t workers = std::min<size_t>(static_cast<size_t>(ctx.pool.size()), tasks.size());
+  // As many as there are threads: one without a head of its own may take over another's.
+  const auto workers = static_cast<size_t>(ctx.pool.size());
   std::vector<Scratch> scratch;
   for (size_t worker = 0; worker < workers; ++worker) {
     scratch.push_back(
@@ -175,14 +240,11 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
          ctx.workspace.floats(longest * longest), ctx.workspace.floats(longest * window_rows)});
   }
   reserve(workers, longest, scratch[0]);
-
-  ctx.pool.parallel_for(tasks.size(), [&](size_t index, size_t worker) {
-    const Task& task = tasks[index];
-    const uint8_t* mask =
-        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + task.begin;
-    attend(qkv.slice_rows(task.begin, task.length), task.head, mask,
-           y.slice_rows(task.begin, task.length), scratch[worker], products_[worker]);
-  });
+  if (on_probabilities || weights.talking_logits.size() != 0) {
+    attend_all_heads(qkv, batch, y, scratch, ctx, on_probabilities);
+  } else {
+    attend_head_by_head(qkv, batch, y, scratch, ctx);
+  }
 }
 
 }  // namespace deberta

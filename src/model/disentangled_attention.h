@@ -6,9 +6,14 @@
 //
 // q and PosQ hold the scale 1 / sqrt(head_dim · terms) already. PosK and PosQ depend on the weights
 // alone and were projected when the model was loaded.
+//
+// With talking heads (Shazeer et al. 2020) the scores of all heads are mixed before the softmax,
+// and its probabilities after it: score'_h = Σ_g L(h, g) score_g, p'_h = Σ_g W(h, g) p_g.
 #ifndef DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
 #define DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
 
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "base/context.h"
@@ -36,6 +41,8 @@ class DisentangledAttention {
     Linear qkv;  // [hidden → 3·hidden]: q of all heads, k of all heads, v of all heads
     PositionTable pos_key;
     PositionTable pos_query;
+    Buffer talking_logits;   // L [heads, heads]; empty without talking heads
+    Buffer talking_weights;  // W [heads, heads]
   };
 
   DisentangledAttention(size_t heads, size_t head_dim, RelativePositions positions)
@@ -43,18 +50,31 @@ class DisentangledAttention {
 
   Weights weights;
 
+  // Called for each sequence with p' (p without talking heads) [heads · length, length].
+  using OnProbabilities = std::function<void(size_t sequence, ConstMatrix probabilities)>;
+
   // x [tokens, hidden] → y [tokens, hidden], the heads side by side.
   // A padded key gets probability 0. A padded query attends to every key of its sequence alike,
   // padded ones too, as the reference does (its softmax runs over equal scores).
-  void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx);
+  void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
+                  const OnProbabilities& on_probabilities = nullptr);
 
  private:
   // What one thread needs, for the longest sequence of a call.
   struct Scratch;
 
+  void attend_head_by_head(ConstMatrix qkv, const Batch& batch, Matrix y,
+                           std::span<const Scratch> scratch, Context& ctx);
+  // Where somebody asks for what all heads think at once; takes memory for it.
+  void attend_all_heads(ConstMatrix qkv, const Batch& batch, Matrix y,
+                        std::span<const Scratch> scratch, Context& ctx,
+                        const OnProbabilities& on_probabilities);
+  // scores [length, length] of one head, and y [length, head_dim] from its probabilities.
+  void score(ConstMatrix qkv, size_t head, Matrix scores, const Scratch& scratch,
+             Matmul& times_transposed) const;
+  void weigh(ConstMatrix qkv, size_t head, ConstMatrix probabilities, Matrix y,
+             const Scratch& scratch, Matmul& times_transposed) const;
   void reserve(size_t workers, size_t longest, const Scratch& scratch);
-  void attend(ConstMatrix qkv, size_t head, const uint8_t* mask, Matrix y, const Scratch& scratch,
-              Matmul& times_transposed) const;
   ConstMatrix window(const PositionTable& table, size_t head, size_t length) const;
 
   size_t heads_;

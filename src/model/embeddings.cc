@@ -1,7 +1,6 @@
 #include "model/embeddings.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 
 #include "base/error.h"
@@ -41,14 +40,15 @@ std::vector<size_t> positions_in_sequence(const Batch& batch) {
 }  // namespace
 
 void Embeddings::validate(const Batch& batch) const {
-  const size_t tokens = std::accumulate(batch.lengths.begin(), batch.lengths.end(), size_t{0});
+  const size_t tokens = batch.tokens();
   if (batch.lengths.empty() || std::ranges::find(batch.lengths, 0u) != batch.lengths.end()) {
     throw Error(ErrorCode::kInput, "a batch needs at least one sequence, each of at least 1 token");
   }
-  if (batch.input_ids.size() != tokens) {
-    throw Error(ErrorCode::kInput, "input_ids: expected " + std::to_string(tokens) +
-                                       " values, got " + std::to_string(batch.input_ids.size()));
+  if (batch.input_ids.empty() == batch.inputs_embeds.empty()) {
+    throw Error(ErrorCode::kInput, "expected either input_ids or inputs_embeds");
   }
+  check_size(batch.input_ids, tokens, "input_ids");
+  check_size(batch.inputs_embeds, tokens * words.cols(), "inputs_embeds");
   check_size(batch.token_type_ids, tokens, "token_type_ids");
   check_size(batch.position_ids, tokens, "position_ids");
   check_size(batch.attention_mask, tokens, "attention_mask");
@@ -74,7 +74,11 @@ void Embeddings::operator()(const Batch& batch, Matrix x, Context& ctx) const {
     if (position.empty()) position = positions_in_sequence(batch);
   }
   for_each_row(sum.rows, sum.cols, ctx.pool, [&](size_t i) {
-    words.copy_row(static_cast<size_t>(batch.input_ids[i]), sum.row(i));
+    if (batch.inputs_embeds.empty()) {
+      words.copy_row(static_cast<size_t>(batch.input_ids[i]), sum.row(i));
+    } else {
+      std::copy_n(batch.inputs_embeds.data() + i * sum.cols, sum.cols, sum.row(i));
+    }
     if (!position.empty()) positions.add_row(position[i], sum.row(i));
     if (types.rows() != 0) {
       const int32_t type = batch.token_type_ids.empty() ? 0 : batch.token_type_ids[i];

@@ -20,7 +20,8 @@ struct EncoderLayer {
   explicit EncoderLayer(DisentangledAttention attention) : attention(std::move(attention)) {}
 
   // x [tokens, hidden], in place.
-  void operator()(Matrix x, const Batch& batch, Context& ctx);
+  void operator()(Matrix x, const Batch& batch, Context& ctx,
+                  const DisentangledAttention::OnProbabilities& on_probabilities = nullptr);
 };
 
 }  // namespace deberta

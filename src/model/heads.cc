@@ -11,6 +11,20 @@ void TokenClassificationHead::operator()(ConstMatrix hidden, Matrix logits, Cont
   classifier(hidden, logits, ctx);
 }
 
+void QuestionAnsweringHead::operator()(ConstMatrix hidden, Matrix logits, Context& ctx) const {
+  outputs(hidden, logits, ctx);
+}
+
+void MaskedLmHead::operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits,
+                              Context& ctx) {
+  Workspace::Scope scope(ctx.workspace);
+  const Matrix x = ctx.workspace.matrix(h.rows, dense.outputs());  // [rows, embedding]
+  dense(h, x, ctx);
+  apply(activation, x, ctx);
+  norm.normalize(x, ctx);
+  product(x, decoder.rows() != 0 ? decoder : words, bias.floats(), logits, ctx);
+}
+
 void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& batch, Matrix logits,
                                             Context& ctx) const {
   Workspace::Scope scope(ctx.workspace);

@@ -5,7 +5,10 @@
 #include "base/activation.h"
 #include "base/context.h"
 #include "model/batch.h"
+#include "ops/gather.h"
+#include "ops/layer_norm.h"
 #include "ops/linear.h"
+#include "ops/table_product.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
@@ -27,6 +30,28 @@ struct SequenceClassificationHead {
 
   // hidden [tokens, hidden] → logits [sequences, labels]
   void operator()(ConstMatrix hidden, const Batch& batch, Matrix logits, Context& ctx) const;
+};
+
+// DebertaForQuestionAnswering: (start, end) = Q h, for every token.
+struct QuestionAnsweringHead {
+  Linear outputs;  // [hidden → 2]
+
+  // hidden [tokens, hidden] → logits [tokens, 2]
+  void operator()(ConstMatrix hidden, Matrix logits, Context& ctx) const;
+};
+
+// DebertaForMaskedLM: logits = E LN(f(D h)) + b, a score for every entry of the vocabulary. E is
+// the embedding table, unless the checkpoint has a decoder of its own.
+struct MaskedLmHead {
+  Linear dense;  // D [hidden → embedding]
+  Activation activation = Activation::kGelu;
+  LayerNorm norm;
+  EmbeddingTable decoder;  // E [vocab, embedding]; no rows: the words' table
+  Buffer bias;             // b [vocab]
+  TableProduct product;
+
+  // h [rows, hidden], any rows of a batch's hidden states → logits [rows, vocab]
+  void operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits, Context& ctx);
 };
 
 }  // namespace deberta

@@ -2,15 +2,26 @@
 
 namespace deberta {
 
-void Model::encode(const Batch& batch, Matrix hidden, Context& ctx,
-                   const OnHiddenState& on_hidden_state) {
-  embeddings.validate(batch);
-  embeddings(batch, hidden, ctx);
-  if (on_hidden_state) on_hidden_state(0, hidden);
-  for (size_t i = 0; i < layers.size(); ++i) {
-    layers[i](hidden, batch, ctx);
-    if (on_hidden_state) on_hidden_state(i + 1, hidden);
+ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden, const Watch& watch,
+                         Context& ctx)
+    : model_(model), batch_(batch), hidden_(hidden), watch_(watch), ctx_(ctx) {
+  model.embeddings.validate(batch);
+  model.embeddings(batch, hidden, ctx);
+  if (watch.on_hidden_state) watch.on_hidden_state(0, hidden);
+}
+
+bool ForwardPass::step() {
+  if (layer_ == model_.layers.size()) return false;
+  DisentangledAttention::OnProbabilities on_probabilities;
+  if (watch_.on_attention) {
+    on_probabilities = [this](size_t sequence, ConstMatrix probabilities) {
+      watch_.on_attention(layer_, sequence, probabilities);
+    };
   }
+  model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
+  ++layer_;
+  if (watch_.on_hidden_state) watch_.on_hidden_state(layer_, hidden_);
+  return true;
 }
 
 }  // namespace deberta

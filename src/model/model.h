@@ -17,7 +17,13 @@
 namespace deberta {
 
 // transformers' classes DebertaModel, DebertaForSequenceClassification, ….
-enum class Head { kNone, kSequenceClassification, kTokenClassification };
+enum class Head {
+  kNone,
+  kSequenceClassification,
+  kTokenClassification,
+  kQuestionAnswering,
+  kMaskedLm,
+};
 
 // Filled by ModelLoader (model/checkpoint.h). One forward pass at a time.
 struct Model {
@@ -26,14 +32,36 @@ struct Model {
   std::vector<EncoderLayer> layers;
   std::optional<TokenClassificationHead> token_classification;
   std::optional<SequenceClassificationHead> sequence_classification;
+  std::optional<QuestionAnsweringHead> question_answering;
+  std::optional<MaskedLmHead> masked_lm;
+};
 
-  // Called with (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
-  using OnHiddenState = std::function<void(size_t index, ConstMatrix state)>;
+// What somebody wants to see of a forward pass. What nobody asks for is not computed.
+struct Watch {
+  // (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
+  std::function<void(size_t index, ConstMatrix state)> on_hidden_state;
+  // [heads · length, length] of one sequence: transformers' attentions[layer][sequence].
+  std::function<void(size_t layer, size_t sequence, ConstMatrix probabilities)> on_attention;
+};
 
-  // hidden [tokens, hidden_size] gets the last layer's output. Throws kInput before any work for a
-  // batch that the model cannot take, else kOutOfMemory at most.
-  void encode(const Batch& batch, Matrix hidden, Context& ctx,
-              const OnHiddenState& on_hidden_state = nullptr);
+// The encoder over one batch, a layer at a time, so that whoever drives it can stop between two.
+// Borrows everything.
+class ForwardPass {
+ public:
+  // hidden [tokens, hidden_size] holds the last layer's output once all steps are done. Throws
+  // kInput before any work for a batch that the model cannot take, else kOutOfMemory at most.
+  ForwardPass(Model& model, const Batch& batch, Matrix hidden, const Watch& watch, Context& ctx);
+
+  // Runs the next layer; false: there is none left.
+  bool step();
+
+ private:
+  Model& model_;
+  const Batch& batch_;
+  Matrix hidden_;
+  const Watch& watch_;
+  Context& ctx_;
+  size_t layer_ = 0;
 };
 
 }  // namespace deberta

@@ -13,8 +13,7 @@
 #include "io/safetensors.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
-#include "tasks/text_classification.h"
-#include "tasks/token_classification.h"
+#include "tasks/task.h"
 #include "tensor/workspace.h"
 #include "text/tokenizer.h"
 
@@ -25,38 +24,48 @@ namespace deberta {
 // without a model. One call at a time.
 class Session {
  public:
-  // Reads the configuration and the tokenizer; throws their errors, or kVocab where the tokenizer
-  // has ids that the model lacks. `threads`: at least 1, as many as the platform can start.
-  Session(std::string_view config_json, const TokenizerFiles& tokenizer, Head head, int threads);
+  struct Options {
+    Head head = Head::kNone;
+    int threads = 1;  // at least 1, as many as the platform can start
+    // A head that the checkpoint lacks is initialised at random instead of refused.
+    bool initialize_missing_head = false;
+  };
+  // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
+  // where it has ids that the model lacks.
+  Session(std::string_view config_json, std::optional<Tokenizer> tokenizer, const Options& options);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   // The next bytes of model.safetensors, in pieces of any size.
   void write_weights(std::span<const std::byte> bytes);
   struct Weights {
-    uint64_t bytes = 0;                // of the file
-    size_t tensors = 0;                // taken from it
-    std::vector<std::string> skipped;  // names of those that the model does not use
+    uint64_t bytes = 0;                    // of the file
+    size_t tensors = 0;                    // taken from it
+    std::vector<std::string> skipped;      // names of those that the model does not use
+    std::vector<std::string> initialized;  // names of those that it lacks
   };
   const Weights& finish_weights();
+  // Instead of a file: random weights, the same for the same seed.
+  const Weights& initialize_weights(uint64_t seed);
 
-  std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
-                                                        const TokenClassificationOptions& options);
-  std::vector<TextClassification> text_classification(std::span<const TextPair> inputs,
-                                                      const TextClassificationOptions& options);
+  // A call: make the task with tokenizer() and model(), then run it, or start it and step.
+  void run(Task& task) { deberta::run(task, model(), context_); }
+  TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
 
   const Config& config() const { return config_; }
-  const Tokenizer& tokenizer() const { return tokenizer_; }
+  // Throw kState where there is none.
+  const Tokenizer& tokenizer() const;
+  Model& model();
   // Tokens that one pass takes.
   int max_length() const;
   int threads() const { return pool_.size(); }
   size_t workspace_bytes() const { return workspace_.capacity(); }
 
  private:
-  Model& model();
+  const Weights& take_model(uint64_t bytes);
 
   Config config_;
-  Tokenizer tokenizer_;
+  std::optional<Tokenizer> tokenizer_;
   ThreadPool pool_;
   Workspace workspace_;
   Context context_{pool_, workspace_};

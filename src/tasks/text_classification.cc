@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "ops/softmax.h"
-#include "tasks/encode_in_groups.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
 
@@ -39,17 +38,16 @@ std::vector<LabelScore> score_labels(std::span<const float> logits, const Config
   return result;
 }
 
-std::vector<TextClassification> text_classification(std::span<const TextPair> inputs,
-                                                    const TextClassificationOptions& options,
-                                                    const Tokenizer& tokenizer, Model& model,
-                                                    Context& ctx) {
+TextClassificationTask::TextClassificationTask(std::span<const TextPair> inputs,
+                                               const TextClassificationOptions& options,
+                                               const Tokenizer& tokenizer, Model& model)
+    : results(inputs.size()), model_(model), options_(options) {
   if (!model.sequence_classification) {
     throw Error(ErrorCode::kState, "the model was loaded without a text-classification head");
   }
   EncodeOptions encode;
   encode.truncation = Truncation::kLongestFirst;
   encode.max_length = model_length(tokenizer, model.config);
-  std::vector<TextClassification> results(inputs.size());
   std::vector<Encoding> encodings;
   for (size_t i = 0; i < inputs.size(); ++i) {
     const TextPair& input = inputs[i];
@@ -58,17 +56,17 @@ std::vector<TextClassification> text_classification(std::span<const TextPair> in
     results[i].tokens = encodings.back().ids.size();
     results[i].truncated = encodings.back().truncated;
   }
-  const size_t labels = model.config.id2label.size();
-  encode_in_groups(
-      encodings, model, ctx, [&](const Batch& batch, ConstMatrix hidden, size_t first) {
-        const Matrix logits =
-            ctx.workspace.matrix(batch.sequences(), labels);  // [sequences, labels]
-        (*model.sequence_classification)(hidden, batch, logits, ctx);
-        for (size_t i = 0; i < batch.sequences(); ++i) {
-          results[first + i].scores = score_labels({logits.row(i), labels}, model.config, options);
-        }
-      });
-  return results;
+  batches_ = make_batches(encodings);
+}
+
+void TextClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
+                                     Context& ctx) {
+  const size_t labels = model_.config.id2label.size();
+  const Matrix logits = ctx.workspace.matrix(batch.sequences(), labels);  // [sequences, labels]
+  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  for (size_t i = 0; i < batch.sequences(); ++i) {
+    results[first + i].scores = score_labels({logits.row(i), labels}, model_.config, options_);
+  }
 }
 
 }  // namespace deberta

@@ -4,12 +4,13 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/context.h"
 #include "io/config.h"
 #include "model/model.h"
+#include "tasks/task.h"
+#include "tasks/text_pair.h"
 #include "text/tokenizer.h"
 
 namespace deberta {
@@ -34,17 +35,20 @@ struct TextClassification {
   bool truncated = false;  // text was dropped
 };
 
-struct TextPair {
-  std::string_view text;
-  std::string_view pair;
-  bool has_pair = false;
-};
+class TextClassificationTask : public Task {
+ public:
+  // All texts of a call share forward passes. Throws kState for a model without the head.
+  TextClassificationTask(std::span<const TextPair> inputs, const TextClassificationOptions& options,
+                         const Tokenizer& tokenizer, Model& model);
 
-// All texts of a call share forward passes. Throws kState for a model without the head.
-std::vector<TextClassification> text_classification(std::span<const TextPair> inputs,
-                                                    const TextClassificationOptions& options,
-                                                    const Tokenizer& tokenizer, Model& model,
-                                                    Context& ctx);
+  void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
+
+  std::vector<TextClassification> results;  // of each input
+
+ private:
+  Model& model_;
+  TextClassificationOptions options_;
+};
 
 // logits: [labels]. Pure.
 std::vector<LabelScore> score_labels(std::span<const float> logits, const Config& config,

@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "ops/softmax.h"
-#include "tasks/encode_in_groups.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
 #include "text/unicode.h"
@@ -179,10 +178,14 @@ std::vector<Entity> merge_windows(std::vector<Entity> entities) {
   return merged;
 }
 
-std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
-                                                      const TokenClassificationOptions& options,
-                                                      const Tokenizer& tokenizer, Model& model,
-                                                      Context& ctx) {
+TokenClassificationTask::TokenClassificationTask(std::span<const std::string_view> texts,
+                                                 const TokenClassificationOptions& options,
+                                                 const Tokenizer& tokenizer, Model& model)
+    : results(texts.size()),
+      model_(model),
+      tokenizer_(tokenizer),
+      texts_(texts.begin(), texts.end()),
+      options_(options) {
   if (!model.token_classification) {
     throw Error(ErrorCode::kState, "the model was loaded without a token-classification head");
   }
@@ -194,11 +197,6 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
     throw Error(ErrorCode::kInput, "stride is " + std::to_string(options.stride) +
                                        ", expected 0 to " + std::to_string(max_length - 3));
   }
-
-  std::vector<TokenClassification> results(texts.size());
-  std::vector<Encoding> windows;
-  std::vector<size_t> text_of;     // window → text
-  std::vector<size_t> in_several;  // texts of more than one window
   for (size_t i = 0; i < texts.size(); ++i) {
     std::vector<Encoding> of_text;
     if (options.stride > 0) {
@@ -210,31 +208,34 @@ std::vector<TokenClassification> token_classification(std::span<const std::strin
       of_text.push_back(tokenizer.encode(texts[i], encode));
       results[i].truncated = of_text.back().truncated;
     }
-    if (of_text.size() > 1) in_several.push_back(i);
     for (Encoding& window : of_text) {
       results[i].tokens += window.ids.size();
-      windows.push_back(std::move(window));
-      text_of.push_back(i);
+      windows_.push_back(std::move(window));
+      text_of_.push_back(i);
     }
   }
+  batches_ = make_batches(windows_);
+}
 
-  const std::vector<std::string>& labels = model.config.id2label;
-  encode_in_groups(windows, model, ctx, [&](const Batch& batch, ConstMatrix hidden, size_t first) {
-    const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels.size());  // [tokens, labels]
-    (*model.token_classification)(hidden, logits, ctx);
-    for (size_t i = 0; i < logits.rows; ++i) softmax(logits.row(i), logits.cols);
-    size_t begin = 0;
-    for (size_t i = 0; i < batch.sequences(); ++i) {
-      const size_t text = text_of[first + i];
-      std::vector<Entity> found =
-          group_entities(logits.slice_rows(begin, batch.lengths[i]), windows[first + i],
-                         texts[text], tokenizer, labels, options);
-      std::ranges::move(found, std::back_inserter(results[text].entities));
-      begin += batch.lengths[i];
-    }
-  });
-  for (size_t i : in_several) results[i].entities = merge_windows(std::move(results[i].entities));
-  return results;
+void TokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
+                                      Context& ctx) {
+  const std::vector<std::string>& labels = model_.config.id2label;
+  const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels.size());  // [tokens, labels]
+  (*model_.token_classification)(hidden, logits, ctx);
+  for (size_t i = 0; i < logits.rows; ++i) softmax(logits.row(i), logits.cols);
+  size_t begin = 0;
+  for (size_t i = 0; i < batch.sequences(); ++i) {
+    const size_t window = first + i;
+    const size_t text = text_of_[window];
+    std::vector<Entity>& entities = results[text].entities;
+    std::ranges::move(group_entities(logits.slice_rows(begin, batch.lengths[i]), windows_[window],
+                                     texts_[text], tokenizer_, labels, options_),
+                      std::back_inserter(entities));
+    begin += batch.lengths[i];
+    const bool is_last = window + 1 == windows_.size() || text_of_[window + 1] != text;
+    const bool is_first = window == 0 || text_of_[window - 1] != text;
+    if (is_last && !is_first) entities = merge_windows(std::move(entities));
+  }
 }
 
 }  // namespace deberta

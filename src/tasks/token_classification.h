@@ -9,6 +9,7 @@
 
 #include "base/context.h"
 #include "model/model.h"
+#include "tasks/task.h"
 #include "tensor/matrix.h"
 #include "text/encoding.h"
 #include "text/tokenizer.h"
@@ -48,13 +49,26 @@ struct TokenClassification {
   bool truncated = false;        // text was dropped
 };
 
-// The entities of each text. All texts of a call share forward passes.
-// Throws kInput for a stride that is not in [0, max_length − 2), kState for a model without the
-// head.
-std::vector<TokenClassification> token_classification(std::span<const std::string_view> texts,
-                                                      const TokenClassificationOptions& options,
-                                                      const Tokenizer& tokenizer, Model& model,
-                                                      Context& ctx);
+class TokenClassificationTask : public Task {
+ public:
+  // All texts of a call share forward passes. Throws kInput for a stride that is not in
+  // [0, max_length − 2), kState for a model without the head.
+  TokenClassificationTask(std::span<const std::string_view> texts,
+                          const TokenClassificationOptions& options, const Tokenizer& tokenizer,
+                          Model& model);
+
+  void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
+
+  std::vector<TokenClassification> results;  // of each text
+
+ private:
+  Model& model_;
+  const Tokenizer& tokenizer_;
+  std::vector<std::string_view> texts_;
+  TokenClassificationOptions options_;
+  std::vector<Encoding> windows_;
+  std::vector<size_t> text_of_;  // window → text
+};
 
 // The parts, each a pure function.
 

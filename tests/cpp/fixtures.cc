@@ -70,6 +70,8 @@ std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
     const std::string& architecture = config.architectures[0];
     if (architecture == "DebertaForTokenClassification") head = Head::kTokenClassification;
     if (architecture == "DebertaForSequenceClassification") head = Head::kSequenceClassification;
+    if (architecture == "DebertaForQuestionAnswering") head = Head::kQuestionAnswering;
+    if (architecture == "DebertaForMaskedLM") head = Head::kMaskedLm;
   }
   auto loaded = std::make_unique<LoadedModel>(threads);
   ModelLoader loader(config, head, loaded->ctx);

@@ -33,6 +33,7 @@ class Tensors : public TensorSink {
   bool has(const std::string& name) const { return tensors_.contains(name); }
   const std::vector<uint64_t>& shape(const std::string& name) const;
   std::vector<float> floats(const std::string& name) const;
+  bool is_integer(const std::string& name) const { return tensors_.at(name).dtype == DType::kI64; }
   std::vector<int32_t> ints(const std::string& name) const;  // of an I64 tensor
 
   void on_index(std::span<const TensorInfo>) override {}

@@ -37,8 +37,10 @@ void tag(const std::string& folder, int threads) {
                                read_file(folder + "/tokenizer_config.json"),
                                read_file(folder + "/special_tokens_map.json"),
                                read_file(folder + "/added_tokens.json")};
-  deberta::Session session(config, {files[0], files[1], files[2], files[3], files[4], files[5]},
-                           deberta::Head::kTokenClassification, threads);
+  deberta::Session session(
+      config,
+      deberta::Tokenizer::from_files({files[0], files[1], files[2], files[3], files[4], files[5]}),
+      {.head = deberta::Head::kTokenClassification, .threads = threads});
   write_weights(folder + "/model.safetensors", session);
 
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
@@ -46,8 +48,9 @@ void tag(const std::string& folder, int threads) {
   deberta::TokenClassificationOptions options;
   options.aggregation = deberta::Aggregation::kSimple;
   options.stride = 64;
-  const auto results = session.token_classification(texts, options);
-  for (const deberta::Entity& entity : results[0].entities) {
+  deberta::TokenClassificationTask task(texts, options, session.tokenizer(), session.model());
+  session.run(task);
+  for (const deberta::Entity& entity : task.results[0].entities) {
     const auto [begin, end] = entity.span;
     std::printf("%s\t%.3f\t%u\t%u\t%s\n", entity.label.c_str(), static_cast<double>(entity.score),
                 begin, end, text.substr(begin, end - begin).c_str());

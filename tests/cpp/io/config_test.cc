@@ -73,7 +73,14 @@ TEST(Config, refuses_by_name) {
   refuses(R"("id2label":{"0":"a","2":"c"})", ErrorCode::kConfigValue, "none for 1");
   refuses(R"("problem_type":"other")", ErrorCode::kConfigValue, "problem_type");
   refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported, "hidden_act");
-  refuses(R"("talking_head":true)", ErrorCode::kConfigUnsupported, "talking_head");
+  refuses(R"("talking_head":1)", ErrorCode::kConfigValue, "talking_head");
+  refuses(R"("pruned_heads":{"0":[1]})", ErrorCode::kConfigUnsupported, "pruned_heads");
+  refuses(R"("hidden_dropout_prob":-0.1)", ErrorCode::kConfigValue, "hidden_dropout_prob");
+  refuses(R"("attention_probs_dropout_prob":"0.1")", ErrorCode::kConfigValue,
+          "attention_probs_dropout_prob");
+  refuses(R"("initializer_range":-1)", ErrorCode::kConfigValue, "initializer_range");
+  refuses(R"("legacy":"yes")", ErrorCode::kConfigValue, "legacy");
+  refuses(R"("tie_word_embeddings":0)", ErrorCode::kConfigValue, "tie_word_embeddings");
 }
 
 TEST(Config, refuses_other_models_and_other_files) {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "expect_error.h"
-#include "tasks/encode_in_groups.h"
+#include "tasks/task.h"
 #include "tasks/tiny_model.h"
 
 namespace deberta {
@@ -19,8 +19,8 @@ const ModelFiles& token_model() {
 }
 
 std::unique_ptr<Session> session_without_weights(const ModelFiles& files = token_model()) {
-  return std::make_unique<Session>(files.config, files.tokenizer_files(),
-                                   Head::kTokenClassification, 1);
+  return std::make_unique<Session>(files.config, Tokenizer::from_files(files.tokenizer_files()),
+                                   Session::Options{.head = Head::kTokenClassification});
 }
 
 void write(Session& session, std::string_view bytes, size_t piece = SIZE_MAX) {
@@ -31,7 +31,7 @@ void write(Session& session, std::string_view bytes, size_t piece = SIZE_MAX) {
 
 std::vector<float> scores(Session& session, std::string_view text = "hello world held") {
   std::vector<float> scores;
-  const auto results = session.token_classification({&text, 1}, {});
+  const auto results = testing::token_classification(session, {&text, 1}, {});
   for (const Entity& entity : results.at(0).entities) scores.push_back(entity.score);
   return scores;
 }
@@ -83,8 +83,10 @@ TEST(Session, calls_before_the_weights_are_there_are_refused) {
   const std::string_view text = "hello";
   const TextPair input{text, {}, false};
   const auto refuses = [&] {
-    EXPECT_ERROR(kState, "weights are not loaded", session->token_classification({&text, 1}, {}));
-    EXPECT_ERROR(kState, "weights are not loaded", session->text_classification({&input, 1}, {}));
+    EXPECT_ERROR(kState, "weights are not loaded",
+                 testing::token_classification(*session, {&text, 1}, {}));
+    EXPECT_ERROR(kState, "weights are not loaded",
+                 testing::text_classification(*session, {&input, 1}, {}));
   };
   refuses();
   write(*session, std::string_view(token_model().weights).substr(0, 50000));
@@ -151,7 +153,7 @@ TEST(Session, a_call_that_throws_leaves_the_session_as_it_was) {
   TokenClassificationOptions options;
   options.stride = -1;
   const std::string_view text = "hello";
-  EXPECT_ERROR(kInput, "stride", session->token_classification({&text, 1}, options));
+  EXPECT_ERROR(kInput, "stride", testing::token_classification(*session, {&text, 1}, options));
   EXPECT_EQ(scores(*session), expected_scores());
 }
 
@@ -159,7 +161,8 @@ TEST(Session, a_tokenizer_larger_than_the_model_is_refused) {
   // The golden model's own vocabulary has 120 entries.
   const std::string config = testing::read_file(testing::fixture_path("golden/v1_tok/config.json"));
   EXPECT_ERROR(kVocab, "the tokenizer has 271 entries, the model 120",
-               Session(config, token_model().tokenizer_files(), Head::kTokenClassification, 1));
+               Session(config, Tokenizer::from_files(token_model().tokenizer_files()),
+                       {.head = Head::kTokenClassification}));
   // An added token beyond the model's.
   ModelFiles files = token_model();
   nlohmann::json tokenizer = testing::tiny_tokenizer_json();
@@ -200,13 +203,14 @@ TEST(Session, the_tokenizers_length_goes_before_the_models) {
     TokenizerFiles tokenizer = token_model().tokenizer_files();
     const std::string settings = std::string("{\"model_max_length\": ") + length + "}";
     tokenizer.tokenizer_config_json = settings;
-    Session session(token_model().config, tokenizer, Head::kTokenClassification, 1);
+    Session session(token_model().config, Tokenizer::from_files(tokenizer),
+                    {.head = Head::kTokenClassification});
     EXPECT_EQ(session.max_length(), expected);
     write(session, token_model().weights);
     session.finish_weights();
     const std::string text(200, 'a');
     const std::string_view view = text;
-    EXPECT_EQ(session.token_classification({&view, 1}, {}).at(0).tokens,
+    EXPECT_EQ(testing::token_classification(session, {&view, 1}, {}).at(0).tokens,
               static_cast<size_t>(expected));
   }
 }
@@ -221,7 +225,7 @@ TEST(Session, a_batch_beyond_the_limit_gives_what_its_texts_give_alone) {
     tokens += 48;
   }
   const std::vector<std::string_view> views(texts.begin(), texts.end());
-  const auto together = session->token_classification(views, {});
+  const auto together = testing::token_classification(*session, views, {});
   ASSERT_EQ(together.size(), texts.size());
   size_t seen = 0;
   for (size_t i = 0; i < texts.size(); ++i) {
@@ -239,7 +243,7 @@ TEST(Session, the_workspace_does_not_grow_with_the_batch) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   const std::string text(46, 'a');
   const auto workspace_after = [&](size_t count) {
-    session->token_classification(std::vector<std::string_view>(count, text), {});
+    testing::token_classification(*session, std::vector<std::string_view>(count, text), {});
     return session->workspace_bytes();
   };
   const size_t full = workspace_after(kMostTokensInBatch / 48);
@@ -250,12 +254,13 @@ TEST(Session, the_workspace_does_not_grow_with_the_batch) {
 TEST(Session, one_text_longer_than_the_limit_is_a_batch_of_its_own) {
   TokenizerFiles tokenizer = token_model().tokenizer_files();
   tokenizer.tokenizer_config_json = R"({"model_max_length": 5000})";
-  Session session(token_model().config, tokenizer, Head::kTokenClassification, 1);
+  Session session(token_model().config, Tokenizer::from_files(tokenizer),
+                  {.head = Head::kTokenClassification});
   write(session, token_model().weights);
   session.finish_weights();
   const std::string text(kMostTokensInBatch + 100, 'a');
   const std::vector<std::string_view> texts = {"hello", text, "hello"};
-  const auto results = session.token_classification(texts, {});
+  const auto results = testing::token_classification(session, texts, {});
   EXPECT_EQ(results[1].tokens, text.size() + 2);
   EXPECT_EQ(results[1].entities.size(), text.size());
   EXPECT_NEAR(results[0].entities[0].score, results[2].entities[0].score, 1e-5f);

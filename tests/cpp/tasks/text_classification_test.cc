@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "expect_error.h"
-#include "tasks/encode_in_groups.h"
+#include "tasks/forward.h"
 #include "tasks/tiny_model.h"
 
 namespace deberta {
@@ -111,13 +111,13 @@ TEST(ScoreLabels, equal_scores_keep_the_order_of_the_labels) {
 
 // --- the whole task
 
-class TextClassificationTask : public ::testing::Test {
+class TextClassifications : public ::testing::Test {
  protected:
-  TextClassificationTask()
+  TextClassifications()
       : session_(open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification)) {}
 
   TextClassification of(const TextPair& input, const TextClassificationOptions& options = {}) {
-    return session_->text_classification({&input, 1}, options).at(0);
+    return testing::text_classification(*session_, {&input, 1}, options).at(0);
   }
 
   std::unique_ptr<Session> session_;
@@ -144,7 +144,7 @@ double score_of(const TextClassification& result, const std::string& label) {
   return NAN;
 }
 
-TEST_F(TextClassificationTask, scores_every_label) {
+TEST_F(TextClassifications, scores_every_label) {
   const TextClassification result = of(single("hello world"));
   ASSERT_EQ(result.scores.size(), 3u);
   double sum = 0;
@@ -155,7 +155,7 @@ TEST_F(TextClassificationTask, scores_every_label) {
   EXPECT_FALSE(result.truncated);
 }
 
-TEST_F(TextClassificationTask, a_batch_gives_what_its_texts_give_alone) {
+TEST_F(TextClassifications, a_batch_gives_what_its_texts_give_alone) {
   const std::string cut(100, 'a');
   const std::vector<TextPair> inputs = {
       single("hello world"), single(""),        pair("hello", " world"),
@@ -164,18 +164,18 @@ TEST_F(TextClassificationTask, a_batch_gives_what_its_texts_give_alone) {
   for (ScoreFunction function : {ScoreFunction::kDefault, ScoreFunction::kNone}) {
     TextClassificationOptions options;
     options.function_to_apply = function;
-    const auto together = session_->text_classification(inputs, options);
+    const auto together = testing::text_classification(*session_, inputs, options);
     ASSERT_EQ(together.size(), inputs.size());
     for (size_t i = 0; i < inputs.size(); ++i) expect_same(together[i], of(inputs[i], options));
   }
 }
 
-TEST_F(TextClassificationTask, a_batch_beyond_the_limit_gives_what_its_texts_give_alone) {
+TEST_F(TextClassifications, a_batch_beyond_the_limit_gives_what_its_texts_give_alone) {
   std::vector<std::string> texts;
   for (size_t i = 0; i < 100; ++i) texts.push_back(std::string(40 + i % 7, "helowrd"[i % 7]));
   std::vector<TextPair> inputs;
   for (const std::string& text : texts) inputs.push_back(single(text));
-  const auto together = session_->text_classification(inputs, {});
+  const auto together = testing::text_classification(*session_, inputs, {});
   ASSERT_EQ(together.size(), inputs.size());
   size_t tokens = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -185,30 +185,28 @@ TEST_F(TextClassificationTask, a_batch_beyond_the_limit_gives_what_its_texts_giv
   EXPECT_GT(tokens, kMostTokensInBatch);
 }
 
-TEST_F(TextClassificationTask, no_texts_give_no_results) {
-  EXPECT_TRUE(session_->text_classification({}, {}).empty());
+TEST_F(TextClassifications, no_texts_give_no_results) {
+  EXPECT_TRUE(testing::text_classification(*session_, {}, {}).empty());
 }
 
-TEST_F(TextClassificationTask, the_scores_come_of_the_models_logits) {
+TEST_F(TextClassifications, the_scores_come_of_the_models_logits) {
   const testing::ModelFiles files = tiny_model("v1_seq_single");
   const auto loaded = testing::load_model(files.config, files.weights, 1);
   const Encoding encoding = testing::tiny_tokenizer().encode("held low", {});
-  Batch batch;
-  batch.append(encoding.ids, encoding.type_ids);
-  Workspace::Scope scope(loaded->workspace);
-  const Matrix hidden = loaded->workspace.matrix(batch.tokens(), 32);
-  const Matrix logits = loaded->workspace.matrix(1, 3);
-  loaded->model->encode(batch, hidden, loaded->ctx);
-  (*loaded->model->sequence_classification)(hidden, batch, logits, loaded->ctx);
+  ForwardInputs inputs;
+  inputs.batch.append(encoding.ids, encoding.type_ids);
+  ForwardTask forward(inputs, *loaded->model);
+  run(forward, *loaded->model, loaded->ctx);
   TextClassificationOptions options;
   options.function_to_apply = ScoreFunction::kNone;
   const TextClassification result = of(single("held low"), options);
   for (size_t i = 0; i < 3; ++i) {
-    EXPECT_NEAR(score_of(result, "LABEL_" + std::to_string(i)), logits.row(0)[i], 1e-5);
+    EXPECT_NEAR(score_of(result, "LABEL_" + std::to_string(i)), forward.outputs.logits.values[i],
+                1e-5);
   }
 }
 
-TEST_F(TextClassificationTask, a_pair_is_no_joined_text) {
+TEST_F(TextClassifications, a_pair_is_no_joined_text) {
   const TextClassification as_pair = of(pair("hello", " world"));
   EXPECT_EQ(as_pair.tokens, 5u);
   EXPECT_GT(std::abs(score_of(as_pair, "LABEL_0") - score_of(of(single("hello world")), "LABEL_0")),
@@ -216,7 +214,7 @@ TEST_F(TextClassificationTask, a_pair_is_no_joined_text) {
   EXPECT_EQ(of(pair("hello", "")).tokens, 4u);
 }
 
-TEST_F(TextClassificationTask, a_long_text_is_cut) {
+TEST_F(TextClassifications, a_long_text_is_cut) {
   const std::string text(100, 'a');
   const TextClassification cut = of(single(text));
   EXPECT_TRUE(cut.truncated);
@@ -227,7 +225,7 @@ TEST_F(TextClassificationTask, a_long_text_is_cut) {
   expect_same(cut, fits);
 }
 
-TEST_F(TextClassificationTask, of_a_long_pair_the_longer_one_is_cut) {
+TEST_F(TextClassifications, of_a_long_pair_the_longer_one_is_cut) {
   const std::string text(100, 'a');
   const TextClassification cut = of(pair(text, "held"));  // of two tokens
   EXPECT_TRUE(cut.truncated);
@@ -238,7 +236,7 @@ TEST_F(TextClassificationTask, of_a_long_pair_the_longer_one_is_cut) {
   expect_same(cut, fits);
 }
 
-TEST_F(TextClassificationTask, top_k) {
+TEST_F(TextClassifications, top_k) {
   TextClassificationOptions options;
   options.top_k = 1;
   const TextClassification best = of(single("hello"), options);
@@ -250,7 +248,7 @@ TEST(TextClassification, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const TextPair input = single("hello");
   EXPECT_ERROR(kState, "without a text-classification head",
-               session->text_classification({&input, 1}, {}));
+               testing::text_classification(*session, {&input, 1}, {}));
 }
 
 }  // namespace

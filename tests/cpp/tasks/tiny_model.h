@@ -13,6 +13,8 @@
 
 #include "fixtures.h"
 #include "tasks/session.h"
+#include "tasks/text_classification.h"
+#include "tasks/token_classification.h"
 #include "text/tiny_tokenizer.h"
 
 namespace deberta::testing {
@@ -71,10 +73,27 @@ inline ModelFiles tiny_model(const std::string& golden_name) {
 
 // A session with its weights.
 inline std::unique_ptr<Session> open_session(const ModelFiles& files, Head head, int threads = 1) {
-  auto session = std::make_unique<Session>(files.config, files.tokenizer_files(), head, threads);
+  auto session =
+      std::make_unique<Session>(files.config, Tokenizer::from_files(files.tokenizer_files()),
+                                Session::Options{.head = head, .threads = threads});
   session->write_weights(std::as_bytes(std::span(files.weights)));
   session->finish_weights();
   return session;
+}
+
+inline std::vector<TokenClassification> token_classification(
+    Session& session, std::span<const std::string_view> texts,
+    const TokenClassificationOptions& options) {
+  TokenClassificationTask task(texts, options, session.tokenizer(), session.model());
+  session.run(task);
+  return std::move(task.results);
+}
+
+inline std::vector<TextClassification> text_classification(
+    Session& session, std::span<const TextPair> inputs, const TextClassificationOptions& options) {
+  TextClassificationTask task(inputs, options, session.tokenizer(), session.model());
+  session.run(task);
+  return std::move(task.results);
 }
 
 }  // namespace deberta::testing

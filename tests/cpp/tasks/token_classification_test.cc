@@ -336,13 +336,13 @@ TEST(MergeWindows, each_is_compared_with_the_one_that_stays) {
 
 // --- the whole task
 
-class TokenClassificationTask : public ::testing::Test {
+class TokenClassifications : public ::testing::Test {
  protected:
-  TokenClassificationTask()
+  TokenClassifications()
       : session_(open_session(tiny_model("v1_tok"), Head::kTokenClassification)) {}
 
   TokenClassification of(std::string_view text, const TokenClassificationOptions& options = {}) {
-    return session_->token_classification({&text, 1}, options).at(0);
+    return testing::token_classification(*session_, {&text, 1}, options).at(0);
   }
 
   std::unique_ptr<Session> session_;
@@ -385,7 +385,7 @@ std::vector<ByteSpan> spans_of(const TokenClassification& result) {
   return spans;
 }
 
-TEST_F(TokenClassificationTask, every_token_has_a_label) {
+TEST_F(TokenClassifications, every_token_has_a_label) {
   const TokenClassification result = of("hello world");
   ASSERT_EQ(result.entities.size(), 2u);
   EXPECT_EQ(result.entities[0].token, "hello");
@@ -401,7 +401,7 @@ TEST_F(TokenClassificationTask, every_token_has_a_label) {
   }
 }
 
-TEST_F(TokenClassificationTask, a_batch_gives_what_its_texts_give_alone) {
+TEST_F(TokenClassifications, a_batch_gives_what_its_texts_give_alone) {
   const std::string cut = long_text();
   const std::vector<std::string_view> texts = {"hello world", "",  "held low", " ",
                                                "Zoë 😀",       cut, "or",       "hello world"};
@@ -412,24 +412,24 @@ TEST_F(TokenClassificationTask, a_batch_gives_what_its_texts_give_alone) {
       TokenClassificationOptions options;
       options.aggregation = aggregation;
       options.stride = stride;
-      const auto together = session_->token_classification(texts, options);
+      const auto together = testing::token_classification(*session_, texts, options);
       ASSERT_EQ(together.size(), texts.size());
       for (size_t i = 0; i < texts.size(); ++i) expect_same(together[i], of(texts[i], options));
     }
   }
 }
 
-TEST_F(TokenClassificationTask, no_texts_give_no_results) {
-  EXPECT_TRUE(session_->token_classification({}, {}).empty());
+TEST_F(TokenClassifications, no_texts_give_no_results) {
+  EXPECT_TRUE(testing::token_classification(*session_, {}, {}).empty());
 }
 
-TEST_F(TokenClassificationTask, an_empty_text_has_no_entities) {
+TEST_F(TokenClassifications, an_empty_text_has_no_entities) {
   const TokenClassification result = of("");
   EXPECT_TRUE(result.entities.empty());
   EXPECT_EQ(result.tokens, 2u);
 }
 
-TEST_F(TokenClassificationTask, without_a_stride_a_long_text_is_cut) {
+TEST_F(TokenClassifications, without_a_stride_a_long_text_is_cut) {
   const std::string text = long_text();
   const TokenClassification result = of(text);
   EXPECT_TRUE(result.truncated);
@@ -440,7 +440,7 @@ TEST_F(TokenClassificationTask, without_a_stride_a_long_text_is_cut) {
   EXPECT_EQ(spans_of(result), expected);
 }
 
-TEST_F(TokenClassificationTask, with_a_stride_a_long_text_is_covered) {
+TEST_F(TokenClassifications, with_a_stride_a_long_text_is_covered) {
   std::string text;
   for (int i = 0; i < 80; ++i) text += i % 2 == 0 ? " world" : "7?";
   for (int stride : {1, 7, 45}) {
@@ -456,7 +456,7 @@ TEST_F(TokenClassificationTask, with_a_stride_a_long_text_is_covered) {
   }
 }
 
-TEST_F(TokenClassificationTask, groups_of_windows_do_not_overlap) {
+TEST_F(TokenClassifications, groups_of_windows_do_not_overlap) {
   for (Aggregation aggregation :
        {Aggregation::kSimple, Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
     TokenClassificationOptions options;
@@ -474,7 +474,7 @@ TEST_F(TokenClassificationTask, groups_of_windows_do_not_overlap) {
   }
 }
 
-TEST_F(TokenClassificationTask, refuses_a_stride_that_leaves_no_step) {
+TEST_F(TokenClassifications, refuses_a_stride_that_leaves_no_step) {
   for (int stride : {-1, 46, 47, 48, 1000}) {
     TokenClassificationOptions options;
     options.aggregation = Aggregation::kSimple;
@@ -485,7 +485,7 @@ TEST_F(TokenClassificationTask, refuses_a_stride_that_leaves_no_step) {
   EXPECT_EQ(of("hello").entities.size(), 1u);
 }
 
-TEST_F(TokenClassificationTask, refuses_a_stride_without_aggregation) {
+TEST_F(TokenClassifications, refuses_a_stride_without_aggregation) {
   TokenClassificationOptions options;
   options.stride = 10;
   EXPECT_ERROR(kInput, "stride needs an aggregation_strategy", of("hello", options));
@@ -495,7 +495,7 @@ TEST(TokenClassification, needs_its_head) {
   const auto session = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
   const std::string_view text = "hello";
   EXPECT_ERROR(kState, "without a token-classification head",
-               session->token_classification({&text, 1}, {}));
+               testing::token_classification(*session, {&text, 1}, {}));
 }
 
 }  // namespace

@@ -1,0 +1,146 @@
+#include "model/loss.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "base/error.h"
+
+namespace deberta {
+namespace {
+
+[[noreturn]] void bad_labels(const std::string& fact) {
+  throw Error(ErrorCode::kInput, "labels: " + fact);
+}
+
+void check_count(size_t got, size_t expected) {
+  if (got != expected) {
+    bad_labels("expected " + std::to_string(expected) + " values, got " + std::to_string(got));
+  }
+}
+
+// log Σ exp(row)
+double log_sum_exp(const float* row, size_t n) {
+  const double max = *std::max_element(row, row + n);
+  double sum = 0;
+  for (size_t i = 0; i < n; ++i) sum += std::exp(static_cast<double>(row[i]) - max);
+  return max + std::log(sum);
+}
+
+// Classes stand for themselves where targets are asked for.
+std::vector<float> targets_of(const Labels& labels) {
+  if (labels.classes.empty()) return labels.targets;
+  return {labels.classes.begin(), labels.classes.end()};
+}
+
+float mean_squared_error(ConstMatrix logits, const std::vector<float>& targets) {
+  check_count(targets.size(), logits.rows * logits.cols);
+  double sum = 0;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const double error = logits.row(i / logits.cols)[i % logits.cols] - targets[i];
+    sum += error * error;
+  }
+  return static_cast<float>(sum / static_cast<double>(targets.size()));
+}
+
+// −log σ(x) for a target of 1, −log(1 − σ(x)) for 0, linear between; max(x, 0) − x·t + log(1 +
+// e^−|x|)
+float binary_cross_entropy(ConstMatrix logits, const std::vector<float>& targets) {
+  check_count(targets.size(), logits.rows * logits.cols);
+  double sum = 0;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const double x = logits.row(i / logits.cols)[i % logits.cols];
+    sum +=
+        std::max(x, 0.0) - x * static_cast<double>(targets[i]) + std::log1p(std::exp(-std::abs(x)));
+  }
+  return static_cast<float>(sum / static_cast<double>(targets.size()));
+}
+
+float soft_cross_entropy(ConstMatrix logits, const std::vector<float>& targets) {
+  check_count(targets.size(), logits.rows * logits.cols);
+  double sum = 0;
+  for (size_t i = 0; i < logits.rows; ++i) {
+    const double log_sum = log_sum_exp(logits.row(i), logits.cols);
+    for (size_t j = 0; j < logits.cols; ++j) {
+      sum -= (static_cast<double>(logits.row(i)[j]) - log_sum) *
+             static_cast<double>(targets[i * logits.cols + j]);
+    }
+  }
+  return static_cast<float>(sum / static_cast<double>(logits.rows));
+}
+
+const std::vector<int32_t>& classes_of(const Labels& labels) {
+  if (labels.classes.empty()) bad_labels("expected integers, one a row");
+  return labels.classes;
+}
+
+}  // namespace
+
+float cross_entropy(ConstMatrix logits, std::span<const int32_t> labels, int32_t ignored) {
+  check_count(labels.size(), logits.rows);
+  double sum = 0;
+  size_t count = 0;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] == ignored) continue;
+    if (labels[i] < 0 || static_cast<size_t>(labels[i]) >= logits.cols) {
+      bad_labels("value " + std::to_string(i) + " is " + std::to_string(labels[i]) +
+                 ", there are " + std::to_string(logits.cols));
+    }
+    const float* row = logits.row(i);
+    sum += log_sum_exp(row, logits.cols) - static_cast<double>(row[labels[i]]);
+    ++count;
+  }
+  if (count == 0) return std::numeric_limits<float>::quiet_NaN();
+  return static_cast<float>(sum / static_cast<double>(count));
+}
+
+float sequence_classification_loss(ConstMatrix logits, const Labels& labels, const Config& config) {
+  switch (config.problem_type) {
+    case ProblemType::kRegression:
+      return mean_squared_error(logits, targets_of(labels));
+    case ProblemType::kMultiLabel:
+      return binary_cross_entropy(logits, targets_of(labels));
+    case ProblemType::kSingleLabel:
+      return cross_entropy(logits, classes_of(labels), kIgnoredLabel);
+    case ProblemType::kNone:
+      break;
+  }
+  if (logits.cols == 1) return mean_squared_error(logits, targets_of(labels));
+  if (labels.classes.empty()) {
+    if (labels.columns != logits.cols) {
+      bad_labels("expected " + std::to_string(logits.cols) + " columns, got " +
+                 std::to_string(labels.columns));
+    }
+    return soft_cross_entropy(logits, labels.targets);
+  }
+  std::vector<int32_t> classes = labels.classes;
+  for (int32_t& label : classes) label = label < 0 ? kIgnoredLabel : label;
+  const float loss = cross_entropy(logits, classes, kIgnoredLabel);
+  return std::isnan(loss) && std::ranges::count(classes, kIgnoredLabel) == std::ssize(classes)
+             ? 0.0f
+             : loss;
+}
+
+float token_loss(ConstMatrix logits, std::span<const int32_t> labels) {
+  return cross_entropy(logits, labels, kIgnoredLabel);
+}
+
+float question_answering_loss(ConstMatrix logits, size_t length,
+                              std::span<const int32_t> start_positions,
+                              std::span<const int32_t> end_positions) {
+  const size_t sequences = logits.rows / length;
+  const auto ignored = static_cast<int32_t>(length);
+  float loss = 0;
+  for (size_t column = 0; column < 2; ++column) {
+    const std::span<const int32_t> positions = column == 0 ? start_positions : end_positions;
+    std::vector<float> scores(logits.rows);  // [sequences, length]
+    for (size_t i = 0; i < logits.rows; ++i) scores[i] = logits.row(i)[column];
+    std::vector<int32_t> labels(positions.begin(), positions.end());
+    for (int32_t& label : labels) label = std::clamp(label, 0, ignored);
+    loss += cross_entropy(ConstMatrix(scores.data(), sequences, length), labels, ignored) / 2;
+  }
+  return loss;
+}
+
+}  // namespace deberta

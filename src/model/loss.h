@@ -1,0 +1,44 @@
+// What the reference's heads answer to `labels`: transformers' modeling_deberta.py, loss_fct.
+#ifndef DEBERTA_MODEL_LOSS_H_
+#define DEBERTA_MODEL_LOSS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "io/config.h"
+#include "tensor/matrix.h"
+
+namespace deberta {
+
+// Rows with this label do not count (PyTorch's ignore_index).
+inline constexpr int32_t kIgnoredLabel = -100;
+
+// Labels as a caller gives them: integers name a class a row, floats are targets.
+struct Labels {
+  std::vector<int32_t> classes;  // [rows]
+  std::vector<float> targets;    // [rows, columns], where there are no classes
+  size_t columns = 1;            // of targets
+};
+
+// Mean of −log softmax(logits)[label] over the rows whose label is not `ignored`; NaN where there
+// is none. Throws kInput, with index and limit, for a label that no column has.
+float cross_entropy(ConstMatrix logits, std::span<const int32_t> labels, int32_t ignored);
+
+// logits [sequences, labels]. By the config's problem_type; without one by the labels: one label is
+// regression, classes are cross entropy over the rows with a label ≥ 0 (0 where there is none),
+// targets are soft labels. Throws kInput for labels of another kind or number.
+float sequence_classification_loss(ConstMatrix logits, const Labels& labels, const Config& config);
+
+// Token classification and masked language models. logits [tokens, columns].
+float token_loss(ConstMatrix logits, std::span<const int32_t> labels);
+
+// logits [sequences · length, 2]: start and end. A position is clamped to [0, length], and does not
+// count at length; so a negative one means 0. The mean of both losses.
+float question_answering_loss(ConstMatrix logits, size_t length,
+                              std::span<const int32_t> start_positions,
+                              std::span<const int32_t> end_positions);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_LOSS_H_

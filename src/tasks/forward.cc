@@ -1,0 +1,147 @@
+#include "tasks/forward.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/error.h"
+
+namespace deberta {
+namespace {
+
+[[noreturn]] void bad_input(const std::string& fact) { throw Error(ErrorCode::kInput, fact); }
+
+Tensor copy_of(ConstMatrix matrix, std::vector<size_t> shape) {
+  Tensor tensor{{}, std::move(shape)};
+  tensor.values.reserve(matrix.rows * matrix.cols);
+  for (size_t i = 0; i < matrix.rows; ++i) {
+    tensor.values.insert(tensor.values.end(), matrix.row(i), matrix.row(i) + matrix.cols);
+  }
+  return tensor;
+}
+
+void check_equal_lengths(const Batch& batch) {
+  const auto differs = [&](size_t length) { return length != batch.lengths.front(); };
+  if (std::ranges::any_of(batch.lengths, differs)) {
+    bad_input("the sequences of a batch have different lengths");
+  }
+}
+
+}  // namespace
+
+ForwardTask::ForwardTask(ForwardInputs inputs, Model& model)
+    : model_(model), inputs_(std::move(inputs)) {
+  model.embeddings.validate(inputs_.batch);
+  check_equal_lengths(inputs_.batch);
+  sequences_ = inputs_.batch.sequences();
+  length_ = inputs_.batch.lengths.front();
+  const bool answers = model.question_answering.has_value();
+  if (has_labels() && (answers || (!model.sequence_classification && !model.token_classification &&
+                                   !model.masked_lm))) {
+    bad_input("labels: the model has no head that takes them");
+  }
+  if (inputs_.start_positions.size() != inputs_.end_positions.size() ||
+      (!answers && !inputs_.start_positions.empty())) {
+    bad_input("start_positions and end_positions go together, and with question answering");
+  }
+  if (inputs_.logits_to_keep) {
+    if (!model.masked_lm) bad_input("logits_to_keep: the model has no masked-language-model head");
+    if (has_labels()) bad_input("logits_to_keep: with labels all tokens count");
+    for (size_t position : *inputs_.logits_to_keep) {
+      if (position >= length_) {
+        bad_input("logits_to_keep: token " + std::to_string(position) + " of " +
+                  std::to_string(length_));
+      }
+    }
+  }
+  batches_.push_back(std::move(inputs_.batch));
+  if (inputs_.output_hidden_states) watch_states();
+  if (inputs_.output_attentions) watch_attentions();
+}
+
+void ForwardTask::watch_states() {
+  watch_.on_hidden_state = [this](size_t, ConstMatrix state) {
+    outputs.hidden_states.push_back(copy_of(state, {sequences_, length_, state.cols}));
+  };
+}
+
+void ForwardTask::watch_attentions() {
+  watch_.on_attention = [this](size_t layer, size_t sequence, ConstMatrix probabilities) {
+    if (outputs.attentions.size() == layer) {
+      const size_t heads = probabilities.rows / length_;
+      outputs.attentions.push_back({{}, {sequences_, heads, length_, length_}});
+      outputs.attentions.back().values.reserve(sequences_ * probabilities.rows * length_);
+    }
+    (void)sequence;  // they come in order
+    for (size_t i = 0; i < probabilities.rows; ++i) {
+      outputs.attentions[layer].values.insert(outputs.attentions[layer].values.end(),
+                                              probabilities.row(i), probabilities.row(i) + length_);
+    }
+  };
+}
+
+void ForwardTask::collect(const Batch& batch, ConstMatrix hidden, size_t, Context& ctx) {
+  if (model_.sequence_classification) {
+    classify_sequences(batch, hidden, ctx);
+  } else if (model_.token_classification) {
+    classify_tokens(hidden, ctx);
+  } else if (model_.question_answering) {
+    answer_questions(hidden, ctx);
+  } else if (model_.masked_lm) {
+    fill_masks(hidden, ctx);
+  } else {
+    outputs.last_hidden_state = copy_of(hidden, {sequences_, length_, hidden.cols});
+  }
+}
+
+void ForwardTask::classify_sequences(const Batch& batch, ConstMatrix hidden, Context& ctx) {
+  const auto labels = static_cast<size_t>(model_.config.num_labels());
+  const Matrix logits = ctx.workspace.matrix(sequences_, labels);
+  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  outputs.logits = copy_of(logits, {sequences_, labels});
+  if (!has_labels()) return;
+  outputs.loss = sequence_classification_loss(logits, inputs_.labels, model_.config);
+  // As the reference: with labels the one column goes, unless the config says its problem.
+  if (labels == 1 && model_.config.problem_type == ProblemType::kNone) {
+    outputs.logits.shape = {sequences_};
+  }
+}
+
+void ForwardTask::classify_tokens(ConstMatrix hidden, Context& ctx) {
+  const auto labels = static_cast<size_t>(model_.config.num_labels());
+  const Matrix logits = ctx.workspace.matrix(hidden.rows, labels);
+  (*model_.token_classification)(hidden, logits, ctx);
+  outputs.logits = copy_of(logits, {sequences_, length_, labels});
+  if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
+}
+
+void ForwardTask::answer_questions(ConstMatrix hidden, Context& ctx) {
+  const Matrix logits = ctx.workspace.matrix(hidden.rows, 2);
+  (*model_.question_answering)(hidden, logits, ctx);
+  outputs.start_logits = copy_of(logits.slice_cols(0, 1), {sequences_, length_});
+  outputs.end_logits = copy_of(logits.slice_cols(1, 1), {sequences_, length_});
+  if (!inputs_.start_positions.empty()) {
+    outputs.loss =
+        question_answering_loss(logits, length_, inputs_.start_positions, inputs_.end_positions);
+  }
+}
+
+void ForwardTask::fill_masks(ConstMatrix hidden, Context& ctx) {
+  ConstMatrix rows = hidden;
+  size_t kept = length_;
+  if (inputs_.logits_to_keep) {
+    kept = inputs_.logits_to_keep->size();
+    const Matrix some = ctx.workspace.matrix(sequences_ * kept, hidden.cols);
+    for (size_t i = 0; i < some.rows; ++i) {
+      const size_t token = i / kept * length_ + (*inputs_.logits_to_keep)[i % kept];
+      std::copy_n(hidden.row(token), hidden.cols, some.row(i));
+    }
+    rows = some;
+  }
+  const auto vocab = static_cast<size_t>(model_.config.vocab_size);
+  const Matrix logits = ctx.workspace.matrix(rows.rows, vocab);
+  (*model_.masked_lm)(rows, model_.embeddings.words, logits, ctx);
+  outputs.logits = copy_of(logits, {sequences_, kept, vocab});
+  if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
+}
+
+}  // namespace deberta

@@ -1,0 +1,68 @@
+// The model itself: transformers' DebertaModel and its heads, on tokens.
+#ifndef DEBERTA_TASKS_FORWARD_H_
+#define DEBERTA_TASKS_FORWARD_H_
+
+#include <optional>
+#include <vector>
+
+#include "model/loss.h"
+#include "tasks/task.h"
+
+namespace deberta {
+
+// Row-major values and their shape.
+struct Tensor {
+  std::vector<float> values;
+  std::vector<size_t> shape;
+};
+
+struct ForwardInputs {
+  Batch batch;  // all sequences of the same length
+  Labels labels;
+  std::vector<int32_t> start_positions, end_positions;  // labels of question answering
+  // Masked language models: the tokens of every sequence that get scores, in this order; none: all.
+  std::optional<std::vector<size_t>> logits_to_keep;
+  bool output_hidden_states = false;
+  bool output_attentions = false;
+};
+
+// What the head of the model makes is there, the rest is empty.
+struct ForwardOutputs {
+  Tensor last_hidden_state;           // [batch, length, hidden], without a head
+  Tensor logits;                      // [batch, labels] | [batch, length or kept, labels or vocab]
+  Tensor start_logits, end_logits;    // [batch, length]
+  std::vector<Tensor> hidden_states;  // layers + 1 times [batch, length, hidden]
+  std::vector<Tensor> attentions;     // layers times [batch, heads, length, length]
+  std::optional<float> loss;          // where labels were given
+};
+
+class ForwardTask : public Task {
+ public:
+  // Throws kInput for sequences of different lengths, labels that the head does not take, positions
+  // outside the sequence.
+  ForwardTask(ForwardInputs inputs, Model& model);
+
+  void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
+
+  ForwardOutputs outputs;
+
+ private:
+  void watch_states();
+  void watch_attentions();
+  void classify_sequences(const Batch& batch, ConstMatrix hidden, Context& ctx);
+  void classify_tokens(ConstMatrix hidden, Context& ctx);
+  void answer_questions(ConstMatrix hidden, Context& ctx);
+  void fill_masks(ConstMatrix hidden, Context& ctx);
+  bool has_labels() const {
+    return !inputs_.labels.classes.empty() || !inputs_.labels.targets.empty();
+  }
+
+  Model& model_;
+  ForwardInputs inputs_;
+  size_t sequences_;
+  size_t length_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TASKS_FORWARD_H_

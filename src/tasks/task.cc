@@ -1,0 +1,42 @@
+#include "tasks/task.h"
+
+namespace deberta {
+
+std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
+  std::vector<Batch> batches;
+  for (const Encoding& encoding : encodings) {
+    if (batches.empty() || batches.back().tokens() + encoding.ids.size() > kMostTokensInBatch) {
+      batches.emplace_back();
+    }
+    batches.back().append(encoding.ids, encoding.type_ids);
+  }
+  return batches;
+}
+
+TaskRun::Current::Current(const Batch& batch, const Watch& watch, Model& model, Context& ctx)
+    : scope(ctx.workspace),
+      hidden(ctx.workspace.matrix(batch.tokens(), static_cast<size_t>(model.config.hidden_size))),
+      pass(model, batch, hidden, watch, ctx) {}
+
+bool TaskRun::step() {
+  if (batch_ == task_.batches().size()) return false;
+  const Batch& batch = task_.batches()[batch_];
+  if (!current_) {
+    current_ = std::make_unique<Current>(batch, task_.watch(), model_, ctx_);
+    return true;
+  }
+  if (current_->pass.step()) return true;
+  task_.collect(batch, current_->hidden, first_, ctx_);
+  current_.reset();
+  first_ += batch.sequences();
+  ++batch_;
+  return true;
+}
+
+void run(Task& task, Model& model, Context& ctx) {
+  TaskRun whole(task, model, ctx);
+  while (whole.step()) {
+  }
+}
+
+}  // namespace deberta

@@ -1,0 +1,77 @@
+// What a call of a pipeline is made of: sequences to run, and what to make of their hidden states.
+#ifndef DEBERTA_TASKS_TASK_H_
+#define DEBERTA_TASKS_TASK_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/context.h"
+#include "model/model.h"
+#include "tensor/matrix.h"
+#include "tensor/workspace.h"
+#include "text/encoding.h"
+
+namespace deberta {
+
+// Sequences that run together: enough tokens to fill the machine, few enough that the workspace
+// stays small whatever the call's size.
+inline constexpr size_t kMostTokensInBatch = 4096;
+
+// The encodings as ragged batches, in order.
+std::vector<Batch> make_batches(std::span<const Encoding> encodings);
+
+// One call. A task's constructor reads and checks the call's arguments; collect() gets the hidden
+// states of one batch after the other; then the task has its results. A task borrows the model, the
+// tokenizer and the call's texts.
+class Task {
+ public:
+  virtual ~Task() = default;
+
+  // hidden [tokens of the batch, hidden_size]; first: index of the batch's first sequence among
+  // those of all batches.
+  virtual void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) = 0;
+
+  const std::vector<Batch>& batches() const { return batches_; }
+  const Watch& watch() const { return watch_; }
+
+ protected:
+  std::vector<Batch> batches_;
+  Watch watch_;  // empty, unless the task sets it
+};
+
+// A task in progress, a layer of a batch at a time, so that whoever drives it can stop between two.
+// Borrows everything; nothing else may use the model or the workspace until it ends.
+class TaskRun {
+ public:
+  TaskRun(Task& task, Model& model, Context& ctx) : task_(task), model_(model), ctx_(ctx) {}
+
+  // Does the next piece of work; false: there is none, the task has its results. Throws kInput for
+  // a batch that the model cannot take, kOutOfMemory.
+  bool step();
+
+ private:
+  // The batch that is being run.
+  struct Current {
+    Workspace::Scope scope;
+    Matrix hidden;  // [tokens, hidden]
+    ForwardPass pass;
+    Current(const Batch& batch, const Watch& watch, Model& model, Context& ctx);
+  };
+
+  Task& task_;
+  Model& model_;
+  Context& ctx_;
+  size_t batch_ = 0;
+  size_t first_ = 0;  // sequences of the batches before
+  std::unique_ptr<Current> current_;
+};
+
+// All steps at once.
+void run(Task& task, Model& model, Context& ctx);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TASKS_TASK_H_
