@@ -29,12 +29,16 @@ EMSCRIPTEN_BINDINGS(deberta) {
       .constructor<int>()
       .function("reserve", &Engine::reserve)
       .function("setFile", &Engine::set_file)
+      .function("openTokenizer", &Engine::open_tokenizer)
       .function("open", &Engine::open)
       .function("writeWeights", &Engine::write_weights)
       .function("finishWeights", &Engine::finish_weights)
-      .function("tokenClassification", &Engine::token_classification)
-      .function("textClassification", &Engine::text_classification)
-      .function("tokenize", &Engine::tokenize)
+      .function("initializeWeights", &Engine::initialize_weights)
+      .function("begin", &Engine::begin)
+      .function("step", &Engine::step)
+      .function("result", &Engine::result)
+      .function("cancel", &Engine::cancel)
+      .function("tokenizerCall", &Engine::tokenizer_call)
       .function("stats", &Engine::stats);
 }
 

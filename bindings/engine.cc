@@ -3,9 +3,12 @@
 #include <emscripten/heap.h>
 
 #include <new>
+#include <numeric>
 #include <utility>
 
-#include "bindings/to_js.h"
+#include "bindings/task_values.h"
+#include "bindings/tokenizer_calls.h"
+#include "bindings/values.h"
 
 namespace deberta::bindings {
 namespace {
@@ -34,10 +37,24 @@ val guarded(F&& body) {
   return result;
 }
 
-Head head_of(const std::string& task) {
-  if (task == "token-classification") return Head::kTokenClassification;
-  if (task == "text-classification") return Head::kSequenceClassification;
-  throw Error(ErrorCode::kInput, "unknown task");
+val to_js(const Config& config, int max_length) {
+  val object = val::object();
+  object.set("model_type", config.model_type);
+  object.set("id2label", val::array(config.id2label));
+  object.set("num_labels", config.num_labels());
+  object.set("hidden_size", config.hidden_size);
+  object.set("num_hidden_layers", config.num_hidden_layers);
+  object.set("max_length", max_length);
+  return object;
+}
+
+val to_js(const Session::Weights& weights) {
+  val object = val::object();
+  object.set("tensors", static_cast<double>(weights.tensors));
+  object.set("skipped", val::array(weights.skipped));
+  object.set("initialized", val::array(weights.initialized));
+  object.set("bytes", static_cast<double>(weights.bytes));
+  return object;
 }
 
 }  // namespace
@@ -49,31 +66,27 @@ std::string_view Engine::staged(double byte_length) const {
   return {reinterpret_cast<const char*>(staging_.data()), static_cast<size_t>(byte_length)};
 }
 
-std::vector<TextPair> Engine::staged_pairs(val lengths, val pair_lengths) const {
-  const auto text_lengths = emscripten::convertJSArrayToNumberVector<double>(lengths);
-  const auto pairs = emscripten::convertJSArrayToNumberVector<double>(pair_lengths);
-  if (!pairs.empty() && pairs.size() != text_lengths.size()) {
-    throw Error(ErrorCode::kInput, std::to_string(text_lengths.size()) + " texts, " +
-                                       std::to_string(pairs.size()) + " pairs");
-  }
-  double end = 0;
-  auto next = [&](double length) {
-    const size_t begin = static_cast<size_t>(end);
-    end += length;
-    return staged(end).substr(begin);
-  };
-  std::vector<TextPair> inputs;
-  for (size_t i = 0; i < text_lengths.size(); ++i) {
-    TextPair input{next(text_lengths[i]), {}, !pairs.empty()};
-    if (input.has_pair) input.pair = next(pairs[i]);
-    inputs.push_back(input);
-  }
-  return inputs;
+Texts Engine::staged_texts(val lengths) const {
+  Texts texts;
+  texts.lengths = vector_of<double>(lengths);
+  texts.bytes = staged(std::accumulate(texts.lengths.begin(), texts.lengths.end(), 0.0));
+  return texts;
 }
 
 Session& Engine::session() {
   if (!session_) throw Error(ErrorCode::kState, "no model was opened");
   return *session_;
+}
+
+const Tokenizer& Engine::tokenizer() const {
+  if (session_) return session_->tokenizer();
+  if (!tokenizer_) throw Error(ErrorCode::kState, "no tokenizer was opened");
+  return *tokenizer_;
+}
+
+Call& Engine::call() {
+  if (!call_) throw Error(ErrorCode::kState, "no call is in progress");
+  return *call_;
 }
 
 val Engine::reserve(double byte_length) {
@@ -97,16 +110,39 @@ val Engine::set_file(std::string name, double byte_length) {
   });
 }
 
-val Engine::open(std::string task) {
+val Engine::open_tokenizer(val options) {
+  return guarded([&] {
+    if (session_ || tokenizer_) throw Error(ErrorCode::kState, "an engine opens one tokenizer");
+    const TokenizerFiles files{files_["tokenizer.json"],
+                               files_["vocab.json"],
+                               files_["merges.txt"],
+                               files_["tokenizer_config.json"],
+                               files_["special_tokens_map.json"],
+                               files_["added_tokens.json"]};
+    tokenizer_ = Tokenizer::from_files(files, tokenizer_options(Options(options)));
+    std::erase_if(files_, [](const auto& file) { return file.first != "config.json"; });
+    return to_js(*tokenizer_);
+  });
+}
+
+val Engine::open(val options) {
   return guarded([&] {
     if (session_) throw Error(ErrorCode::kState, "an engine opens one model");
-    const TokenizerFiles tokenizer{files_["tokenizer.json"],
-                                   files_["vocab.json"],
-                                   files_["merges.txt"],
-                                   files_["tokenizer_config.json"],
-                                   files_["special_tokens_map.json"],
-                                   files_["added_tokens.json"]};
-    session_ = std::make_unique<Session>(files_["config.json"], tokenizer, head_of(task), threads_);
+    Session::Options model;
+    model.threads = threads_;
+    const Options given(options);
+    bool config_only = false;
+    given.read("config_only", config_only);
+    if (config_only) return to_js(parse_config(files_["config.json"]), 0);
+    given.read("head", model.head,
+               {{"none", Head::kNone},
+                {"sequence-classification", Head::kSequenceClassification},
+                {"token-classification", Head::kTokenClassification},
+                {"question-answering", Head::kQuestionAnswering},
+                {"masked-lm", Head::kMaskedLm}});
+    given.read("initialize_missing", model.initialize_missing_head);
+    session_ = std::make_unique<Session>(files_["config.json"], std::move(tokenizer_), model);
+    tokenizer_.reset();
     files_.clear();
     return to_js(session_->config(), session_->max_length());
   });
@@ -124,58 +160,65 @@ val Engine::finish_weights() {
   return guarded([&] {
     const Session::Weights& weights = session().finish_weights();
     staging_ = Buffer();  // was as large as a piece of the file
-    val value = val::object();
-    value.set("tensors", static_cast<double>(weights.tensors));
-    value.set("skipped", val::array(weights.skipped));
-    value.set("bytes", static_cast<double>(weights.bytes));
-    return value;
+    return to_js(weights);
   });
 }
 
-val Engine::token_classification(val lengths, val options) {
+val Engine::initialize_weights(double seed) {
   return guarded([&] {
-    std::vector<std::string_view> texts;
-    for (const TextPair& input : staged_pairs(lengths, val::array())) texts.push_back(input.text);
-    const auto results =
-        session().token_classification(texts, token_classification_options(options));
-    val value = val::array();
-    for (size_t i = 0; i < results.size(); ++i) value.set(i, to_js(results[i], texts[i]));
-    return value;
+    if (!(seed >= 0 && seed < 0x1p53)) throw Error(ErrorCode::kInput, "seed: not in [0, 2^53)");
+    return to_js(session().initialize_weights(static_cast<uint64_t>(seed)));
   });
 }
 
-val Engine::text_classification(val lengths, val pair_lengths, val options) {
+val Engine::begin(std::string name, val lengths, val options) {
   return guarded([&] {
-    const auto results = session().text_classification(staged_pairs(lengths, pair_lengths),
-                                                       text_classification_options(options));
-    val value = val::array();
-    for (size_t i = 0; i < results.size(); ++i) value.set(i, to_js(results[i]));
-    return value;
+    call_.reset();  // one that was left without an end
+    call_ = begin_call(name, session(), staged_texts(lengths), options);
+    return val(true);
   });
 }
 
-val Engine::tokenize(val lengths, val pair_lengths, val options) {
+val Engine::step() {
   return guarded([&] {
-    const EncodeOptions encode = encode_options(options);
-    const Tokenizer& tokenizer = session().tokenizer();
-    val value = val::array();
-    size_t index = 0;
-    for (const TextPair& input : staged_pairs(lengths, pair_lengths)) {
-      const Encoding encoding = input.has_pair
-                                    ? tokenizer.encode_pair(input.text, input.pair, encode)
-                                    : tokenizer.encode(input.text, encode);
-      value.set(index++, to_js(encoding, input));
+    try {
+      return val(call().step());
+    } catch (...) {
+      call_.reset();
+      throw;
     }
-    return value;
+  });
+}
+
+val Engine::result() {
+  return guarded([&] {
+    call();
+    const std::unique_ptr<Call> ended = std::move(call_);
+    return ended->result();
+  });
+}
+
+val Engine::cancel() {
+  return guarded([&] {
+    call_.reset();
+    return val::undefined();
+  });
+}
+
+val Engine::tokenizer_call(std::string name, val lengths, val options) {
+  return guarded([&] {
+    const Texts texts = staged_texts(lengths);
+    return call_tokenizer(name, tokenizer(), texts.views(), Options(options));
   });
 }
 
 val Engine::stats() {
   return guarded([&] {
     val value = val::object();
-    value.set("threads", session().threads());
+    value.set("threads", session_ ? session_->threads() : 1);
     value.set("heap_bytes", static_cast<double>(emscripten_get_heap_size()));
-    value.set("workspace_bytes", static_cast<double>(session().workspace_bytes()));
+    value.set("workspace_bytes",
+              session_ ? static_cast<double>(session_->workspace_bytes()) : 0.0);
     return value;
   });
 }

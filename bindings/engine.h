@@ -1,4 +1,4 @@
-// A Session as a worker drives it.
+// A tokenizer, a model or both, as a worker drives them.
 #ifndef DEBERTA_BINDINGS_ENGINE_H_
 #define DEBERTA_BINDINGS_ENGINE_H_
 
@@ -6,10 +6,10 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
+#include "bindings/call.h"
 #include "deberta.h"
 
 namespace deberta::bindings {
@@ -25,32 +25,43 @@ class Engine {
   emscripten::val reserve(double byte_length);
   // The staged bytes are the whole of the file `name`.
   emscripten::val set_file(std::string name, double byte_length);
-  // Reads the files, and prepares for the weights of `task`.
-  emscripten::val open(std::string task);
+  // Reads the tokenizer's files. options: {add_prefix_space?}. → what tokenizer.js says of itself
+  emscripten::val open_tokenizer(emscripten::val options);
+  // Reads config.json, and prepares for weights, except for the head "config": that is all then.
+  // options: {head, initialize_missing?}. → what the model says of itself
+  emscripten::val open(emscripten::val options);
   // The staged bytes are the next ones of model.safetensors.
   emscripten::val write_weights(double byte_length);
   emscripten::val finish_weights();
+  // Instead of a file.
+  emscripten::val initialize_weights(double seed);
 
-  // The staged bytes are UTF-8 texts back to back, `lengths` their byte counts. Indices in results
-  // are UTF-16, JavaScript's.
-  emscripten::val token_classification(emscripten::val lengths, emscripten::val options);
-  // Where pair_lengths is not empty: text, pair, text, pair ….
-  emscripten::val text_classification(emscripten::val lengths, emscripten::val pair_lengths,
-                                      emscripten::val options);
-  emscripten::val tokenize(emscripten::val lengths, emscripten::val pair_lengths,
-                           emscripten::val options);
+  // The staged bytes are UTF-8 texts back to back, `lengths` their byte counts. begin() and step()
+  // → whether there is more to do; then result() ends the call. So does cancel(), and an error.
+  emscripten::val begin(std::string name, emscripten::val lengths, emscripten::val options);
+  emscripten::val step();
+  emscripten::val result();
+  emscripten::val cancel();
+
+  // A method of the tokenizer (bindings/tokenizer_calls.h) on staged texts.
+  emscripten::val tokenizer_call(std::string name, emscripten::val lengths,
+                                 emscripten::val options);
   emscripten::val stats();
 
  private:
   // The first `byte_length` staged bytes. Throws kInput beyond the staging area.
   std::string_view staged(double byte_length) const;
-  std::vector<TextPair> staged_pairs(emscripten::val lengths, emscripten::val pair_lengths) const;
+  Texts staged_texts(emscripten::val lengths) const;
   Session& session();
+  const Tokenizer& tokenizer() const;
+  Call& call();
 
   int threads_;
   Buffer staging_;
-  std::map<std::string, std::string> files_;  // until open()
-  std::unique_ptr<Session> session_;          // from then on
+  std::map<std::string, std::string> files_;  // until they are read
+  std::optional<Tokenizer> tokenizer_;        // until open() gives it to the session
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<Call> call_;  // in progress
 };
 
 }  // namespace deberta::bindings

@@ -6,12 +6,16 @@ import { DebertaError, fromPlain } from './errors.js';
  * @typedef {object} NativeEngine
  * @property {(byteLength: number) => any} reserve
  * @property {(name: string, byteLength: number) => any} setFile
- * @property {(task: string) => any} open
+ * @property {(options: object) => any} openTokenizer
+ * @property {(options: object) => any} open
  * @property {(byteLength: number) => any} writeWeights
  * @property {() => any} finishWeights
- * @property {(lengths: number[], options: object) => any} tokenClassification
- * @property {(lengths: number[], pairLengths: number[], options: object) => any} textClassification
- * @property {(lengths: number[], pairLengths: number[], options: object) => any} tokenize
+ * @property {(seed: number) => any} initializeWeights
+ * @property {(name: string, lengths: Float64Array, options: object) => any} begin
+ * @property {() => any} step
+ * @property {() => any} result
+ * @property {() => any} cancel
+ * @property {(name: string, lengths: Float64Array, options: object) => any} tokenizerCall
  * @property {() => any} stats
  */
 
@@ -24,10 +28,12 @@ import { DebertaError, fromPlain } from './errors.js';
  */
 
 /**
- * @typedef {object} TextInput
- * @property {string} text
- * @property {string} [text_pair]
+ * What lets others have their turn while a call runs, and throws where the call was aborted.
+ * @typedef {() => Promise<void>} Pause
  */
+
+/** Milliseconds of work between two pauses: an abort waits so long, or for one layer. */
+const sliceLength = 5;
 
 const encoder = new TextEncoder();
 
@@ -59,9 +65,14 @@ export class Engine {
     return take(this.#engine.setFile(name, bytes.length));
   }
 
-  /** @param {string} task */
-  open(task) {
-    return take(this.#engine.open(task));
+  /** @param {{add_prefix_space?: boolean}} options */
+  openTokenizer(options) {
+    return take(this.#engine.openTokenizer(options));
+  }
+
+  /** @param {{config_only?: boolean, head?: string, initialize_missing?: boolean}} options */
+  open(options) {
+    return take(this.#engine.open(options));
   }
 
   /** @param {Uint8Array} bytes */
@@ -74,32 +85,49 @@ export class Engine {
     return take(this.#engine.finishWeights());
   }
 
+  /** @param {number} seed */
+  initialize(seed) {
+    return take(this.#engine.initializeWeights(seed));
+  }
+
   /**
+   * Runs a task on the texts, a layer at a time.
+   * @param {string} name bindings/call.cc
+   * @param {string[]} texts
+   * @param {object} options
+   * @param {Pause} pause
+   */
+  async run(name, texts, options, pause) {
+    const start = performance.now();
+    take(this.#engine.begin(name, this.#stageTexts(texts), options));
+    let sliceStart = performance.now();
+    while (take(this.#engine.step())) {
+      if (performance.now() - sliceStart < sliceLength) continue;
+      try {
+        await pause();
+      } catch (reason) {
+        take(this.#engine.cancel());
+        throw reason;
+      }
+      sliceStart = performance.now();
+    }
+    const result = take(this.#engine.result());
+    const milliseconds = performance.now() - start;
+    if (Array.isArray(result)) {
+      const tokens = result.reduce((sum, each) => sum + each.tokens, 0);
+      const perSecond = milliseconds > 0 ? (1000 * tokens) / milliseconds : 0;
+      this.#last = { tokens, milliseconds, tokens_per_second: perSecond };
+    }
+    return result;
+  }
+
+  /**
+   * @param {string} name bindings/tokenizer_calls.cc
    * @param {string[]} texts
    * @param {object} options
    */
-  tokenClassification(texts, options) {
-    return this.#timed(() =>
-      take(this.#engine.tokenClassification(this.#stageTexts(texts), options)),
-    );
-  }
-
-  /**
-   * @param {TextInput[]} inputs either all with a pair or none
-   * @param {object} options
-   */
-  textClassification(inputs, options) {
-    return this.#timed(() =>
-      take(this.#engine.textClassification(...this.#stageInputs(inputs), options)),
-    );
-  }
-
-  /**
-   * @param {TextInput[]} inputs
-   * @param {object} options
-   */
-  tokenize(inputs, options) {
-    return take(this.#engine.tokenize(...this.#stageInputs(inputs), options));
+  tokenizer(name, texts, options) {
+    return take(this.#engine.tokenizerCall(name, this.#stageTexts(texts), options));
   }
 
   stats() {
@@ -107,39 +135,14 @@ export class Engine {
   }
 
   /**
-   * @template {{tokens: number}} T
-   * @param {() => T[]} run
+   * @param {string[]} texts
+   * @returns their lengths in bytes
    */
-  #timed(run) {
-    const start = performance.now();
-    const results = run();
-    const milliseconds = performance.now() - start;
-    const tokens = results.reduce((sum, result) => sum + result.tokens, 0);
-    const perSecond = milliseconds > 0 ? (1000 * tokens) / milliseconds : 0;
-    this.#last = { tokens, milliseconds, tokens_per_second: perSecond };
-    return results;
-  }
-
-  /** @param {string[]} texts */
   #stageTexts(texts) {
     // UTF-8 by TextEncoder: Embind's own strings lose the character after a lone surrogate.
     const pieces = texts.map((text) => encoder.encode(text));
     this.#stage(pieces);
-    return pieces.map((piece) => piece.length);
-  }
-
-  /**
-   * @param {TextInput[]} inputs
-   * @returns {[number[], number[]]}
-   */
-  #stageInputs(inputs) {
-    const paired = inputs.length > 0 && inputs[0].text_pair !== undefined;
-    if (!paired) return [this.#stageTexts(inputs.map(({ text }) => text)), []];
-    const lengths = this.#stageTexts(
-      inputs.flatMap(({ text, text_pair }) => [text, /** @type {string} */ (text_pair)]),
-    );
-    const even = (/** @type {number} */ rest) => lengths.filter((_, index) => index % 2 === rest);
-    return [even(0), even(1)];
+    return Float64Array.from(pieces, (piece) => piece.length);
   }
 
   /**

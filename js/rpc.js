@@ -1,9 +1,10 @@
 // Calls to a worker, and their answers.
 //
 //   → {id, method, args}      ← {id, value} | {id, error: PlainError}
+//   → {id, abort: true}       nobody waits for the answer any more
 //
 // A worker answers in the order of the calls.
-import { DebertaError, fromPlain } from './errors.js';
+import { DebertaError, abortError, fromPlain } from './errors.js';
 
 /** @typedef {import('./errors.js').PlainError} PlainError */
 
@@ -44,17 +45,46 @@ export class Connection {
   /**
    * @param {string} method
    * @param {unknown[]} [args]
-   * @param {ArrayBuffer[]} [transfer]
+   * @param {{transfer?: ArrayBuffer[], signal?: AbortSignal}} [options]
    * @returns {Promise<any>}
    */
-  call(method, args = [], transfer = []) {
-    if (this.#dead) return Promise.reject(this.#dead);
-    return new Promise((resolve, reject) => {
-      const id = this.#nextId++;
+  async call(method, args = [], { transfer = [], signal } = {}) {
+    if (this.#dead) throw this.#dead;
+    if (signal?.aborted) throw abortError(signal);
+    const id = this.#nextId++;
+    const abort = () => this.#abort(id, /** @type {AbortSignal} */ (signal));
+    const answer = new Promise((resolve, reject) => {
       this.#worker.post({ id, method, args }, transfer);
       this.#pending.set(id, { resolve, reject });
       this.#worker.setBusy?.(true);
     });
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await answer;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /**
+   * The caller is free at once; the worker as soon as it can be.
+   * @param {number} id
+   * @param {AbortSignal} signal
+   */
+  #abort(id, signal) {
+    if (!this.#dead) this.#worker.post({ id, abort: true }, []);
+    this.#settle(id)?.reject(abortError(signal));
+  }
+
+  /**
+   * @param {number} id
+   * @returns who waits for that answer
+   */
+  #settle(id) {
+    const waiting = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker.setBusy?.(false);
+    return waiting;
   }
 
   /**
@@ -71,13 +101,10 @@ export class Connection {
 
   /** @param {{id: number, value?: unknown, error?: PlainError}} message */
   #answer({ id, value, error }) {
-    const waiting = this.#pending.get(id);
-    if (!waiting) return;
-    this.#pending.delete(id);
-    if (this.#pending.size === 0) this.#worker.setBusy?.(false);
-    if (!error) return void waiting.resolve(value);
+    const waiting = this.#settle(id);
+    if (!error) return void waiting?.resolve(value);
     const failure = fromPlain(error);
-    waiting.reject(failure);
+    waiting?.reject(failure);
     // After a trap or a failed allocation the module's state is anybody's guess.
     if (failure.code === 'CRASHED' || failure.code === 'OUT_OF_MEMORY') this.close(failure);
   }

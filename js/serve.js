@@ -1,6 +1,6 @@
 // The worker's side of rpc.js.
 import { Engine, crashOr } from './engine.js';
-import { toPlain } from './errors.js';
+import { DebertaError, toPlain } from './errors.js';
 
 /** @typedef {import('./engine.js').NativeModule} NativeModule */
 /** @typedef {import('./runtime.js').Runtime} Runtime */
@@ -8,50 +8,98 @@ import { toPlain } from './errors.js';
 /** The methods that a call may name. */
 const methods = new Set([
   'setFile',
+  'openTokenizer',
   'open',
   'write',
   'finish',
-  'tokenClassification',
-  'textClassification',
-  'tokenize',
+  'initialize',
+  'run',
+  'tokenizer',
   'stats',
 ]);
 
 /**
- * Answers calls one after the other.
+ * Answers calls one after the other. A call that is aborted before its turn is never begun.
  * @param {(runtime: Runtime) => Promise<NativeModule>} instantiate
- * @param {(message: unknown) => void} post
- * @returns {(message: {id: number, method: string, args: any[]}) => void} takes a call
+ * @param {(message: unknown, transfer: ArrayBuffer[]) => void} post
+ * @returns {(message: {id: number, method: string, args: any[], abort?: true}) => void}
  */
 export function makeServer(instantiate, post) {
   /** @type {Engine | undefined} */
   let engine;
   let turn = Promise.resolve();
+  /** @type {Set<number>} calls that have no answer yet */
+  const open = new Set();
+  /** @type {Set<number>} those of them that nobody waits for */
+  const aborted = new Set();
+
+  /** @param {number} id */
+  const throwIfAborted = (id) => {
+    if (aborted.has(id)) throw new DebertaError('ABORTED', 'the caller aborted the call');
+  };
 
   /**
+   * @param {number} id
    * @param {string} method
    * @param {any[]} args
    */
-  async function answer(method, args) {
+  async function answer(id, method, args) {
     if (method === 'start') {
       const [runtime] = args;
       engine = new Engine(await instantiate(runtime), runtime.threads);
       return engine.version();
     }
     if (!engine || !methods.has(method)) throw new Error(`no method ${method}`);
+    throwIfAborted(id);
     const { [method]: run } = /** @type {any} */ (engine);
-    return run.apply(engine, args);
+    return run.call(engine, ...args, async () => {
+      await messagesCanArrive();
+      throwIfAborted(id);
+    });
   }
 
-  return ({ id, method, args }) => {
+  return ({ id, method, args, abort }) => {
+    if (abort) {
+      if (open.has(id)) aborted.add(id);
+      return;
+    }
+    open.add(id);
     turn = turn.then(async () => {
       try {
-        post({ id, value: await answer(method, args) });
+        const value = await answer(id, method, args);
+        post({ id, value }, buffersOf(value));
       } catch (failure) {
-        post({ id, error: toPlain(crashOr(failure)) });
+        post({ id, error: toPlain(crashOr(failure)) }, []);
       }
+      open.delete(id);
+      aborted.delete(id);
     });
   };
+}
+
+/** A turn of the event loop: what was posted to the worker is taken in before it goes on. */
+function messagesCanArrive() {
+  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
+  // A timeout would wait for milliseconds.
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(null);
+  });
+}
+
+/**
+ * The memory of the typed arrays in a result, which moves instead of being copied.
+ * @param {unknown} value
+ * @returns {ArrayBuffer[]}
+ */
+function buffersOf(value) {
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(buffersOf);
 }
 
 /**

@@ -2,6 +2,6 @@
 import { instantiate, makeServer } from '../js/serve.js';
 
 onmessage = (() => {
-  const serve = makeServer(instantiate, (message) => postMessage(message));
+  const serve = makeServer(instantiate, (message, transfer) => postMessage(message, { transfer }));
   return ({ data }) => serve(data);
 })();

@@ -6,5 +6,5 @@ import { instantiate, makeServer } from '../serve.js';
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 port.on(
   'message',
-  makeServer(instantiate, (message) => port.postMessage(message)),
+  makeServer(instantiate, (message, transfer) => port.postMessage(message, transfer)),
 );

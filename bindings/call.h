@@ -1,0 +1,40 @@
+// A call of a task in progress.
+#ifndef DEBERTA_BINDINGS_CALL_H_
+#define DEBERTA_BINDINGS_CALL_H_
+
+#include <emscripten/val.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "deberta.h"
+
+namespace deberta::bindings {
+
+// The texts of a call, which the task looks at until its end.
+struct Texts {
+  std::string bytes;             // UTF-8, back to back
+  std::vector<double> lengths;   // bytes of each
+  size_t size() const { return lengths.size(); }
+  std::vector<std::string_view> views() const;
+};
+
+class Call {
+ public:
+  virtual ~Call() = default;
+  // Does the next piece of work; false: there is none.
+  virtual bool step() = 0;
+  // Once step() has said false. Indices are UTF-16, JavaScript's.
+  virtual emscripten::val result() = 0;
+};
+
+// name: of a method of js/engine.js. Throws kInput for another name and for what the task does not
+// take.
+std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Texts texts,
+                                 emscripten::val options);
+
+}  // namespace deberta::bindings
+
+#endif  // DEBERTA_BINDINGS_CALL_H_

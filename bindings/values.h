@@ -1,0 +1,72 @@
+// Plain values across the boundary.
+#ifndef DEBERTA_BINDINGS_VALUES_H_
+#define DEBERTA_BINDINGS_VALUES_H_
+
+#include <emscripten/val.h>
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace deberta::bindings {
+
+inline bool present(const emscripten::val& value) {
+  return !value.isUndefined() && !value.isNull();
+}
+
+// A typed array with a copy of the values: a view would end with the next growth of the memory.
+template <class T>
+emscripten::val array_of(const std::vector<T>& values) {
+  return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
+      .template call<emscripten::val>("slice");
+}
+
+// The values of a typed array; none where the option is absent.
+template <class T>
+std::vector<T> vector_of(const emscripten::val& array) {
+  if (!present(array)) return {};
+  return emscripten::convertJSArrayToNumberVector<T>(array);
+}
+
+// The named options of a call; what is absent stays as it is.
+class Options {
+ public:
+  explicit Options(emscripten::val object) : object_(std::move(object)) {}
+
+  template <class T>
+  void read(const char* name, T& to) const {
+    if (const emscripten::val value = object_[name]; present(value)) to = value.as<T>();
+  }
+  void read(const char* name, std::vector<std::string>& to) const {
+    if (const emscripten::val value = object_[name]; present(value)) {
+      to = emscripten::vecFromJSArray<std::string>(value);
+    }
+  }
+  // One of several names; throws kInput for another.
+  template <class T>
+  void read(const char* name, T& to,
+            std::initializer_list<std::pair<const char*, T>> values) const {
+    std::string given;
+    read(name, given);
+    if (given.empty()) return;
+    std::string expected;
+    for (const auto& [known, value] : values) {
+      expected += std::string(" ") + known;
+      if (given != known) continue;
+      to = value;
+      return;
+    }
+    throw Error(ErrorCode::kInput, std::string(name) + ": expected one of" + expected);
+  }
+  emscripten::val operator[](const char* name) const { return object_[name]; }
+
+ private:
+  emscripten::val object_;
+};
+
+}  // namespace deberta::bindings
+
+#endif  // DEBERTA_BINDINGS_VALUES_H_
