@@ -1,4 +1,5 @@
-// A loaded model in its worker: starts it, feeds it, asks it, and starts it anew after a crash.
+// A model, a tokenizer or both in their worker: starts it, feeds it, asks it, and starts it anew after
+// a crash.
 import { DebertaError, abortError } from './errors.js';
 import { Progress } from './progress.js';
 import { Connection } from './rpc.js';
@@ -15,6 +16,21 @@ import { gather } from './streams.js';
  * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
  * @property {AbortSignal} [signal] ends the load
  * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
+ *   transformers does before fine-tuning, instead of refused; default false
+ * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
+ * @property {object} [config] instead of the repository's config.json
+ */
+
+/**
+ * Which parts of a model are loaded.
+ * @typedef {object} Plan
+ * @property {string} name of the task or class, for progress events
+ * @property {boolean} [tokenizer]
+ * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
+ *   | 'masked-lm'} [head] of the model; absent: no model
+ * @property {boolean} [configOnly] the model's configuration is checked, and that is all
+ * @property {number} [seed] no weights are read, they are made: from_config
  */
 
 /**
@@ -28,11 +44,14 @@ import { gather } from './streams.js';
  * @property {number} max_length tokens that one forward pass takes
  */
 
+/** @typedef {import('./tokenizer.js').TokenizerInfo} TokenizerInfo */
+
 /**
  * @typedef {object} LoadReport
  * @property {number} bytes of the checkpoint
  * @property {number} tensors taken from it
  * @property {string[]} skipped names of the tensors that this model does not use
+ * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {number} milliseconds from the call to the first possible answer
  */
 
@@ -48,51 +67,90 @@ import { gather } from './streams.js';
  * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last call
  */
 
+/** @typedef {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile */
+
+/**
+ * @typedef {object} Loaded
+ * @property {ModelInfo | null} info
+ * @property {Record<string, unknown> | null} config
+ * @property {TokenizerInfo | null} tokenizer
+ * @property {string} version
+ * @property {LoadReport} load
+ */
+
+/** @type {LoadReport} */
+const emptyReport = { bytes: 0, tensors: 0, skipped: [], initialized: [], milliseconds: 0 };
+
 /** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
 const mostInFlight = 4;
 
 export class Session {
   #host;
-  #task;
+  #plan;
   #source;
+  #options;
   #runtime;
   /** @type {Promise<Connection> | null} resolves when the model is loaded */
   #connection = null;
   /** @type {Connection | null} the newest one, loaded or not */
   #worker = null;
   #disposed = false;
-  /** @type {{info: ModelInfo, load: LoadReport, version: string} | null} */
+  /** @type {Loaded | null} */
   #loaded = null;
 
   /**
    * @param {Host} host
-   * @param {string} task
+   * @param {Plan} plan
    * @param {ModelSource} source
-   * @param {Runtime} runtime
+   * @param {LoadOptions} options
    */
-  constructor(host, task, source, runtime) {
+  constructor(host, plan, source, options) {
     this.#host = host;
-    this.#task = task;
+    this.#plan = plan;
     this.#source = source;
-    this.#runtime = runtime;
+    this.#options = options;
+    // A model's threads are no use to a tokenizer.
+    const threads = plan.head === undefined ? 1 : options.threads;
+    this.#runtime = chooseRuntime(host.abilities(), threads);
   }
 
   /**
    * @param {Host} host
-   * @param {string} task
+   * @param {Plan} plan
    * @param {ModelSource} source
    * @param {LoadOptions} options
    */
-  static async load(host, task, source, options) {
-    const runtime = chooseRuntime(host.abilities(), options.threads);
-    const session = new Session(host, task, source, runtime);
+  static async load(host, plan, source, options) {
+    const session = new Session(host, plan, source, options);
     await session.#connect(options);
     return session;
   }
 
-  /** @returns {ModelInfo} */
+  /** @returns {ModelInfo} of a session with a model */
   get info() {
-    return this.#report().info;
+    return /** @type {ModelInfo} */ (this.#report().info);
+  }
+
+  /** What config.json says, checked. */
+  get config() {
+    return this.#report().config;
+  }
+
+  /** @returns {TokenizerInfo} of a session with a tokenizer */
+  get tokenizer() {
+    return /** @type {TokenizerInfo} */ (this.#report().tokenizer);
+  }
+
+  /**
+   * Runs a task.
+   * @param {string} task bindings/call.cc
+   * @param {string[]} texts
+   * @param {object} options
+   * @param {AbortSignal} [signal]
+   */
+  async run(task, texts, options, signal) {
+    const connection = await this.#connect({});
+    return connection.call('run', [task, texts, options], { signal });
   }
 
   /**
@@ -155,21 +213,8 @@ export class Session {
       const progress = new Progress(this.#source.name, progress_callback);
       const open = (/** @type {string} */ file) =>
         openWithProgress(this.#source, file, progress, transfers.signal);
-      // The weights are asked for at the start: their size is what the progress is measured by.
-      const [version, config, weights] = await Promise.all([
-        connection.call('start', [this.#runtime]),
-        open('config.json'),
-        open('model.safetensors'),
-      ]);
-      if (!config) throw missing(this.#source, 'config.json');
-      if (!weights) throw missing(this.#source, 'model.safetensors');
-      await connection.call('setFile', ['config.json', await gather(config)]);
-      await this.#sendTokenizer(connection, open);
-      const info = await connection.call('open', [this.#task]);
-      const report = await sendWeights(connection, weights);
-      const load = { ...report, milliseconds: performance.now() - start };
-      this.#loaded = { info, load, version };
-      progress.ready(this.#task);
+      this.#loaded = await this.#fill(connection, open, start);
+      progress.ready(this.#plan.name);
       return connection;
     } catch (error) {
       const failure =
@@ -185,8 +230,56 @@ export class Session {
   }
 
   /**
+   * Gives the worker what the plan says.
    * @param {Connection} connection
-   * @param {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} open
+   * @param {OpenFile} open
+   * @param {number} start
+   * @returns {Promise<Loaded>}
+   */
+  async #fill(connection, open, start) {
+    const { head, tokenizer: hasTokenizer, configOnly, seed } = this.#plan;
+    const hasWeights = head !== undefined && seed === undefined;
+    // The weights are asked for at the start: their size is what the progress is measured by.
+    const [version, config, weights] = await Promise.all([
+      connection.call('start', [this.#runtime]),
+      head !== undefined || configOnly ? this.#openConfig(open) : null,
+      hasWeights ? open('model.safetensors') : null,
+    ]);
+    if (hasWeights && !weights) throw missing(this.#source, 'model.safetensors');
+    if (config) await connection.call('setFile', ['config.json', config]);
+    let tokenizer = null;
+    if (hasTokenizer) {
+      await this.#sendTokenizer(connection, open);
+      const { add_prefix_space } = this.#options;
+      tokenizer = await connection.call('openTokenizer', [{ add_prefix_space }]);
+    }
+    /** @type {Loaded} */
+    const loaded = { info: null, config: null, tokenizer, version, load: emptyReport };
+    if (!config) return loaded;
+    const initialize_missing = this.#options.initialize_missing ?? false;
+    const options = configOnly ? { config_only: true } : { head, initialize_missing };
+    loaded.info = await connection.call('open', [options]);
+    // The core has read it: it is JSON, and an object.
+    loaded.config = JSON.parse(new TextDecoder().decode(config));
+    let report = null;
+    if (weights) report = await sendWeights(connection, weights);
+    if (seed !== undefined) report = await connection.call('initialize', [seed]);
+    if (report) loaded.load = { ...report, milliseconds: performance.now() - start };
+    return loaded;
+  }
+
+  /** @param {OpenFile} open */
+  async #openConfig(open) {
+    const { config: given } = this.#options;
+    if (given) return new TextEncoder().encode(JSON.stringify(given));
+    const file = await open('config.json');
+    if (!file) throw missing(this.#source, 'config.json');
+    return gather(file);
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {OpenFile} open
    */
   async #sendTokenizer(connection, open) {
     /** Sends a file, if it is there. */
@@ -218,7 +311,7 @@ async function sendWeights(connection, chunks) {
   const inFlight = [];
   for await (const chunk of chunks) {
     const { bytes, transfer } = owned(chunk);
-    const written = connection.call('write', [bytes], transfer);
+    const written = connection.call('write', [bytes], { transfer });
     written.catch(() => {}); // reported where it is awaited
     inFlight.push(written);
     if (inFlight.length >= mostInFlight) await inFlight.shift();
