@@ -54,9 +54,8 @@ std::unique_ptr<Call> token_classification(Session& session, Texts texts, const 
             views, token_classification_options(options), session.tokenizer(), session.model());
       },
       [](const TokenClassificationTask& task, std::span<const std::string_view> views) {
-        return list_of(task.results, [&](const auto& result, size_t i) {
-          return to_js(result, views[i]);
-        });
+        return list_of(task.results,
+                       [&](const auto& result, size_t i) { return to_js(result, views[i]); });
       });
 }
 

@@ -15,8 +15,8 @@ namespace deberta::bindings {
 
 // The texts of a call, which the task looks at until its end.
 struct Texts {
-  std::string bytes;             // UTF-8, back to back
-  std::vector<double> lengths;   // bytes of each
+  std::string bytes;            // UTF-8, back to back
+  std::vector<double> lengths;  // bytes of each
   size_t size() const { return lengths.size(); }
   std::vector<std::string_view> views() const;
 };

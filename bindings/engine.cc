@@ -217,8 +217,7 @@ val Engine::stats() {
     val value = val::object();
     value.set("threads", session_ ? session_->threads() : 1);
     value.set("heap_bytes", static_cast<double>(emscripten_get_heap_size()));
-    value.set("workspace_bytes",
-              session_ ? static_cast<double>(session_->workspace_bytes()) : 0.0);
+    value.set("workspace_bytes", session_ ? static_cast<double>(session_->workspace_bytes()) : 0.0);
     return value;
   });
 }

@@ -40,3 +40,13 @@ export function checkOneOf(value, name, names) {
 export function kindOf(value) {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function checkBoolean(value, name) {
+  if (typeof value === 'boolean') return value;
+  throw new DebertaError('INPUT', `${name}: expected true or false, got ${kindOf(value)}`);
+}

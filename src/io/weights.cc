@@ -120,7 +120,7 @@ Buffer Weights::floats(const std::string& name) {
 void Weights::fill(const std::string& name, const Fill& fill) {
   const TensorInfo tensor{name, DType::kF32, slots_.at(name).shape, 0, 0};
   RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats(tensor.count())};
-  fill(tensor, {content.bytes.floats(), tensor.count()});
+  fill(tensor, {content.bytes.floats(), content.count()});
   on_tensor(tensor, std::move(content));
 }
 

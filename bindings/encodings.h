@@ -1,0 +1,23 @@
+// Texts → encodings, as columns over all of a call.
+#ifndef DEBERTA_BINDINGS_ENCODINGS_H_
+#define DEBERTA_BINDINGS_ENCODINGS_H_
+
+#include <emscripten/val.h>
+
+#include <span>
+#include <string_view>
+
+#include "bindings/values.h"
+#include "deberta.h"
+
+namespace deberta::bindings {
+
+// Typed arrays over the tokens of all encodings: {ids, type_ids, special_tokens_mask, sequence_ids,
+// word_ids, offsets: start, end, start, end …}, and over the encodings: {lengths, inputs: which one
+// it is of, truncated}. Offsets are UTF-16 indices of the token's text or word.
+emscripten::val encode_texts(const Tokenizer& tokenizer, std::span<const std::string_view> texts,
+                             const Options& options);
+
+}  // namespace deberta::bindings
+
+#endif  // DEBERTA_BINDINGS_ENCODINGS_H_

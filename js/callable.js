@@ -1,0 +1,21 @@
+// Objects that are called: `await model(inputs)`, as users of transformers.js write it.
+
+/**
+ * A subclass has a method `_call`; calling the object runs it.
+ * @abstract
+ */
+export class Callable {
+  constructor() {
+    /** @type {any} */
+    const self = (/** @type {any[]} */ ...args) => self._call(...args);
+    return Object.setPrototypeOf(self, new.target.prototype);
+  }
+
+  /**
+   * @param {...any} _args
+   * @returns {Promise<any>}
+   */
+  async _call(..._args) {
+    throw new Error('a subclass says what a call does');
+  }
+}

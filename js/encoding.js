@@ -1,0 +1,227 @@
+// What a call of the tokenizer gives: transformers' BatchEncoding.
+import { DebertaError } from './errors.js';
+import { checkInteger } from './pipelines/texts.js';
+import { Tensor } from './tensor.js';
+
+/**
+ * Encodings side by side, as bindings/encodings.h gives them.
+ * @typedef {object} EncodedColumns
+ * @property {Int32Array} ids
+ * @property {Int32Array} type_ids
+ * @property {Uint8Array} special_tokens_mask
+ * @property {Int8Array} sequence_ids −1: special
+ * @property {Int32Array} word_ids −1: special
+ * @property {Uint32Array} offsets start, end, start, end …
+ * @property {Uint32Array} lengths tokens of each encoding
+ * @property {Uint32Array} inputs which input each encoding is of
+ * @property {Uint8Array} truncated
+ */
+
+/**
+ * One encoding: a row of a batch.
+ * @typedef {object} EncodedRow
+ * @property {Int32Array} ids
+ * @property {Int32Array} type_ids
+ * @property {Uint8Array} attention_mask
+ * @property {Uint8Array} special_tokens_mask
+ * @property {Int8Array} sequence_ids
+ * @property {Int32Array} word_ids
+ * @property {Uint32Array} offsets
+ * @property {number} input
+ * @property {boolean} truncated
+ */
+
+/**
+ * @typedef {object} PaddingTarget
+ * @property {string} padding none, longest or max_length
+ * @property {number} max_length 0: none is known
+ * @property {number} multiple
+ * @property {'left' | 'right'} side
+ * @property {number | null} pad_token_id
+ */
+
+/** @typedef {import('./tokenizer.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
+/** @typedef {Tensor | number[] | number[][]} Numbers */
+
+/**
+ * The encodings as rows, padded as asked.
+ * @param {EncodedColumns} columns
+ * @param {PaddingTarget} target
+ * @returns {EncodedRow[]}
+ */
+export function padded(columns, { padding, max_length, multiple, side, pad_token_id }) {
+  checkInteger(multiple, 'pad_to_multiple_of', 1);
+  let length = 0;
+  if (padding !== 'none') {
+    if (pad_token_id === null) {
+      throw new DebertaError('INPUT', 'padding: the tokenizer has no pad token');
+    }
+    if (padding === 'max_length') {
+      if (max_length === 0) throw new DebertaError('INPUT', 'padding: no max_length is known');
+      length = max_length;
+    } else {
+      length = columns.lengths.reduce((most, each) => Math.max(most, each), 0);
+    }
+    length = Math.ceil(length / multiple) * multiple;
+  }
+  let begin = 0;
+  return Array.from(columns.lengths, (count, i) => {
+    const end = begin + count;
+    const size = Math.max(count, length);
+    const at = side === 'left' ? size - count : 0;
+    /**
+     * @template {Int32Array | Uint8Array | Int8Array | Uint32Array} T
+     * @param {T} from
+     * @param {number} filler
+     * @param {number} [width]
+     * @returns {T}
+     */
+    const place = (from, filler, width = 1) => {
+      const values = from.subarray(begin * width, end * width);
+      if (size === count) return /** @type {T} */ (values.slice());
+      const Type = /** @type {any} */ (from.constructor);
+      const row = new Type(size * width).fill(filler);
+      row.set(values, at * width);
+      return row;
+    };
+    const row = {
+      ids: place(columns.ids, pad_token_id ?? 0),
+      type_ids: place(columns.type_ids, 0),
+      attention_mask: new Uint8Array(size).fill(1, at, at + count),
+      special_tokens_mask: place(columns.special_tokens_mask, 1),
+      sequence_ids: place(columns.sequence_ids, -1),
+      word_ids: place(columns.word_ids, -1),
+      offsets: place(columns.offsets, 0, 2),
+      input: columns.inputs[i],
+      truncated: columns.truncated[i] === 1,
+    };
+    begin = end;
+    return row;
+  });
+}
+
+/**
+ * The fields that the call asked for, and Python's methods on rows. `truncated` says whether text was
+ * dropped.
+ */
+export class BatchEncoding {
+  /** @type {EncodedRow[]} */
+  #rows;
+  #tokensOf;
+
+  /**
+   * @param {EncodedRow[]} rows
+   * @param {EncodingOptions} options
+   * @param {(ids: Int32Array) => Promise<string[]>} tokensOf
+   */
+  constructor(rows, options, tokensOf) {
+    this.#rows = rows;
+    this.#tokensOf = tokensOf;
+    // As transformers: one text has arrays of its own, unless it may have several windows.
+    const flat = !options.batched && !options.windows;
+    const numbers = (/** @type {(row: EncodedRow) => ArrayLike<number>} */ column) =>
+      options.return_tensor === false ? arrays(rows.map(column), flat) : tensorOf(rows.map(column));
+    /** @type {Numbers} */
+    this.input_ids = numbers((row) => row.ids);
+    if (options.return_attention_mask ?? true) {
+      /** @type {Numbers} */
+      this.attention_mask = numbers((row) => row.attention_mask);
+    }
+    if (options.return_token_type_ids ?? true) {
+      /** @type {Numbers} */
+      this.token_type_ids = numbers((row) => row.type_ids);
+    }
+    if (options.return_special_tokens_mask) {
+      /** @type {Numbers | undefined} */
+      this.special_tokens_mask = numbers((row) => row.special_tokens_mask);
+    }
+    if (options.return_offsets_mapping) {
+      const offsets = rows.map((row) => pairsOf(row.offsets));
+      /** @type {[number, number][] | [number, number][][] | undefined} of the string, or of the word */
+      this.offset_mapping = flat ? offsets[0] : offsets;
+    }
+    if (options.return_length) {
+      const lengths = rows.map((row) => row.ids.length);
+      /** @type {number | number[] | undefined} */
+      this.length = flat ? lengths[0] : lengths;
+    }
+    if (options.windows) {
+      /** @type {number[] | undefined} which text each row is of */
+      this.overflow_to_sample_mapping = rows.map((row) => row.input);
+    }
+    Object.defineProperty(this, 'truncated', {
+      value: rows.some((row) => row.truncated),
+      enumerable: false,
+    });
+  }
+
+  /**
+   * Of each token of a row the index of its word, null for special ones and padding.
+   * @param {number} [row]
+   * @returns {(number | null)[]}
+   */
+  word_ids(row = 0) {
+    return Array.from(this.#row(row).word_ids, nullBelowZero);
+  }
+
+  /**
+   * 0: of the text, 1: of the pair, null: special, or padding.
+   * @param {number} [row]
+   * @returns {(number | null)[]}
+   */
+  sequence_ids(row = 0) {
+    return Array.from(this.#row(row).sequence_ids, nullBelowZero);
+  }
+
+  /**
+   * @param {number} [row]
+   * @returns {Promise<string[]>}
+   */
+  tokens(row = 0) {
+    return this.#tokensOf(this.#row(row).ids);
+  }
+
+  /** @param {number} index */
+  #row(index) {
+    const row = this.#rows[index];
+    if (row) return row;
+    throw new DebertaError('INPUT', `row ${index} of ${this.#rows.length}`);
+  }
+}
+
+const nullBelowZero = (/** @type {number} */ id) => (id < 0 ? null : id);
+
+/**
+ * @param {ArrayLike<number>[]} rows
+ * @param {boolean} flat
+ */
+function arrays(rows, flat) {
+  const lists = rows.map((row) => Array.from(row));
+  return flat ? lists[0] : lists;
+}
+
+/** @param {ArrayLike<number>[]} rows */
+function tensorOf(rows) {
+  const length = rows[0]?.length ?? 0;
+  const other = rows.find((row) => row.length !== length);
+  if (other) {
+    throw new DebertaError(
+      'INPUT',
+      `the texts have ${length} and ${other.length} tokens: a tensor needs padding: true, ` +
+        'or ask for arrays by return_tensor: false',
+    );
+  }
+  const data = new BigInt64Array(rows.length * length);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < length; j++) data[i * length + j] = BigInt(row[j]);
+  });
+  return new Tensor('int64', data, [rows.length, length]);
+}
+
+/**
+ * @param {Uint32Array} offsets
+ * @returns {[number, number][]}
+ */
+function pairsOf(offsets) {
+  return Array.from({ length: offsets.length / 2 }, (_, i) => [offsets[2 * i], offsets[2 * i + 1]]);
+}

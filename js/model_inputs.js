@@ -1,0 +1,122 @@
+// What a model is called with → what bindings/forward.h takes.
+import { DebertaError } from './errors.js';
+import { checkBoolean } from './pipelines/texts.js';
+import { toFloats, toIntegers } from './to_array.js';
+
+/**
+ * Each a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise.
+ * @typedef {object} ModelInputs
+ * @property {unknown} [input_ids]
+ * @property {unknown} [inputs_embeds] [batch, length, embedding_size], instead of input_ids
+ * @property {unknown} [attention_mask] 0: padding; default: all 1
+ * @property {unknown} [token_type_ids]
+ * @property {unknown} [position_ids] also [1, length]
+ * @property {unknown} [labels] with them there is a loss
+ * @property {unknown} [start_positions] [batch], of question answering
+ * @property {unknown} [end_positions] [batch]
+ * @property {boolean} [output_hidden_states]
+ * @property {boolean} [output_attentions]
+ * @property {unknown} [logits_to_keep] of masked language models: the tokens of each sequence that get
+ *   scores for the vocabulary, the rest is not computed
+ */
+
+/**
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal] ends the call, after the layer that runs
+ * @property {boolean} [output_hidden_states]
+ * @property {boolean} [output_attentions]
+ */
+
+/**
+ * @param {ModelInputs} inputs
+ * @param {CallOptions} options
+ */
+export function modelInputs(inputs, options) {
+  if (typeof inputs !== 'object' || inputs === null) {
+    throw new DebertaError('INPUT', 'expected {input_ids, …}');
+  }
+  const { dims, ...main } = mainInput(inputs);
+  const [batch, length] = dims;
+  const perToken = (/** @type {'attention_mask' | 'token_type_ids' | 'position_ids'} */ name) => {
+    const value = inputs[name];
+    if (value === undefined || value === null) return undefined;
+    const given = matrix(toIntegers(value, name));
+    const single = name === 'position_ids' && given.dims[0] === 1;
+    if ((given.dims[0] !== batch && !single) || given.dims[1] !== length) {
+      throw new DebertaError('INPUT', `${name}: expected [${dims}], got [${given.dims}]`);
+    }
+    if (!single) return given.data;
+    return Int32Array.from({ length: batch * length }, (_, i) => given.data[i % length]);
+  };
+  const mask = perToken('attention_mask');
+  const positions = (/** @type {'start_positions' | 'end_positions'} */ name) => {
+    const value = inputs[name];
+    return value === undefined || value === null ? undefined : toIntegers(value, name).data;
+  };
+  const keep = inputs.logits_to_keep;
+  const flag = (/** @type {'output_hidden_states' | 'output_attentions'} */ name) =>
+    checkBoolean(options[name] ?? inputs[name] ?? false, name);
+  return {
+    ...main,
+    dims: Uint32Array.from(dims),
+    attention_mask: mask && Uint8Array.from(mask, (value) => (value === 0 ? 0 : 1)),
+    token_type_ids: perToken('token_type_ids'),
+    position_ids: perToken('position_ids'),
+    ...labelsOf(inputs.labels),
+    start_positions: positions('start_positions'),
+    end_positions: positions('end_positions'),
+    logits_to_keep:
+      keep === undefined ? undefined : Uint32Array.from(toIntegers(keep, 'logits_to_keep').data),
+    output_hidden_states: flag('output_hidden_states'),
+    output_attentions: flag('output_attentions'),
+  };
+}
+
+/** @param {ModelInputs} inputs */
+function mainInput({ input_ids, inputs_embeds }) {
+  const hasIds = input_ids !== undefined && input_ids !== null;
+  if (hasIds === (inputs_embeds !== undefined && inputs_embeds !== null)) {
+    throw new DebertaError('INPUT', 'expected either input_ids or inputs_embeds');
+  }
+  if (hasIds) {
+    const { data, dims } = matrix(toIntegers(input_ids, 'input_ids'));
+    if (dims.length !== 2) {
+      throw new DebertaError('INPUT', `input_ids: expected [batch, length], got [${dims}]`);
+    }
+    return { input_ids: data, dims };
+  }
+  const { data, dims } = toFloats(inputs_embeds, 'inputs_embeds');
+  if (dims.length !== 3) {
+    throw new DebertaError('INPUT', `inputs_embeds: expected [batch, length, size], got [${dims}]`);
+  }
+  return { inputs_embeds: data, dims: dims.slice(0, 2) };
+}
+
+/**
+ * One sequence is a batch of one.
+ * @template T
+ * @param {{data: T, dims: number[]}} values
+ */
+function matrix({ data, dims }) {
+  return { data, dims: dims.length === 1 ? [1, ...dims] : dims };
+}
+
+/**
+ * Classes where all are integers of one a row or token, else targets.
+ * @param {unknown} labels
+ */
+function labelsOf(labels) {
+  if (labels === undefined || labels === null) return {};
+  const { data, dims } = toFloats(labels, 'labels');
+  if (isFloatTensor(labels) || !data.every(Number.isInteger)) {
+    const label_columns = dims.length < 2 ? 1 : dims[dims.length - 1];
+    return { label_targets: data, label_columns };
+  }
+  return { label_classes: Int32Array.from(data) };
+}
+
+/** @param {unknown} value */
+function isFloatTensor(value) {
+  const { type } = /** @type {{type?: unknown}} */ (value);
+  return value instanceof Float32Array || value instanceof Float64Array || type === 'float32';
+}
