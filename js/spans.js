@@ -42,17 +42,37 @@ export function checkEntities(entities, text) {
  * @returns {EntitySpan[]} in order
  */
 export function disjoint(entities, text) {
+  const inOrder = entities
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start);
+  // What hangs together is few entities; all with all would be slow for a long text.
+  /** @type {EntitySpan[][]} */
+  const groups = [];
+  let groupEnd = -1;
+  for (const entity of inOrder) {
+    if (entity.start < groupEnd) groups[groups.length - 1].push(entity);
+    else groups.push([entity]);
+    groupEnd = Math.max(groupEnd, entity.end);
+  }
+  return groups.flatMap((group) => disjointGroup(group, text));
+}
+
+/**
+ * @param {EntitySpan[]} entities
+ * @param {string} text
+ * @returns {EntitySpan[]} in order
+ */
+function disjointGroup(entities, text) {
   /** @type {EntitySpan[]} */
   const chosen = [];
-  for (const entity of entities.filter(({ start, end }) => start < end).sort(byRank)) {
-    const inTheWay = chosen
-      .filter(({ start, end }) => start < entity.end && entity.start < end)
-      .sort((a, b) => a.start - b.start);
+  for (const entity of entities.sort(byRank)) {
+    let { start } = entity;
+    const inTheWay = chosen.filter((other) => other.start < entity.end && start < other.end);
     if (inTheWay.length === 0) {
       chosen.push(entity);
       continue;
     }
-    let { start } = entity;
+    inTheWay.sort((a, b) => a.start - b.start);
     for (const taken of [...inTheWay, { start: entity.end, end: entity.end }]) {
       if (start < taken.start) chosen.push(...trimmed(entity, start, taken.start, text));
       start = taken.end;
