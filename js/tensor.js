@@ -52,9 +52,15 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   constructor(type, data, dims) {
     super();
-    /** @readonly */
+    /**
+     * @type {TensorType}
+     * @readonly
+     */
     this.type = checkType(type);
-    /** @readonly */
+    /**
+     * @type {TensorData}
+     * @readonly
+     */
     this.data = toData(this.type, data);
     /** @readonly */
     this.dims = dims === undefined ? [this.data.length] : [...dims];

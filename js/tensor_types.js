@@ -14,9 +14,7 @@ const arrays = {
 
 /** @typedef {keyof typeof arrays} TensorType */
 
-/** @typedef {InstanceType<(typeof arrays)[TensorType]>} TensorData */
-
-/** @typedef {ArrayLike<number | bigint | boolean>} Values */
+/** @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int32Array | BigInt64Array} TensorData */
 
 /**
  * @param {unknown} type
