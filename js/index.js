@@ -1,15 +1,52 @@
-// What every host's entry exports beside its `pipeline`.
+// What the package exports, in every host.
+export {
+  AutoConfig,
+  AutoModel,
+  AutoModelForMaskedLM,
+  AutoModelForQuestionAnswering,
+  AutoModelForSequenceClassification,
+  AutoModelForTokenClassification,
+  AutoTokenizer,
+} from './auto.js';
+export { DebertaConfig } from './config.js';
+export { BatchEncoding } from './encoding.js';
 export { env } from './env.js';
 export { DebertaError, ModelFileNotFoundError } from './errors.js';
+export {
+  DebertaForMaskedLM,
+  DebertaForQuestionAnswering,
+  DebertaForSequenceClassification,
+  DebertaForTokenClassification,
+  DebertaModel,
+  DebertaPreTrainedModel,
+  PreTrainedModel,
+} from './model.js';
+export { pipeline } from './pipeline.js';
+export { redactEntities, restore } from './redact.js';
+export { Tensor } from './tensor.js';
+export { DebertaTokenizer, DebertaTokenizerFast, PreTrainedTokenizer } from './tokenizer.js';
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').ModelCache} ModelCache */
+/** @typedef {import('./load.js').FromPretrainedOptions} FromPretrainedOptions */
+/** @typedef {import('./load.js').ModelLocation} ModelLocation */
+/** @typedef {import('./model.js').ModelOutput} ModelOutput */
+/** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
+/** @typedef {import('./pipeline.js').FeatureExtractionPipeline} FeatureExtractionPipeline */
+/** @typedef {import('./pipeline.js').FillMaskPipeline} FillMaskPipeline */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
-/** @typedef {import('./pipeline.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('./pipeline.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
 /** @typedef {import('./pipeline.js').TextClassificationPipeline} TextClassificationPipeline */
+/** @typedef {import('./pipeline.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('./pipeline.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
+/** @typedef {import('./pipelines/fill_mask.js').MaskFilling} MaskFilling */
+/** @typedef {import('./pipelines/question_answering.js').Answer} Answer */
+/** @typedef {import('./pipelines/text_classification.js').LabelScore} LabelScore */
+/** @typedef {import('./pipelines/token_classification.js').EntityGroup} EntityGroup */
+/** @typedef {import('./pipelines/token_classification.js').TokenEntity} TokenEntity */
+/** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
 /** @typedef {import('./progress.js').ProgressInfo} ProgressInfo */
+/** @typedef {import('./redact.js').RedactionMap} RedactionMap */
 /** @typedef {import('./session.js').Diagnostics} Diagnostics */
 /** @typedef {import('./session.js').ModelInfo} ModelInfo */
-/** @typedef {import('./pipelines/token_classification.js').TokenEntity} TokenEntity */
-/** @typedef {import('./pipelines/token_classification.js').EntityGroup} EntityGroup */
-/** @typedef {import('./pipelines/text_classification.js').LabelScore} LabelScore */
+/** @typedef {import('./tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */

@@ -1,7 +1,6 @@
 // DebertaModel and its heads: transformers' classes over the C++ model.
 import { Callable } from './callable.js';
 import { DebertaConfig } from './config.js';
-import { DebertaError } from './errors.js';
 import { modelInputs } from './model_inputs.js';
 import { loadSession } from './load.js';
 import { Tensor } from './tensor.js';
@@ -76,6 +75,7 @@ export class PreTrainedModel extends Callable {
   }
 
   /**
+   * @override
    * @param {ModelInputs} inputs
    * @param {CallOptions} [options]
    * @returns {Promise<ModelOutput>}
@@ -113,25 +113,25 @@ export class DebertaModel extends DebertaPreTrainedModel {}
 
 /** logits [batch, length, vocab]; the head is the one that the checkpoint holds */
 export class DebertaForMaskedLM extends DebertaPreTrainedModel {
-  /** @type {Plan['head']} */
+  /** @override @type {Plan['head']} */
   static head = 'masked-lm';
 }
 
 /** logits [batch, labels] */
 export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
-  /** @type {Plan['head']} */
+  /** @override @type {Plan['head']} */
   static head = 'sequence-classification';
 }
 
 /** logits [batch, length, labels] */
 export class DebertaForTokenClassification extends DebertaPreTrainedModel {
-  /** @type {Plan['head']} */
+  /** @override @type {Plan['head']} */
   static head = 'token-classification';
 }
 
 /** start_logits and end_logits [batch, length] */
 export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
-  /** @type {Plan['head']} */
+  /** @override @type {Plan['head']} */
   static head = 'question-answering';
 }
 
@@ -150,5 +150,3 @@ function outputOf(plain) {
   });
   return Object.fromEntries(entries);
 }
-
-export { DebertaError };

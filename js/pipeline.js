@@ -1,15 +1,20 @@
 // pipeline(task, model, options): a model, loaded and ready to be called.
-import { env } from './env.js';
+import { DebertaConfig } from './config.js';
 import { DebertaError } from './errors.js';
+import { loadSession } from './load.js';
+import { featureExtraction } from './pipelines/feature_extraction.js';
+import { fillMask } from './pipelines/fill_mask.js';
+import { questionAnswering } from './pipelines/question_answering.js';
+import { redactText } from './pipelines/redaction.js';
 import { textClassification } from './pipelines/text_classification.js';
 import { tokenClassification } from './pipelines/token_classification.js';
-import { Session } from './session.js';
-import { openSource } from './source.js';
-import { tokenize } from './tokenizer.js';
+import { zeroShotClassification } from './pipelines/zero_shot_classification.js';
+import { DebertaTokenizerFast } from './tokenizer.js';
 
-/** @typedef {import('./session.js').LoadOptions & import('./source.js').SourceOptions} PipelineOptions */
+/** @typedef {import('./load.js').ModelLocation} ModelLocation */
+/** @typedef {import('./load.js').FromPretrainedOptions} PipelineOptions */
 /** @typedef {import('./session.js').Diagnostics} Diagnostics */
-/** @typedef {import('./session.js').ModelInfo} ModelInfo */
+/** @typedef {import('./session.js').ModelInfo & {config: DebertaConfig}} PipelineModel */
 /** @typedef {import('./pipelines/token_classification.js').Entity} Entity */
 /** @typedef {import('./pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./pipelines/token_classification.js').TokenEntity} TokenEntity */
@@ -17,13 +22,22 @@ import { tokenize } from './tokenizer.js';
 /** @typedef {import('./pipelines/text_classification.js').LabelScore} LabelScore */
 /** @typedef {import('./pipelines/text_classification.js').TextOrPair} TextOrPair */
 /** @typedef {import('./pipelines/text_classification.js').TextClassificationOptions} TextClassificationOptions */
+/** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
+/** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('./pipelines/question_answering.js').Answer} Answer */
+/** @typedef {import('./pipelines/question_answering.js').QuestionInContext} QuestionInContext */
+/** @typedef {import('./pipelines/question_answering.js').QuestionAnsweringOptions} QuestionAnsweringOptions */
+/** @typedef {import('./pipelines/fill_mask.js').MaskFilling} MaskFilling */
+/** @typedef {import('./pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
+/** @typedef {import('./pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
+/** @typedef {import('./pipelines/redaction.js').RedactTextOptions} RedactTextOptions */
+/** @typedef {import('./pipelines/redaction.js').Redaction} Redaction */
 
 /**
  * @typedef {object} PipelineParts
  * @property {string} task
- * @property {ModelInfo} model
- * @property {(text: string, options?: import('./tokenizer.js').TokenizeOptions) =>
- *   Promise<import('./tokenizer.js').TokenizedText>} tokenizer
+ * @property {PipelineModel} model
+ * @property {DebertaTokenizerFast} tokenizer
  * @property {() => Promise<Diagnostics>} diagnostics which module runs, with how many threads, and why
  * @property {() => Promise<void>} dispose ends the worker and gives its memory back
  */
@@ -39,7 +53,12 @@ import { tokenize } from './tokenizer.js';
  *   (texts: string[], options?: TokenClassificationOptions): Promise<TokenEntity[][]>;
  * }} call
  */
-/** @typedef {TokenClassificationCall['call'] & PipelineParts} TokenClassificationPipeline */
+/**
+ * @typedef {object} Redacting
+ * @property {(text: string, options?: RedactTextOptions) => Promise<Redaction>} redact replaces what the
+ *   model finds; restore(text, map) undoes it
+ */
+/** @typedef {TokenClassificationCall['call'] & PipelineParts & Redacting} TokenClassificationPipeline */
 
 /**
  * @typedef {object} TextClassificationCall
@@ -52,59 +71,113 @@ import { tokenize } from './tokenizer.js';
 /** @typedef {TextClassificationCall['call'] & PipelineParts} TextClassificationPipeline */
 
 /**
+ * @typedef {object} ZeroShotCall
+ * @property {{
+ *   (text: string, candidate_labels: string | string[], options?: ZeroShotOptions): Promise<ZeroShotResult>;
+ *   (texts: string[], candidate_labels: string | string[], options?: ZeroShotOptions): Promise<ZeroShotResult[]>;
+ * }} call
+ */
+/** @typedef {ZeroShotCall['call'] & PipelineParts} ZeroShotClassificationPipeline */
+
+/** @typedef {QuestionAnsweringOptions & {top_k?: 1}} OneAnswer */
+/**
+ * @typedef {object} QuestionAnsweringCall
+ * @property {{
+ *   (question: string, context: string, options?: OneAnswer): Promise<Answer>;
+ *   (question: string, context: string, options: QuestionAnsweringOptions): Promise<Answer[]>;
+ *   (questions: string[], context: string | string[], options?: OneAnswer): Promise<Answer[]>;
+ *   (questions: string[], context: string | string[], options: QuestionAnsweringOptions): Promise<Answer[][]>;
+ *   (input: QuestionInContext, options?: OneAnswer): Promise<Answer>;
+ *   (input: QuestionInContext, options: QuestionAnsweringOptions): Promise<Answer[]>;
+ *   (inputs: QuestionInContext[], options?: OneAnswer): Promise<Answer[]>;
+ *   (inputs: QuestionInContext[], options: QuestionAnsweringOptions): Promise<Answer[][]>;
+ * }} call
+ */
+/** @typedef {QuestionAnsweringCall['call'] & PipelineParts} QuestionAnsweringPipeline */
+
+/**
+ * @typedef {object} FillMaskCall
+ * @property {{
+ *   (text: string, options?: FillMaskOptions): Promise<MaskFilling[] | MaskFilling[][]>;
+ *   (texts: string[], options?: FillMaskOptions): Promise<(MaskFilling[] | MaskFilling[][])[]>;
+ * }} call
+ */
+/** @typedef {FillMaskCall['call'] & PipelineParts} FillMaskPipeline */
+
+/** @typedef {(texts: string | string[], options?: FeatureExtractionOptions) =>
+ *   Promise<import('./tensor.js').Tensor & {readonly truncated: boolean}>} FeatureExtractionCall */
+/** @typedef {FeatureExtractionCall & PipelineParts} FeatureExtractionPipeline */
+
+/**
  * @typedef {object} PipelineByTask
  * @property {TokenClassificationPipeline} token-classification
  * @property {TokenClassificationPipeline} ner
  * @property {TextClassificationPipeline} text-classification
  * @property {TextClassificationPipeline} sentiment-analysis
+ * @property {ZeroShotClassificationPipeline} zero-shot-classification
+ * @property {QuestionAnsweringPipeline} question-answering
+ * @property {FillMaskPipeline} fill-mask
+ * @property {FeatureExtractionPipeline} feature-extraction
+ * @property {FeatureExtractionPipeline} embeddings
  */
 
-/** What a task runs: (session, input, options) => result. */
+/** @typedef {(session: import('./session.js').Session, ...args: any[]) => Promise<any>} Run */
+
+/**
+ * What a task runs, and what it needs of the model.
+ * @type {Record<string, {run: Run, head: NonNullable<import('./session.js').Plan['head']>}>}
+ */
 const tasks = {
-  'token-classification': tokenClassification,
-  'text-classification': textClassification,
+  'feature-extraction': { run: featureExtraction, head: 'none' },
+  'fill-mask': { run: fillMask, head: 'masked-lm' },
+  'question-answering': { run: questionAnswering, head: 'question-answering' },
+  'text-classification': { run: textClassification, head: 'sequence-classification' },
+  'token-classification': { run: tokenClassification, head: 'token-classification' },
+  'zero-shot-classification': { run: zeroShotClassification, head: 'sequence-classification' },
 };
 
 /** @type {Record<string, string>} */
-const aliases = { ner: 'token-classification', 'sentiment-analysis': 'text-classification' };
+const aliases = {
+  embeddings: 'feature-extraction',
+  ner: 'token-classification',
+  'sentiment-analysis': 'text-classification',
+};
 
 /**
- * The package's `pipeline` for a host.
- * @param {import('./source.js').Host} host
+ * Loads a model and returns the function that runs it. In browsers it runs in a worker always. Calls
+ * may overlap; they are answered in order, and one that fails leaves the next ones as they were.
+ * @template {keyof PipelineByTask} T
+ * @param {T} task
+ * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+ *   the files themselves
+ * @param {PipelineOptions} [options]
+ * @returns {Promise<PipelineByTask[T]>}
+ * @throws {DebertaError}
  */
-export function makePipeline(host) {
-  /**
-   * Loads a model and returns the function that runs it. In browsers it runs in a worker always.
-   * @template {keyof PipelineByTask} T
-   * @param {T} task
-   * @param {string | URL | Iterable<File> | FileList} model a Hub name ("owner/name"), the address of a
-   *   folder, a folder (Node), or the files themselves
-   * @param {PipelineOptions} [options]
-   * @returns {Promise<PipelineByTask[T]>}
-   * @throws {DebertaError}
-   */
-  return async function pipeline(task, model, options = {}) {
-    const name = aliases[task] ?? task;
-    if (!Object.hasOwn(tasks, name)) {
-      const known = [...Object.keys(tasks), ...Object.keys(aliases)].join(', ');
-      throw new DebertaError('INPUT', `unknown task '${task}' (${known})`);
-    }
-    const run = /** @type {any} */ (tasks)[name];
-    const source = await openSource(model, options, env, host);
-    const session = await Session.load(host, name, source, options);
-    const call = (/** @type {any} */ input, /** @type {any} */ callOptions) =>
-      run(session, input, callOptions);
-    const dispose = () => session.dispose();
+export async function pipeline(task, model, options = {}) {
+  const name = aliases[task] ?? task;
+  if (!Object.hasOwn(tasks, name)) {
+    const known = [...Object.keys(tasks), ...Object.keys(aliases)].join(', ');
+    throw new DebertaError('INPUT', `unknown task '${task}' (${known})`);
+  }
+  const { run, head } = tasks[name];
+  const session = await loadSession({ name, head, tokenizer: true }, model, options);
+  const call = (/** @type {any[]} */ ...args) => run(session, ...args);
+  const dispose = () => session.dispose();
+  Object.assign(call, {
+    task: name,
+    model: { ...session.info, config: new DebertaConfig(/** @type {object} */ (session.config)) },
+    tokenizer: new DebertaTokenizerFast(session),
+    diagnostics: () => session.diagnostics(),
+    dispose,
+  });
+  if (name === 'token-classification') {
     Object.assign(call, {
-      task: name,
-      model: session.info,
-      tokenizer: (/** @type {string} */ text, /** @type {any} */ tokenizeOptions) =>
-        tokenize(session, text, tokenizeOptions),
-      diagnostics: () => session.diagnostics(),
-      dispose,
+      redact: (/** @type {string} */ text, /** @type {any} */ redactOptions) =>
+        redactText(session, text, redactOptions),
     });
-    // Where the engine has it: `await using ner = await pipeline(…)`.
-    if (Symbol.asyncDispose) /** @type {any} */ (call)[Symbol.asyncDispose] = dispose;
-    return /** @type {any} */ (call);
-  };
+  }
+  // Where the engine has it: `await using ner = await pipeline(…)`.
+  if (Symbol.asyncDispose) /** @type {any} */ (call)[Symbol.asyncDispose] = dispose;
+  return /** @type {any} */ (call);
 }

@@ -79,7 +79,8 @@ export function makeServer(instantiate, post) {
 
 /** A turn of the event loop: what was posted to the worker is taken in before it goes on. */
 function messagesCanArrive() {
-  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
+  const { setImmediate } = globalThis; // Node's
+  if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
   // A timeout would wait for milliseconds.
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -156,6 +156,7 @@ export class PreTrainedTokenizer extends Callable {
   }
 
   /**
+   * @override
    * @param {TokenizerInput} text
    * @param {TokenizerCallOptions} [options]
    * @returns {Promise<BatchEncoding>}

@@ -1,8 +1,7 @@
 // The package's entry in browsers.
-import { makePipeline } from '../js/pipeline.js';
+import { setHost } from '../js/current_host.js';
 import { browserHost } from './host.js';
 
 export * from '../js/index.js';
 
-/** Loads a model and returns the function that runs it; README.md has the options. */
-export const pipeline = makePipeline(browserHost);
+setHost(browserHost);

@@ -1,5 +1,6 @@
 // A label for a whole text.
 import { DebertaError } from '../errors.js';
+import { anyTruncated, withTruncated } from './results.js';
 import { checkInteger, checkOneOf, checkText } from './texts.js';
 
 /**
@@ -7,6 +8,7 @@ import { checkInteger, checkOneOf, checkText } from './texts.js';
  * @property {number | null} [top_k] so many labels, best first; null: all; default 1
  * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] default: by the model's
  *   problem_type and number of labels, as in Python
+ * @property {AbortSignal} [signal] ends the call
  */
 
 /** @typedef {{label: string, score: number}} LabelScore */
@@ -27,13 +29,23 @@ export async function textClassification(session, input, options = {}) {
   if (paired !== 0 && paired !== inputs.length) {
     throw new DebertaError('INPUT', `${paired} of ${inputs.length} inputs have a text_pair`);
   }
-  const results = await session.call('textClassification', inputs, {
-    top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
-    function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', functions),
-  });
-  const scores = results.map((/** @type {{scores: LabelScore[]}} */ result) => result.scores);
+  const texts = inputs.flatMap(({ text, text_pair }) =>
+    text_pair === undefined ? [text] : [text, text_pair],
+  );
+  /** @type {{scores: LabelScore[], truncated: boolean}[]} */
+  const results = await session.run(
+    'textClassification',
+    texts,
+    {
+      paired: paired > 0,
+      top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
+      function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', functions),
+    },
+    options.signal,
+  );
+  const scores = results.map(({ scores, truncated }) => withTruncated(scores, truncated));
   if (!Array.isArray(input)) return scores[0];
-  return top_k === 1 ? scores.flat() : scores;
+  return top_k === 1 ? withTruncated(scores.flat(), anyTruncated(results)) : scores;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Named entities and the like.
 import { DebertaError } from '../errors.js';
+import { withTruncated } from './results.js';
 import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
 
 /**
@@ -7,7 +8,9 @@ import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
  * @property {'none' | 'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'none'
  * @property {string[]} [ignore_labels] default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
- *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut
+ *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut, and
+ *   the list says so by `truncated`
+ * @property {AbortSignal} [signal] ends the call
  */
 
 /**
@@ -42,9 +45,13 @@ const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 
  */
 export async function tokenClassification(session, input, options = {}) {
   const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
-  const results = await session.call('tokenClassification', texts, checked(options));
+  const { signal } = options;
+  const results = await session.run('tokenClassification', texts, checked(options), signal);
   const entities = results.map((/** @type {any} */ result, /** @type {number} */ i) =>
-    result.entities.map((/** @type {any} */ entity) => withWord(entity, texts[i])),
+    withTruncated(
+      result.entities.map((/** @type {any} */ entity) => withWord(entity, texts[i])),
+      result.truncated,
+    ),
   );
   return Array.isArray(input) ? entities : entities[0];
 }

@@ -10,10 +10,11 @@ function fakeHost(answers) {
     workers: [],
     abilities: () => ({ simd: true, relaxedSimd: true, noThreads: null, cores: 2 }),
     createWorker() {
-      const worker = { calls: [], terminated: false };
+      const worker = { calls: [], aborts: 0, terminated: false };
       host.workers.push(worker);
       return {
-        async post({ id, method, args }) {
+        async post({ id, method, args, abort }) {
+          if (abort) return void worker.aborts++;
           worker.calls.push(method);
           await null; // a worker never answers at once
           const answer = answers[method];
@@ -59,22 +60,57 @@ const files = {
 };
 const answers = {
   start: '0.1.0',
+  openTokenizer: { vocab_size: 3 },
   open: { num_labels: 2 },
   finish: { tensors: 1, skipped: [], bytes: 7 },
   tokenClassification: () => ['answer'],
 };
-const load = (host, from = source(files), options = {}) =>
-  Session.load(host, 'token-classification', from, options);
+const plan = { name: 'token-classification', head: 'token-classification', tokenizer: true };
+const load = (host, from = source(files), options = {}) => Session.load(host, plan, from, options);
 
 test('a load sends each file once, and the weights last', async () => {
   const host = fakeHost(answers);
   const from = source(files);
   const session = await load(host, from);
   expect(session.info).toEqual({ num_labels: 2 });
+  expect(session.tokenizer).toEqual({ vocab_size: 3 });
+  expect(session.config).toEqual({});
   const { calls } = host.workers[0];
   expect(calls.slice(0, 2)).toEqual(['start', 'setFile']);
   expect(calls.slice(-4)).toEqual(['open', 'write', 'write', 'finish']);
   expect(from.opened.sort()).toEqual(Object.keys(files).sort());
+});
+
+test('a model without a tokenizer, a tokenizer, a configuration need their own files alone', async () => {
+  const { 'config.json': _, 'model.safetensors': __, ...tokenizerFiles } = files;
+  for (const [plan, opened, last] of [
+    [{ head: 'none' }, ['config.json', 'model.safetensors'], 'finish'],
+    [{ tokenizer: true }, Object.keys(tokenizerFiles).sort(), 'openTokenizer'],
+    [{ configOnly: true }, ['config.json'], 'open'],
+    [{ head: 'none', seed: 7 }, ['config.json'], 'initialize'],
+  ]) {
+    const host = fakeHost({ ...answers, initialize: {} });
+    const from = source(files);
+    await Session.load(host, { name: 'part', ...plan }, from, {});
+    expect(from.opened.sort()).toEqual(opened);
+    expect(host.workers[0].calls.at(-1)).toBe(last);
+  }
+});
+
+test('an aborted call is over at once, and the next one is answered', async () => {
+  const host = fakeHost({ ...answers, run: 'silence' });
+  const session = await load(host);
+  const abort = new AbortController();
+  const waiting = session.run('forward', [], {}, abort.signal);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  abort.abort();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError', code: 'ABORTED' });
+  await expect(session.run('forward', [], {}, abort.signal)).rejects.toMatchObject({
+    code: 'ABORTED',
+  });
+  expect(await session.call('tokenClassification')).toEqual(['answer']);
+  expect(host.workers).toHaveLength(1);
+  expect(host.workers[0].aborts).toBe(1);
 });
 
 test('older settings have two more files, tokenizer.json stands alone', async () => {

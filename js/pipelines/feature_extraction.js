@@ -1,0 +1,42 @@
+// Embeddings of texts.
+import { DebertaError } from '../errors.js';
+import { Tensor } from '../tensor.js';
+import { checkBoolean, checkOneOf, checkText } from './texts.js';
+
+/**
+ * @typedef {object} FeatureExtractionOptions
+ * @property {'none' | 'mean' | 'cls'} [pooling] default 'none': a vector for each token
+ * @property {boolean} [normalize] vectors of length 1; default false
+ * @property {AbortSignal} [signal] ends the call
+ */
+
+/**
+ * @param {import('../session.js').Session} session
+ * @param {string | string[]} input
+ * @param {FeatureExtractionOptions} [options]
+ * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], zeros behind the
+ *   end of the shorter ones, or pooled [texts, hidden]
+ */
+export async function featureExtraction(session, input, options = {}) {
+  const { pooling = 'none', normalize = false } = options;
+  const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
+  if (texts.length === 0) throw new DebertaError('INPUT', 'there are no texts');
+  /** @type {{values: Float32Array, length: number, truncated: boolean}[]} */
+  const results = await session.run(
+    'featureExtraction',
+    texts,
+    {
+      pooling: checkOneOf(pooling, 'pooling', ['none', 'mean', 'cls']),
+      normalize: checkBoolean(normalize, 'normalize'),
+    },
+    options.signal,
+  );
+  const length = Math.max(...results.map((result) => result.length));
+  const hidden = results[0].values.length / results[0].length;
+  const data = new Float32Array(results.length * length * hidden);
+  results.forEach(({ values }, i) => data.set(values, i * length * hidden));
+  const dims = pooling === 'none' ? [results.length, length, hidden] : [results.length, hidden];
+  const tensor = new Tensor('float32', data, dims);
+  const truncated = results.some((result) => result.truncated);
+  return /** @type {any} */ (Object.defineProperty(tensor, 'truncated', { value: truncated }));
+}

@@ -1,0 +1,103 @@
+// Answers that stand in a text.
+import { DebertaError } from '../errors.js';
+import { checkBoolean, checkInteger, checkText } from './texts.js';
+
+/**
+ * Lengths are in tokens.
+ * @typedef {object} QuestionAnsweringOptions
+ * @property {number} [top_k] so many answers, best first; default 1
+ * @property {number} [doc_stride] what neighbouring windows of a long context share; default: half of
+ *   max_seq_len, at most 128
+ * @property {number} [max_answer_len] default 15
+ * @property {number} [max_seq_len] of a window, question included; default: the model's, at most 384
+ * @property {number} [max_question_len] a longer question is cut; default 64
+ * @property {boolean} [handle_impossible_answer] default false; true: '' is one of the answers
+ * @property {boolean} [align_to_words] default true: answers are whole words
+ * @property {AbortSignal} [signal] ends the call
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {string} answer context.slice(start, end)
+ * @property {number} score
+ * @property {number} start
+ * @property {number} end
+ * @property {true} [truncated] the question was cut
+ */
+
+/** @typedef {{question: string, context: string}} QuestionInContext */
+
+const lengths = /** @type {const} */ ([
+  ['doc_stride', 0],
+  ['max_answer_len', 1],
+  ['max_seq_len', 1],
+  ['max_question_len', 1],
+]);
+
+/**
+ * `qa(question, context)`, `qa(questions, contexts)`, `qa({question, context})`, or a list of those.
+ * One context serves several questions.
+ * @param {import('../session.js').Session} session
+ * @param {string | string[] | QuestionInContext | QuestionInContext[]} question
+ * @param {string | string[] | QuestionAnsweringOptions} [context]
+ * @param {QuestionAnsweringOptions} [options]
+ * @returns {Promise<Answer | Answer[] | Answer[][]>} with top_k other than 1 a list for each question
+ */
+export async function questionAnswering(session, question, context, options) {
+  const { inputs, given } = inputsOf(question, context, options);
+  const { top_k = 1, handle_impossible_answer = false, align_to_words = true } = given;
+  const texts = inputs.flatMap(({ question, context }) => [
+    checkText(question, 'question'),
+    checkText(context, 'context'),
+  ]);
+  /** @type {{answers: Omit<Answer, 'answer'>[], truncated: boolean}[]} */
+  const results = await session.run(
+    'questionAnswering',
+    texts,
+    {
+      top_k: checkInteger(top_k, 'top_k', 1),
+      handle_impossible_answer: checkBoolean(handle_impossible_answer, 'handle_impossible_answer'),
+      align_to_words: checkBoolean(align_to_words, 'align_to_words'),
+      ...Object.fromEntries(
+        lengths
+          .filter(([name]) => given[name] !== undefined)
+          .map(([name, least]) => [name, checkInteger(given[name], name, least)]),
+      ),
+    },
+    given.signal,
+  );
+  const answers = results.map((result, i) =>
+    result.answers.map(({ score, start, end }) => ({
+      answer: inputs[i].context.slice(start, end),
+      score,
+      start,
+      end,
+      ...(result.truncated && { truncated: /** @type {const} */ (true) }),
+    })),
+  );
+  const each = top_k === 1 ? answers.map(([best]) => best) : answers;
+  return Array.isArray(question) ? /** @type {any} */ (each) : each[0];
+}
+
+/**
+ * @param {string | string[] | QuestionInContext | QuestionInContext[]} question
+ * @param {string | string[] | QuestionAnsweringOptions | undefined} context
+ * @param {QuestionAnsweringOptions} [options]
+ * @returns {{inputs: QuestionInContext[], given: QuestionAnsweringOptions}}
+ */
+function inputsOf(question, context, options) {
+  const questions = Array.isArray(question) ? question : [question];
+  const together = questions.filter((each) => typeof each === 'object' && each !== null);
+  if (together.length > 0) {
+    if (together.length !== questions.length) {
+      throw new DebertaError('INPUT', 'questions: some are {question, context}, some are not');
+    }
+    return { inputs: together, given: /** @type {any} */ (context) ?? {} };
+  }
+  const contexts = Array.isArray(context) ? context : questions.map(() => context);
+  if (contexts.length !== questions.length) {
+    throw new DebertaError('INPUT', `${questions.length} questions, ${contexts.length} contexts`);
+  }
+  const inputs = questions.map((each, i) => ({ question: each, context: contexts[i] }));
+  return { inputs: /** @type {any} */ (inputs), given: options ?? {} };
+}

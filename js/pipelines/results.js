@@ -1,0 +1,16 @@
+// What every pipeline's result says beside its own.
+
+/**
+ * A list of results with `truncated`: whether text was dropped because the model takes no more. Not
+ * enumerable, so that a list equals a list of the same results.
+ * @template T
+ * @param {T[]} list
+ * @param {boolean} truncated
+ * @returns {T[] & {readonly truncated: boolean}}
+ */
+export function withTruncated(list, truncated) {
+  return /** @type {any} */ (Object.defineProperty(list, 'truncated', { value: truncated }));
+}
+
+/** @param {{truncated: boolean}[]} results */
+export const anyTruncated = (results) => results.some(({ truncated }) => truncated);

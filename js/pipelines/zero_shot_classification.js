@@ -1,0 +1,75 @@
+// Labels that the model was not trained on, by entailment.
+import { DebertaError } from '../errors.js';
+import { checkBoolean, checkText, kindOf } from './texts.js';
+
+/**
+ * @typedef {object} ZeroShotOptions
+ * @property {string} [hypothesis_template] '{}' stands for the label; default 'This example is {}.'
+ * @property {boolean} [multi_label] default false: the labels share a probability of 1
+ * @property {AbortSignal} [signal] ends the call
+ */
+
+/**
+ * @typedef {object} ZeroShotResult
+ * @property {string} sequence
+ * @property {string[]} labels best first
+ * @property {number[]} scores
+ * @property {true} [truncated] the text was cut
+ */
+
+/**
+ * @param {import('../session.js').Session} session
+ * @param {string | string[]} sequences
+ * @param {string | string[]} candidate_labels a list, or names with commas between
+ * @param {ZeroShotOptions} [options]
+ * @returns {Promise<ZeroShotResult | ZeroShotResult[]>}
+ */
+export async function zeroShotClassification(session, sequences, candidate_labels, options = {}) {
+  const { hypothesis_template = 'This example is {}.', multi_label = false } = options;
+  const texts = (Array.isArray(sequences) ? sequences : [sequences]).map((text) => checkText(text));
+  const labels = labelsOf(candidate_labels);
+  const hypotheses = hypothesesOf(labels, hypothesis_template);
+  /** @type {{order: Int32Array, scores: Float32Array, truncated: boolean}[]} */
+  const results = await session.run(
+    'zeroShotClassification',
+    [...hypotheses, ...texts],
+    { hypotheses: hypotheses.length, multi_label: checkBoolean(multi_label, 'multi_label') },
+    options.signal,
+  );
+  const named = results.map(({ order, scores, truncated }, i) => ({
+    sequence: texts[i],
+    labels: Array.from(order, (label) => labels[label]),
+    scores: Array.from(scores),
+    ...(truncated && { truncated: /** @type {const} */ (true) }),
+  }));
+  return Array.isArray(sequences) ? named : named[0];
+}
+
+/** @param {unknown} labels */
+function labelsOf(labels) {
+  if (typeof labels !== 'string' && !Array.isArray(labels)) {
+    throw new DebertaError('INPUT', `candidate_labels: expected names, got ${kindOf(labels)}`);
+  }
+  const list =
+    typeof labels === 'string'
+      ? labels
+          .split(',')
+          .map((label) => label.trim())
+          .filter((label) => label !== '')
+      : labels.map((label) => checkText(label, 'candidate_labels'));
+  if (list.length === 0) throw new DebertaError('INPUT', 'candidate_labels: there are none');
+  return list;
+}
+
+/**
+ * @param {string[]} labels
+ * @param {unknown} template
+ */
+function hypothesesOf(labels, template) {
+  const form = checkText(template, 'hypothesis_template');
+  // Without a place for the label every hypothesis would be the same (Python refuses it too).
+  if (!form.includes('{}')) {
+    throw new DebertaError('INPUT', "hypothesis_template: has no '{}' for the label");
+  }
+  return labels.map((label) => form.replace('{}', () => label));
+}
