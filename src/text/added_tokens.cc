@@ -1,6 +1,6 @@
 #include "text/added_tokens.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -8,11 +8,8 @@
 namespace deberta {
 namespace {
 
-// \w, near enough: letters, numbers, and what joins words.
-bool is_word_character(std::string_view text, size_t at) {
-  const uint32_t point = decode_utf8(text, at).value;
-  const CharClass kind = class_of(point);
-  return kind == CharClass::kLetter || kind == CharClass::kNumber || point == '_';
+bool is_word_character_at(std::string_view text, size_t at) {
+  return is_word_character(decode_utf8(text, at).value);
 }
 
 bool is_space(std::string_view text, size_t at) {
@@ -20,26 +17,52 @@ bool is_space(std::string_view text, size_t at) {
 }
 
 bool stands_alone(std::string_view text, ByteSpan span) {
-  return (span.begin == 0 || !is_word_character(text, character_before(text, span.begin))) &&
-         (span.end == text.size() || !is_word_character(text, span.end));
+  return (span.begin == 0 || !is_word_character_at(text, character_before(text, span.begin))) &&
+         (span.end == text.size() || !is_word_character_at(text, span.end));
 }
 
 }  // namespace
 
 void AddedTokens::add(AddedToken token) {
   if (token.content.empty()) return;
-  std::erase_if(tokens_, [&](const AddedToken& other) { return other.content == token.content; });
-  const auto place = std::ranges::find_if(tokens_, [&](const AddedToken& other) {
-    return other.content.size() < token.content.size();
-  });
-  tokens_.insert(place, std::move(token));
+  uint32_t node = 0;
+  for (char byte : token.content) {
+    uint32_t next = child(node, byte);
+    if (next == 0) {
+      next = static_cast<uint32_t>(trie_.size());
+      trie_.push_back({static_cast<uint8_t>(byte), 0, trie_[node].first_child, -1});
+      trie_[node].first_child = next;
+    }
+    node = next;
+  }
+  begins_[static_cast<uint8_t>(token.content[0])] = true;
+  has_kind_[token.normalized] = true;
+  if (trie_[node].token < 0) {
+    trie_[node].token = static_cast<int32_t>(tokens_.size());
+    tokens_.push_back(std::move(token));
+  } else {
+    tokens_[static_cast<size_t>(trie_[node].token)] = std::move(token);
+  }
 }
 
+uint32_t AddedTokens::child(uint32_t node, char byte) const {
+  uint32_t at = trie_[node].first_child;
+  while (at != 0 && trie_[at].byte != static_cast<uint8_t>(byte)) at = trie_[at].next_sibling;
+  return at;
+}
+
+// The longest token that `rest` begins with.
 const AddedToken* AddedTokens::match(std::string_view rest, bool normalized) const {
-  for (const AddedToken& token : tokens_) {
-    if (token.normalized == normalized && rest.starts_with(token.content)) return &token;
+  const AddedToken* longest = nullptr;
+  uint32_t node = 0;
+  for (char byte : rest) {
+    node = child(node, byte);
+    if (node == 0) break;
+    if (trie_[node].token < 0) continue;
+    const AddedToken& token = tokens_[static_cast<size_t>(trie_[node].token)];
+    if (token.normalized == normalized) longest = &token;
   }
-  return nullptr;
+  return longest;
 }
 
 void AddedTokens::split(std::string_view text, const OnPiece& on_piece) const {
@@ -57,14 +80,11 @@ void AddedTokens::split(std::string_view whole, ByteSpan range, bool normalized,
     on_piece({range.begin + static_cast<uint32_t>(begin), range.begin + static_cast<uint32_t>(end)},
              token);
   };
-  bool firsts[256] = {};
-  for (const AddedToken& token : tokens_) {
-    if (token.normalized == normalized) firsts[static_cast<uint8_t>(token.content[0])] = true;
-  }
+  if (!has_kind_[normalized] && !text.empty()) return piece(0, text.size(), nullptr);
   size_t done = 0;
   for (size_t at = 0; at < text.size();) {
     const AddedToken* token =
-        firsts[static_cast<uint8_t>(text[at])] ? match(text.substr(at), normalized) : nullptr;
+        begins_[static_cast<uint8_t>(text[at])] ? match(text.substr(at), normalized) : nullptr;
     if (token == nullptr) {
       ++at;
       continue;

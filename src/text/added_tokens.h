@@ -2,6 +2,7 @@
 #ifndef DEBERTA_TEXT_ADDED_TOKENS_H_
 #define DEBERTA_TEXT_ADDED_TOKENS_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -28,18 +29,32 @@ class AddedTokens {
   // A later token replaces an earlier one of the same content. Empty contents are left out.
   void add(AddedToken token);
 
+  // In the order in which their contents were first added.
   const std::vector<AddedToken>& all() const { return tokens_; }
 
   // Cuts a text up, in order and without gaps: on_piece(span, token) with the added token, or null
-  // for the text between. At each place the longest token counts.
+  // for the text between. At each place the longest token counts. Time is linear in the text times
+  // the longest content, whatever the number of tokens.
   using OnPiece = std::function<void(ByteSpan, const AddedToken*)>;
   void split(std::string_view text, const OnPiece& on_piece) const;
 
  private:
-  void split(std::string_view text, ByteSpan range, bool normalized, const OnPiece& on_piece) const;
-  const AddedToken* match(std::string_view rest, bool normalized) const;
+  // Of a trie over the contents' bytes; 0 is the root, and as an index of a relative: none.
+  struct Node {
+    uint8_t byte = 0;
+    uint32_t first_child = 0;
+    uint32_t next_sibling = 0;
+    int32_t token = -1;  // index of the token that ends here
+  };
 
-  std::vector<AddedToken> tokens_;  // the longest first
+  uint32_t child(uint32_t node, char byte) const;
+  const AddedToken* match(std::string_view rest, bool normalized) const;
+  void split(std::string_view text, ByteSpan range, bool normalized, const OnPiece& on_piece) const;
+
+  std::vector<AddedToken> tokens_;
+  std::vector<Node> trie_ = {Node()};
+  std::array<bool, 256> begins_{};  // a token begins with this byte
+  bool has_kind_[2] = {};           // there are tokens that are [not normalized, normalized]
 };
 
 }  // namespace deberta

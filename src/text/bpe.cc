@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 
 #include "base/error.h"
 #include "text/byte_level.h"
@@ -18,10 +19,8 @@ int32_t require(const Vocab& vocab, const std::string& token, size_t rank, const
   return *id;
 }
 
-// For a heap whose top has the lowest rank and, of those, the leftmost symbol.
-bool comes_after(const Bpe::Scratch::Candidate& a, const Bpe::Scratch::Candidate& b) {
-  return a.rank != b.rank ? a.rank > b.rank : a.left > b.left;
-}
+// Up to here looking at all pairs again costs less than a heap of them.
+constexpr size_t kShortWord = 24;
 
 }  // namespace
 
@@ -55,15 +54,18 @@ const Bpe::Rule* Bpe::find(int32_t left, int32_t right) const {
   return rule.pair == kNoPair ? nullptr : &rule;
 }
 
-// Puts the pair that begins at symbol `left` on the heap, if there is a merge for it.
-void Bpe::consider(Scratch& scratch, uint32_t left) const {
-  if (left == Scratch::kNone) return;
-  const Scratch::Symbol& symbol = scratch.symbols[left];
-  if (symbol.next == Scratch::kNone) return;
-  const Rule* rule = find(symbol.id, scratch.symbols[symbol.next].id);
-  if (rule == nullptr) return;
-  scratch.candidates.push_back({rule->rank, left, rule->joined});
-  std::ranges::push_heap(scratch.candidates, comes_after);
+std::vector<std::pair<int32_t, int32_t>> Bpe::merges() const {
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : rules_) {
+    if (rule.pair != kNoPair) rules.push_back(&rule);
+  }
+  std::ranges::sort(rules, {}, &Rule::rank);
+  std::vector<std::pair<int32_t, int32_t>> result;
+  result.reserve(rules.size());
+  for (const Rule* rule : rules) {
+    result.emplace_back(static_cast<int32_t>(rule->pair >> 32), static_cast<int32_t>(rule->pair));
+  }
+  return result;
 }
 
 void Bpe::split(std::string_view word, const Vocab& vocab, Scratch& scratch,
@@ -76,37 +78,82 @@ void Bpe::split(std::string_view word, const Vocab& vocab, Scratch& scratch,
       return;
     }
   }
+  word.size() <= kShortWord ? split_short(word, pieces) : split_long(word, scratch, pieces);
+}
 
+void Bpe::split_short(std::string_view word, std::vector<Piece>& pieces) const {
+  Piece parts[kShortWord];
+  const Rule* rules[kShortWord];  // of parts[i] and its right neighbour; nullptr: none
+  size_t count = word.size();
+  for (size_t i = 0; i < count; ++i) parts[i] = {byte_id(word[i]), 1};
+  for (size_t i = 0; i + 1 < count; ++i) rules[i] = find(parts[i].id, parts[i + 1].id);
+  while (count > 1) {
+    size_t best = 0;
+    for (size_t i = 0; i + 1 < count; ++i) {
+      if (rules[i] != nullptr && (rules[best] == nullptr || rules[i]->rank < rules[best]->rank))
+        best = i;
+    }
+    if (rules[best] == nullptr) break;
+    parts[best] = {rules[best]->joined, parts[best].bytes + parts[best + 1].bytes};
+    --count;
+    for (size_t i = best + 1; i < count; ++i) parts[i] = parts[i + 1];
+    for (size_t i = best + 1; i + 1 < count; ++i) rules[i] = rules[i + 1];
+    if (best + 1 < count) rules[best] = find(parts[best].id, parts[best + 1].id);
+    if (best > 0) rules[best - 1] = find(parts[best - 1].id, parts[best].id);
+  }
+  pieces.insert(pieces.end(), parts, parts + count);
+}
+
+// The rule for the pair that begins at symbol `left`, or nullptr.
+const Bpe::Rule* Bpe::rule_at(const Scratch& scratch, uint32_t left) const {
+  if (left == Scratch::kNone) return nullptr;
+  const Scratch::Symbol& symbol = scratch.symbols[left];
+  if (symbol.bytes == 0 || symbol.next == Scratch::kNone) return nullptr;
+  return find(symbol.id, scratch.symbols[symbol.next].id);
+}
+
+void Bpe::split_long(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
   std::vector<Scratch::Symbol>& symbols = scratch.symbols;
+  std::vector<uint64_t>& candidates = scratch.candidates;
   const auto count = static_cast<uint32_t>(word.size());
   symbols.clear();
+  symbols.reserve(count);
   for (uint32_t i = 0; i < count; ++i) {
-    symbols.push_back({byte_ids_[static_cast<uint8_t>(word[i])], 1, i - 1,
-                       i + 1 < count ? i + 1 : Scratch::kNone});  // 0 − 1 is kNone
+    symbols.push_back({byte_id(word[i]), 1, i - 1, i + 1 < count ? i + 1 : Scratch::kNone});
   }
-  scratch.candidates.clear();
-  for (uint32_t i = 0; i < count; ++i) consider(scratch, i);
+  symbols[0].previous = Scratch::kNone;
 
-  while (!scratch.candidates.empty()) {
-    const Scratch::Candidate best = scratch.candidates.front();
-    std::ranges::pop_heap(scratch.candidates, comes_after);
-    scratch.candidates.pop_back();
+  candidates.clear();
+  const auto consider = [&](uint32_t left) {
+    const Rule* rule = rule_at(scratch, left);
+    if (rule != nullptr) candidates.push_back(uint64_t(rule->rank) << 32 | left);
+    return rule != nullptr;
+  };
+  const auto push = [&](uint32_t left) {
+    if (consider(left)) std::ranges::push_heap(candidates, std::greater<>());
+  };
+  for (uint32_t i = 0; i < count; ++i) consider(i);
+  std::ranges::make_heap(candidates, std::greater<>());
+  while (!candidates.empty()) {
+    std::ranges::pop_heap(candidates, std::greater<>());
+    const uint64_t best = candidates.back();
+    candidates.pop_back();
+    const auto at = static_cast<uint32_t>(best);
     // What it was made for may be gone: joined to something else since.
-    Scratch::Symbol& left = symbols[best.left];
-    if (left.bytes == 0 || left.next == Scratch::kNone) continue;
-    Scratch::Symbol& right = symbols[left.next];
-    const Rule* rule = find(left.id, right.id);
-    if (rule == nullptr || rule->joined != best.joined) continue;
+    const Rule* rule = rule_at(scratch, at);
+    if (rule == nullptr || static_cast<uint64_t>(rule->rank) != best >> 32) continue;
 
-    left.id = best.joined;
+    Scratch::Symbol& left = symbols[at];
+    Scratch::Symbol& right = symbols[left.next];
+    left.id = rule->joined;
     left.bytes += right.bytes;
     left.next = right.next;
     right.bytes = 0;
-    if (left.next != Scratch::kNone) symbols[left.next].previous = best.left;
-    consider(scratch, left.previous);
-    consider(scratch, best.left);
+    if (left.next != Scratch::kNone) symbols[left.next].previous = at;
+    push(left.previous);
+    push(at);
   }
-  for (uint32_t i = count == 0 ? Scratch::kNone : 0; i != Scratch::kNone; i = symbols[i].next) {
+  for (uint32_t i = 0; i != Scratch::kNone; i = symbols[i].next) {
     pieces.push_back({symbols[i].id, symbols[i].bytes});
   }
 }

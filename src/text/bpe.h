@@ -37,6 +37,12 @@ class Bpe {
   void split(std::string_view word, const Vocab& vocab, Scratch& scratch,
              std::vector<Piece>& pieces) const;
 
+  // The token of a single byte, which is what split() makes of it.
+  int32_t byte_id(char byte) const { return byte_ids_[static_cast<uint8_t>(byte)]; }
+
+  // [left, right] by rank; of a pair that the constructor was given twice, the later one.
+  std::vector<std::pair<int32_t, int32_t>> merges() const;
+
  private:
   // Open addressing over (left, right); a power of two of slots.
   struct Rule {
@@ -50,7 +56,9 @@ class Bpe {
   }
   size_t slot_of(uint64_t pair) const;
   const Rule* find(int32_t left, int32_t right) const;
-  void consider(Scratch& scratch, uint32_t left) const;
+  void split_short(std::string_view word, std::vector<Piece>& pieces) const;
+  void split_long(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
+  const Rule* rule_at(const Scratch& scratch, uint32_t left) const;
 
   std::array<int32_t, 256> byte_ids_{};
   std::vector<Rule> rules_;
@@ -65,13 +73,9 @@ struct Bpe::Scratch {
     uint32_t previous;
     uint32_t next;
   };
-  struct Candidate {
-    int32_t rank;
-    uint32_t left;  // index of the left symbol
-    int32_t joined;
-  };
-  std::vector<Symbol> symbols;        // a linked list
-  std::vector<Candidate> candidates;  // a heap: lowest rank, then leftmost
+  std::vector<Symbol> symbols;  // a linked list
+  // A heap of rank · 2³² + index of the left symbol: the lowest rank, then the leftmost.
+  std::vector<uint64_t> candidates;
   std::string token;
 };
 

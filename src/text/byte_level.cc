@@ -30,14 +30,42 @@ size_t contraction_length(std::string_view text, size_t at) {
   return 0;
 }
 
-struct Character {
-  CharClass kind;
-  size_t end;
-};
+// The end of the run of one class that holds the character at `at`. Of white space there are no
+// such runs: see space_end.
+size_t run_end(std::string_view text, size_t at, CharClass kind) {
+  CharRun run{0, 0, kind};
+  while (at < text.size()) {
+    const auto byte = static_cast<uint8_t>(text[at]);
+    if (byte < kAsciiClasses.size()) {
+      if (kAsciiClasses[byte] != kind) break;
+      ++at;
+      continue;
+    }
+    const CodePoint point = decode_utf8(text, at);
+    // Most neighbours are of one script, and of the run that was found last.
+    if (point.value < run.begin || point.value >= run.end) run = run_of(point.value);
+    if (run.kind != kind) break;
+    at += point.length;
+  }
+  return at;
+}
 
-Character character_at(std::string_view text, size_t at) {
-  const CodePoint point = decode_utf8(text, at);
-  return {class_of(point.value), at + point.length};
+CharClass class_at(std::string_view text, size_t at) {
+  return class_of(decode_utf8(text, at).value);
+}
+
+// \s+(?!\S)|\s+: a run of white space leaves its last character to the word that follows, unless
+// that is all there is.
+size_t space_end(std::string_view text, size_t begin) {
+  size_t last = begin;
+  size_t end = begin;
+  while (end < text.size()) {
+    const CodePoint next = decode_utf8(text, end);
+    if (class_of(next.value) != CharClass::kSpace) return last > begin ? last : end;
+    last = end;
+    end += next.length;
+  }
+  return end;
 }
 
 }  // namespace
@@ -77,28 +105,23 @@ size_t word_end(std::string_view text, size_t begin) {
   // " ?" and a run of one class.
   const size_t after_space = begin + (text[begin] == ' ');
   if (after_space < text.size()) {
-    const Character first = character_at(text, after_space);
-    if (first.kind != CharClass::kSpace) {
-      size_t end = first.end;
-      while (end < text.size()) {
-        const Character next = character_at(text, end);
-        if (next.kind != first.kind) break;
-        end = next.end;
-      }
-      return end;
-    }
+    const CharClass kind = class_at(text, after_space);
+    if (kind != CharClass::kSpace) return run_end(text, after_space, kind);
   }
-  // \s+(?!\S)|\s+: a run of white space leaves its last character to the word that follows, unless
-  // that is all there is.
-  size_t last = begin;
-  size_t end = begin;
-  while (end < text.size()) {
-    const Character next = character_at(text, end);
-    if (next.kind != CharClass::kSpace) return last > begin ? last : end;
+  return space_end(text, begin);
+}
+
+size_t prefixed_word_end(std::string_view text) {
+  const CharClass kind = class_at(text, 0);
+  if (kind != CharClass::kSpace) return run_end(text, 0, kind);
+  size_t last = 0;
+  for (size_t end = 0; end < text.size();) {
+    const CodePoint next = decode_utf8(text, end);
+    if (class_of(next.value) != CharClass::kSpace) return last;
     last = end;
-    end = next.end;
+    end += next.length;
   }
-  return end;
+  return text.size();
 }
 
 }  // namespace deberta

@@ -4,12 +4,9 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "text/encoding.h"
 
 namespace deberta {
 
@@ -24,6 +21,10 @@ std::optional<std::string> bytes_of_token(std::string_view token);
 //   's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 // Each call returns the end of the word that begins at `begin` < text.size().
 size_t word_end(std::string_view text, size_t begin);
+
+// The same for ' ' + text: how many bytes of the text the first word has beside that space. 0 where
+// the space is a word of its own. The text is not empty.
+size_t prefixed_word_end(std::string_view text);
 
 }  // namespace deberta
 

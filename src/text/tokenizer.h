@@ -1,57 +1,136 @@
-// Text → token ids with exact offsets: DebertaTokenizerFast.
+// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast over the Rust library
+// `tokenizers`.
 #ifndef DEBERTA_TEXT_TOKENIZER_H_
 #define DEBERTA_TEXT_TOKENIZER_H_
 
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "text/decode.h"
+#include "text/encode_options.h"
 #include "text/encoding.h"
+#include "text/save_vocabulary.h"
 #include "text/tokenizer_files.h"
 
 namespace deberta {
 
-enum class Truncation {
-  kNone,
-  kLongestFirst,  // shares what there is between the two segments as evenly as it goes
-  kOnlyFirst,
-  kOnlySecond,
-};
-
-struct EncodeOptions {
-  bool add_special_tokens = true;
-  Truncation truncation = Truncation::kNone;
-  int max_length = 0;  // tokens, special ones included; 0: model_max_length()
+// What a caller sets in place of the files.
+struct TokenizerOptions {
+  std::optional<bool> add_prefix_space;
 };
 
 // Immutable; any number of threads may use it. Texts are UTF-8; bytes that are not are kept as
 // bytes.
+//
+// The names are transformers' (PreTrainedTokenizerBase, DebertaTokenizerFast) unless noted.
 class Tokenizer {
  public:
+  using Ids = std::span<const int32_t>;
+  using Words = std::span<const std::string_view>;
+
   // Throws what read_tokenizer() throws.
-  static Tokenizer from_files(const TokenizerFiles& files) {
-    return Tokenizer(read_tokenizer(files));
-  }
+  static Tokenizer from_files(const TokenizerFiles& files, const TokenizerOptions& options = {});
   explicit Tokenizer(TokenizerParts parts) : parts_(std::move(parts)) {}
 
+  // --- text → ids: __call__
+  //
   // Throw kInput where max_length has no room for the special tokens, for kOnlyFirst and
-  // kOnlySecond where cutting that segment is not enough, and for a text of 4 GiB or more.
+  // kOnlySecond where cutting that segment is not enough, and for a text of 4 GiB or more. A text
+  // that is too long loses its end, or its beginning where truncation_side() is kLeft.
   Encoding encode(std::string_view text, const EncodeOptions& options) const;
   Encoding encode_pair(std::string_view text, std::string_view pair,
                        const EncodeOptions& options) const;
 
-  // The whole text as encodings of at most max_length tokens each, of which neighbours share
-  // `stride` (return_overflowing_tokens). Throws kInput unless 0 ≤ stride < max_length − special
-  // tokens.
+  // All of the text as encodings of at most max_length tokens each, of which neighbours share
+  // options.stride (return_overflowing_tokens); `truncated` is false in each. Where the truncation
+  // cuts one segment of a pair, the other is whole in each window; where kLongestFirst cuts both,
+  // the windows of the one are combined with those of the other, as in tokenizers'
+  // Encoding::merge_with. Without truncation, or where all fits, there is one window. The whole
+  // text counts, as in tokenizers up to 0.22; 0.23 stops reading after max_length tokens.
+  // Throw what encode() throws, and kInput unless 0 ≤ stride < the tokens that a window has of each
+  // segment that is cut, and where the windows have more than 2²⁶ tokens together.
+  std::vector<Encoding> encode_windows(std::string_view text, const EncodeOptions& options) const;
+  std::vector<Encoding> encode_pair_windows(std::string_view text, std::string_view pair,
+                                            const EncodeOptions& options) const;
+  // The same for a single text with special tokens. Throws kInput for max_length < 1.
   std::vector<Encoding> encode_windows(std::string_view text, int max_length, int stride) const;
 
-  // The vocabulary's entry, "" for an id without one.
+  // Texts that are split into words already (is_split_into_words): word_ids are indices of the
+  // given words, offsets are within the word. Each word is tokenized as a text of its own. Throw
+  // what the calls above throw, and kInput unless add_prefix_space(), as transformers does.
+  Encoding encode_words(Words words, const EncodeOptions& options) const;
+  Encoding encode_words_pair(Words words, Words pair_words, const EncodeOptions& options) const;
+  std::vector<Encoding> encode_words_windows(Words words, const EncodeOptions& options) const;
+  std::vector<Encoding> encode_words_pair_windows(Words words, Words pair_words,
+                                                  const EncodeOptions& options) const;
+
+  // --- ids → text
+
+  // The bytes of all tokens together, as text. Always the byte-level decoder, whatever the
+  // "decoder" of tokenizer.json. skip_special_tokens leaves out the added tokens that are special.
+  // Throws kInput for an id without a token, with its index, and for kStrict.
+  std::string decode(Ids ids, const DecodeOptions& options = {}) const;
+
+  // --- the vocabulary, added tokens included
+
+  // convert_tokens_to_ids; nullopt for what is no token.
+  std::optional<int32_t> id(std::string_view token) const { return parts_.vocab.find(token); }
+  // convert_ids_to_tokens; "" for an id without a token.
   std::string token(int32_t id) const { return std::string(parts_.vocab.token(id)); }
+  // 1 + the largest id.
   int vocab_size() const { return parts_.vocab.size(); }
+  // By id (added_tokens_decoder).
+  std::vector<AddedToken> added_tokens() const;
+  // vocab.json and merges.txt, which read back (with tokenizer_config.json) give the same tokens;
+  // as DebertaTokenizer.save_vocabulary writes them. "ignore_merges" has no place in them. Throws
+  // kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
+  VocabularyFiles save_vocabulary() const { return write_vocabulary(parts_); }
+
+  // --- special tokens
+
+  const SpecialTokens& special_tokens() const { return parts_.special_tokens; }
+  // Their ids; empty: none.
+  const std::vector<int32_t>& additional_special_tokens() const {
+    return parts_.additional_special_tokens;
+  }
+  // all_special_ids: bos, eos, unk, sep, pad, cls, mask and the additional ones, each id once.
+  std::vector<int32_t> special_ids() const;
+  // How many the template adds to a text or to a pair.
+  int num_special_tokens_to_add(bool pair) const {
+    return (pair ? parts_.pair : parts_.single).specials();
+  }
+
+  // Of ids without special tokens; pair_ids: nullopt for a single sequence. As DebertaTokenizerFast
+  // does it, by the roles: [CLS] A [SEP], [CLS] A [SEP] B [SEP]; token types 0…0 1…1. Throw kState
+  // where the tokenizer has no cls or no sep token.
+  std::vector<int32_t> build_inputs_with_special_tokens(
+      Ids ids, std::optional<Ids> pair_ids = std::nullopt) const;
+  std::vector<int32_t> create_token_type_ids_from_sequences(
+      Ids ids, std::optional<Ids> pair_ids = std::nullopt) const;
+  // 1: a special token. Of ids that have theirs already: those of special_ids(), and pair_ids must
+  // be nullopt (else kInput). Of ids without: what build_inputs_with_special_tokens() adds.
+  std::vector<uint8_t> get_special_tokens_mask(Ids ids, std::optional<Ids> pair_ids,
+                                               bool already_has_special_tokens) const;
+
+  // --- settings
+
+  bool add_prefix_space() const { return parts_.add_prefix_space; }
   // 0 where the tokenizer's files say none.
   int model_max_length() const { return parts_.model_max_length; }
+  Side padding_side() const { return parts_.padding_side; }
+  Side truncation_side() const { return parts_.truncation_side; }
+  // Whether the files ask for it; decode() does what its options say.
+  bool clean_up_tokenization_spaces() const { return parts_.clean_up_tokenization_spaces; }
 
  private:
+  void require_prefix_space() const;
+  void require_cls_and_sep() const;
+
   TokenizerParts parts_;
 };
 

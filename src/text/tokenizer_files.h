@@ -4,9 +4,11 @@
 #define DEBERTA_TEXT_TOKENIZER_FILES_H_
 
 #include <string_view>
+#include <vector>
 
 #include "text/added_tokens.h"
 #include "text/bpe.h"
+#include "text/special_tokens.h"
 #include "text/template.h"
 #include "text/vocab.h"
 
@@ -22,14 +24,27 @@ struct TokenizerFiles {
   std::string_view added_tokens_json;
 };
 
+// What a ByteLevel or Roberta post-processor does to the offsets.
+struct OffsetTrimming {
+  bool spaces = false;             // "trim_offsets": white space at a token's ends is left out …
+  bool keeps_prefix_space = true;  // "add_prefix_space": … but not one space before the first word
+};
+
 struct TokenizerParts {
   Vocab vocab;
   Bpe bpe;
   AddedTokens added_tokens;
+  std::vector<int32_t> beside_vocabulary;  // ids of the added tokens that vocab.json lacks
   Template single;
   Template pair;
+  OffsetTrimming trimming;
+  SpecialTokens special_tokens;
+  std::vector<int32_t> additional_special_tokens;
   bool add_prefix_space = false;
   int model_max_length = 0;  // 0: the files say none
+  Side padding_side = Side::kRight;
+  Side truncation_side = Side::kRight;
+  bool clean_up_tokenization_spaces = false;
 };
 
 // Throws kVocab, kMerges, kTokenizerJson for what is malformed, kTokenizerUnsupported for a

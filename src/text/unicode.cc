@@ -1,7 +1,6 @@
 #include "text/unicode.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace deberta {
@@ -16,22 +15,26 @@ constexpr Run kRuns[] = {
 #include "text/unicode_tables.inc"
 };
 
-CharClass find(uint32_t code_point) {
-  const auto after = std::ranges::upper_bound(kRuns, code_point, {}, &Run::begin);
-  return std::prev(after)->kind;
-}
-
-// Most text is ASCII.
-const std::array<CharClass, 128> kAscii = [] {
-  std::array<CharClass, 128> table;
-  for (uint32_t i = 0; i < table.size(); ++i) table[i] = find(i);
-  return table;
-}();
+// Where code points turn into word characters, and back: at even indices they do.
+constexpr uint32_t kWordEdges[] = {
+#include "text/word_character_tables.inc"
+};
 
 }  // namespace
 
 CharClass class_of(uint32_t code_point) {
-  return code_point < kAscii.size() ? kAscii[code_point] : find(code_point);
+  return code_point < kAsciiClasses.size() ? kAsciiClasses[code_point] : run_of(code_point).kind;
+}
+
+CharRun run_of(uint32_t code_point) {
+  const auto* after = std::ranges::upper_bound(kRuns, code_point, {}, &Run::begin);
+  const Run& run = *std::prev(after);
+  return {run.begin, after == std::end(kRuns) ? UINT32_MAX : after->begin, run.kind};
+}
+
+bool is_word_character(uint32_t code_point) {
+  const auto* after = std::ranges::upper_bound(kWordEdges, code_point);
+  return (after - std::begin(kWordEdges)) % 2 == 1;
 }
 
 }  // namespace deberta

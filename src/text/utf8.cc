@@ -43,6 +43,12 @@ CodePoint decode_utf8(std::string_view text, size_t at) {
   return {value, length};
 }
 
+size_t character_start(std::string_view text, size_t at) {
+  size_t begin = at;
+  for (int i = 0; i < 3 && begin > 0 && is_continuation(byte_at(text, begin)); ++i) --begin;
+  return begin + decode_utf8(text, begin).length > at ? begin : at;
+}
+
 size_t character_before(std::string_view text, size_t at) {
   size_t begin = at - 1;
   while (begin > 0 && at - begin < 4 && is_continuation(byte_at(text, begin))) --begin;

@@ -18,6 +18,10 @@ struct CodePoint {
 // length 1, so any bytes can be walked through.
 CodePoint decode_utf8(std::string_view text, size_t at);
 
+// Where the character that holds the byte at `at` < text.size() begins; a byte of no valid sequence
+// is a character of its own.
+size_t character_start(std::string_view text, size_t at);
+
 // Where the character before `at` begins; 0 < at ≤ text.size().
 size_t character_before(std::string_view text, size_t at);
 

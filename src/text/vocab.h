@@ -32,6 +32,9 @@ class Vocab {
   std::optional<int32_t> find(std::string_view token) const;
   // "" for an id that has no token.
   std::string_view token(int32_t id) const;
+  bool has(int32_t id) const {
+    return id >= 0 && id < size() && spans_[static_cast<size_t>(id)].used;
+  }
   // 1 + the largest id.
   int32_t size() const { return static_cast<int32_t>(spans_.size()); }
 

@@ -1,5 +1,6 @@
 // Writes src/text/unicode_tables.inc: where the class of a code point (letter, number, space, other)
 // changes. The classes are those of GPT-2's pattern: \p{L}, \p{N}, \s (White_Space).
+// And src/text/word_character_tables.inc: where \w of Rust's regex begins and ends.
 //
 //   node tools/unicode/generate.mjs
 import { writeFileSync } from 'node:fs';
@@ -9,25 +10,50 @@ const classes = [
   ['kNumber', /^\p{N}$/u],
   ['kSpace', /^\p{White_Space}$/u],
 ];
+const wordCharacter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
+
+function isSurrogate(codePoint) {
+  return codePoint >= 0xd800 && codePoint < 0xe000;
+}
 
 function classOf(codePoint) {
-  if (codePoint >= 0xd800 && codePoint < 0xe000) return 'kOther';
+  if (isSurrogate(codePoint)) return 'kOther';
   const character = String.fromCodePoint(codePoint);
   return classes.find(([, pattern]) => pattern.test(character))?.[0] ?? 'kOther';
 }
 
-const lines = [];
-let last;
-for (let codePoint = 0; codePoint < 0x110000; ++codePoint) {
-  const name = classOf(codePoint);
-  if (name !== last) lines.push(`{0x${codePoint.toString(16)}, CharClass::${name}},`);
-  last = name;
+function isWordCharacter(codePoint) {
+  return !isSurrogate(codePoint) && wordCharacter.test(String.fromCodePoint(codePoint));
 }
 
-const target = new URL('../../src/text/unicode_tables.inc', import.meta.url);
-writeFileSync(
-  target,
-  `// Written by tools/unicode/generate.mjs from Unicode ${process.versions.unicode}: edit there.\n` +
-    `// Each entry: the first code point of a run, and the class of the run.\n${lines.join('\n')}\n`,
+/** `line(first code point, value)` for every run of code points of one value. */
+function runs(valueOf, before, line) {
+  const lines = [];
+  let last = before;
+  for (let codePoint = 0; codePoint < 0x110000; ++codePoint) {
+    const value = valueOf(codePoint);
+    if (value !== last) lines.push(line(`0x${codePoint.toString(16)}`, value));
+    last = value;
+  }
+  return lines;
+}
+
+function write(name, what, lines) {
+  writeFileSync(
+    new URL(`../../src/text/${name}`, import.meta.url),
+    `// Written by tools/unicode/generate.mjs from Unicode ${process.versions.unicode}: edit there.\n` +
+      `// ${what}\n${lines.join('\n')}\n`,
+  );
+  console.log(`${name}: ${lines.length} runs, Unicode ${process.versions.unicode}`);
+}
+
+write(
+  'unicode_tables.inc',
+  'Each entry: the first code point of a run, and the class of the run.',
+  runs(classOf, undefined, (codePoint, name) => `{${codePoint}, CharClass::${name}},`),
 );
-console.log(`${lines.length} runs, Unicode ${process.versions.unicode}`);
+write(
+  'word_character_tables.inc',
+  'The first code point that is a word character, the first after it that is none, and so on.',
+  runs(isWordCharacter, false, (codePoint) => `${codePoint},`),
+);

@@ -1,0 +1,18 @@
+// What a call of the tokenizer may choose.
+#ifndef DEBERTA_TEXT_ENCODE_OPTIONS_H_
+#define DEBERTA_TEXT_ENCODE_OPTIONS_H_
+
+#include "text/truncation.h"
+
+namespace deberta {
+
+struct EncodeOptions {
+  bool add_special_tokens = true;
+  Truncation truncation = Truncation::kNone;
+  int max_length = 0;  // tokens, special ones included; 0: the tokenizer's model_max_length()
+  int stride = 0;      // tokens that neighbouring windows share; of windows alone
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_ENCODE_OPTIONS_H_

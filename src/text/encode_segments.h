@@ -1,0 +1,28 @@
+// Segments → encodings: special tokens, truncation, windows.
+#ifndef DEBERTA_TEXT_ENCODE_SEGMENTS_H_
+#define DEBERTA_TEXT_ENCODE_SEGMENTS_H_
+
+#include <optional>
+#include <vector>
+
+#include "text/encode_options.h"
+#include "text/encoding.h"
+#include "text/segment.h"
+#include "text/tokenizer_files.h"
+
+namespace deberta {
+
+struct Segments {
+  Segment text;
+  std::optional<Segment> pair;
+};
+
+// Of what Tokenizer::encode() and encode_windows() do, all but the segments. The same errors.
+Encoding encode_segments(const TokenizerParts& parts, const Segments& segments,
+                         const EncodeOptions& options);
+std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const Segments& segments,
+                                             const EncodeOptions& options);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_ENCODE_SEGMENTS_H_

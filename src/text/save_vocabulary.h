@@ -1,0 +1,21 @@
+// A tokenizer's vocabulary as the files that transformers' slow tokenizers write and read.
+#ifndef DEBERTA_TEXT_SAVE_VOCABULARY_H_
+#define DEBERTA_TEXT_SAVE_VOCABULARY_H_
+
+#include <string>
+
+#include "text/tokenizer_files.h"
+
+namespace deberta {
+
+struct VocabularyFiles {
+  std::string vocab_json;
+  std::string merges_txt;
+};
+
+// See Tokenizer::save_vocabulary().
+VocabularyFiles write_vocabulary(const TokenizerParts& parts);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_SAVE_VOCABULARY_H_
