@@ -6,9 +6,8 @@
 #include "base/error.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
+#include "tasks/outer_space.h"
 #include "tensor/workspace.h"
-#include "text/unicode.h"
-#include "text/utf8.h"
 
 namespace deberta {
 namespace {
@@ -31,22 +30,6 @@ std::pair<bool, std::string_view> tag_of(std::string_view label) {
   if (label.starts_with("B-")) return {true, label.substr(2)};
   if (label.starts_with("I-")) return {false, label.substr(2)};
   return {false, label};
-}
-
-// A byte-level token carries the space before it, which is no part of an entity.
-ByteSpan without_outer_space(std::string_view text, ByteSpan span) {
-  const auto is_space = [](CodePoint point) { return class_of(point.value) == CharClass::kSpace; };
-  while (span.begin < span.end) {
-    const CodePoint first = decode_utf8(text, span.begin);
-    if (!is_space(first)) break;
-    span.begin += first.length;
-  }
-  while (span.begin < span.end) {
-    const size_t last = character_before(text, span.end);
-    if (!is_space(decode_utf8(text, last))) break;
-    span.end = static_cast<uint32_t>(last);
-  }
-  return span;
 }
 
 std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding) {

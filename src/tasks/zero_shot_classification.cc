@@ -1,0 +1,107 @@
+#include "tasks/zero_shot_classification.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ops/softmax.h"
+#include "tasks/lower_case.h"
+#include "tasks/model_length.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+// transformers' ONLY_FIRST; where it gives up and cuts nothing, this refuses.
+Encoding encode_cutting_sequence(const Tokenizer& tokenizer, std::string_view sequence,
+                                 std::string_view hypothesis, size_t index, int max_length) {
+  EncodeOptions encode;
+  Encoding whole = tokenizer.encode_pair(sequence, hypothesis, encode);
+  const auto most = static_cast<size_t>(max_length);
+  if (whole.ids.size() <= most) return whole;
+  const auto of_sequence = static_cast<size_t>(std::ranges::count(whole.sequence_ids, 0));
+  if (of_sequence <= whole.ids.size() - most) {
+    throw Error(ErrorCode::kInput, "hypothesis " + std::to_string(index) +
+                                       " is too long: with the special tokens " +
+                                       std::to_string(whole.ids.size() - of_sequence) +
+                                       " tokens, the model takes " + std::to_string(most));
+  }
+  encode.truncation = Truncation::kOnlyFirst;
+  encode.max_length = max_length;
+  return tokenizer.encode_pair(sequence, hypothesis, encode);
+}
+
+}  // namespace
+
+size_t entailment_index(const std::vector<std::string>& labels) {
+  const auto found = std::ranges::find_if(
+      labels, [](const std::string& label) { return lower_case(label).starts_with("entail"); });
+  return found != labels.end() ? static_cast<size_t>(found - labels.begin()) : labels.size() - 1;
+}
+
+std::vector<HypothesisScore> score_hypotheses(ConstMatrix logits, size_t entailment,
+                                              bool multi_label) {
+  std::vector<float> scores(logits.rows);
+  for (size_t i = 0; i < logits.rows; ++i) scores[i] = logits.row(i)[entailment];
+  if (multi_label || logits.rows == 1) {
+    const size_t contradiction = entailment == 0 ? logits.cols - 1 : 0;
+    for (size_t i = 0; i < logits.rows; ++i) {
+      float pair[] = {logits.row(i)[contradiction], scores[i]};
+      softmax(pair, 2);
+      scores[i] = pair[1];
+    }
+  } else {
+    softmax(scores.data(), scores.size());
+  }
+  std::vector<HypothesisScore> result;
+  for (size_t i = 0; i < scores.size(); ++i) result.push_back({i, scores[i]});
+  std::ranges::stable_sort(result, std::ranges::greater(), &HypothesisScore::score);
+  return result;
+}
+
+ZeroShotClassificationTask::ZeroShotClassificationTask(std::span<const std::string_view> sequences,
+                                                       std::span<const std::string_view> hypotheses,
+                                                       const ZeroShotOptions& options,
+                                                       const Tokenizer& tokenizer, Model& model)
+    : results(sequences.size()),
+      model_(model),
+      options_(options),
+      entailment_(entailment_index(model.config.id2label)),
+      hypotheses_(hypotheses.size()) {
+  if (!model.sequence_classification) {
+    throw Error(ErrorCode::kState, "the model was loaded without a text-classification head");
+  }
+  if (model.config.num_labels() < 2) {
+    throw Error(ErrorCode::kState,
+                "zero-shot classification compares entailment with contradiction, the model has " +
+                    std::to_string(model.config.num_labels()) + " label");
+  }
+  if (hypotheses.empty()) throw Error(ErrorCode::kInput, "no candidate labels");
+  const int max_length = model_length(tokenizer, model.config);
+  std::vector<Encoding> encodings;
+  for (size_t i = 0; i < sequences.size(); ++i) {
+    for (size_t j = 0; j < hypotheses.size(); ++j) {
+      encodings.push_back(
+          encode_cutting_sequence(tokenizer, sequences[i], hypotheses[j], j, max_length));
+      results[i].tokens += encodings.back().ids.size();
+      results[i].truncated |= encodings.back().truncated;
+    }
+  }
+  batches_ = make_batches(encodings);
+}
+
+void ZeroShotClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
+                                         Context& ctx) {
+  const size_t labels = model_.config.id2label.size();
+  const Matrix logits = ctx.workspace.matrix(batch.sequences(), labels);  // [pairs, labels]
+  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  // A sequence's pairs may be in several batches.
+  for (size_t i = 0; i < batch.sequences(); ++i) {
+    logits_.insert(logits_.end(), logits.row(i), logits.row(i) + labels);
+    if ((first + i + 1) % hypotheses_ != 0) continue;
+    results[(first + i) / hypotheses_].scores =
+        score_hypotheses({logits_.data(), hypotheses_, labels}, entailment_, options_.multi_label);
+    logits_.clear();
+  }
+}
+
+}  // namespace deberta
