@@ -46,6 +46,14 @@ std::vector<TextPair> pairs_of(std::span<const std::string_view> views, bool pai
   return inputs;
 }
 
+// How many of the texts come before those that the call is about.
+size_t leading(const Options& options, const char* name, std::span<const std::string_view> views) {
+  size_t count = 0;
+  options.read(name, count);
+  if (count > views.size()) throw Error(ErrorCode::kInput, std::string(name) + ": too many");
+  return count;
+}
+
 std::unique_ptr<Call> token_classification(Session& session, Texts texts, const Options& options) {
   return std::make_unique<TaskCall<TokenClassificationTask>>(
       session, std::move(texts),
@@ -85,6 +93,69 @@ std::unique_ptr<Call> forward(Session& session, Texts texts, const Options& opti
       });
 }
 
+// The first `hypotheses` texts are those.
+std::unique_ptr<Call> zero_shot_classification(Session& session, Texts texts,
+                                               const Options& options) {
+  return std::make_unique<TaskCall<ZeroShotClassificationTask>>(
+      session, std::move(texts),
+      [&](std::span<const std::string_view> views) {
+        const size_t hypotheses = leading(options, "hypotheses", views);
+        return std::make_unique<ZeroShotClassificationTask>(
+            views.subspan(hypotheses), views.first(hypotheses), zero_shot_options(options),
+            session.tokenizer(), session.model());
+      },
+      [](const ZeroShotClassificationTask& task, std::span<const std::string_view>) {
+        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
+      });
+}
+
+// question, context, question, context …
+std::unique_ptr<Call> question_answering(Session& session, Texts texts, const Options& options) {
+  return std::make_unique<TaskCall<QuestionAnsweringTask>>(
+      session, std::move(texts),
+      [&](std::span<const std::string_view> views) {
+        std::vector<Question> questions;
+        for (const TextPair& input : pairs_of(views, true)) {
+          questions.push_back({input.text, input.pair});
+        }
+        return std::make_unique<QuestionAnsweringTask>(
+            questions, question_answering_options(options), session.tokenizer(), session.model());
+      },
+      [](const QuestionAnsweringTask& task, std::span<const std::string_view> views) {
+        return list_of(task.results, [&](const auto& result, size_t i) {
+          return to_js(result, views[2 * i + 1]);
+        });
+      });
+}
+
+// The first `targets` texts are those.
+std::unique_ptr<Call> fill_mask(Session& session, Texts texts, const Options& options) {
+  return std::make_unique<TaskCall<FillMaskTask>>(
+      session, std::move(texts),
+      [&](std::span<const std::string_view> views) {
+        const size_t targets = leading(options, "targets", views);
+        FillMaskOptions fill = fill_mask_options(options);
+        if (targets > 0) fill.targets.emplace(views.begin(), views.begin() + targets);
+        return std::make_unique<FillMaskTask>(views.subspan(targets), fill, session.tokenizer(),
+                                              session.model());
+      },
+      [](const FillMaskTask& task, std::span<const std::string_view>) {
+        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
+      });
+}
+
+std::unique_ptr<Call> feature_extraction(Session& session, Texts texts, const Options& options) {
+  return std::make_unique<TaskCall<FeatureExtractionTask>>(
+      session, std::move(texts),
+      [&](std::span<const std::string_view> views) {
+        return std::make_unique<FeatureExtractionTask>(views, feature_extraction_options(options),
+                                                       session.tokenizer(), session.model());
+      },
+      [](const FeatureExtractionTask& task, std::span<const std::string_view>) {
+        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
+      });
+}
+
 using Begin = std::unique_ptr<Call> (*)(Session&, Texts, const Options&);
 
 }  // namespace
@@ -107,9 +178,13 @@ std::vector<std::string_view> Texts::views() const {
 std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Texts texts,
                                  val options) {
   static const std::map<std::string_view, Begin> calls = {
+      {"featureExtraction", feature_extraction},
+      {"fillMask", fill_mask},
       {"forward", forward},
+      {"questionAnswering", question_answering},
       {"textClassification", text_classification},
       {"tokenClassification", token_classification},
+      {"zeroShotClassification", zero_shot_classification},
   };
   const auto begin = calls.find(name);
   if (begin == calls.end()) throw Error(ErrorCode::kInput, "no call has the name " + name);

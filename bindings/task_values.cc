@@ -41,6 +41,38 @@ TextClassificationOptions text_classification_options(const Options& options) {
   return result;
 }
 
+ZeroShotOptions zero_shot_options(const Options& options) {
+  ZeroShotOptions result;
+  options.read("multi_label", result.multi_label);
+  return result;
+}
+
+QuestionAnsweringOptions question_answering_options(const Options& options) {
+  QuestionAnsweringOptions result;
+  options.read("top_k", result.top_k);
+  options.read("max_seq_len", result.max_seq_len);
+  options.read("doc_stride", result.doc_stride);
+  options.read("max_answer_len", result.max_answer_len);
+  options.read("max_question_len", result.max_question_len);
+  options.read("handle_impossible_answer", result.handle_impossible_answer);
+  options.read("align_to_words", result.align_to_words);
+  return result;
+}
+
+FillMaskOptions fill_mask_options(const Options& options) {
+  FillMaskOptions result;
+  options.read("top_k", result.top_k);
+  return result;
+}
+
+FeatureExtractionOptions feature_extraction_options(const Options& options) {
+  FeatureExtractionOptions result;
+  options.read("pooling", result.pooling,
+               {{"none", Pooling::kNone}, {"mean", Pooling::kMean}, {"cls", Pooling::kCls}});
+  options.read("normalize", result.normalize);
+  return result;
+}
+
 val to_js(const TokenClassification& result, std::string_view text) {
   const Utf16Map map(text);
   val object = val::object();
@@ -67,6 +99,55 @@ val to_js(const TextClassification& result) {
                item.set("score", score.score);
                return item;
              }));
+  return with_facts(object, result);
+}
+
+val to_js(const ZeroShotClassification& result) {
+  std::vector<uint32_t> order;
+  std::vector<float> scores;
+  for (const HypothesisScore& each : result.scores) {
+    order.push_back(static_cast<uint32_t>(each.hypothesis));
+    scores.push_back(each.score);
+  }
+  val object = val::object();
+  object.set("order", array_of(order));
+  object.set("scores", array_of(scores));
+  return with_facts(object, result);
+}
+
+val to_js(const QuestionAnswering& result, std::string_view context) {
+  const Utf16Map map(context);
+  val object = val::object();
+  object.set("answers", list_of(result.answers, [&](const Answer& answer, size_t) {
+               val item = val::object();
+               item.set("score", answer.score);
+               item.set("start", map.utf16(answer.span.begin));
+               item.set("end", map.utf16(answer.span.end));
+               return item;
+             }));
+  return with_facts(object, result);
+}
+
+val to_js(const FillMask& result) {
+  val object = val::object();
+  object.set("masks", list_of(result.masks, [](const std::vector<Fill>& fills, size_t) {
+               return list_of(fills, [](const Fill& fill, size_t) {
+                 val item = val::object();
+                 item.set("score", fill.score);
+                 item.set("token", fill.token);
+                 item.set("token_str", fill.token_str);
+                 item.set("sequence", fill.sequence);
+                 return item;
+               });
+             }));
+  return with_facts(object, result);
+}
+
+val to_js(const Features& result) {
+  val object = val::object();
+  object.set("values", array_of(result.values));
+  object.set("rows", static_cast<double>(result.rows));
+  object.set("hidden", static_cast<double>(result.hidden));
   return with_facts(object, result);
 }
 

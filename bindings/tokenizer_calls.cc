@@ -88,9 +88,7 @@ const char* name_of(Side side) { return side == Side::kLeft ? "left" : "right"; 
 
 TokenizerOptions tokenizer_options(const Options& options) {
   TokenizerOptions result;
-  if (const val value = options["add_prefix_space"]; present(value)) {
-    result.add_prefix_space = value.as<bool>();
-  }
+  options.read("add_prefix_space", result.add_prefix_space);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <emscripten/val.h>
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,10 @@ class Options {
 
   template <class T>
   void read(const char* name, T& to) const {
+    if (const emscripten::val value = object_[name]; present(value)) to = value.as<T>();
+  }
+  template <class T>
+  void read(const char* name, std::optional<T>& to) const {
     if (const emscripten::val value = object_[name]; present(value)) to = value.as<T>();
   }
   void read(const char* name, std::vector<std::string>& to) const {

@@ -21,7 +21,7 @@ export async function featureExtraction(session, input, options = {}) {
   const { pooling = 'none', normalize = false } = options;
   const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
   if (texts.length === 0) throw new DebertaError('INPUT', 'there are no texts');
-  /** @type {{values: Float32Array, length: number, truncated: boolean}[]} */
+  /** @type {{values: Float32Array, rows: number, hidden: number, truncated: boolean}[]} */
   const results = await session.run(
     'featureExtraction',
     texts,
@@ -31,8 +31,8 @@ export async function featureExtraction(session, input, options = {}) {
     },
     options.signal,
   );
-  const length = Math.max(...results.map((result) => result.length));
-  const hidden = results[0].values.length / results[0].length;
+  const length = results.reduce((most, { rows }) => Math.max(most, rows), 0);
+  const { hidden } = results[0];
   const data = new Float32Array(results.length * length * hidden);
   results.forEach(({ values }, i) => data.set(values, i * length * hidden));
   const dims = pooling === 'none' ? [results.length, length, hidden] : [results.length, hidden];
