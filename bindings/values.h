@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
+#include "deberta.h"
 
 namespace deberta::bindings {
 
