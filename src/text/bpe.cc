@@ -40,6 +40,11 @@ Bpe::Bpe(const Vocab& vocab, const std::vector<Merge>& merges, bool whole_words)
     rules_[slot_of(pair)] = {pair, static_cast<int32_t>(rank),
                              require(vocab, left + right, rank, "result")};
   }
+  byte_pairs_.resize(256 * 256);
+  for (size_t pair = 0; pair < byte_pairs_.size(); ++pair) {
+    const Rule* rule = find(byte_ids_[pair >> 8], byte_ids_[pair & 255]);
+    byte_pairs_[pair] = rule == nullptr ? -1 : static_cast<int32_t>(rule - rules_.data());
+  }
 }
 
 size_t Bpe::slot_of(uint64_t pair) const {
@@ -86,7 +91,7 @@ void Bpe::split_short(std::string_view word, std::vector<Piece>& pieces) const {
   const Rule* rules[kShortWord];  // of parts[i] and its right neighbour; nullptr: none
   size_t count = word.size();
   for (size_t i = 0; i < count; ++i) parts[i] = {byte_id(word[i]), 1};
-  for (size_t i = 0; i + 1 < count; ++i) rules[i] = find(parts[i].id, parts[i + 1].id);
+  for (size_t i = 0; i + 1 < count; ++i) rules[i] = find_bytes(word[i], word[i + 1]);
   while (count > 1) {
     size_t best = 0;
     for (size_t i = 0; i + 1 < count; ++i) {
@@ -124,15 +129,19 @@ void Bpe::split_long(std::string_view word, Scratch& scratch, std::vector<Piece>
   symbols[0].previous = Scratch::kNone;
 
   candidates.clear();
-  const auto consider = [&](uint32_t left) {
-    const Rule* rule = rule_at(scratch, left);
-    if (rule != nullptr) candidates.push_back(uint64_t(rule->rank) << 32 | left);
-    return rule != nullptr;
+  const auto candidate = [](const Rule& rule, uint32_t left) {
+    return static_cast<uint64_t>(rule.rank) << 32 | left;
   };
+  for (uint32_t i = 0; i + 1 < count; ++i) {
+    const Rule* rule = find_bytes(word[i], word[i + 1]);
+    if (rule != nullptr) candidates.push_back(candidate(*rule, i));
+  }
   const auto push = [&](uint32_t left) {
-    if (consider(left)) std::ranges::push_heap(candidates, std::greater<>());
+    const Rule* rule = rule_at(scratch, left);
+    if (rule == nullptr) return;
+    candidates.push_back(candidate(*rule, left));
+    std::ranges::push_heap(candidates, std::greater<>());
   };
-  for (uint32_t i = 0; i < count; ++i) consider(i);
   std::ranges::make_heap(candidates, std::greater<>());
   while (!candidates.empty()) {
     std::ranges::pop_heap(candidates, std::greater<>());

@@ -56,11 +56,16 @@ class Bpe {
   }
   size_t slot_of(uint64_t pair) const;
   const Rule* find(int32_t left, int32_t right) const;
+  const Rule* find_bytes(char left, char right) const {
+    const int32_t slot = byte_pairs_[static_cast<uint8_t>(left) << 8 | static_cast<uint8_t>(right)];
+    return slot < 0 ? nullptr : &rules_[static_cast<size_t>(slot)];
+  }
   void split_short(std::string_view word, std::vector<Piece>& pieces) const;
   void split_long(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
   const Rule* rule_at(const Scratch& scratch, uint32_t left) const;
 
   std::array<int32_t, 256> byte_ids_{};
+  std::vector<int32_t> byte_pairs_;  // [256 · 256] slot in rules_ of two bytes; −1: no merge
   std::vector<Rule> rules_;
   bool whole_words_ = false;
 };

@@ -109,6 +109,19 @@ TEST(AddedTokens, a_single_word_stands_alone) {
   EXPECT_EQ(split(tokens, "(cat)€cat😀"), (Pieces{"(", "«cat»", ")€", "«cat»", "😀"}));
 }
 
+// The characters were told apart by npm tokenizers 0.23.2, whose regex has the same \\w.
+TEST(AddedTokens, a_single_words_neighbours_are_word_characters_of_unicode) {
+  const AddedTokens tokens = tokens_of({{.content = "cat", .single_word = true}});
+  for (const char* neighbour : {"\u0301", "ⅷ", "Ⓐ", "‿", "٣", "\u200d"}) {
+    const std::string text = std::string("cat") + neighbour;
+    EXPECT_EQ(split(tokens, text), Pieces{text}) << text;
+  }
+  for (const char* neighbour : {"①", "²", "½", "\u200b"}) {
+    const std::string text = std::string("cat") + neighbour;
+    EXPECT_EQ(split(tokens, text), (Pieces{"«cat»", neighbour})) << text;
+  }
+}
+
 TEST(AddedTokens, a_single_word_that_does_not_stand_alone_hides_shorter_ones) {
   // As in the reference, whose matcher has found the longest one already.
   const AddedTokens tokens = tokens_of({{.content = "cat", .single_word = true}, {.content = "c"}});
@@ -147,6 +160,30 @@ TEST(AddedTokens, an_empty_content_is_left_out) {
   const AddedTokens tokens = tokens_of({{.content = ""}});
   EXPECT_TRUE(tokens.all().empty());
   EXPECT_EQ(split(tokens, "ab"), Pieces{"ab"});
+}
+
+TEST(AddedTokens, a_longer_one_of_the_other_pass_hides_none) {
+  const AddedTokens tokens =
+      tokens_of({{.content = "ab", .normalized = false}, {.content = "abc", .normalized = true}});
+  EXPECT_EQ(split(tokens, "abc"), (Pieces{"«ab»", "c"}));
+}
+
+TEST(AddedTokens, one_that_is_replaced_may_change_the_pass) {
+  AddedTokens tokens = tokens_of({{.content = "ab", .normalized = false}, {.content = "bc"}});
+  tokens.add({.content = "ab", .normalized = true});
+  EXPECT_EQ(split(tokens, "abc"), (Pieces{"a", "«bc»"}));
+}
+
+TEST(AddedTokens, are_found_among_many) {
+  AddedTokens tokens;
+  for (int i = 0; i < 2000; ++i) tokens.add({.content = "<" + std::to_string(i) + ">", .id = i});
+  EXPECT_EQ(tokens.all().size(), 2000u);
+  for (int i = 0; i < 2000; ++i) {
+    EXPECT_EQ(tokens.all()[static_cast<size_t>(i)].id, i);
+    const std::string name = "<" + std::to_string(i) + ">";
+    ASSERT_EQ(split(tokens, "<" + name + "1>"), (Pieces{"<", "«" + name + "»", "1>"}));
+  }
+  EXPECT_EQ(split(tokens, "<2000><1999"), Pieces{"<2000><1999"});
 }
 
 TEST(AddedTokens, invalid_bytes_are_passed_over) {

@@ -209,6 +209,24 @@ TEST(Words, equal_the_pattern_on_random_texts) {
   }
 }
 
+TEST(Words, the_first_after_a_prefixed_space) {
+  EXPECT_EQ(prefixed_word_end("ab c"), 2u);
+  EXPECT_EQ(prefixed_word_end("'s"), 1u);  // " '": no contraction after a space
+  EXPECT_EQ(prefixed_word_end("\na"), 0u);
+  EXPECT_EQ(prefixed_word_end("\n"), 1u);
+  EXPECT_EQ(prefixed_word_end("\n\u3000a"), 1u);
+  const std::vector<std::string> parts = {"\n", "\u00a0", "'", "s",    "a",
+                                          "é",  "1",      ".", "\xff", " "};
+  std::mt19937 random(9);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text;
+    for (size_t count = 1 + random() % 6; count > 0; --count)
+      text += parts[random() % parts.size()];
+    if (text[0] == ' ') continue;  // no space is prefixed there
+    ASSERT_EQ(prefixed_word_end(text) + 1, naive_word_end(" " + text, 0)) << "'" << text << "'";
+  }
+}
+
 TEST(Words, tile_any_bytes) {
   std::mt19937 random(4);
   for (int round = 0; round < 5000; ++round) {

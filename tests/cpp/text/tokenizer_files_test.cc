@@ -409,6 +409,12 @@ TEST(TokenizerFilesRefuse, malformed_post_processors) {
   refuses_processor(kUnsupported, "unknown post_processor", {{"type", "Other"}});
   refuses_processor(kUnsupported, "unknown post_processor", json::object());
   refuses_processor(kBadFile, "post_processor has no", {{"type", "BertProcessing"}});
+  refuses_processor(kBadFile, "processors is no list", {{"type", "Sequence"}});
+  refuses_processor(kBadFile, "trim_offsets is not true or false",
+                    {{"type", "ByteLevel"}, {"trim_offsets", 1}});
+  const json bert = {{"type", "BertProcessing"}, {"cls", {"[CLS]", 1}}, {"sep", {"[SEP]", 2}}};
+  refuses_processor(kUnsupported, "two post_processors that add special tokens",
+                    {{"type", "Sequence"}, {"processors", {bert, bert}}});
   refuses_processor(kBadFile, "post_processor has no sep",
                     {{"type", "BertProcessing"}, {"cls", {"[CLS]", 1}}, {"sep", "[SEP]"}});
   refuses_processor(kBadFile, "post_processor has no cls",

@@ -124,6 +124,51 @@ TEST_P(TokenizerGolden, truncation) {
   EXPECT_GT(errors, 0u);
 }
 
+TEST_P(TokenizerGolden, decode) {
+  DecodeOptions skip;
+  skip.skip_special_tokens = true;
+  for (const json& row : table_["single"]) {
+    const std::vector<int32_t> ids = row["ids"];
+    ASSERT_EQ(json(tokenizer_->decode(ids)), row["decode"]) << row["text"];
+    ASSERT_EQ(json(tokenizer_->decode(ids, skip)), row["decode_skip_special"]) << row["text"];
+  }
+}
+
+TEST_P(TokenizerGolden, padding) {
+  const json& table = table_["padding"];
+  const int32_t pad = tokenizer_->special_tokens().pad;
+  EXPECT_EQ(tokenizer_->padding_side(), Side::kRight);
+  for (size_t i = 0; i < table["texts"].size(); ++i) {
+    const std::string text = table["texts"][i];
+    Encoding encoding = tokenizer_->encode(text, {});
+    std::vector<int32_t> attention(encoding.ids.size(), 1);
+    const size_t length = table["input_ids"][i].size();
+    encoding.ids.resize(length, pad);
+    encoding.type_ids.resize(length, 0);
+    attention.resize(length, 0);
+    EXPECT_EQ(json(encoding.ids), table["input_ids"][i]);
+    EXPECT_EQ(json(attention), table["attention_mask"][i]);
+    EXPECT_EQ(json(encoding.type_ids), table["token_type_ids"][i]);
+  }
+}
+
+TEST_P(TokenizerGolden, save_vocabulary_gives_the_same_tokenizer) {
+  const VocabularyFiles files = tokenizer_->save_vocabulary();
+  const Tokenizer other =
+      Tokenizer::from_files({"", files.vocab_json, files.merges_txt, "", "", ""});
+  EXPECT_EQ(other.vocab_size(), tokenizer_->vocab_size());
+  EXPECT_EQ(other.special_tokens(), tokenizer_->special_tokens());
+  for (const json& row : table_["single"]) {
+    const std::string text = row["text"];
+    ASSERT_EQ(json(other.encode(text, {}).ids), row["ids"]) << row["text"];
+  }
+}
+
+TEST_P(TokenizerGolden, special_tokens) {
+  EXPECT_EQ(tokenizer_->special_tokens(), (SpecialTokens{1, 2, 0, 3, 50264, 1, 2}));
+  EXPECT_EQ(tokenizer_->special_ids(), (std::vector<int32_t>{1, 2, 3, 0, 50264}));
+}
+
 INSTANTIATE_TEST_SUITE_P(V1, TokenizerGolden, ::testing::Bool(), [](const auto& info) {
   return info.param ? "tokenizer_json" : "vocab_and_merges";
 });

@@ -101,6 +101,14 @@ TEST(Tokenizer, bytes_that_are_not_utf8_are_kept) {
   EXPECT_EQ(encoding.offsets, (Spans{{0, 1}, {1, 2}, {2, 3}}));
 }
 
+TEST(Tokenizer, bytes_that_only_continue_a_character_stand_for_themselves) {
+  const Encoding encoding = tiny_tokenizer().encode(
+      "a\x80\x80"
+      "é\x80",
+      without_specials());
+  EXPECT_EQ(encoding.offsets, (Spans{{0, 1}, {1, 2}, {2, 3}, {3, 5}, {3, 5}, {5, 6}}));
+}
+
 TEST(Tokenizer, any_bytes_have_consistent_encodings) {
   const Tokenizer tokenizer = tiny_tokenizer();
   std::mt19937 random(7);

@@ -124,6 +124,21 @@ TEST(Utf8, any_bytes_can_be_walked_through) {
   }
 }
 
+TEST(Utf8, where_a_character_starts) {
+  const std::string text = "aé€😀z";
+  const size_t starts[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
+  for (size_t at = 0; at < text.size(); ++at)
+    EXPECT_EQ(character_start(text, at), starts[at]) << at;
+}
+
+TEST(Utf8, an_invalid_byte_starts_at_itself) {
+  for (const std::string& text : {"\x80\x80\x80"s, "a\x80"s, "\xc3z\xa9"s, "\xe2\x82"s,
+                                  "\xf0\x9f\x98\x80\x80"s.substr(1), "é\xa9"s.substr(1)}) {
+    for (size_t at = 0; at < text.size(); ++at) EXPECT_EQ(character_start(text, at), at);
+  }
+  EXPECT_EQ(character_start("é\xa9", 2), 2u);
+}
+
 // The index of every character, and of the end.
 void expect_utf16_indices(const std::string& text) {
   const Utf16Map map(text);
