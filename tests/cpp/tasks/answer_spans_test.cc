@@ -161,6 +161,16 @@ TEST_F(ContextSpan, is_of_whole_words_where_that_is_asked_for) {
   EXPECT_EQ(of(5, 8, true), ", ab");
 }
 
+TEST_F(ContextSpan, has_nothing_of_the_question_whatever_the_numbers_of_the_words) {
+  EncodeOptions bare;
+  bare.add_special_tokens = false;
+  bare.truncation = Truncation::kOnlySecond;
+  bare.max_length = 5;  // two tokens of context
+  const Encoding window = tiny_tokenizer().encode_pair_windows("a b", "x ab", bare).at(1);
+  ASSERT_EQ(window.word_ids, (std::vector<int32_t>{0, 1, 1, 1, 1}));
+  EXPECT_EQ(context_span(window, {4, 4, 0}, true), (ByteSpan{2, 4}));
+}
+
 TEST_F(ContextSpan, of_a_word_that_the_window_cuts_is_what_the_window_has) {
   EncodeOptions options;
   options.truncation = Truncation::kOnlySecond;

@@ -317,10 +317,12 @@ TEST_F(QuestionAnswerings, by_default_a_question_has_64_tokens) {
 }
 
 TEST_F(QuestionAnswerings, a_question_that_leaves_little_room_makes_small_steps) {
-  // Half of 48 is more than the eight tokens that are left: windows share four.
-  const std::string question(37, 'a');
-  expect_answers(of(question, kContext, top(9)).answers,
-                 naive_answers(*session_, question, kContext, 48, 4, top(9)), kContext);
+  // Half of 48 is no less than the eight, or 24, tokens that are left: windows share half of them.
+  for (const auto& [length, stride] : {std::pair(37, 4), {21, 12}, {20, 24}}) {
+    const std::string question(static_cast<size_t>(length), 'a');
+    expect_answers(of(question, kContext, top(9)).answers,
+                   naive_answers(*session_, question, kContext, 48, stride, top(9)), kContext);
+  }
 }
 
 TEST_F(QuestionAnswerings, refuses_what_is_empty) {
