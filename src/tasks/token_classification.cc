@@ -16,10 +16,14 @@ namespace {
 struct Unit {
   ByteSpan span;
   int index = 0;  // of its first token
+  int last = 0;   // of its last
   std::vector<float> scores;
   size_t label = 0;
   float score = 0;
 };
+
+// Nothing stands between them, no special token either.
+bool follows(const Unit& unit, const Unit& before) { return unit.index == before.last + 1; }
 
 size_t best_of(const std::vector<float>& scores) {
   return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
@@ -37,7 +41,8 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
   for (size_t i = 0; i < encoding.ids.size(); ++i) {
     if (encoding.special_tokens_mask[i] != 0) continue;
     const float* row = probabilities.row(i);
-    Unit unit{encoding.offsets[i], static_cast<int>(i), {row, row + probabilities.cols}, 0, 0};
+    const auto index = static_cast<int>(i);
+    Unit unit{encoding.offsets[i], index, index, {row, row + probabilities.cols}, 0, 0};
     unit.label = best_of(unit.scores);
     unit.score = unit.scores[unit.label];
     units.push_back(std::move(unit));
@@ -46,13 +51,23 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
 }
 
 // transformers' fallback for tokenizers without a continuing-subword prefix, which byte-level BPE
-// is: a token begins a word where it holds or follows a space.
-bool begins_word(std::string_view text, ByteSpan span) {
-  return span.begin == 0 || text[span.begin] == ' ' || text[span.begin - 1] == ' ';
+// is: a token begins a word where it holds or follows a space, or is the unknown one.
+std::vector<bool> word_starts(const std::vector<Unit>& tokens, std::string_view text,
+                              const Encoding& encoding, int32_t unknown) {
+  std::vector<bool> starts;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const uint32_t begin = tokens[i].span.begin;
+    starts.push_back(i == 0 || !follows(tokens[i], tokens[i - 1]) || begin == 0 ||
+                     text.substr(begin).starts_with(' ') || text[begin - 1] == ' ' ||
+                     encoding.ids[static_cast<size_t>(tokens[i].index)] == unknown);
+  }
+  return starts;
 }
 
 Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
-  Unit word{{tokens.front().span.begin, tokens.back().span.end}, tokens.front().index, {}, 0, 0};
+  const Unit& first = tokens.front();
+  const Unit& last = tokens.back();
+  Unit word{{first.span.begin, last.span.end}, first.index, last.last, {}, 0, 0};
   if (aggregation == Aggregation::kFirst) {
     word.label = tokens.front().label;
     word.score = tokens.front().score;
@@ -74,12 +89,12 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   return word;
 }
 
-std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, std::string_view text,
+std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, const std::vector<bool>& starts,
                                  Aggregation aggregation) {
   std::vector<Unit> words;
   for (size_t begin = 0; begin < tokens.size();) {
     size_t end = begin + 1;
-    while (end < tokens.size() && !begins_word(text, tokens[end].span)) ++end;
+    while (end < tokens.size() && !starts[end]) ++end;
     words.push_back(word_of_tokens(std::span(tokens).subspan(begin, end - begin), aggregation));
     begin = end;
   }
@@ -90,8 +105,8 @@ bool is_ignored(const std::vector<std::string>& ignored, std::string_view label)
   return std::ranges::find(ignored, label) != ignored.end();
 }
 
-// transformers' group_entities: a unit joins the group before it where the types are equal and its
-// label does not begin anew.
+// transformers' group_entities: a unit joins the group before it where it follows it, the types are
+// equal and its label does not begin anew.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
                                const std::vector<std::string>& labels,
                                const std::vector<std::string>& ignored) {
@@ -105,7 +120,7 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
     float sum = units[begin].score;
     for (; end < units.size(); ++end) {
       const auto [begins, next] = tag_of(labels[units[end].label]);
-      if (begins || next != type) break;
+      if (begins || next != type || !follows(units[end], units[end - 1])) break;
       sum += units[end].score;
     }
     const ByteSpan span =
@@ -139,7 +154,9 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
   if (options.aggregation == Aggregation::kSimple) {
     return join_units(tokens, text, labels, options.ignore_labels);
   }
-  return join_units(units_of_words(tokens, text, options.aggregation), text, labels,
+  const std::vector<bool> starts =
+      word_starts(tokens, text, encoding, tokenizer.special_tokens().unk);
+  return join_units(units_of_words(tokens, starts, options.aggregation), text, labels,
                     options.ignore_labels);
 }
 

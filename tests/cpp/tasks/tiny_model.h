@@ -1,5 +1,5 @@
 // A model of tests/fixtures/golden and the tiny tokenizer, made to fit: the golden vocabularies are
-// smaller than the 256 bytes, so the word embeddings get more rows.
+// smaller than the 256 bytes, so what has a row for every word gets more rows.
 #ifndef DEBERTA_TESTS_TASKS_TINY_MODEL_H_
 #define DEBERTA_TESTS_TASKS_TINY_MODEL_H_
 
@@ -12,6 +12,7 @@
 #include <string>
 
 #include "fixtures.h"
+#include "tasks/forward.h"
 #include "tasks/session.h"
 #include "tasks/text_classification.h"
 #include "tasks/token_classification.h"
@@ -55,10 +56,12 @@ inline ModelFiles tiny_model(const std::string& golden_name) {
   config["vocab_size"] = kTinySize;
   std::mt19937 random(9);
   for (FileTensor& tensor : tensors) {
-    if (!tensor.name.ends_with("word_embeddings.weight")) continue;
+    const auto is = [&](const char* end) { return tensor.name.ends_with(end); };
+    if (!is("word_embeddings.weight") && !is("predictions.bias") && !is("lm_head.bias")) continue;
     EXPECT_EQ(tensor.dtype, "F32");
+    const size_t row_bytes = tensor.bytes.size() / tensor.shape[0];
     tensor.shape[0] = kTinySize;
-    while (tensor.bytes.size() < tensor.shape[0] * tensor.shape[1] * sizeof(float)) {
+    while (tensor.bytes.size() < tensor.shape[0] * row_bytes) {
       const float value = static_cast<float>(random()) / 2147483648.0f - 1.0f;
       char bytes[sizeof value];
       std::memcpy(bytes, &value, sizeof value);
@@ -79,6 +82,23 @@ inline std::unique_ptr<Session> open_session(const ModelFiles& files, Head head,
   session->write_weights(std::as_bytes(std::span(files.weights)));
   session->finish_weights();
   return session;
+}
+
+// What a task makes of a call: run_task<FillMaskTask>(session, texts, options).
+template <class T, class... Arguments>
+auto run_task(Session& session, Arguments&&... arguments) {
+  T task(std::forward<Arguments>(arguments)..., session.tokenizer(), session.model());
+  session.run(task);
+  return std::move(task.results);
+}
+
+// What the model makes of one sequence.
+inline ForwardOutputs forward(Session& session, const Encoding& encoding) {
+  ForwardInputs inputs;
+  inputs.batch.append(encoding.ids, encoding.type_ids);
+  ForwardTask task(inputs, session.model());
+  session.run(task);
+  return std::move(task.outputs);
 }
 
 inline std::vector<TokenClassification> token_classification(

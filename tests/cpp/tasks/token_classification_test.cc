@@ -49,6 +49,15 @@ class Window {
                       probabilities_.begin() + static_cast<ptrdiff_t>((i + 1) * kLabels.size()));
     return *this;
   }
+  // Token i is one that the template added.
+  Window& special(size_t i) {
+    encoding_.special_tokens_mask[i + 1] = 1;
+    return *this;
+  }
+  Window& id(size_t i, int32_t id) {
+    encoding_.ids[i + 1] = id;
+    return *this;
+  }
   // Token i has the span of the whole of `piece` where it occurs in the text.
   Window& span(size_t i, const std::string& piece) {
     const auto begin = static_cast<uint32_t>(text_.find(piece));
@@ -238,6 +247,34 @@ TEST(GroupEntities, a_word_begins_at_a_space_and_nowhere_else) {
   EXPECT_EQ(words({"Paris", ",", " x"}), (Lines{"PER 'Paris,'", "PER 'x'"}));
   EXPECT_EQ(words({"a", "\n", "b"}), Lines{"PER 'a\nb'"});
   EXPECT_EQ(words({"é", "é", " é"}), (Lines{"PER 'éé'", "PER 'é'"}));
+}
+
+TEST(GroupEntities, an_unknown_token_begins_a_word) {
+  const Window known({{"Love", "B-PER"}, {"?", "B-PER"}, {"lace", "B-PER"}});
+  EXPECT_EQ(known.lines(Aggregation::kFirst), Lines{"PER 'Love?lace'"});
+  Window window = known;
+  window.id(1, testing::kUnk);
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(window.lines(aggregation), (Lines{"PER 'Love'", "PER '?lace'"}));
+  }
+}
+
+TEST(GroupEntities, what_stands_between_parts_a_group) {
+  EXPECT_EQ(Window({{"Ada", "B-PER"}, {" of", "O"}, {" L", "I-PER"}}).lines(Aggregation::kSimple),
+            (Lines{"PER 'Ada'", "PER 'L'"}));
+  // Ignored or not.
+  EXPECT_EQ(Window({{"Ada", "B-PER"}, {" of", "MISC"}, {" L", "I-PER"}})
+                .lines(Aggregation::kSimple, {"MISC"}),
+            (Lines{"PER 'Ada'", "PER 'L'"}));
+}
+
+TEST(GroupEntities, a_special_token_parts_a_group_and_a_word) {
+  const std::vector<Token> tokens = {{"Ada", "B-PER"}, {"x", "I-PER"}, {"b", "I-PER"}};
+  for (Aggregation aggregation :
+       {Aggregation::kSimple, Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window(tokens).lines(aggregation), Lines{"PER 'Adaxb'"});
+    EXPECT_EQ(Window(tokens).special(1).lines(aggregation), (Lines{"PER 'Ada'", "PER 'b'"}));
+  }
 }
 
 TEST(GroupEntities, white_space_at_the_ends_is_no_part) {
