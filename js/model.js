@@ -1,8 +1,10 @@
 // DebertaModel and its heads: transformers' classes over the C++ model.
 import { Callable } from './callable.js';
 import { DebertaConfig } from './config.js';
+import { DebertaError } from './errors.js';
 import { modelInputs } from './model_inputs.js';
 import { loadSession } from './load.js';
+import { kindOf } from './pipelines/texts.js';
 import { Tensor } from './tensor.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -65,8 +67,13 @@ export class PreTrainedModel extends Callable {
    * @returns {Promise<InstanceType<T>>}
    */
   static async from_config(config, { seed = 0, ...options } = {}) {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      const got = typeof seed === 'number' ? seed : kindOf(seed);
+      throw new DebertaError('INPUT', `seed: expected an integer from 0 on, got ${got}`);
+    }
     const plan = { name: 'model', head: this.head, seed };
-    const files = [new File([JSON.stringify(config)], 'config.json')];
+    const whole = new DebertaConfig(config);
+    const files = [new File([JSON.stringify(whole)], 'config.json')];
     return /** @type {any} */ (new this(await loadSession(plan, files, options)));
   }
 
@@ -81,8 +88,12 @@ export class PreTrainedModel extends Callable {
    * @returns {Promise<ModelOutput>}
    */
   async _call(inputs, options = {}) {
-    const plain = modelInputs(inputs, options);
+    const plain = modelInputs(inputs, options, this.#head, this.#config);
     return outputOf(await this.#session.run('forward', [], plain, options.signal));
+  }
+
+  get #head() {
+    return /** @type {typeof PreTrainedModel} */ (this.constructor).head;
   }
 
   /** The same as calling the model. @param {ModelInputs} inputs @param {CallOptions} [options] */

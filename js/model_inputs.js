@@ -30,8 +30,10 @@ import { toFloats, toIntegers } from './to_array.js';
 /**
  * @param {ModelInputs} inputs
  * @param {CallOptions} options
+ * @param {import('./session.js').Plan['head']} head what the labels are for
+ * @param {import('./config.js').DebertaConfig} config says what neither of the former says
  */
-export function modelInputs(inputs, options) {
+export function modelInputs(inputs, options, head, config) {
   if (typeof inputs !== 'object' || inputs === null) {
     throw new DebertaError('INPUT', 'expected {input_ids, …}');
   }
@@ -51,22 +53,26 @@ export function modelInputs(inputs, options) {
   const mask = perToken('attention_mask');
   const positions = (/** @type {'start_positions' | 'end_positions'} */ name) => {
     const value = inputs[name];
-    return value === undefined || value === null ? undefined : toIntegers(value, name).data;
+    if (value === undefined || value === null) return undefined;
+    const { data } = toIntegers(value, name);
+    if (data.length === batch) return data;
+    throw new DebertaError(
+      'INPUT',
+      `${name}: expected ${batch}, one a sequence, got ${data.length}`,
+    );
   };
-  const keep = inputs.logits_to_keep;
   const flag = (/** @type {'output_hidden_states' | 'output_attentions'} */ name) =>
-    checkBoolean(options[name] ?? inputs[name] ?? false, name);
+    checkBoolean(options[name] ?? inputs[name] ?? config[name] ?? false, name);
   return {
     ...main,
     dims: Uint32Array.from(dims),
     attention_mask: mask && Uint8Array.from(mask, (value) => (value === 0 ? 0 : 1)),
     token_type_ids: perToken('token_type_ids'),
     position_ids: perToken('position_ids'),
-    ...labelsOf(inputs.labels),
+    ...labelsOf(inputs.labels, head),
     start_positions: positions('start_positions'),
     end_positions: positions('end_positions'),
-    logits_to_keep:
-      keep === undefined ? undefined : Uint32Array.from(toIntegers(keep, 'logits_to_keep').data),
+    logits_to_keep: tokensToKeep(inputs.logits_to_keep, length),
     output_hidden_states: flag('output_hidden_states'),
     output_attentions: flag('output_attentions'),
   };
@@ -102,21 +108,41 @@ function matrix({ data, dims }) {
 }
 
 /**
- * Classes where all are integers of one a row or token, else targets.
- * @param {unknown} labels
+ * @param {unknown} value
+ * @param {number} length of each sequence
  */
-function labelsOf(labels) {
-  if (labels === undefined || labels === null) return {};
-  const { data, dims } = toFloats(labels, 'labels');
-  if (isFloatTensor(labels) || !data.every(Number.isInteger)) {
-    const label_columns = dims.length < 2 ? 1 : dims[dims.length - 1];
-    return { label_targets: data, label_columns };
-  }
-  return { label_classes: Int32Array.from(data) };
+function tokensToKeep(value, length) {
+  if (value === undefined || value === null) return undefined;
+  const { data } = toIntegers(value, 'logits_to_keep');
+  const wrong = data.find((token) => token < 0 || token >= length);
+  if (wrong === undefined) return Uint32Array.from(data);
+  throw new DebertaError('INPUT', `logits_to_keep: token ${wrong} of ${length}`);
 }
 
-/** @param {unknown} value */
-function isFloatTensor(value) {
-  const { type } = /** @type {{type?: unknown}} */ (value);
-  return value instanceof Float32Array || value instanceof Float64Array || type === 'float32';
+/**
+ * Tokens have classes. A sequence has one where there is one integer for it, of whatever type, and
+ * else targets; a head with one output, and one for regression, takes the one integer as a target.
+ * @param {unknown} labels
+ * @param {import('./session.js').Plan['head']} head
+ */
+function labelsOf(labels, head) {
+  if (labels === undefined || labels === null) return {};
+  if (head === 'token-classification' || head === 'masked-lm') {
+    return { label_classes: someOf(toIntegers(labels, 'labels').data) };
+  }
+  const { data, dims } = toFloats(labels, 'labels');
+  const columns = dims.length < 2 ? 1 : dims[dims.length - 1];
+  const isClass = (/** @type {number} */ value) => value === (value | 0);
+  if (columns === 1 && data.every(isClass)) return { label_classes: Int32Array.from(someOf(data)) };
+  return { label_targets: someOf(data), label_columns: columns };
+}
+
+/**
+ * Not none: the core would take that for no labels.
+ * @template {ArrayLike<number>} T
+ * @param {T} labels
+ */
+function someOf(labels) {
+  if (labels.length > 0) return labels;
+  throw new DebertaError('INPUT', 'labels: expected one a sequence or token, got 0');
 }

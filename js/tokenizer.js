@@ -162,7 +162,7 @@ export class PreTrainedTokenizer extends Callable {
    * @returns {Promise<BatchEncoding>}
    */
   async _call(text, options = {}) {
-    const isSplit = options.is_split_into_words ?? false;
+    const isSplit = checkBoolean(options.is_split_into_words ?? false, 'is_split_into_words');
     const batched = Array.isArray(text) && (!isSplit || text.every(Array.isArray));
     const texts = batched ? text : [text];
     const { text_pair } = options;
@@ -173,7 +173,10 @@ export class PreTrainedTokenizer extends Callable {
     }
     const segments = pairs ? texts.flatMap((each, i) => [each, pairs[i]]) : texts;
     const { padding, truncation, max_length } = this.#lengths(options);
-    const windows = options.return_overflowing_tokens ?? false;
+    const windows = checkBoolean(
+      options.return_overflowing_tokens ?? false,
+      'return_overflowing_tokens',
+    );
     const columns = await this.#encode(segments, isSplit, {
       paired,
       windows,
@@ -186,7 +189,7 @@ export class PreTrainedTokenizer extends Callable {
       padding,
       max_length: max_length ?? this.#info.model_max_length,
       multiple: options.pad_to_multiple_of ?? 1,
-      side: options.padding_side ?? this.padding_side,
+      side: sideOf(options.padding_side ?? this.padding_side),
       pad_token_id: this.pad_token_id,
     };
     const tokensOf = (/** @type {Int32Array} */ ids) => this.#tokensOf(ids);
@@ -237,11 +240,12 @@ export class PreTrainedTokenizer extends Callable {
 
   /**
    * The ids of one text or pair.
-   * @param {string} text
+   * @param {string | string[]} text
    * @param {TokenizerCallOptions} [options]
    * @returns {Promise<number[]>}
    */
   async encode(text, options = {}) {
+    if (!options.is_split_into_words) checkText(text);
     const encoding = await this._call(text, { ...options, return_tensor: false });
     return /** @type {number[]} */ (encoding.input_ids);
   }
@@ -266,12 +270,12 @@ export class PreTrainedTokenizer extends Callable {
    */
 
   /**
-   * @param {unknown} ids a number, an array, or a tensor [length]
+   * @param {unknown} ids a number or bigint, an array, or a tensor [length]
    * @param {DecodeOptions} [options]
    * @returns {Promise<string>}
    */
   async decode(ids, options = {}) {
-    const { data } = toIntegers(typeof ids === 'number' ? [ids] : ids, 'ids');
+    const data = sequenceOf(isOne(ids) ? [ids] : ids);
     return (await this.#decode(data, [data.length], options))[0];
   }
 
@@ -350,8 +354,15 @@ export class PreTrainedTokenizer extends Callable {
    * @returns {Promise<any>}
    */
   async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
-    const single = typeof ids === 'number' || typeof ids === 'bigint';
-    let { data } = toIntegers(single ? [ids] : ids, 'ids');
+    const single = isOne(ids);
+    let data = sequenceOf(single ? [ids] : ids);
+    const wrong = data.findIndex((id) => id < 0 || id >= this.vocab_size);
+    if (wrong >= 0) {
+      throw new DebertaError(
+        'INPUT',
+        `ids[${wrong}] is ${data[wrong]}, the vocabulary has ${this.vocab_size}`,
+      );
+    }
     const special = this.#info.all_special_ids;
     if (skip_special_tokens) data = data.filter((id) => !special.includes(id));
     const tokens = await this.#tokensOf(data);
@@ -480,4 +491,19 @@ function rowsOf({ data, dims }) {
   }
   const [rows, length] = dims;
   return Array.from({ length: rows }, (_, i) => data.subarray(i * length, (i + 1) * length));
+}
+
+/** @param {unknown} id */
+const isOne = (id) => typeof id === 'number' || typeof id === 'bigint';
+
+/** @param {unknown} ids */
+function sequenceOf(ids) {
+  const { data, dims } = toIntegers(ids, 'ids');
+  if (dims.length < 2) return data;
+  throw new DebertaError('INPUT', `ids: expected those of one text, got [${dims}]`);
+}
+
+/** @param {unknown} side */
+function sideOf(side) {
+  return /** @type {'left' | 'right'} */ (checkOneOf(side, 'padding_side', ['left', 'right']));
 }
