@@ -8,6 +8,7 @@
 #include "tasks/model_length.h"
 #include "tasks/outer_space.h"
 #include "tensor/workspace.h"
+#include "text/utf8.h"
 
 namespace deberta {
 namespace {
@@ -105,6 +106,13 @@ bool is_ignored(const std::vector<std::string>& ignored, std::string_view label)
   return std::ranges::find(ignored, label) != ignored.end();
 }
 
+// Code points, which Python's strings count in.
+uint32_t characters_in(std::string_view text, ByteSpan span) {
+  uint32_t count = 0;
+  for (size_t at = span.begin; at < span.end; at += decode_utf8(text, at).length) ++count;
+  return count;
+}
+
 // transformers' group_entities: a unit joins the group before it where it follows it, the types are
 // equal and its label does not begin anew.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
@@ -123,11 +131,11 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
       if (begins || next != type || !follows(units[end], units[end - 1])) break;
       sum += units[end].score;
     }
-    const ByteSpan span =
-        without_outer_space(text, {units[begin].span.begin, units[end - 1].span.end});
+    const ByteSpan tokens{units[begin].span.begin, units[end - 1].span.end};
+    const ByteSpan span = without_outer_space(text, tokens);
     if (!is_ignored(ignored, name) && span.begin < span.end) {
-      entities.push_back(
-          {std::string(name), sum / static_cast<float>(end - begin), span, units[begin].index, ""});
+      entities.push_back({std::string(name), sum / static_cast<float>(end - begin), span,
+                          units[begin].index, "", tokens, characters_in(text, tokens)});
     }
     begin = end;
   }
@@ -147,7 +155,8 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
       if (is_ignored(options.ignore_labels, labels[token.label])) continue;
       entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
                           token.index,
-                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)])});
+                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)]),
+                          token.span, characters_in(text, token.span)});
     }
     return entities;
   }
@@ -161,17 +170,16 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
 }
 
 std::vector<Entity> merge_windows(std::vector<Entity> entities) {
-  std::ranges::stable_sort(entities, {}, [](const Entity& entity) { return entity.span.begin; });
+  std::ranges::stable_sort(entities, {}, [](const Entity& entity) { return entity.tokens.begin; });
   std::vector<Entity> merged;
   for (Entity& entity : entities) {
-    if (merged.empty() || entity.span.begin >= merged.back().span.end) {
+    if (merged.empty() || entity.tokens.begin >= merged.back().tokens.end) {
       merged.push_back(std::move(entity));
       continue;
     }
     Entity& kept = merged.back();
-    const uint32_t length = entity.span.end - entity.span.begin;
-    const uint32_t kept_length = kept.span.end - kept.span.begin;
-    if (length > kept_length || (length == kept_length && entity.score > kept.score)) {
+    if (entity.characters > kept.characters ||
+        (entity.characters == kept.characters && entity.score > kept.score)) {
       kept = std::move(entity);
     }
   }

@@ -41,6 +41,10 @@ struct Entity {
   ByteSpan span;
   int index = 0;      // kNone: position of the token in its window; else of the first token
   std::string token;  // kNone: the vocabulary's entry
+  // All of its tokens, outer white space included, and how many characters that is: transformers'
+  // start and end, which merge_windows() goes by.
+  ByteSpan tokens;
+  uint32_t characters = 0;
 };
 
 struct TokenClassification {

@@ -328,7 +328,7 @@ TEST(GroupEntities, every_score_is_of_the_label_that_is_told) {
 // --- merge_windows
 
 Entity entity(uint32_t begin, uint32_t end, float score = 0.5f, const std::string& label = "A") {
-  return {label, score, {begin, end}, 0, ""};
+  return {label, score, {begin, end}, 0, "", {begin, end}, end - begin};
 }
 
 // "A[0,2)0.5"
@@ -339,6 +339,16 @@ Lines merged(std::vector<Entity> entities) {
                     std::to_string(each.span.end) + ")");
   }
   return lines;
+}
+
+TEST(MergeWindows, the_longer_one_has_more_characters_not_bytes_and_its_space_counts) {
+  // "äö x": in bytes the first is longer, in characters, space included, the second.
+  Entity letters = entity(0, 4);
+  letters.characters = 2;
+  Entity spaced = entity(5, 6);
+  spaced.tokens = {2, 6};
+  spaced.characters = 3;
+  EXPECT_EQ(merged({letters, spaced}), (Lines{"A[5,6)"}));
 }
 
 TEST(MergeWindows, what_does_not_overlap_stays_in_order) {
