@@ -26,11 +26,10 @@ import { Tensor } from './tensor.js';
  * @property {Tensor[]} [attentions] layers times [batch, heads, length, length]
  */
 
-/**
- * Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was.
- * @extends {Callable}
- */
-export class PreTrainedModel extends Callable {
+/** @typedef {(inputs: ModelInputs, options?: CallOptions) => Promise<ModelOutput>} ModelCall */
+
+/** Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was. */
+export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} */ (Callable) {
   /** @type {Plan['head']} */
   static head = 'none';
 

@@ -58,11 +58,12 @@ import { toIntegers } from './to_array.js';
 
 const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_second']);
 
-/**
- * Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker.
- * @extends {Callable}
- */
-export class PreTrainedTokenizer extends Callable {
+/** @typedef {(text: TokenizerInput, options?: TokenizerCallOptions) => Promise<BatchEncoding>} TokenizerCall */
+
+/** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
+export class PreTrainedTokenizer
+  extends /** @type {new () => Callable & TokenizerCall} */ (Callable)
+{
   /** @type {Session} */
   #session;
   #owned;
