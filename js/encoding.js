@@ -43,6 +43,9 @@ import { Tensor } from './tensor.js';
 /** @typedef {import('./tokenizer.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
 /** @typedef {Tensor | number[] | number[][]} Numbers */
 
+/** More would end the program instead of failing. */
+const mostTokens = 2 ** 26;
+
 /**
  * The encodings as rows, padded as asked.
  * @param {EncodedColumns} columns
@@ -63,6 +66,10 @@ export function padded(columns, { padding, max_length, multiple, side, pad_token
       length = columns.lengths.reduce((most, each) => Math.max(most, each), 0);
     }
     length = Math.ceil(length / multiple) * multiple;
+    if (length * columns.lengths.length > mostTokens) {
+      const rows = columns.lengths.length;
+      throw new DebertaError('INPUT', `padding: ${rows} rows of ${length} tokens are too many`);
+    }
   }
   let begin = 0;
   return Array.from(columns.lengths, (count, i) => {

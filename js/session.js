@@ -20,6 +20,10 @@ import { gather } from './streams.js';
  *   transformers does before fine-tuning, instead of refused; default false
  * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
  * @property {object} [config] instead of the repository's config.json
+ * @property {number} [num_labels] instead of what config.json says, as are the next three
+ * @property {string | null} [problem_type]
+ * @property {Record<number, string>} [id2label]
+ * @property {Record<string, number>} [label2id]
  */
 
 /**
@@ -66,6 +70,9 @@ import { gather } from './streams.js';
  * @property {LoadReport} load
  * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last call
  */
+
+/** Fields of the configuration that a caller may change, as in Python. */
+const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
 /** @typedef {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile */
 
@@ -271,10 +278,15 @@ export class Session {
   /** @param {OpenFile} open */
   async #openConfig(open) {
     const { config: given } = this.#options;
-    if (given) return new TextEncoder().encode(JSON.stringify(given));
+    const encode = (/** @type {object} */ config) =>
+      new TextEncoder().encode(JSON.stringify(withChanges(config, this.#options)));
+    if (given) return encode(given);
     const file = await open('config.json');
     if (!file) throw missing(this.#source, 'config.json');
-    return gather(file);
+    const bytes = await gather(file);
+    // What is not JSON, or no object, the core refuses.
+    const config = changes.some((name) => name in this.#options) && objectIn(bytes);
+    return config ? encode(config) : bytes;
   }
 
   /**
@@ -328,4 +340,32 @@ function owned(chunk) {
   const whole = chunk.byteLength === chunk.buffer.byteLength;
   const bytes = whole ? chunk : chunk.slice();
   return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
+}
+
+/**
+ * @param {object} config
+ * @param {LoadOptions} options
+ */
+function withChanges(config, options) {
+  const changed = /** @type {Record<string, unknown>} */ ({ ...config });
+  // Another number of labels has other names.
+  if (options.num_labels !== undefined) {
+    delete changed['id2label'];
+    delete changed['label2id'];
+  }
+  for (const name of changes) if (name in options) changed[name] = options[name];
+  return changed;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {object | null}
+ */
+function objectIn(bytes) {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
