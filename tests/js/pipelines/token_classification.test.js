@@ -353,7 +353,7 @@ describe('a text beyond the model', () => {
 
   test('with a short text stride changes nothing', async () => {
     const options = { aggregation_strategy: 'simple' };
-    expect(await find(texts[3], { ...options, stride: 5 })).toEqual(await find(texts[3], options));
+    expectClose(await find(texts[3], { ...options, stride: 5 }), await find(texts[3], options));
   });
 
   test('the stride leaves a window something new', async () => {
@@ -365,7 +365,8 @@ describe('a text beyond the model', () => {
         message,
       });
     }
-    expect(await find(texts[0], { ...options, stride: max_length - 3 })).toEqual(
+    expectClose(
+      await find(texts[0], { ...options, stride: max_length - 3 }),
       await find(texts[0], options),
     );
   });
