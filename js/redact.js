@@ -4,7 +4,7 @@
 // The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // and still with the maps that later texts give.
 import { DebertaError } from './errors.js';
-import { checkText, kindOf } from './pipelines/texts.js';
+import { checkBoolean, checkText, kindOf } from './pipelines/texts.js';
 import { actionOf, checkPolicy, replacementOf } from './redaction_policy.js';
 import { checkEntities, disjoint } from './spans.js';
 
@@ -55,6 +55,7 @@ export function redactEntities(text, entities, options = {}) {
   checkEntities(entities, text);
   checkPolicy(policy);
   checkScore(min_score);
+  checkBoolean(merge_spellings, 'merge_spellings');
   const map = { ...checkMap(options.map ?? {}) };
   const wanted = entities.filter(
     // Not `score >= min_score`: what has no number for a score is replaced.

@@ -1,4 +1,5 @@
 // Token classification that takes out what it finds.
+import { DebertaError } from '../errors.js';
 import { redactEntities } from '../redact.js';
 import { tokenClassification } from './token_classification.js';
 
@@ -25,6 +26,9 @@ export async function redactText(session, text, options = {}) {
     stride: shared,
     ...classification,
   });
+  if (/** @type {{truncated?: boolean}} */ (entities).truncated) {
+    throw new DebertaError('INPUT', 'stride: with 0 the end of the text would be left unread');
+  }
   const found = /** @type {import('./token_classification.js').EntityGroup[]} */ (entities);
   return redactEntities(text, found, { policy, min_score, merge_spellings, map });
 }

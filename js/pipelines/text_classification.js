@@ -12,7 +12,7 @@ import { checkInteger, checkOneOf, checkText } from './texts.js';
  */
 
 /** @typedef {{label: string, score: number}} LabelScore */
-/** @typedef {string | {text: string, text_pair?: string}} TextOrPair */
+/** @typedef {string | {text: string, text_pair?: string | null}} TextOrPair */
 
 const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none']);
 
@@ -45,7 +45,9 @@ export async function textClassification(session, input, options = {}) {
   );
   const scores = results.map(({ scores, truncated }) => withTruncated(scores, truncated));
   if (!Array.isArray(input)) return scores[0];
-  return top_k === 1 ? withTruncated(scores.flat(), anyTruncated(results)) : scores;
+  /** @type {LabelScore[] | LabelScore[][]} */
+  const batch = top_k === 1 ? scores.flat() : scores;
+  return /** @type {any} */ (withTruncated(/** @type {any[]} */ (batch), anyTruncated(results)));
 }
 
 /**
@@ -55,6 +57,6 @@ export async function textClassification(session, input, options = {}) {
 function checkInput(input) {
   if (typeof input !== 'object' || input === null) return { text: checkText(input) };
   const { text, text_pair } = /** @type {{text?: unknown, text_pair?: unknown}} */ (input);
-  if (text_pair === undefined) return { text: checkText(text) };
+  if (text_pair === undefined || text_pair === null) return { text: checkText(text) };
   return { text: checkText(text), text_pair: checkText(text_pair, 'text_pair') };
 }

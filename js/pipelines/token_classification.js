@@ -1,6 +1,6 @@
 // Named entities and the like.
 import { DebertaError } from '../errors.js';
-import { withTruncated } from './results.js';
+import { anyTruncated, withTruncated } from './results.js';
 import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
 
 /**
@@ -47,13 +47,14 @@ export async function tokenClassification(session, input, options = {}) {
   const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
   const { signal } = options;
   const results = await session.run('tokenClassification', texts, checked(options), signal);
+  /** @type {Entity[][]} */
   const entities = results.map((/** @type {any} */ result, /** @type {number} */ i) =>
     withTruncated(
       result.entities.map((/** @type {any} */ entity) => withWord(entity, texts[i])),
       result.truncated,
     ),
   );
-  return Array.isArray(input) ? entities : entities[0];
+  return Array.isArray(input) ? withTruncated(entities, anyTruncated(results)) : entities[0];
 }
 
 /**
