@@ -104,6 +104,10 @@ void QuestionAnsweringTask::add_question(const Question& input, size_t index, in
   encode.stride = std::min(max_seq_len / 2, 128);
   if (encode.stride >= room) encode.stride = room / 2;
   if (options_.doc_stride) encode.stride = *options_.doc_stride;
+  if (encode.stride >= room) {
+    bad_input("doc_stride is " + std::to_string(encode.stride) + ", beside question " +
+              std::to_string(index) + " a window has room for " + std::to_string(room));
+  }
   for (Encoding& window : tokenizer_.encode_pair_windows(question.text, input.context, encode)) {
     results[index].tokens += window.ids.size();
     windows_.push_back(std::move(window));

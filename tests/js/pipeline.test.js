@@ -136,7 +136,7 @@ describe('what a pipeline carries', () => {
     expect(offset_mapping.at(-2)[1]).toBe('Ada 😀'.length);
     // It is the pipeline's: the pipeline ends it.
     await ner.tokenizer.dispose();
-    expect(await ner.tokenizer.encode('Ada')).toEqual(input_ids.slice(0, 2).concat(2));
+    expect(await ner.tokenizer.encode('Ada 😀')).toEqual(input_ids);
   });
 });
 

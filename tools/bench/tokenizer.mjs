@@ -9,7 +9,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { AutoTokenizer } from '../../dist/node.js';
 
 const megabyte = 1_000_000;
-const rounds = 5;
+const rounds = 3;
 /** Milliseconds that a single call of the other side may take before its row is given up. */
 const patience = 60_000;
 

@@ -168,6 +168,22 @@ TEST(Softmax, sums_to_one_and_gives_masked_values_nothing) {
   }
 }
 
+TEST(Softmax, does_not_depend_on_where_the_values_lie) {
+  for (size_t n : {1u, 3u, 4u, 7u, 33u, 64u}) {
+    std::vector<float> expected(n);
+    for (size_t i = 0; i < n; ++i) expected[i] = std::sin(static_cast<float>(i) * 1.7f) * 5;
+    const std::vector<float> values = expected;
+    softmax(expected.data(), n);
+    for (size_t shift = 0; shift < 8; ++shift) {
+      std::vector<float> memory(n + shift);
+      std::ranges::copy(values, memory.begin() + static_cast<ptrdiff_t>(shift));
+      softmax(memory.data() + shift, n);
+      EXPECT_TRUE(std::equal(expected.begin(), expected.end(), memory.data() + shift))
+          << n << " values, " << shift;
+    }
+  }
+}
+
 TEST(EmbeddingTable, widens_the_row_that_is_asked_for) {
   Buffer bytes(2 * 3 * 2);
   const uint16_t halves[] = {0x3c00, 0x4000, 0xbc00, 0x0000, 0x3800, 0x7bff};

@@ -348,8 +348,6 @@ factsOfEveryPipeline({
     doc_stride: [
       ['negative', (pipe) => pipe(ask, { doc_stride: -1 })],
       ['beyond max_seq_len', (pipe) => pipe(ask, { max_seq_len: 30, doc_stride: 31 })],
-    ],
-    stride: [
       ['as much as a window has room', (pipe) => pipe(ask, { max_seq_len: 30, doc_stride: 29 })],
     ],
     handle_impossible_answer: [['0', (pipe) => pipe(ask, { handle_impossible_answer: 0 })]],

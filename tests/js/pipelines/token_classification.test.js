@@ -98,7 +98,6 @@ async function expected(model, names, text, options = {}) {
       ({ entity, entity_group }) => !ignore_labels.includes(entity ?? entity_group),
     ),
   );
-  if (options.trimmedFirst) entities = entities.map(withoutSpace);
   if (windows.length > 1) entities = mergeOverlapping(entities, text);
   return entities
     .map(withoutSpace)
@@ -271,11 +270,7 @@ describe('a scripted head', () => {
     }
   }
   test.each(['none', 'simple'])('a literal [UNK] is a token, with %s', checkUnknown);
-  // Known difference to Python, in begins_word of src/tasks/token_classification.cc.
-  test.failing.each(['first', 'average', 'max'])(
-    'a literal [UNK] begins a word, with %s',
-    checkUnknown,
-  );
+  test.each(['first', 'average', 'max'])('a literal [UNK] begins a word, with %s', checkUnknown);
 });
 
 describe('a text beyond the model', () => {
@@ -311,7 +306,7 @@ describe('a text beyond the model', () => {
     'New York, London and the Netherlands; unbelievable (letters) to a.b@c.de / '.repeat(3);
   const cases = strategies.slice(1).flatMap((strategy) => [1, 6, 15].map((n) => [strategy, n]));
   test.each(cases)('is read to its end: %s, stride %i', async (aggregation_strategy, stride) => {
-    const options = { aggregation_strategy, stride, max_length, trimmedFirst: true };
+    const options = { aggregation_strategy, stride, max_length };
     const windows = await parts.windows(plain, { stride, max_length });
     expect(windows.length).toBeGreaterThan(3);
     const result = await find(plain, options);
@@ -329,21 +324,19 @@ describe('a text beyond the model', () => {
     const inputs = [...texts, plain];
     const wanted = [];
     for (const text of inputs) {
-      wanted.push(await expected(parts, labels, text, { ...options, trimmedFirst: true }));
+      wanted.push(await expected(parts, labels, text, options));
     }
     expectClose(await find(inputs, options), wanted);
   });
 
-  // Known differences to Python, in merge_windows of src/tasks/token_classification.cc: these tests
-  // fail until they are mended, and say so then.
-  test.failing('of two that overlap the longer one is that of more characters', async () => {
+  test('of two that overlap the longer one is that of more characters', async () => {
     for (const [aggregation_strategy, stride] of cases) {
-      const options = { aggregation_strategy, stride, max_length, trimmedFirst: true };
+      const options = { aggregation_strategy, stride, max_length };
       expectClose(await find(long, options), await expected(parts, labels, long, options));
     }
   });
 
-  test.failing('a space before an entity counts for its length', async () => {
+  test('a space before an entity counts for its length', async () => {
     for (const [aggregation_strategy, stride] of cases) {
       const options = { aggregation_strategy, stride, max_length };
       const text = plain.replaceAll(' ', '  ');
