@@ -203,7 +203,7 @@ const nullBelowZero = (/** @type {number} */ id) => (id < 0 ? null : id);
  * @param {boolean} flat
  */
 function arrays(rows, flat) {
-  const lists = rows.map((row) => Array.from(row));
+  const lists = rows.map(listOf);
   return flat ? lists[0] : lists;
 }
 
@@ -226,9 +226,21 @@ function tensorOf(rows) {
 }
 
 /**
+ * A loop: Array.from() takes several times as long, which long texts notice.
+ * @param {ArrayLike<number>} row
+ */
+function listOf(row) {
+  const list = new Array(row.length);
+  for (let i = 0; i < list.length; i++) list[i] = row[i];
+  return list;
+}
+
+/**
  * @param {Uint32Array} offsets
  * @returns {[number, number][]}
  */
 function pairsOf(offsets) {
-  return Array.from({ length: offsets.length / 2 }, (_, i) => [offsets[2 * i], offsets[2 * i + 1]]);
+  const pairs = new Array(offsets.length / 2);
+  for (let i = 0; i < pairs.length; i++) pairs[i] = [offsets[2 * i], offsets[2 * i + 1]];
+  return pairs;
 }
