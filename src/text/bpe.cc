@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 
 #include "base/error.h"
 #include "text/byte_level.h"
@@ -119,7 +118,7 @@ const Bpe::Rule* Bpe::rule_at(const Scratch& scratch, uint32_t left) const {
 
 void Bpe::split_long(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
   std::vector<Scratch::Symbol>& symbols = scratch.symbols;
-  std::vector<uint64_t>& candidates = scratch.candidates;
+  MonotoneQueue& candidates = scratch.candidates;
   const auto count = static_cast<uint32_t>(word.size());
   symbols.clear();
   symbols.reserve(count);
@@ -134,19 +133,13 @@ void Bpe::split_long(std::string_view word, Scratch& scratch, std::vector<Piece>
   };
   for (uint32_t i = 0; i + 1 < count; ++i) {
     const Rule* rule = find_bytes(word[i], word[i + 1]);
-    if (rule != nullptr) candidates.push_back(candidate(*rule, i));
+    if (rule != nullptr) candidates.push(candidate(*rule, i));
   }
   const auto push = [&](uint32_t left) {
     const Rule* rule = rule_at(scratch, left);
-    if (rule == nullptr) return;
-    candidates.push_back(candidate(*rule, left));
-    std::ranges::push_heap(candidates, std::greater<>());
+    if (rule != nullptr) candidates.push(candidate(*rule, left));
   };
-  std::ranges::make_heap(candidates, std::greater<>());
-  while (!candidates.empty()) {
-    std::ranges::pop_heap(candidates, std::greater<>());
-    const uint64_t best = candidates.back();
-    candidates.pop_back();
+  for (uint64_t best; candidates.pop(best);) {
     const auto at = static_cast<uint32_t>(best);
     // What it was made for may be gone: joined to something else since.
     const Rule* rule = rule_at(scratch, at);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "text/monotone_queue.h"
 #include "text/vocab.h"
 
 namespace deberta {
@@ -79,8 +80,9 @@ struct Bpe::Scratch {
     uint32_t next;
   };
   std::vector<Symbol> symbols;  // a linked list
-  // A heap of rank · 2³² + index of the left symbol: the lowest rank, then the leftmost.
-  std::vector<uint64_t> candidates;
+  // rank · 2³² + index of the left symbol: the lowest rank, then the leftmost. What a merge makes
+  // can only be merged by later rules, but where a token is made in two ways.
+  MonotoneQueue candidates;
   std::string token;
 };
 
