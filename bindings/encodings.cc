@@ -67,7 +67,9 @@ std::vector<Encoding> encode(const Tokenizer& tokenizer, const Input& input, boo
 
 class Columns {
  public:
-  void add(const Encoding& encoding, const Input& input, bool in_words, size_t index) {
+  // maps: of the texts, or words, of both segments.
+  void add(const Encoding& encoding, std::span<const std::vector<Utf16Map>, 2> maps, bool in_words,
+           size_t index) {
     append(encoding.ids, ids_);
     append(encoding.type_ids, type_ids_);
     append(encoding.special_tokens_mask, special_tokens_mask_);
@@ -77,7 +79,6 @@ class Columns {
     inputs_.push_back(static_cast<uint32_t>(index));
     truncated_.push_back(encoding.truncated ? 1 : 0);
 
-    const std::vector<Utf16Map> maps[] = {maps_of(input.text), maps_of(input.pair)};
     for (size_t i = 0; i < encoding.ids.size(); ++i) {
       const int8_t sequence = encoding.sequence_ids[i];
       const ByteSpan span = encoding.offsets[i];
@@ -86,7 +87,7 @@ class Columns {
         continue;
       }
       const size_t word = in_words ? static_cast<size_t>(encoding.word_ids[i]) : 0;
-      const Utf16Map& map = maps[sequence][word];
+      const Utf16Map& map = maps[static_cast<size_t>(sequence)][word];
       offsets_.insert(offsets_.end(), {map.utf16(span.begin), map.utf16(span.end)});
     }
   }
@@ -110,8 +111,6 @@ class Columns {
   static void append(const std::vector<T>& from, std::vector<T>& to) {
     to.insert(to.end(), from.begin(), from.end());
   }
-  static std::vector<Utf16Map> maps_of(Views texts) { return {texts.begin(), texts.end()}; }
-
   std::vector<int32_t> ids_, type_ids_, word_ids_;
   std::vector<uint8_t> special_tokens_mask_, truncated_;
   std::vector<int8_t> sequence_ids_;
@@ -131,9 +130,11 @@ val encode_texts(const Tokenizer& tokenizer, Views texts, const Options& options
       inputs_of(texts, paired, vector_of<uint32_t>(options["word_counts"]));
   Columns columns;
   for (size_t i = 0; i < inputs.size(); ++i) {
+    const auto& [text, pair] = inputs[i];
+    const std::vector<Utf16Map> maps[2] = {{text.begin(), text.end()}, {pair.begin(), pair.end()}};
     for (const Encoding& encoding :
          encode(tokenizer, inputs[i], paired, in_words, windows, encode_with)) {
-      columns.add(encoding, inputs[i], in_words, i);
+      columns.add(encoding, maps, in_words, i);
     }
   }
   return columns.to_js();

@@ -27,6 +27,7 @@ TokenClassificationOptions token_classification_options(const Options& options) 
                 {"max", Aggregation::kMax}});
   options.read("ignore_labels", result.ignore_labels);
   options.read("stride", result.stride);
+  options.read("keep_overlaps", result.keep_overlaps);
   return result;
 }
 

@@ -2,6 +2,8 @@
 
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "bindings/encodings.h"
@@ -38,6 +40,13 @@ val tokens_of(const Tokenizer& tokenizer, Texts, const Options& options) {
   unsigned index = 0;
   for (int32_t id : vector_of<int32_t>(options["ids"])) tokens.set(index++, tokenizer.token(id));
   return tokens;
+}
+
+// What tokens, in the vocabulary or not, stand for together.
+val text_of(const Tokenizer&, Texts texts, const Options&) {
+  std::string bytes;
+  for (std::string_view token : texts) append_token_bytes(token, bytes);
+  return val(utf8_of_bytes(std::move(bytes), DecodeErrors::kReplace));
 }
 
 // −1 for what is no token.
@@ -134,6 +143,7 @@ val call_tokenizer(const std::string& name, const Tokenizer& tokenizer, Texts te
       {"decode", decode},
       {"tokensOf", tokens_of},
       {"idsOf", ids_of},
+      {"textOf", text_of},
       {"vocabulary", vocabulary},
       {"saveVocabulary", save_vocabulary},
       {"withSpecialTokens", with_special_tokens},

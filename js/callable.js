@@ -6,8 +6,9 @@
  */
 export class Callable {
   constructor() {
-    /** @type {any} */
-    const self = (/** @type {any[]} */ ...args) => self._call(...args);
+    /** @type {any} null is Python's None: the default */
+    const self = (/** @type {any[]} */ ...args) =>
+      self._call(...args.map((argument) => argument ?? undefined));
     return Object.setPrototypeOf(self, new.target.prototype);
   }
 

@@ -1,7 +1,7 @@
 // What config.json says, with the defaults that Python's DebertaConfig has. What the values mean, and
 // which of them no model can have, the C++ core decides.
 import { DebertaError } from './errors.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 
 /** The most labels that a num_labels without names may ask for; the core's. */
 const mostLabels = 1_000_000;

@@ -1,6 +1,6 @@
 // What a call of the tokenizer gives: transformers' BatchEncoding.
 import { DebertaError } from './errors.js';
-import { checkInteger } from './pipelines/texts.js';
+import { checkInteger } from './checks.js';
 import { Tensor } from './tensor.js';
 
 /**
@@ -156,10 +156,11 @@ export class BatchEncoding {
       /** @type {number[] | undefined} which text each row is of */
       this.overflow_to_sample_mapping = rows.map((row) => row.input);
     }
-    Object.defineProperty(this, 'truncated', {
-      value: rows.some((row) => row.truncated),
-      enumerable: false,
-    });
+  }
+
+  /** Whether text was dropped because it was longer than max_length. */
+  get truncated() {
+    return this.#rows.some((row) => row.truncated);
   }
 
   /**

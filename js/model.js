@@ -4,7 +4,7 @@ import { DebertaConfig } from './config.js';
 import { DebertaError } from './errors.js';
 import { modelInputs } from './model_inputs.js';
 import { loadSession } from './load.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 import { Tensor } from './tensor.js';
 
 /** @typedef {import('./session.js').Session} Session */

@@ -1,6 +1,6 @@
 // What a model is called with → what bindings/forward.h takes.
 import { DebertaError } from './errors.js';
-import { checkBoolean } from './pipelines/texts.js';
+import { checkBoolean } from './checks.js';
 import { toFloats, toIntegers } from './to_array.js';
 
 /**
@@ -44,7 +44,8 @@ export function modelInputs(inputs, options, head, config) {
     if (value === undefined || value === null) return undefined;
     const given = matrix(toIntegers(value, name));
     const single = name === 'position_ids' && given.dims[0] === 1;
-    if ((given.dims[0] !== batch && !single) || given.dims[1] !== length) {
+    const [rows, columns, ...others] = given.dims;
+    if ((rows !== batch && !single) || columns !== length || others.length > 0) {
       throw new DebertaError('INPUT', `${name}: expected [${dims}], got [${given.dims}]`);
     }
     if (!single) return given.data;

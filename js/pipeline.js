@@ -32,6 +32,10 @@ import { DebertaTokenizerFast } from './tokenizer.js';
 /** @typedef {import('./pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
 /** @typedef {import('./pipelines/redaction.js').RedactTextOptions} RedactTextOptions */
 /** @typedef {import('./pipelines/redaction.js').Redaction} Redaction */
+/**
+ * @template T
+ * @typedef {import('./pipelines/results.js').List<T>} List
+ */
 
 /**
  * @typedef {object} PipelineParts
@@ -47,10 +51,10 @@ import { DebertaTokenizerFast } from './tokenizer.js';
 /**
  * @typedef {object} TokenClassificationCall
  * @property {{
- *   (text: string, options: GroupingOptions): Promise<EntityGroup[]>;
- *   (texts: string[], options: GroupingOptions): Promise<EntityGroup[][]>;
- *   (text: string, options?: TokenClassificationOptions): Promise<TokenEntity[]>;
- *   (texts: string[], options?: TokenClassificationOptions): Promise<TokenEntity[][]>;
+ *   (text: string, options: GroupingOptions): Promise<List<EntityGroup>>;
+ *   (texts: string[], options: GroupingOptions): Promise<List<List<EntityGroup>>>;
+ *   (text: string, options?: TokenClassificationOptions): Promise<List<TokenEntity>>;
+ *   (texts: string[], options?: TokenClassificationOptions): Promise<List<List<TokenEntity>>>;
  * }} call
  */
 /**
@@ -63,9 +67,9 @@ import { DebertaTokenizerFast } from './tokenizer.js';
 /**
  * @typedef {object} TextClassificationCall
  * @property {{
- *   (input: TextOrPair, options?: TextClassificationOptions): Promise<LabelScore[]>;
- *   (inputs: TextOrPair[], options?: TextClassificationOptions & {top_k?: 1}): Promise<LabelScore[]>;
- *   (inputs: TextOrPair[], options: TextClassificationOptions): Promise<LabelScore[][]>;
+ *   (input: TextOrPair, options?: TextClassificationOptions): Promise<List<LabelScore>>;
+ *   (inputs: TextOrPair[], options?: TextClassificationOptions & {top_k?: 1}): Promise<List<LabelScore>>;
+ *   (inputs: TextOrPair[], options: TextClassificationOptions): Promise<List<List<LabelScore>>>;
  * }} call
  */
 /** @typedef {TextClassificationCall['call'] & PipelineParts} TextClassificationPipeline */
@@ -98,8 +102,8 @@ import { DebertaTokenizerFast } from './tokenizer.js';
 /**
  * @typedef {object} FillMaskCall
  * @property {{
- *   (text: string, options?: FillMaskOptions): Promise<MaskFilling[] | MaskFilling[][]>;
- *   (texts: string[], options?: FillMaskOptions): Promise<(MaskFilling[] | MaskFilling[][])[]>;
+ *   (text: string, options?: FillMaskOptions): Promise<List<MaskFilling> | List<MaskFilling[]>>;
+ *   (texts: string[], options?: FillMaskOptions): Promise<List<List<MaskFilling> | List<MaskFilling[]>>>;
  * }} call
  */
 /** @typedef {FillMaskCall['call'] & PipelineParts} FillMaskPipeline */
@@ -162,7 +166,9 @@ export async function pipeline(task, model, options = {}) {
   }
   const { run, head } = tasks[name];
   const session = await loadSession({ name, head, tokenizer: true }, model, options);
-  const call = (/** @type {any[]} */ ...args) => run(session, ...args);
+  // null is Python's None: the default.
+  const call = (/** @type {any[]} */ ...args) =>
+    run(session, ...args.map((argument) => argument ?? undefined));
   const dispose = () => session.dispose();
   Object.assign(call, {
     task: name,

@@ -4,7 +4,7 @@
 // The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // and still with the maps that later texts give.
 import { DebertaError } from './errors.js';
-import { checkBoolean, checkText, kindOf } from './pipelines/texts.js';
+import { checkBoolean, checkText, kindOf } from './checks.js';
 import { actionOf, checkPolicy, replacementOf } from './redaction_policy.js';
 import { checkEntities, disjoint } from './spans.js';
 

@@ -1,6 +1,6 @@
 // What becomes of the entities that are found, by label.
 import { DebertaError } from './errors.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 

@@ -53,12 +53,13 @@ export class Connection {
     if (signal?.aborted) throw abortError(signal);
     const id = this.#nextId++;
     const abort = () => this.#abort(id, /** @type {AbortSignal} */ (signal));
+    // First: a signal that is none throws before anything waits.
+    signal?.addEventListener('abort', abort, { once: true });
     const answer = new Promise((resolve, reject) => {
       this.#worker.post({ id, method, args }, transfer);
       this.#pending.set(id, { resolve, reject });
       this.#worker.setBusy?.(true);
     });
-    signal?.addEventListener('abort', abort, { once: true });
     try {
       return await answer;
     } finally {

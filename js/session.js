@@ -1,5 +1,6 @@
 // A model, a tokenizer or both in their worker: starts it, feeds it, asks it, and starts it anew after
 // a crash.
+import { checkSignal } from './checks.js';
 import { DebertaError, abortError } from './errors.js';
 import { Progress } from './progress.js';
 import { Connection } from './rpc.js';
@@ -153,25 +154,37 @@ export class Session {
    * @param {string} task bindings/call.cc
    * @param {string[]} texts
    * @param {object} options
-   * @param {AbortSignal} [signal]
+   * @param {AbortSignal | null} [signal]
    */
   async run(task, texts, options, signal) {
-    const connection = await this.#connect({});
-    return connection.call('run', [task, texts, options], { signal });
+    return this.#ask('run', [task, texts, options], signal);
+  }
+
+  /**
+   * @param {string} method bindings/tokenizer_calls.cc
+   * @param {string[]} texts
+   * @param {object} options
+   * @param {AbortSignal | null} [signal]
+   */
+  async tokenize(method, texts, options, signal) {
+    return this.#ask('tokenizer', [method, texts, options], signal);
   }
 
   /**
    * @param {string} method of js/engine.js
-   * @param {...unknown} args
+   * @param {unknown[]} args
+   * @param {AbortSignal | null} [signal]
    */
-  async call(method, ...args) {
-    const connection = await this.#connect({});
-    return connection.call(method, args);
+  async #ask(method, args, signal) {
+    checkSignal(signal);
+    // A load that others wait for, too, goes on without this call.
+    const connection = await orAborted(this.#connect({}), signal);
+    return connection.call(method, args, { signal: signal ?? undefined });
   }
 
   /** @returns {Promise<Diagnostics>} */
   async diagnostics() {
-    const { heap_bytes, workspace_bytes, last } = await this.call('stats');
+    const { heap_bytes, workspace_bytes, last } = await this.#ask('stats', []);
     const { version, load } = this.#report();
     const { variant, threads, why } = this.#runtime;
     return { variant, threads, why, version, heap_bytes, workspace_bytes, load, last };
@@ -285,7 +298,8 @@ export class Session {
     if (!file) throw missing(this.#source, 'config.json');
     const bytes = await gather(file);
     // What is not JSON, or no object, the core refuses.
-    const config = changes.some((name) => name in this.#options) && objectIn(bytes);
+    const isChanged = changes.some((name) => this.#options[name] !== undefined);
+    const config = isChanged && objectIn(bytes);
     return config ? encode(config) : bytes;
   }
 
@@ -343,17 +357,43 @@ function owned(chunk) {
 }
 
 /**
+ * What the promise gives, unless the signal comes first; the promise goes on.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<T>}
+ */
+async function orAborted(promise, signal) {
+  if (!signal) return promise;
+  /** @type {() => void} */
+  let stopListening = () => {};
+  const aborted = new Promise((_, reject) => {
+    const abort = () => reject(abortError(signal));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    stopListening = () => signal.removeEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([promise, /** @type {Promise<never>} */ (aborted)]);
+  } finally {
+    stopListening();
+  }
+}
+
+/**
  * @param {object} config
  * @param {LoadOptions} options
  */
 function withChanges(config, options) {
-  const changed = /** @type {Record<string, unknown>} */ ({ ...config });
+  const changed = /** @type {Record<string, any>} */ ({ ...config });
+  const { num_labels } = options;
+  const names = Object.keys(changed['id2label'] ?? {}).length;
   // Another number of labels has other names.
-  if (options.num_labels !== undefined) {
+  if (num_labels !== undefined && num_labels !== names) {
     delete changed['id2label'];
     delete changed['label2id'];
   }
-  for (const name of changes) if (name in options) changed[name] = options[name];
+  for (const name of changes) if (options[name] !== undefined) changed[name] = options[name];
   return changed;
 }
 
@@ -364,7 +404,7 @@ function withChanges(config, options) {
 function objectIn(bytes) {
   try {
     const value = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' ? value : null;
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
     return null;
   }

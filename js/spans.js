@@ -1,6 +1,6 @@
 // Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is what was found.
 import { DebertaError } from './errors.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 
 /**
  * @typedef {object} EntitySpan

@@ -1,6 +1,6 @@
 // The element types of tensors, and how values become one.
 import { DebertaError } from './errors.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 
 const arrays = {
   float32: Float32Array,

@@ -1,6 +1,6 @@
 // What callers may give where the model takes numbers: a Tensor, a typed array or nested arrays.
 import { DebertaError } from './errors.js';
-import { kindOf } from './pipelines/texts.js';
+import { kindOf } from './checks.js';
 
 /**
  * A Tensor of this package, of transformers.js or of onnxruntime: nothing else of it is looked at.

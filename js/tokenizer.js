@@ -3,7 +3,7 @@ import { Callable } from './callable.js';
 import { BatchEncoding, padded } from './encoding.js';
 import { DebertaError } from './errors.js';
 import { loadSession } from './load.js';
-import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from './pipelines/texts.js';
+import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from './checks.js';
 import { toIntegers } from './to_array.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -50,6 +50,7 @@ import { toIntegers } from './to_array.js';
  * @property {boolean} [return_length]
  * @property {boolean} [return_overflowing_tokens] what truncation would drop comes as more windows
  * @property {number | null} [pad_to_multiple_of]
+ * @property {AbortSignal | null} [signal] ends the call
  * @property {'left' | 'right'} [padding_side] default: the tokenizer's
  */
 
@@ -164,7 +165,9 @@ export class PreTrainedTokenizer
    */
   async _call(text, options = {}) {
     const isSplit = checkBoolean(options.is_split_into_words ?? false, 'is_split_into_words');
-    const batched = Array.isArray(text) && (!isSplit || text.every(Array.isArray));
+    // As in Python, no words are one text.
+    const isList = Array.isArray(text);
+    const batched = isList && (!isSplit || (text.length > 0 && text.every(Array.isArray)));
     const texts = batched ? text : [text];
     const { text_pair } = options;
     const paired = text_pair !== undefined && text_pair !== null;
@@ -178,14 +181,15 @@ export class PreTrainedTokenizer
       options.return_overflowing_tokens ?? false,
       'return_overflowing_tokens',
     );
-    const columns = await this.#encode(segments, isSplit, {
+    const encodeOptions = {
       paired,
       windows,
       truncation,
       ...(max_length !== null && { max_length }),
       stride: checkInteger(options.stride ?? 0, 'stride', 0),
       add_special_tokens: checkBoolean(options.add_special_tokens ?? true, 'add_special_tokens'),
-    });
+    };
+    const columns = await this.#encode(segments, isSplit, encodeOptions, options.signal);
     const target = {
       padding,
       max_length: max_length ?? this.#info.model_max_length,
@@ -224,19 +228,21 @@ export class PreTrainedTokenizer
    * @param {unknown[]} segments
    * @param {boolean} isSplit
    * @param {object} options
+   * @param {AbortSignal | null} [signal]
    * @returns {Promise<EncodedColumns>}
    */
-  async #encode(segments, isSplit, options) {
+  async #encode(segments, isSplit, options, signal) {
     if (!isSplit) {
       const texts = segments.map((segment) => checkText(segment));
-      return this.#session.call('tokenizer', 'encode', texts, options);
+      return this.#session.tokenize('encode', texts, options, signal);
     }
     const words = segments.map((segment) => {
       if (Array.isArray(segment)) return segment.map((word) => checkText(word, 'word'));
       throw new DebertaError('INPUT', `expected an array of words, got ${kindOf(segment)}`);
     });
     const word_counts = Uint32Array.from(words, (each) => each.length);
-    return this.#session.call('tokenizer', 'encode', words.flat(), { ...options, word_counts });
+    const ofWords = { ...options, word_counts };
+    return this.#session.tokenize('encode', words.flat(), ofWords, signal);
   }
 
   /**
@@ -303,7 +309,7 @@ export class PreTrainedTokenizer
    * @param {DecodeOptions} options
    */
   async #decode(ids, lengths, { errors = 'replace', ...options }) {
-    return this.#session.call('tokenizer', 'decode', [], {
+    return this.#session.tokenize('decode', [], {
       ids,
       lengths: Uint32Array.from(lengths),
       skip_special_tokens: options.skip_special_tokens ?? false,
@@ -333,7 +339,7 @@ export class PreTrainedTokenizer
       checkText(token, 'token'),
     );
     /** @type {Int32Array} */
-    const found = await this.#session.call('tokenizer', 'idsOf', list, {});
+    const found = await this.#session.tokenize('idsOf', list, {});
     const ids = Array.from(found, (id) => (id < 0 ? this.unk_token_id : id));
     return Array.isArray(tokens) ? ids : ids[0];
   }
@@ -372,16 +378,19 @@ export class PreTrainedTokenizer
 
   /** @param {Int32Array} ids */
   async #tokensOf(ids) {
-    return this.#session.call('tokenizer', 'tokensOf', [], { ids });
+    return this.#session.tokenize('tokensOf', [], { ids });
   }
 
   /**
-   * The text that tokens, as the vocabulary writes them, stand for.
+   * The text that tokens, as a vocabulary writes them, stand for; they need not be in this one.
    * @param {string[]} tokens
    */
   async convert_tokens_to_string(tokens) {
-    const ids = await this.convert_tokens_to_ids(tokens);
-    return this.decode(ids, { clean_up_tokenization_spaces: false });
+    if (!Array.isArray(tokens)) {
+      throw new DebertaError('INPUT', `tokens: expected an array, got ${kindOf(tokens)}`);
+    }
+    const list = tokens.map((token) => checkText(token, 'token'));
+    return this.#session.tokenize('textOf', list, {});
   }
 
   /**
@@ -416,7 +425,7 @@ export class PreTrainedTokenizer
       throw new DebertaError('INPUT', 'ids that have their special tokens are one sequence');
     }
     const { data: ids } = toIntegers(ids_0, 'ids');
-    return [...(await this.#session.call('tokenizer', 'specialTokensMask', [], { ids }))];
+    return [...(await this.#session.tokenize('specialTokensMask', [], { ids }))];
   }
 
   /**
@@ -426,7 +435,7 @@ export class PreTrainedTokenizer
   async #withSpecialTokens(ids_0, ids_1) {
     const { data: ids } = toIntegers(ids_0, 'ids');
     const paired = ids_1 !== null && ids_1 !== undefined;
-    return this.#session.call('tokenizer', 'withSpecialTokens', [], {
+    return this.#session.tokenize('withSpecialTokens', [], {
       ids,
       ...(paired && { pair_ids: toIntegers(ids_1, 'pair ids').data }),
     });
@@ -444,7 +453,7 @@ export class PreTrainedTokenizer
    */
   async get_vocab() {
     /** @type {string[]} */
-    const tokens = await this.#session.call('tokenizer', 'vocabulary', [], {});
+    const tokens = await this.#session.tokenize('vocabulary', [], {});
     const vocab = new Map();
     tokens.forEach((token, id) => token !== '' && vocab.set(token, id));
     return vocab;
@@ -455,7 +464,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<{'vocab.json': string, 'merges.txt': string}>}
    */
   async save_vocabulary() {
-    return this.#session.call('tokenizer', 'saveVocabulary', [], {});
+    return this.#session.tokenize('saveVocabulary', [], {});
   }
 
   /** Ends the worker, unless it is a pipeline's. */

@@ -1,7 +1,7 @@
 // Embeddings of texts.
 import { DebertaError } from '../errors.js';
 import { Tensor } from '../tensor.js';
-import { checkBoolean, checkOneOf, checkText } from './texts.js';
+import { checkBoolean, checkOneOf, checkText } from '../checks.js';
 
 /**
  * @typedef {object} FeatureExtractionOptions

@@ -1,7 +1,7 @@
 // Words for the mask token of a text.
 import { DebertaError } from '../errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkText, kindOf } from './texts.js';
+import { checkInteger, checkText, kindOf } from '../checks.js';
 
 /**
  * @typedef {object} FillMaskOptions

@@ -1,6 +1,6 @@
 // Answers that stand in a text.
 import { DebertaError } from '../errors.js';
-import { checkBoolean, checkInteger, checkText } from './texts.js';
+import { checkBoolean, checkInteger, checkText } from '../checks.js';
 
 /**
  * Lengths are in tokens.
@@ -60,7 +60,7 @@ export async function questionAnswering(session, question, context, options) {
       align_to_words: checkBoolean(align_to_words, 'align_to_words'),
       ...Object.fromEntries(
         lengths
-          .filter(([name]) => given[name] !== undefined)
+          .filter(([name]) => (given[name] ?? null) !== null)
           .map(([name, least]) => [name, checkInteger(given[name], name, least)]),
       ),
     },

@@ -1,16 +1,17 @@
 // Token classification that takes out what it finds.
 import { DebertaError } from '../errors.js';
 import { redactEntities } from '../redact.js';
-import { tokenClassification } from './token_classification.js';
+import { classifyTokens } from './token_classification.js';
 
 /** @typedef {import('../redact.js').RedactOptions} RedactOptions */
+/** @typedef {import('./token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
 /** @typedef {ReturnType<typeof redactEntities>} Redaction */
 /** @typedef {RedactOptions & TokenClassificationOptions} RedactTextOptions aggregation_strategy is
  *   'simple' by default, and stride what keeps an entity at a window's end whole */
 
 /** Tokens that windows share: the longest entity that is found whole wherever it stands. */
-const stride = 32;
+const shared = 32;
 
 /**
  * @param {import('../session.js').Session} session
@@ -18,17 +19,47 @@ const stride = 32;
  * @param {RedactTextOptions} [options]
  * @returns {Promise<Redaction>}
  */
-export async function redactText(session, text, options = {}) {
-  const { policy, min_score, merge_spellings, map, ...classification } = options;
-  const shared = Math.min(stride, Math.floor((session.info.max_length - 2) / 2));
-  const entities = await tokenClassification(session, text, {
-    aggregation_strategy: 'simple',
-    stride: shared,
-    ...classification,
-  });
-  if (/** @type {{truncated?: boolean}} */ (entities).truncated) {
+export async function redactText(session, text, options) {
+  const { policy, min_score, merge_spellings, map, ...classification } = options ?? {};
+  const {
+    aggregation_strategy = 'simple',
+    stride = Math.min(shared, Math.floor((session.info.max_length - 2) / 2)),
+  } = classification;
+  // Not what is left after windows were merged: what one of them saw is not to stand in clear.
+  const entities = await classifyTokens(
+    session,
+    text,
+    { ...classification, aggregation_strategy, stride },
+    true,
+  );
+  if (entities.truncated) {
     throw new DebertaError('INPUT', 'stride: with 0 the end of the text would be left unread');
   }
-  const found = /** @type {import('./token_classification.js').EntityGroup[]} */ (entities);
-  return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+  return redactEntities(text, united(entities, text), { policy, min_score, merge_spellings, map });
+}
+
+/**
+ * One entity for those of a label that overlap, as two windows see two parts of one.
+ * @param {EntityGroup[]} entities
+ * @param {string} text
+ * @returns {EntityGroup[]}
+ */
+function united(entities, text) {
+  /** @type {EntityGroup[]} */
+  const result = [];
+  /** @type {Map<string, EntityGroup>} the last one of each label */
+  const last = new Map();
+  for (const entity of [...entities].sort((a, b) => a.start - b.start)) {
+    const before = last.get(entity.entity_group);
+    if (before && entity.start < before.end) {
+      before.end = Math.max(before.end, entity.end);
+      before.score = Math.max(before.score, entity.score);
+      before.word = text.slice(before.start, before.end);
+    } else {
+      const own = { ...entity };
+      result.push(own);
+      last.set(entity.entity_group, own);
+    }
+  }
+  return result;
 }

@@ -1,12 +1,17 @@
 // What every pipeline's result says beside its own.
 
 /**
+ * @template T
+ * @typedef {T[] & {readonly truncated: boolean}} List
+ */
+
+/**
  * A list of results with `truncated`: whether text was dropped because the model takes no more. Not
  * enumerable, so that a list equals a list of the same results.
  * @template T
  * @param {T[]} list
  * @param {boolean} truncated
- * @returns {T[] & {readonly truncated: boolean}}
+ * @returns {List<T>}
  */
 export function withTruncated(list, truncated) {
   return /** @type {any} */ (Object.defineProperty(list, 'truncated', { value: truncated }));

@@ -1,7 +1,7 @@
 // A label for a whole text.
 import { DebertaError } from '../errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText } from './texts.js';
+import { checkInteger, checkOneOf, checkText } from '../checks.js';
 
 /**
  * @typedef {object} TextClassificationOptions

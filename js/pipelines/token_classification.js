@@ -1,7 +1,7 @@
 // Named entities and the like.
 import { DebertaError } from '../errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText, kindOf } from './texts.js';
+import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
 
 /**
  * @typedef {object} TokenClassificationOptions
@@ -43,10 +43,22 @@ const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 
  * @param {TokenClassificationOptions} [options]
  * @returns {Promise<Entity[] | Entity[][]>}
  */
-export async function tokenClassification(session, input, options = {}) {
+export async function tokenClassification(session, input, options) {
+  return classifyTokens(session, input, options ?? {}, false);
+}
+
+/**
+ * @param {import('../session.js').Session} session
+ * @param {string | string[]} input
+ * @param {TokenClassificationOptions} options
+ * @param {boolean} keep_overlaps whether all that the windows of a text find is kept
+ * @returns {Promise<any>}
+ */
+export async function classifyTokens(session, input, options, keep_overlaps) {
   const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
   const { signal } = options;
-  const results = await session.run('tokenClassification', texts, checked(options), signal);
+  const plain = { ...checked(options), keep_overlaps };
+  const results = await session.run('tokenClassification', texts, plain, signal);
   /** @type {Entity[][]} */
   const entities = results.map((/** @type {any} */ result, /** @type {number} */ i) =>
     withTruncated(

@@ -1,6 +1,6 @@
 // Labels that the model was not trained on, by entailment.
 import { DebertaError } from '../errors.js';
-import { checkBoolean, checkText, kindOf } from './texts.js';
+import { checkBoolean, checkText, kindOf } from '../checks.js';
 
 /**
  * @typedef {object} ZeroShotOptions

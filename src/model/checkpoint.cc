@@ -122,7 +122,10 @@ void ModelLoader::initialize_missing_head(uint64_t seed) {
 
 Weights::Fill ModelLoader::initializer(uint64_t seed) const {
   const float range = model_->config.initializer_range;
-  return [range, random = Random(seed)](const TensorInfo& tensor, std::span<float> values) mutable {
+  const auto width = static_cast<size_t>(model_->config.embedding_size);
+  const size_t padding = static_cast<size_t>(model_->config.pad_token_id) * width;
+  return [range, width, padding, random = Random(seed)](const TensorInfo& tensor,
+                                                        std::span<float> values) mutable {
     const std::string_view name = tensor.name;
     if (name.ends_with("bias")) {
       std::ranges::fill(values, 0.0f);
@@ -130,6 +133,9 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
       std::ranges::fill(values, 1.0f);
     } else {
       for (float& value : values) value = range * random.normal();
+      if (name == "embeddings.word_embeddings.weight") {
+        std::ranges::fill(values.subspan(padding, width), 0.0f);  // nn.Embedding's padding_idx
+      }
     }
   };
 }

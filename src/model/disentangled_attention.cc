@@ -235,9 +235,11 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
   const auto workers = static_cast<size_t>(ctx.pool.size());
   std::vector<Scratch> scratch;
   for (size_t worker = 0; worker < workers; ++worker) {
-    scratch.push_back(
-        {ctx.workspace.floats(longest * head_dim_), ctx.workspace.floats(longest * head_dim_),
-         ctx.workspace.floats(longest * longest), ctx.workspace.floats(longest * window_rows)});
+    // matrix(), which checks what does not fit in 32 bits.
+    scratch.push_back({ctx.workspace.matrix(longest, head_dim_).data,
+                       ctx.workspace.matrix(longest, head_dim_).data,
+                       ctx.workspace.matrix(longest, longest).data,
+                       ctx.workspace.matrix(longest, window_rows).data});
   }
   reserve(workers, longest, scratch[0]);
   if (on_probabilities || weights.talking_logits.size() != 0) {

@@ -37,7 +37,8 @@ Prefix first_tokens(const Tokenizer& tokenizer, std::string_view text, size_t mo
 
 void Answers::add_window(ConstMatrix logits, const Encoding& encoding, int32_t cls) {
   // transformers' pre_topk: several spans of tokens may be of the same words.
-  const auto top_k = static_cast<size_t>(options_.top_k);
+  const auto top_k =
+      std::min(static_cast<size_t>(options_.top_k), encoding.ids.size() * encoding.ids.size());
   const WindowSpans window =
       spans_of_window(logits, encoding, cls, options_.align_to_words ? top_k * 2 + 10 : top_k,
                       static_cast<size_t>(options_.max_answer_len));

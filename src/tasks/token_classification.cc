@@ -242,7 +242,8 @@ void TokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, si
     begin += batch.lengths[i];
     const bool is_last = window + 1 == windows_.size() || text_of_[window + 1] != text;
     const bool is_first = window == 0 || text_of_[window - 1] != text;
-    if (is_last && !is_first) entities = merge_windows(std::move(entities));
+    if (is_last && !is_first && !options_.keep_overlaps)
+      entities = merge_windows(std::move(entities));
   }
 }
 

@@ -31,6 +31,8 @@ struct TokenClassificationOptions {
   // Tokens that neighbouring windows share; not with kNone. With 0 a text beyond the model's length
   // is cut.
   int stride = 0;
+  // All that the windows find, also where it overlaps: for who wants what any of them saw.
+  bool keep_overlaps = false;
 };
 
 struct Entity {

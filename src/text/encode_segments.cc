@@ -157,7 +157,10 @@ std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const 
   SegmentLengths kept = full;
   if (const int limit = limit_of(parts, options); limit > 0) {
     const size_t room = room_beside(form, limit);
-    if (options.stride < 0 || static_cast<size_t>(options.stride) >= room) {
+    // As much as there is room for is too much only where there is a next window.
+    const bool is_cut = options.truncation != Truncation::kNone && full.text + full.pair > room;
+    const auto stride = static_cast<size_t>(std::max(options.stride, 0));
+    if (options.stride < 0 || stride > room || (is_cut && stride == room)) {
       bad_input("stride is " + std::to_string(options.stride) + ", windows have room for " +
                 std::to_string(room) + " tokens");
     }

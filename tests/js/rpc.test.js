@@ -82,3 +82,11 @@ test('what cannot be sent fails its own call only', async () => {
   await expect(connection.call('a', [() => {}])).rejects.toThrow('cloned');
   expect(connection.alive).toBe(true);
 });
+
+test('what is no signal is refused before anything waits', async () => {
+  const worker = fakeWorker();
+  const connection = new Connection(worker);
+  await expect(connection.call('a', [], { signal: {} })).rejects.toThrow();
+  expect(worker.sent).toEqual([]);
+  connection.close(new DebertaError('DISPOSED', 'over')); // nothing waits that nobody listens to
+});

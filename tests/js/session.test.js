@@ -1,5 +1,5 @@
 // js/session.js over workers that the test plays.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
 import { DebertaError } from '../../js/errors.js';
 import { Session } from '../../js/session.js';
@@ -63,7 +63,8 @@ const answers = {
   openTokenizer: { vocab_size: 3 },
   open: { num_labels: 2 },
   finish: { tensors: 1, skipped: [], bytes: 7 },
-  tokenClassification: () => ['answer'],
+  run: () => ['answer'],
+  tokenizer: () => 'ids',
 };
 const plan = { name: 'token-classification', head: 'token-classification', tokenizer: true };
 const load = (host, from = source(files), options = {}) => Session.load(host, plan, from, options);
@@ -108,7 +109,7 @@ test('an aborted call is over at once, and the next one is answered', async () =
   await expect(session.run('forward', [], {}, abort.signal)).rejects.toMatchObject({
     code: 'ABORTED',
   });
-  expect(await session.call('tokenClassification')).toEqual(['answer']);
+  expect(await session.tokenize('encode', [], {})).toBe('ids');
   expect(host.workers).toHaveLength(1);
   expect(host.workers[0].aborts).toBe(1);
 });
@@ -133,54 +134,60 @@ test('after a crash the calls that wait fail, and the next one gets a new worker
   let crash = true;
   const host = fakeHost({
     ...answers,
-    tokenClassification: () => {
+    run: () => {
       if (!crash) return ['answer'];
       crash = false;
       throw new DebertaError('CRASHED', 'trap');
     },
   });
   const session = await load(host);
-  await expect(session.call('tokenClassification', [])).rejects.toMatchObject({ code: 'CRASHED' });
+  await expect(session.run('tokenClassification', [], {})).rejects.toMatchObject({
+    code: 'CRASHED',
+  });
   expect(host.workers[0].terminated).toBe(true);
   // Several at once: one new worker serves them all.
-  const results = await Promise.all([1, 2, 3].map(() => session.call('tokenClassification', [])));
+  const results = await Promise.all(
+    [1, 2, 3].map(() => session.run('tokenClassification', [], {})),
+  );
   expect(results).toEqual([['answer'], ['answer'], ['answer']]);
   expect(host.workers).toHaveLength(2);
   expect(host.workers[1].terminated).toBe(false);
 });
 
 test('a worker that dies while it works is replaced, too', async () => {
-  const host = fakeHost({ ...answers, tokenClassification: 'silence' });
+  const host = fakeHost({ ...answers, run: 'silence' });
   const session = await load(host);
-  const waiting = session.call('tokenClassification', []);
+  const waiting = session.run('tokenClassification', [], {});
   await new Promise((resolve) => setTimeout(resolve, 10));
   host.workers[0].onFailure('gone');
   await expect(waiting).rejects.toMatchObject({ code: 'CRASHED', retryable: true });
-  await session.call('open');
+  await session.tokenize('encode', [], {});
   expect(host.workers).toHaveLength(2);
 });
 
 test('an error of a call leaves the worker as it is', async () => {
   const host = fakeHost({
     ...answers,
-    tokenize: () => {
+    tokenizer: () => {
       throw new DebertaError('INPUT', 'no');
     },
   });
   const session = await load(host);
-  await expect(session.call('tokenize')).rejects.toMatchObject({ code: 'INPUT' });
-  expect(await session.call('tokenClassification')).toEqual(['answer']);
+  await expect(session.tokenize('encode', [], {})).rejects.toMatchObject({ code: 'INPUT' });
+  expect(await session.run('tokenClassification', [], {})).toEqual(['answer']);
   expect(host.workers).toHaveLength(1);
 });
 
 test('dispose() ends the worker, what waits, and what comes', async () => {
-  const host = fakeHost({ ...answers, tokenClassification: 'silence' });
+  const host = fakeHost({ ...answers, run: 'silence' });
   const session = await load(host);
-  const waiting = session.call('tokenClassification');
+  const waiting = session.run('tokenClassification', [], {});
   await new Promise((resolve) => setTimeout(resolve, 10));
   await session.dispose();
   await expect(waiting).rejects.toMatchObject({ code: 'DISPOSED' });
-  await expect(session.call('tokenClassification')).rejects.toMatchObject({ code: 'DISPOSED' });
+  await expect(session.run('tokenClassification', [], {})).rejects.toMatchObject({
+    code: 'DISPOSED',
+  });
   expect(host.workers.map(({ terminated }) => terminated)).toEqual([true]);
 });
 
@@ -199,4 +206,73 @@ test('a load that fails ends its worker', async () => {
   const { 'model.safetensors': _, ...rest } = files;
   await expect(load(host, source(rest))).rejects.toMatchObject({ file: 'model.safetensors' });
   expect(host.workers[0].terminated).toBe(true);
+});
+
+test('an abort does not wait for a model that is loaded anew, and the load goes on', async () => {
+  let stuck = false;
+  const host = fakeHost({
+    ...answers,
+    run: () => ['answer'],
+    open: () => (stuck ? new Promise(() => {}) : { num_labels: 2 }),
+  });
+  const session = await load(host);
+  host.workers[0].onFailure('gone');
+  stuck = true;
+  const abort = new AbortController();
+  const call = session.run('forward', [], {}, abort.signal);
+  const other = session.run('forward', [], {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  abort.abort();
+  await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
+  expect(host.workers).toHaveLength(2);
+  expect(host.workers[1].terminated).toBe(false);
+  await session.dispose();
+  await expect(other).rejects.toMatchObject({ code: 'DISPOSED' });
+});
+
+test('a signal is an AbortSignal', async () => {
+  const session = await load(fakeHost(answers));
+  await expect(session.run('forward', [], {}, { aborted: false })).rejects.toMatchObject({
+    code: 'INPUT',
+    message: expect.stringContaining('signal'),
+  });
+});
+
+describe('changes of the configuration', () => {
+  const sent = async (config, options) => {
+    let text;
+    const host = fakeHost({
+      ...answers,
+      setFile: (name, content) => {
+        if (name === 'config.json') text = new TextDecoder().decode(content);
+      },
+    });
+    await load(host, source({ ...files, 'config.json': JSON.stringify(config) }), options);
+    return JSON.parse(text);
+  };
+  const named = { id2label: { 0: 'a', 1: 'b' }, label2id: { a: 0, b: 1 }, problem_type: 'x' };
+
+  test('what is undefined changes nothing', async () => {
+    const options = { num_labels: undefined, id2label: undefined, problem_type: undefined };
+    expect(await sent(named, options)).toEqual(named);
+  });
+
+  test('the same number of labels keeps their names, another number does not', async () => {
+    expect(await sent(named, { num_labels: 2 })).toEqual({ ...named, num_labels: 2 });
+    expect(await sent(named, { num_labels: 3 })).toEqual({ num_labels: 3, problem_type: 'x' });
+  });
+
+  test('names and the problem are taken over', async () => {
+    const id2label = { 0: 'calm', 1: 'loud' };
+    const label2id = { calm: 0, loud: 1 };
+    const changed = await sent(named, { id2label, label2id, problem_type: 'regression' });
+    expect(changed).toEqual({ id2label, label2id, problem_type: 'regression' });
+  });
+
+  test('of a given configuration, too', async () => {
+    expect(await sent({}, { config: named, problem_type: null })).toEqual({
+      ...named,
+      problem_type: null,
+    });
+  });
 });

@@ -671,7 +671,8 @@ describe('with the bundled model’s files', () => {
         [vocab[CLS], vocab[SEP]],
         [other[0], other[1], vocab[SEP]],
       ]);
-      expect((await prefixed([], options)).input_ids).toEqual([]);
+      // No words are one text, as in Python.
+      expect((await prefixed([], options)).input_ids).toEqual([vocab[CLS], vocab[SEP]]);
     });
 
     test('that are none are refused', async () => {
@@ -885,6 +886,10 @@ describe('with the bundled model’s files', () => {
         expect(await tokenizer.convert_tokens_to_string(await tokenizer.tokenize(text))).toBe(text);
       }
       expect(await tokenizer.convert_tokens_to_string([])).toBe('');
+      // Python decodes the bytes of a token; it need not be in the vocabulary.
+      expect(await tokenizer.convert_tokens_to_string(['ĠHello', 'Ġqqqzzzx'])).toBe(
+        ' Hello qqqzzzx',
+      );
     });
 
     test('special tokens are put around ids', async () => {

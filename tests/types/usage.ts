@@ -287,3 +287,11 @@ await typedClassify('a', { function_to_apply: 'relu' });
 restore('text', ['a']);
 // @ts-expect-error: no such option of the environment
 env.remoteHosts = 'https://example.org/';
+
+export const cut: boolean[] = [
+  (await ner('text')).truncated,
+  (await ner(['a', 'b'], { aggregation_strategy: 'first' }))[0].truncated,
+  (await classify('a')).truncated,
+  (await unmask('a [MASK]')).truncated,
+  (await tokenizer('a', { signal: null })).truncated,
+];

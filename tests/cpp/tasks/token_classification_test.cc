@@ -521,6 +521,20 @@ TEST_F(TokenClassifications, groups_of_windows_do_not_overlap) {
   }
 }
 
+TEST_F(TokenClassifications, all_that_windows_find_is_kept_where_it_is_asked_for) {
+  TokenClassificationOptions options;
+  options.aggregation = Aggregation::kSimple;
+  options.stride = 12;
+  const std::string text = long_text();
+  const std::vector<Entity> merged = of(text, options).entities;
+  options.keep_overlaps = true;
+  const std::vector<Entity> all = of(text, options).entities;
+  EXPECT_GT(all.size(), merged.size());
+  for (const Entity& entity : merged) {
+    EXPECT_TRUE(std::ranges::any_of(all, [&](const Entity& e) { return e.span == entity.span; }));
+  }
+}
+
 TEST_F(TokenClassifications, refuses_a_stride_that_leaves_no_step) {
   for (int stride : {-1, 46, 47, 48, 1000}) {
     TokenClassificationOptions options;

@@ -358,7 +358,10 @@ TEST(Windows, tile_the_tokens_of_any_text) {
 TEST(Windows, refuse_a_stride_or_a_length_that_leaves_no_step) {
   const Tokenizer tokenizer = tiny_tokenizer();
   EXPECT_ERROR(kInput, "stride is -1", tokenizer.encode_windows("a", 6, -1));
-  EXPECT_ERROR(kInput, "stride is 4, windows have room for 4", tokenizer.encode_windows("a", 6, 4));
+  EXPECT_ERROR(kInput, "stride is 4, windows have room for 4",
+               tokenizer.encode_windows("aaaaa", 6, 4));
+  EXPECT_EQ(tokenizer.encode_windows("aaaa", 6, 4).size(), 1u);  // there is no next one
+  EXPECT_ERROR(kInput, "stride is 5, windows have room for 4", tokenizer.encode_windows("a", 6, 5));
   EXPECT_ERROR(kInput, "stride is 0, windows have room for 0", tokenizer.encode_windows("a", 2, 0));
   EXPECT_ERROR(kInput, "special tokens alone are 2", tokenizer.encode_windows("a", 1, 0));
 }

@@ -55,6 +55,21 @@ describe('redact', () => {
     expect(restore(result.text, result.map)).toBe(text);
   });
 
+  test('leaves nothing in clear that any window found, however long it is', async () => {
+    for (const lead of [0, 3, 7, 12, 20, 33]) {
+      const long = `by${' in'.repeat(lead)} To${' to'.repeat(90)} in in`;
+      const result = await short.redact(long);
+      expect(result.text).toBe(`by${' in'.repeat(lead)} [PER_1] in in`);
+      expect(restore(result.text, result.map)).toBe(long);
+    }
+  });
+
+  test('options that are undefined have their defaults', async () => {
+    const options = { aggregation_strategy: undefined, stride: undefined, policy: undefined };
+    expect(await find.redact(text, options)).toEqual(await find.redact(text));
+    expect(await find.redact(text, null)).toEqual(await find.redact(text));
+  });
+
   test('is redactEntities() of what the pipeline finds', async () => {
     const entities = await find(text, { aggregation_strategy: 'simple' });
     const { text: redacted, map } = redactEntities(text, entities);

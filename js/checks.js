@@ -1,5 +1,5 @@
-// Inputs of the text pipelines.
-import { DebertaError } from '../errors.js';
+// Arguments that callers give.
+import { DebertaError } from './errors.js';
 
 /**
  * @param {unknown} value
@@ -34,6 +34,15 @@ export function checkInteger(value, name, least) {
 export function checkOneOf(value, name, names) {
   if (typeof value === 'string' && names.includes(value)) return value;
   throw new DebertaError('INPUT', `${name}: expected one of ${names.join(', ')}`);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {asserts value is AbortSignal | null | undefined}
+ */
+export function checkSignal(value) {
+  if (value === undefined || value === null || value instanceof AbortSignal) return;
+  throw new DebertaError('INPUT', `signal: expected an AbortSignal, got ${kindOf(value)}`);
 }
 
 /** @param {unknown} value */
