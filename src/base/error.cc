@@ -38,6 +38,22 @@ const char* name_of(ErrorCode code) {
       return "STATE";
     case ErrorCode::kOutOfMemory:
       return "OUT_OF_MEMORY";
+    case ErrorCode::kNotACheckpoint:
+      return "NOT_A_CHECKPOINT";
+    case ErrorCode::kPtZip:
+      return "PT_ZIP";
+    case ErrorCode::kPtTruncated:
+      return "PT_TRUNCATED";
+    case ErrorCode::kPtPickle:
+      return "PT_PICKLE";
+    case ErrorCode::kPtOpcode:
+      return "PT_OPCODE";
+    case ErrorCode::kPtGlobal:
+      return "PT_GLOBAL";
+    case ErrorCode::kPtTensor:
+      return "PT_TENSOR";
+    case ErrorCode::kShardIndex:
+      return "SHARD_INDEX";
   }
   return "UNKNOWN";
 }

@@ -28,6 +28,14 @@ enum class ErrorCode {
   kInput,                  // an argument of a call is out of range
   kState,                  // a call that the object's state does not allow
   kOutOfMemory,            // an allocation failed
+  kNotACheckpoint,         // the file is something else: a web page, a Git LFS pointer
+  kPtZip,        // pytorch_model.bin: its zip container is malformed or not stored plainly
+  kPtTruncated,  // pytorch_model.bin: the file ends too early
+  kPtPickle,     // pytorch_model.bin: its pickle is malformed, too large, or no state dict
+  kPtOpcode,     // pytorch_model.bin: its pickle has an opcode that weights do not need
+  kPtGlobal,     // pytorch_model.bin: its pickle names a function or class that is refused
+  kPtTensor,     // pytorch_model.bin: a tensor does not fit its storage, or the storage the file
+  kShardIndex,   // the index of a checkpoint of several files is malformed
 };
 
 // "CONFIG_JSON", "TENSOR_SHAPE", …

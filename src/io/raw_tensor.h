@@ -16,7 +16,7 @@ struct TensorInfo {
   std::string name;
   DType dtype = DType::kF32;
   std::vector<uint64_t> shape;
-  uint64_t begin = 0;  // bytes, from the start of the data section
+  uint64_t begin = 0;  // bytes, from the start of safetensors' data section; else 0 and the size
   uint64_t end = 0;
 
   uint64_t count() const;  // elements; the readers have checked that it does not overflow

@@ -13,20 +13,9 @@
 #include <vector>
 
 #include "io/raw_tensor.h"
+#include "io/tensor_sink.h"
 
 namespace deberta {
-
-// Receives a checkpoint's content, one tensor at a time.
-class TensorSink {
- public:
-  virtual ~TensorSink() = default;
-  // Once, before any tensor: everything that the file holds, in file order.
-  virtual void on_index(std::span<const TensorInfo> tensors) = 0;
-  // Whether the tensor's bytes are of use; the others are passed over without being stored.
-  virtual bool wants(const TensorInfo& tensor) = 0;
-  // A wanted tensor, complete.
-  virtual void on_tensor(const TensorInfo& tensor, RawTensor content) = 0;
-};
 
 // A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Holds at
 // most one tensor. After an Error (its own or the sink's) it refuses to go on.

@@ -38,13 +38,29 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   parts_.push_back(std::move(part));
 }
 
-void Weights::on_index(std::span<const TensorInfo> tensors) {
-  if (choose_) {
-    Names names;
-    for (const TensorInfo& info : tensors) names.insert(canonical_name(info.name));
-    choose_(names);
-  }
+void Weights::expect_files(size_t files, const std::vector<std::string>& names) {
+  if (files == 0) throw Error(ErrorCode::kState, "a checkpoint of no files");
+  files_ = files;
+  choose(names);
   Names present;
+  for (const std::string& name : names) present.insert(canonical_name(name));
+  settle_missing(present, names.size());
+}
+
+void Weights::choose(const std::vector<std::string>& names) {
+  if (!choose_) return;
+  Names canonical;
+  for (const std::string& name : names) canonical.insert(canonical_name(name));
+  std::exchange(choose_, nullptr)(canonical);
+}
+
+void Weights::on_index(std::span<const TensorInfo> tensors) {
+  if (files_ == 0) throw Error(ErrorCode::kState, "more files than the checkpoint has");
+  if (choose_) {
+    std::vector<std::string> names;
+    for (const TensorInfo& info : tensors) names.push_back(info.name);
+    choose(names);
+  }
   for (const TensorInfo& info : tensors) {
     const std::string name = canonical_name(info.name);
     const auto slot = slots_.find(name);
@@ -52,7 +68,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
       skipped_.push_back(info.name);
       continue;
     }
-    if (!present.insert(name).second) {
+    if (!present_.insert(name).second) {
       throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
     }
     if (info.shape != slot->second.shape) {
@@ -65,20 +81,28 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
                                                "file has " + name_of(info.dtype));
     }
   }
+  tensors_ += tensors.size();
+  if (--files_ == 0) settle_missing(present_, tensors_);
+}
+
+void Weights::settle_missing(const Names& present, size_t tensors) {
+  std::vector<std::string> lacking;
   for (const Part& part : parts_) {
     for (const std::string& name : part.names) {
-      if (present.contains(name)) continue;
-      if (may_lack_ && may_lack_(name)) {
-        present.insert(name);
-        filled_.push_back(name);
-      } else {
+      if (present.contains(name) || std::ranges::find(filled_, name) != filled_.end()) continue;
+      if (!may_lack_ || !may_lack_(name)) {
         throw Error(ErrorCode::kTensorMissing,
                     "tensor '" + name + "' " + to_string(slots_.at(name).shape) +
-                        " is not among the file's " + std::to_string(tensors.size()));
+                        " is not among the file's " + std::to_string(tensors));
       }
+      filled_.push_back(name);
+      lacking.push_back(name);
     }
   }
-  for (const std::string& name : filled_) fill(name, fill_lacking_);
+  for (const std::string& name : lacking) {
+    present_.insert(name);  // a file that has it after all is not what its index said
+    fill(name, fill_lacking_);
+  }
 }
 
 bool Weights::wants(const TensorInfo& tensor) {

@@ -4,12 +4,13 @@
 #define DEBERTA_IO_WEIGHTS_H_
 
 #include <functional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
-#include "io/safetensors.h"
+#include "io/tensor_sink.h"
 
 namespace deberta {
 
@@ -20,7 +21,8 @@ struct TensorSpec {
   std::vector<uint64_t> shape;
 };
 
-// Use: expect() for every part of the model; then as a checkpoint reader's sink; then finish().
+// Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
+// each file; then finish().
 // A part is built as soon as its last tensor has arrived, so the raw bytes in memory are those of
 // unfinished parts alone. One thread; after an Error the object is of no more use.
 class Weights : public TensorSink {
@@ -35,6 +37,10 @@ class Weights : public TensorSink {
   using Names = std::unordered_set<std::string>;
   void on_names(std::function<void(const Names& names)> choose) { choose_ = std::move(choose); }
 
+  // For a checkpoint of several files: how many there are, and the names of the tensors of all of
+  // them. Throws kTensorMissing where a name is missing, before any file.
+  void expect_files(size_t files, const std::vector<std::string>& names);
+
   // Moves a tensor of the part that is being built out, in its stored dtype. Only for a tensor that
   // no other part needs.
   RawTensor take(const std::string& name);
@@ -42,7 +48,8 @@ class Weights : public TensorSink {
   // no other part needs them.
   Buffer floats(const std::string& name);
 
-  // TensorSink. on_index throws kTensorMissing, kTensorShape, kTensorDtype: before a byte of data.
+  // TensorSink. on_index is called once a file, and throws kTensorShape, kTensorDtype,
+  // kTensorUnexpected, and with the last file kTensorMissing: before a byte of the file's data.
   void on_index(std::span<const TensorInfo> tensors) override;
   bool wants(const TensorInfo& tensor) override;
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
@@ -73,12 +80,18 @@ class Weights : public TensorSink {
     size_t uses_left;           // parts that have not been built
     RawTensor content;
   };
+  void choose(const std::vector<std::string>& names);
+  // Fills the tensors that are not in `present` and may lack; throws kTensorMissing.
+  void settle_missing(const Names& present, size_t tensors);
   void build(Part& part);
   void fill(const std::string& name, const Fill& fill);
 
   std::function<void(const Names&)> choose_;
   std::vector<Part> parts_;
   std::unordered_map<std::string, Slot> slots_;
+  size_t files_ = 1;    // whose index has not come
+  size_t tensors_ = 0;  // in the files' indices
+  Names present_;       // in the files' indices, and needed
   std::vector<std::string> skipped_;
   std::function<bool(const std::string&)> may_lack_;
   Fill fill_lacking_;

@@ -23,6 +23,10 @@ class ModelLoader {
   ModelLoader(const Config& config, Head head, Context& ctx);
 
   TensorSink& sink() { return weights_; }
+  // For a checkpoint of several files: how many, and the names of all their tensors.
+  void expect_files(size_t files, const std::vector<std::string>& names) {
+    weights_.expect_files(files, names);
+  }
 
   // Instead of a checkpoint: the reference's initialisation (normal with the config's
   // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.

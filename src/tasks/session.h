@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "base/context.h"
-#include "io/safetensors.h"
+#include "io/checkpoint_reader.h"
+#include "io/shard_index.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
 #include "tasks/task.h"
@@ -20,8 +21,9 @@
 namespace deberta {
 
 // Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
-// number of calls. A call that throws leaves the session as it was; a load that throws leaves it
-// without a model. One call at a time.
+// number of calls. Of a checkpoint of several files: expect_names(), then the files in any order,
+// with next_file() between them. A call that throws leaves the session as it was; a load that
+// throws leaves it without a model. One call at a time.
 class Session {
  public:
   struct Options {
@@ -29,6 +31,7 @@ class Session {
     int threads = 1;  // at least 1, as many as the platform can start
     // A head that the checkpoint lacks is initialised at random instead of refused.
     bool initialize_missing_head = false;
+    size_t files = 1;  // that the weights are in
   };
   // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
   // where it has ids that the model lacks.
@@ -36,13 +39,20 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // The next bytes of model.safetensors, in pieces of any size.
+  // What the index of several files says (parse_shard_index); before the first of them. Throws
+  // kTensorMissing where the model needs a tensor that is not among the names.
+  void expect_names(std::vector<std::string> names);
+  // The next bytes of model.safetensors or pytorch_model.bin, in pieces of any size.
   void write_weights(std::span<const std::byte> bytes);
+  // The file is complete, another one follows.
+  void next_file();
   struct Weights {
-    uint64_t bytes = 0;                    // of the file
-    size_t tensors = 0;                    // taken from it
+    uint64_t bytes = 0;                    // of the files
+    size_t tensors = 0;                    // taken from them
     std::vector<std::string> skipped;      // names of those that the model does not use
-    std::vector<std::string> initialized;  // names of those that it lacks
+    std::vector<std::string> initialized;  // names of those that they lack
+    // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
+    std::string format;
   };
   const Weights& finish_weights();
   // Instead of a file: random weights, the same for the same seed.
@@ -62,7 +72,10 @@ class Session {
   size_t workspace_bytes() const { return workspace_.capacity(); }
 
  private:
-  const Weights& take_model(uint64_t bytes);
+  struct Loading;
+  Loading& loading();
+  void end_file();
+  const Weights& take_model();
 
   Config config_;
   std::optional<Tokenizer> tokenizer_;
@@ -71,9 +84,15 @@ class Session {
   Context context_{pool_, workspace_};
   struct Loading {
     ModelLoader loader;
-    SafetensorsReader reader;
-    Loading(const Config& config, Head head, Context& ctx)
-        : loader(config, head, ctx), reader(loader.sink()) {}
+    std::optional<CheckpointReader> reader;  // of the file
+    size_t files;                            // that have not passed, with this one
+    bool has_names = false;
+    uint64_t bytes = 0;  // of the files that have passed
+    std::string format;
+    Loading(const Config& config, const Options& options, Context& ctx)
+        : loader(config, options.head, ctx), files(options.files) {
+      reader.emplace(loader.sink());
+    }
   };
   std::unique_ptr<Loading> loading_;  // until finish_weights()
   std::unique_ptr<Model> model_;      // after

@@ -1,0 +1,49 @@
+// A checkpoint of whatever format: its first bytes tell.
+#ifndef DEBERTA_IO_CHECKPOINT_READER_H_
+#define DEBERTA_IO_CHECKPOINT_READER_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <variant>
+
+#include "io/safetensors.h"
+#include "io/tensor_sink.h"
+#include "io/torch_checkpoint.h"
+
+namespace deberta {
+
+// A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Throws
+// what the format's reader throws; kNotACheckpoint where the file is a web page, a Git LFS pointer
+// or another format's. After an Error it refuses to go on.
+class CheckpointReader {
+ public:
+  // Borrows the sink.
+  explicit CheckpointReader(TensorSink& sink) : sink_(sink) {}
+
+  void write(std::span<const std::byte> bytes);
+  void finish();
+
+  uint64_t bytes_read() const { return position_; }
+  // "safetensors", "pytorch", "pytorch-legacy"; "" until the first bytes have come.
+  const char* format() const;
+
+ private:
+  // Enough to tell: safetensors begins with 8 bytes of a small number.
+  static constexpr size_t kHeadSize = 8;
+
+  void open();
+  void forward(std::span<const std::byte> bytes);
+  template <class F>
+  void guarded(F&& body);
+
+  TensorSink& sink_;
+  std::string head_;  // until the format is known
+  uint64_t position_ = 0;
+  bool failed_ = false;
+  std::variant<std::monostate, SafetensorsReader, TorchZipReader, TorchLegacyReader> reader_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_CHECKPOINT_READER_H_

@@ -1,0 +1,57 @@
+#include "io/shard_index.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace deberta {
+namespace {
+
+[[noreturn]] void bad_index(const std::string& fact) {
+  throw Error(ErrorCode::kShardIndex, "index of shards: " + fact);
+}
+
+// It becomes a part of a URL or a path: letters, digits, '.', '_', '-', and not "..".
+bool is_plain(std::string_view name) {
+  constexpr size_t kMost = 255;
+  return !name.empty() && name.size() <= kMost && name[0] != '.' &&
+         name.find("..") == std::string_view::npos && std::ranges::all_of(name, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+}  // namespace
+
+ShardIndex parse_shard_index(std::string_view json) {
+  if (json.size() > ShardIndex::kMaxSize) {
+    bad_index(std::to_string(json.size()) + " bytes, at most " +
+              std::to_string(ShardIndex::kMaxSize));
+  }
+  const nlohmann::json index = parse_json(json, ErrorCode::kShardIndex, "index of shards");
+  const auto map = index.is_object() ? index.find("weight_map") : index.end();
+  if (map == index.end() || !map->is_object()) bad_index("there is no weight_map");
+  if (map->empty() || map->size() > ShardIndex::kMaxTensors) {
+    bad_index(std::to_string(map->size()) + " tensors, not 1 to " +
+              std::to_string(ShardIndex::kMaxTensors));
+  }
+  ShardIndex shards;
+  std::set<std::string> files;
+  for (const auto& [name, file] : map->items()) {
+    if (!file.is_string() || !is_plain(file.get_ref<const std::string&>())) {
+      bad_index("the file of '" + name + "' is not a plain name");
+    }
+    files.insert(file.get<std::string>());
+    shards.names.push_back(name);
+  }
+  if (files.size() > ShardIndex::kMaxFiles) {
+    bad_index(std::to_string(files.size()) + " files, at most " +
+              std::to_string(ShardIndex::kMaxFiles));
+  }
+  shards.files.assign(files.begin(), files.end());
+  return shards;
+}
+
+}  // namespace deberta

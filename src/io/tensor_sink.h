@@ -1,0 +1,26 @@
+// Where a checkpoint's reader, of whatever format, puts what it reads.
+#ifndef DEBERTA_IO_TENSOR_SINK_H_
+#define DEBERTA_IO_TENSOR_SINK_H_
+
+#include <span>
+
+#include "io/raw_tensor.h"
+
+namespace deberta {
+
+// Receives a checkpoint's content, one tensor at a time.
+class TensorSink {
+ public:
+  virtual ~TensorSink() = default;
+  // Once a file, before any tensor: everything that the file holds. The tensors need not come in
+  // this order.
+  virtual void on_index(std::span<const TensorInfo> tensors) = 0;
+  // Whether the tensor's bytes are of use; the others are passed over without being stored.
+  virtual bool wants(const TensorInfo& tensor) = 0;
+  // A wanted tensor, complete.
+  virtual void on_tensor(const TensorInfo& tensor, RawTensor content) = 0;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_TENSOR_SINK_H_
