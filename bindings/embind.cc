@@ -32,6 +32,7 @@ EMSCRIPTEN_BINDINGS(deberta) {
       .function("openTokenizer", &Engine::open_tokenizer)
       .function("open", &Engine::open)
       .function("writeWeights", &Engine::write_weights)
+      .function("nextFile", &Engine::next_file)
       .function("finishWeights", &Engine::finish_weights)
       .function("initializeWeights", &Engine::initialize_weights)
       .function("begin", &Engine::begin)

@@ -54,6 +54,7 @@ val to_js(const Session::Weights& weights) {
   object.set("skipped", val::array(weights.skipped));
   object.set("initialized", val::array(weights.initialized));
   object.set("bytes", static_cast<double>(weights.bytes));
+  object.set("format", weights.format);
   return object;
 }
 
@@ -141,10 +142,20 @@ val Engine::open(val options) {
                 {"question-answering", Head::kQuestionAnswering},
                 {"masked-lm", Head::kMaskedLm}});
     given.read("initialize_missing", model.initialize_missing_head);
+    std::optional<ShardIndex> index;
+    if (const auto file = files_.find("weights.index.json"); file != files_.end()) {
+      index = parse_shard_index(file->second);
+      model.files = index->files.size();
+    }
     session_ = std::make_unique<Session>(files_["config.json"], std::move(tokenizer_), model);
     tokenizer_.reset();
     files_.clear();
-    return to_js(session_->config(), session_->max_length());
+    val info = to_js(session_->config(), session_->max_length());
+    if (index) {
+      session_->expect_names(std::move(index->names));
+      info.set("weight_files", val::array(index->files));
+    }
+    return info;
   });
 }
 
@@ -152,6 +163,13 @@ val Engine::write_weights(double byte_length) {
   return guarded([&] {
     const std::string_view bytes = staged(byte_length);
     session().write_weights(std::as_bytes(std::span(bytes)));
+    return val::undefined();
+  });
+}
+
+val Engine::next_file() {
+  return guarded([&] {
+    session().next_file();
     return val::undefined();
   });
 }

@@ -28,10 +28,13 @@ class Engine {
   // Reads the tokenizer's files. options: {add_prefix_space?}. → what tokenizer.js says of itself
   emscripten::val open_tokenizer(emscripten::val options);
   // Reads config.json, and prepares for weights, except for the head "config": that is all then.
-  // options: {head, initialize_missing?}. → what the model says of itself
+  // options: {head, initialize_missing?}. → what the model says of itself, and where the file
+  // "weights.index.json" was set, weight_files: those that it names, in the order that is expected.
   emscripten::val open(emscripten::val options);
-  // The staged bytes are the next ones of model.safetensors.
+  // The staged bytes are the next ones of model.safetensors or pytorch_model.bin.
   emscripten::val write_weights(double byte_length);
+  // The file is complete, the next one of those that open() named follows.
+  emscripten::val next_file();
   emscripten::val finish_weights();
   // Instead of a file.
   emscripten::val initialize_weights(double seed);

@@ -9,6 +9,7 @@ import { DebertaError, fromPlain } from './errors.js';
  * @property {(options: object) => any} openTokenizer
  * @property {(options: object) => any} open
  * @property {(byteLength: number) => any} writeWeights
+ * @property {() => any} nextFile
  * @property {() => any} finishWeights
  * @property {(seed: number) => any} initializeWeights
  * @property {(name: string, lengths: Float64Array, options: object) => any} begin
@@ -79,6 +80,10 @@ export class Engine {
   write(bytes) {
     this.#stage([bytes]);
     return take(this.#engine.writeWeights(bytes.length));
+  }
+
+  nextFile() {
+    return take(this.#engine.nextFile());
   }
 
   finish() {

@@ -11,6 +11,7 @@ const methods = new Set([
   'openTokenizer',
   'open',
   'write',
+  'nextFile',
   'finish',
   'initialize',
   'run',

@@ -7,6 +7,7 @@ import { Connection } from './rpc.js';
 import { chooseRuntime } from './runtime.js';
 import { missing, openWithProgress } from './source.js';
 import { gather } from './streams.js';
+import { openWeights, sendIndex, sendWeights } from './weights.js';
 
 /** @typedef {import('./source.js').Host} Host */
 /** @typedef {import('./source.js').ModelSource} ModelSource */
@@ -56,6 +57,8 @@ import { gather } from './streams.js';
  * @property {number} bytes of the checkpoint
  * @property {number} tensors taken from it
  * @property {string[]} skipped names of the tensors that this model does not use
+ * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, or '' for none
+ * @property {string[]} files that it is in
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {number} milliseconds from the call to the first possible answer
  */
@@ -87,10 +90,15 @@ const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label',
  */
 
 /** @type {LoadReport} */
-const emptyReport = { bytes: 0, tensors: 0, skipped: [], initialized: [], milliseconds: 0 };
-
-/** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
-const mostInFlight = 4;
+const emptyReport = {
+  bytes: 0,
+  tensors: 0,
+  skipped: [],
+  initialized: [],
+  format: '',
+  files: [],
+  milliseconds: 0,
+};
 
 export class Session {
   #host;
@@ -263,9 +271,8 @@ export class Session {
     const [version, config, weights] = await Promise.all([
       connection.call('start', [this.#runtime]),
       head !== undefined || configOnly ? this.#openConfig(open) : null,
-      hasWeights ? open('model.safetensors') : null,
+      hasWeights ? openWeights(open, this.#source) : null,
     ]);
-    if (hasWeights && !weights) throw missing(this.#source, 'model.safetensors');
     if (config) await connection.call('setFile', ['config.json', config]);
     let tokenizer = null;
     if (hasTokenizer) {
@@ -278,13 +285,19 @@ export class Session {
     if (!config) return loaded;
     const initialize_missing = this.#options.initialize_missing ?? false;
     const options = configOnly ? { config_only: true } : { head, initialize_missing };
-    loaded.info = await connection.call('open', [options]);
+    if (weights) await sendIndex(connection, weights);
+    const { weight_files = [], ...info } = await connection.call('open', [options]);
+    loaded.info = info;
     // The core has read it: it is JSON, and an object.
     loaded.config = JSON.parse(new TextDecoder().decode(config));
     let report = null;
-    if (weights) report = await sendWeights(connection, weights);
+    if (weights) {
+      report = await sendWeights(connection, weights, weight_files, open, this.#source);
+      report.files = weights.isIndex ? weight_files : [weights.name];
+    }
     if (seed !== undefined) report = await connection.call('initialize', [seed]);
-    if (report) loaded.load = { ...report, milliseconds: performance.now() - start };
+    if (report)
+      loaded.load = { ...emptyReport, ...report, milliseconds: performance.now() - start };
     return loaded;
   }
 
@@ -326,34 +339,6 @@ export class Session {
       !vocab || (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
     if (!complete) await Promise.all(['special_tokens_map.json', 'added_tokens.json'].map(send));
   }
-}
-
-/**
- * @param {Connection} connection
- * @param {AsyncIterable<Uint8Array>} chunks
- */
-async function sendWeights(connection, chunks) {
-  /** @type {Promise<unknown>[]} */
-  const inFlight = [];
-  for await (const chunk of chunks) {
-    const { bytes, transfer } = owned(chunk);
-    const written = connection.call('write', [bytes], { transfer });
-    written.catch(() => {}); // reported where it is awaited
-    inFlight.push(written);
-    if (inFlight.length >= mostInFlight) await inFlight.shift();
-  }
-  await Promise.all(inFlight);
-  return connection.call('finish');
-}
-
-/**
- * Bytes that can be given away: a chunk may be a view of a buffer that others use.
- * @param {Uint8Array} chunk
- */
-function owned(chunk) {
-  const whole = chunk.byteLength === chunk.buffer.byteLength;
-  const bytes = whole ? chunk : chunk.slice();
-  return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
 }
 
 /**

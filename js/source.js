@@ -139,9 +139,11 @@ async function discard({ chunks }) {
 /**
  * @param {ModelSource} source
  * @param {string} file
+ * @param {string} [more] what else is not there
  */
-export function missing(source, file) {
-  return new ModelFileNotFoundError(`'${source.name}' has no file ${file}`, { file });
+export function missing(source, file, more = '') {
+  const fact = `'${source.name}' has no file ${file} ${more}`.trimEnd();
+  return new ModelFileNotFoundError(fact, { file });
 }
 
 /**

@@ -1,0 +1,115 @@
+// A model's weights on their way to the worker, in whatever files they are.
+import { DebertaError } from './errors.js';
+import { missing } from './source.js';
+import { gather } from './streams.js';
+
+/** @typedef {import('./rpc.js').Connection} Connection */
+/** @typedef {import('./session.js').OpenFile} OpenFile */
+/** @typedef {import('./source.js').ModelSource} ModelSource */
+
+/**
+ * The first of these that is there is read. An index names the files that a checkpoint is split into.
+ */
+const candidates = [
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+];
+
+/**
+ * @typedef {object} WeightsFile
+ * @property {string} name
+ * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {boolean} isIndex
+ */
+
+/** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
+const mostInFlight = 4;
+
+/**
+ * @param {OpenFile} open
+ * @param {ModelSource} source
+ * @returns {Promise<WeightsFile>}
+ */
+export async function openWeights(open, source) {
+  for (const name of candidates) {
+    const chunks = await open(name);
+    if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
+  }
+  throw missing(source, 'model.safetensors', 'and no pytorch_model.bin');
+}
+
+/**
+ * Before the model is opened: the index, if that is what there is.
+ * @param {Connection} connection
+ * @param {WeightsFile} weights
+ */
+export async function sendIndex(connection, { chunks, isIndex }) {
+  if (isIndex) await connection.call('setFile', ['weights.index.json', await gather(chunks)]);
+}
+
+/**
+ * After it: the files.
+ * @param {Connection} connection
+ * @param {WeightsFile} weights
+ * @param {string[]} names of the files of an index
+ * @param {OpenFile} open
+ * @param {ModelSource} source
+ */
+export async function sendWeights(connection, weights, names, open, source) {
+  if (!weights.isIndex) {
+    await about(weights.name, sendFile(connection, weights.chunks));
+    return about(weights.name, connection.call('finish'));
+  }
+  for (const [i, name] of names.entries()) {
+    if (i > 0) await about(names[i - 1], connection.call('nextFile'));
+    const chunks = await open(name);
+    if (!chunks) throw missing(source, name);
+    await about(name, sendFile(connection, chunks));
+  }
+  return about(names[names.length - 1], connection.call('finish'));
+}
+
+/**
+ * @param {Connection} connection
+ * @param {AsyncIterable<Uint8Array>} chunks
+ */
+async function sendFile(connection, chunks) {
+  /** @type {Promise<unknown>[]} */
+  const inFlight = [];
+  for await (const chunk of chunks) {
+    const { bytes, transfer } = owned(chunk);
+    const written = connection.call('write', [bytes], { transfer });
+    written.catch(() => {}); // reported where it is awaited
+    inFlight.push(written);
+    if (inFlight.length >= mostInFlight) await inFlight.shift();
+  }
+  await Promise.all(inFlight);
+}
+
+/**
+ * An error of the core knows the format that it read, and not the file.
+ * @template T
+ * @param {string} name
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function about(name, work) {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DebertaError && error.file !== undefined) error.file = name;
+    throw error;
+  }
+}
+
+/**
+ * Bytes that can be given away: a chunk may be a view of a buffer that others use.
+ * @param {Uint8Array} chunk
+ */
+function owned(chunk) {
+  const whole = chunk.byteLength === chunk.buffer.byteLength;
+  const bytes = whole ? chunk : chunk.slice();
+  return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
+}
