@@ -11,6 +11,7 @@ endif()
 add_executable(deberta_module ${DEBERTA_BINDINGS})
 target_include_directories(deberta_module PRIVATE "${PROJECT_SOURCE_DIR}")
 target_link_libraries(deberta_module PRIVATE deberta embind)
+target_compile_options(deberta_module PRIVATE ${DEBERTA_PRODUCT_FLAGS})
 set_target_properties(deberta_module PROPERTIES
   OUTPUT_NAME "deberta-${variant}"
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_SOURCE_DIR}/dist/wasm")
