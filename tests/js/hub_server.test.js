@@ -338,6 +338,10 @@ describe('faults', () => {
   test('the pointer instead of the file', async () => {
     const { body } = await askFaulty({ pointer: true });
     expect(body).toEqual((await ask('ada/pii/raw/main/onnx/model.bin')).body);
+    hub.fault('.bin', { at: 'redirect', pointer: true });
+    expect(await ask(weightsPath)).toMatchObject({ status: 200, body });
+    hub.fault('.json', { pointer: true });
+    expect((await ask(configPath)).status).toBe(500);
   });
 
   test('a range that is ignored, and one that is another', async () => {

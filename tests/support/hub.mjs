@@ -157,6 +157,7 @@ export async function startHub({
     target.searchParams.set('signature', String(++signatures));
     const redirect = {
       status: 302,
+      pointer: file.lfs.pointer,
       content: Buffer.from(`Found. Redirecting to ${target}`),
       type: text,
       etag: `"${file.lfs.oid}"`,
@@ -237,7 +238,8 @@ export async function startHub({
     contentUrl,
     requests,
     /**
-     * Faults for the requests to come, one for each that would send content.
+     * Faults for the requests to come, one for each that would send content: not for a redirect, a
+     * HEAD, or a request that is refused anyhow.
      * @param {RegExp | string} match a part of the decoded path, also of the API and of /raw/; or the
      *   end of a file's path, which no other request has
      * @param {...Fault} list

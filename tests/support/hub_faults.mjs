@@ -17,7 +17,7 @@ import { gitOid } from './hub_repositories.mjs';
  * @property {true} [redirectLoop] a redirect that never ends
  * @property {true} [html] 200 with a page
  * @property {string} [type] Content-Type
- * @property {true} [pointer] the text that git has in the place of an LFS file
+ * @property {true} [pointer] the text that git has in the place of an LFS file; 500 for others
  * @property {true} [ignoreRange] 200 with everything
  * @property {number} [wrongRange] what was asked for from so many bytes later (or earlier) on
  * @property {number} [flip] the lowest bit of this byte is wrong (before compression)
@@ -25,7 +25,7 @@ import { gitOid } from './hub_repositories.mjs';
  *   that a cut looks like the end); 'gzip' before one of them, alone it is chunked: 'gzip close'
  * @property {number} [length] Content-Length, whatever is sent; the connection closes after it
  * @property {number} [cut] the connection ends after so many bytes
- * @property {number} [reset] the same, with a TCP reset: what the client has not read yet may be lost
+ * @property {number} [reset] the same, with a TCP reset: of more than a megabyte a part may be lost
  * @property {number} [stall] after so many bytes nothing comes, until the client goes
  * @property {{bytes: number, every: number}} [drip] so many bytes, every so many milliseconds
  * @property {true} [noEtag]
@@ -155,32 +155,30 @@ export async function deliver(exchange, resource, fault = {}) {
   response.removeHeader('Content-Length');
   if (framing !== 'chunked') response.removeHeader('Transfer-Encoding');
   const closes = framing === 'close' || fault.length !== undefined;
-  head(range ? 206 : plainStatus, {
+  const all = {
     'Content-Type': fault.type ?? type,
     ...(plainStatus === 200 && { 'Accept-Ranges': 'bytes' }),
-    ...(etag && !fault.noEtag && { ETag: etag }),
+    ...(etag && { ETag: etag }),
     ...(range && { 'Content-Range': `bytes ${first}-${last}/${size}` }),
     ...(zipped && { 'Content-Encoding': 'gzip' }),
     ...(framing === 'chunked' && { 'Transfer-Encoding': 'chunked' }),
     ...(framing === 'length' && { 'Content-Length': fault.length ?? body.length }),
     ...(closes && { Connection: 'close' }),
-    ...without(headers, fault.noEtag ? 'X-Linked-Etag' : ''),
-  });
+    ...headers,
+  };
+  if (fault.noEtag) for (const name of ['ETag', 'X-Linked-Etag']) delete all[name];
+  head(range ? 206 : plainStatus, all);
   if (request.method === 'HEAD') return void response.end();
   await sendBody(exchange, body, fault);
 }
 
-function without({ ...headers } = {}, name) {
-  delete headers[name];
-  return headers;
-}
-
 /** @param {Resource} resource @param {Fault} fault @returns {Resource} */
 function changed(resource, { html, pointer }) {
-  if (html) return { content: page, type: 'text/html; charset=utf-8', status: 200 };
-  if (!pointer || !resource.pointer) return resource;
+  if (html) return { content: page, type: 'text/html; charset=utf-8' };
+  if (!pointer) return resource;
+  if (!resource.pointer) throw new Error('nothing of LFS, so there is no pointer');
   const etag = `"${gitOid(resource.pointer)}"`;
-  return { ...resource, content: resource.pointer, type: 'text/plain; charset=utf-8', etag };
+  return { content: resource.pointer, type: 'text/plain; charset=utf-8', etag };
 }
 
 /** @returns {{first: number, last: number} | null | undefined} null: all; undefined: impossible */
@@ -219,8 +217,9 @@ async function sendBody({ response, record }, body, { cut, reset, stall, drip })
   if (stop === undefined) response.end();
   else if (cut !== undefined) response.socket?.end();
   else if (reset !== undefined) {
-    // A reset overtakes what is on its way: let the client have it.
-    await pause(30, response);
+    // A reset overtakes what is on its way: let the client have it. Several pauses, because a client in
+    // this process reads between two of them, however late they end.
+    for (let i = 0; i < 5; ++i) await pause(10, response);
     response.socket?.resetAndDestroy();
   }
 }
