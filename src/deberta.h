@@ -7,6 +7,7 @@
 #include "base/thread_pool.h"
 #include "io/config.h"
 #include "io/safetensors.h"
+#include "io/sha256.h"
 #include "io/shard_index.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
