@@ -1,5 +1,5 @@
 // Where a model's files come from.
-import { DebertaError, ModelFileNotFoundError } from './errors.js';
+import { DebertaError, ModelFileNotFoundError, abortError } from './errors.js';
 import { fetchFile } from './fetch.js';
 import { fileUrl, isHubName, repositoryUrl, withSlash } from './hub.js';
 import { readAll } from './streams.js';
@@ -8,10 +8,18 @@ import { readAll } from './streams.js';
 /** @typedef {import('./env.js').ModelCache} ModelCache */
 
 /**
+ * Bytes from `begin` to `end`, which are inside the file; they are the caller's, to keep or to give away.
+ * @typedef {(begin: number, end: number) => Promise<Uint8Array>} Read
+ */
+
+/** @typedef {{size: number, read: Read}} RandomAccess */
+
+/**
  * A file on its way. Whoever takes it reads `chunks` to the end, or leaves the loop.
  * @typedef {object} FileContent
  * @property {number | null} total bytes, where the source tells
  * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {Read} [read] instead of `chunks`, where the file is on this machine; `total` is known
  */
 
 /**
@@ -116,7 +124,11 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
-      return { total: file.size, chunks: readAll(file.stream(), signal) };
+      return {
+        total: file.size,
+        chunks: readAll(file.stream(), signal),
+        read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
+      };
     },
   };
 }
@@ -147,25 +159,49 @@ export function missing(source, file, more = '') {
 }
 
 /**
- * The chunks of a file, reported as they pass; null: there is no such file.
+ * The chunks of a file, reported as they come from the source; null: there is no such file.
  * @param {ModelSource} source
  * @param {string} file
  * @param {import('./progress.js').Progress} progress
  * @param {AbortSignal} [signal]
+ * @param {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] what the chunks are made of
  * @returns {Promise<AsyncIterable<Uint8Array> | null>}
  */
-export async function openWithProgress(source, file, progress, signal) {
+export async function openWithProgress(source, file, progress, signal, convert = chunksOf) {
   const content = await source.open(file, signal);
   if (!content) return null;
   progress.initiate(file);
-  progress.download(file, content.total);
+  const { total, chunks, read } = content;
+  progress.download(file, total);
+  let loaded = 0;
+  /** @type {FileContent} */
+  const reported = {
+    total,
+    chunks: (async function* () {
+      for await (const chunk of chunks) {
+        loaded += chunk.length;
+        yield chunk;
+        progress.progress(file, loaded);
+      }
+    })(),
+    read:
+      read &&
+      (async (begin, end) => {
+        if (signal?.aborted) throw abortError(signal);
+        const bytes = await read(begin, end);
+        // What is read twice counts once at the end.
+        loaded = Math.min(loaded + bytes.length, total ?? Infinity);
+        progress.progress(file, loaded);
+        return bytes;
+      }),
+  };
   return (async function* () {
-    let loaded = 0;
-    for await (const chunk of content.chunks) {
-      loaded += chunk.length;
-      yield chunk;
-      progress.progress(file, loaded);
-    }
+    yield* convert(reported);
     progress.done(file);
   })();
+}
+
+/** @param {FileContent} content */
+function chunksOf({ chunks }) {
+  return chunks;
 }
