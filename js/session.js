@@ -18,6 +18,7 @@ import { openWeights, sendIndex, sendWeights } from './weights.js';
  * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
  * @property {AbortSignal} [signal] ends the load
  * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ * @property {boolean} [from_tf] the weights are in tf_model.h5, whatever else is there
  * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
  *   transformers does before fine-tuning, instead of refused; default false
  * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
@@ -57,7 +58,8 @@ import { openWeights, sendIndex, sendWeights } from './weights.js';
  * @property {number} bytes of the checkpoint
  * @property {number} tensors taken from it
  * @property {string[]} skipped names of the tensors that this model does not use
- * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, or '' for none
+ * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, tensorflow, or ''
+ *   for none
  * @property {string[]} files that it is in
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {number} milliseconds from the call to the first possible answer
@@ -78,7 +80,10 @@ import { openWeights, sendIndex, sendWeights } from './weights.js';
 /** Fields of the configuration that a caller may change, as in Python. */
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
-/** @typedef {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile */
+/**
+ * @typedef {(file: string, convert?: (content: import('./source.js').FileContent) =>
+ *   AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile
+ */
 
 /**
  * @typedef {object} Loaded
@@ -239,8 +244,9 @@ export class Session {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const progress = new Progress(this.#source.name, progress_callback);
-      const open = (/** @type {string} */ file) =>
-        openWithProgress(this.#source, file, progress, transfers.signal);
+      /** @type {OpenFile} */
+      const open = (file, convert) =>
+        openWithProgress(this.#source, file, progress, transfers.signal, convert);
       this.#loaded = await this.#fill(connection, open, start);
       progress.ready(this.#plan.name);
       return connection;
@@ -271,7 +277,7 @@ export class Session {
     const [version, config, weights] = await Promise.all([
       connection.call('start', [this.#runtime]),
       head !== undefined || configOnly ? this.#openConfig(open) : null,
-      hasWeights ? openWeights(open, this.#source) : null,
+      hasWeights ? openWeights(open, this.#source, this.#options.from_tf) : null,
     ]);
     if (config) await connection.call('setFile', ['config.json', config]);
     let tokenizer = null;

@@ -1,5 +1,6 @@
 // A model's weights on their way to the worker, in whatever files they are.
 import { DebertaError } from './errors.js';
+import { randomAccess } from './random_access.js';
 import { missing } from './source.js';
 import { gather } from './streams.js';
 
@@ -15,6 +16,7 @@ const candidates = [
   'model.safetensors.index.json',
   'pytorch_model.bin',
   'pytorch_model.bin.index.json',
+  'tf_model.h5',
 ];
 
 /**
@@ -22,6 +24,7 @@ const candidates = [
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
  * @property {boolean} isIndex
+ * @property {{format: string, bytes: number}} [original] of which the core sees a conversion
  */
 
 /** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
@@ -30,14 +33,34 @@ const mostInFlight = 4;
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
+ * @param {boolean} [isTensorFlow] only that file will do
  * @returns {Promise<WeightsFile>}
  */
-export async function openWeights(open, source) {
-  for (const name of candidates) {
-    const chunks = await open(name);
-    if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
+export async function openWeights(open, source, isTensorFlow = false) {
+  for (const name of isTensorFlow ? candidates.slice(-1) : candidates) {
+    if (name === 'tf_model.h5') {
+      const original = { format: 'tensorflow', bytes: 0 };
+      const chunks = await open(name, (content) => asSafetensors(content, original));
+      if (chunks) return { name, chunks, isIndex: false, original };
+    } else {
+      const chunks = await open(name);
+      if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
+    }
   }
-  throw missing(source, 'model.safetensors', 'and no pytorch_model.bin');
+  if (isTensorFlow) throw missing(source, 'tf_model.h5');
+  throw missing(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
+}
+
+/**
+ * @param {import('./source.js').FileContent} content of tf_model.h5
+ * @param {{bytes: number}} original is told its size
+ */
+async function* asSafetensors(content, original) {
+  // Few pages need its reader.
+  const { safetensorsOf } = await import('./tensorflow/checkpoint.js');
+  const access = await randomAccess(content);
+  original.bytes = access.size;
+  yield* (await safetensorsOf(access)).chunks;
 }
 
 /**
@@ -60,7 +83,8 @@ export async function sendIndex(connection, { chunks, isIndex }) {
 export async function sendWeights(connection, weights, names, open, source) {
   if (!weights.isIndex) {
     await about(weights.name, sendFile(connection, weights.chunks));
-    return about(weights.name, connection.call('finish'));
+    const report = await about(weights.name, connection.call('finish'));
+    return { ...report, ...weights.original };
   }
   for (const [i, name] of names.entries()) {
     if (i > 0) await about(names[i - 1], connection.call('nextFile'));
