@@ -124,9 +124,13 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
+      // Opened by whoever reads: they may do without.
+      const chunks = (async function* () {
+        yield* readAll(file.stream(), signal);
+      })();
       return {
         total: file.size,
-        chunks: readAll(file.stream(), signal),
+        chunks,
         read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
       };
     },

@@ -16,8 +16,10 @@ const candidates = [
   'model.safetensors.index.json',
   'pytorch_model.bin',
   'pytorch_model.bin.index.json',
-  'tf_model.h5',
 ];
+
+/** Read where none of them is. */
+const tensorFlowFile = 'tf_model.h5';
 
 /**
  * @typedef {object} WeightsFile
@@ -37,18 +39,16 @@ const mostInFlight = 4;
  * @returns {Promise<WeightsFile>}
  */
 export async function openWeights(open, source, isTensorFlow = false) {
-  for (const name of isTensorFlow ? candidates.slice(-1) : candidates) {
-    if (name === 'tf_model.h5') {
-      const original = { format: 'tensorflow', bytes: 0 };
-      const chunks = await open(name, (content) => asSafetensors(content, original));
-      if (chunks) return { name, chunks, isIndex: false, original };
-    } else {
-      const chunks = await open(name);
-      if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
-    }
+  for (const name of isTensorFlow ? [] : candidates) {
+    const chunks = await open(name);
+    if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
   }
-  if (isTensorFlow) throw missing(source, 'tf_model.h5');
-  throw missing(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
+  const original = { format: 'tensorflow', bytes: 0 };
+  const chunks = await open(tensorFlowFile, (content) => asSafetensors(content, original));
+  if (chunks) return { name: tensorFlowFile, chunks, isIndex: false, original };
+  throw isTensorFlow
+    ? missing(source, tensorFlowFile)
+    : missing(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
 }
 
 /**

@@ -1,7 +1,7 @@
 // A reader of HDF5 files: as much of the format as Keras' weights take, without the file in memory.
 //
 // The comments of this folder name sections of the "HDF5 File Format Specification Version 3.0",
-// https://docs.hdfgroup.org/archive/support/HDF5/doc/H5.format.html.
+// https://support.hdfgroup.org/archive/support/HDF5/doc/H5.format.html.
 //
 // Read: superblocks 0, 2 and 3; object headers 1 and 2; groups with a symbol table, or with few links
 // in messages; contiguous and compact datasets of floating-point numbers. Refused by name: the rest.
@@ -24,14 +24,12 @@ export async function datasetsOf(access) {
   const metadata = new Metadata(access);
   /** @type {Dataset[]} */
   const datasets = [];
-  const seen = new Set();
+  const root = await rootOf(metadata);
+  const seen = new Set([root]);
   /** @type {{path: string[], address: number}[]} */
-  const waiting = [{ path: [], address: await rootOf(metadata) }];
+  const waiting = [{ path: [], address: root }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { path, address } = next;
-    // A tree, then: neither circles nor one dataset under many names.
-    if (seen.has(address)) throw unsupported(`'${path.join('/')}' (a second link to ${address})`);
-    seen.add(address);
     if (path.length > mostDepth) throw malformed(`groups in groups, more than ${mostDepth} deep`);
     const messages = await readMessages(metadata, address);
     const dataset = datasetOf(path, messages, access.size);
@@ -41,7 +39,12 @@ export async function datasetsOf(access) {
     }
     const links = await linksOf(metadata, messages);
     if (!links) throw unsupported(`'${path.join('/')}' (neither a group nor a dataset)`);
-    for (const link of links) waiting.push({ path: [...path, link.name], address: link.address });
+    for (const { name, address } of links) {
+      // A tree, then: neither circles nor one dataset under many names.
+      if (seen.has(address)) throw unsupported(`'${name}' (a second link to ${address})`);
+      seen.add(address);
+      waiting.push({ path: [...path, name], address });
+    }
   }
   datasets.sort((a, b) => a.begin - b.begin);
   refuseOverlaps(datasets);

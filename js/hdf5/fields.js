@@ -7,6 +7,9 @@ const decoder = new TextDecoder();
 /** What the format calls the undefined address: nothing was stored. */
 const undefinedAddress = 2n ** 64n - 1n;
 
+/** In bytes. Names of a layer have a few dozen. */
+const longestName = 256;
+
 /** Reading past the end is an error, as are numbers that a double cannot hold. */
 export class Fields {
   #bytes;
@@ -99,19 +102,21 @@ export class Fields {
     return new Fields(bytes, this.#address + start, this.#what);
   }
 
-  /** @param {number} count bytes of UTF-8 */
+  /** @param {number} count bytes of UTF-8: a name */
   text(count) {
+    if (count > longestName) {
+      throw malformed(`${this.#what} at ${this.#address} has a name of ${count} bytes`);
+    }
     const start = this.#step(count);
     return decoder.decode(this.#bytes.subarray(start, start + count));
   }
 
-  /** UTF-8 that a zero byte ends. */
+  /** A name that a zero byte ends. */
   zeroEndedText() {
-    const end = this.#bytes.indexOf(0, this.#at);
-    if (end < 0) throw malformed(`a name in ${this.#what} at ${this.#address} has no end`);
-    const text = this.text(end - this.#at);
-    this.skip(1);
-    return text;
+    // Not in all of the bytes: many names may lack an end.
+    const length = this.#bytes.subarray(this.#at, this.#at + longestName + 1).indexOf(0);
+    if (length < 0) throw malformed(`a name in ${this.#what} at ${this.#address} has no end`);
+    return this.text(length);
   }
 
   /** @param {string} signature four letters that a structure begins with */

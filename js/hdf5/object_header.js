@@ -70,21 +70,17 @@ export async function readMessages(metadata, address) {
 async function readPrefix(metadata, address) {
   const what = 'an object header';
   const head = await metadata.fields(address, 6, what);
-  const version = head.u8();
-  if (version === 1) {
+  if (head.from(0).u8() === 1) {
     // Version, reserved, number of messages, number of links to here, length, padding to 16.
     const fields = await metadata.fields(address, 16, what);
     fields.skip(8);
     const chunk = { begin: address + 16, length: fields.u32() };
     return { isNew: false, messageHeader: 8, chunk };
   }
-  const again = await metadata.fields(address, 6, what);
-  again.expect('OHDR');
-  const newVersion = again.u8();
-  if (newVersion !== 2) {
-    throw malformed(`an object header at ${address} of version ${newVersion}`);
-  }
-  const flags = again.u8();
+  head.expect('OHDR');
+  const version = head.u8();
+  if (version !== 2) throw malformed(`an object header at ${address} of version ${version}`);
+  const flags = head.u8();
   const skipped = (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0); // times; limits for attributes
   const width = 1 << (flags & 3);
   const fields = await metadata.fields(address + 6, skipped + width, what);

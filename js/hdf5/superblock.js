@@ -24,7 +24,7 @@ export async function rootOf(metadata) {
   }
   if (size < commonSize) throw truncated(`the file ends after ${size} bytes, in its superblock`);
   const version = head.u8();
-  // Version 1, and 2 with unusual sizes, no Python package has been seen to write.
+  // Version 1 is written with settings for chunks that Keras does not touch.
   if (version !== 0 && version !== 2 && version !== 3) {
     throw unsupported(`a superblock of version ${version}`);
   }
