@@ -65,18 +65,6 @@ export class ModelFileNotFoundError extends DebertaError {
   }
 }
 
-/**
- * The error of an AbortSignal: named as the platform names it, typed as ours.
- * @param {AbortSignal} signal
- */
-export function abortError(signal) {
-  const error = new DebertaError('ABORTED', 'the caller aborted the call', {
-    cause: signal.reason,
-  });
-  error.name = 'AbortError';
-  return error;
-}
-
 /** @typedef {{code: string, message: string, retryable?: boolean}} PlainError */
 
 /**

@@ -1,6 +1,7 @@
 // One file over HTTP, on a bad network: what broke off goes on where it was, who is busy is asked again,
 // and what is no file of a model (a web page, a Git LFS pointer) is not taken for one.
-import { DebertaError, ModelFileNotFoundError, abortError } from './errors.js';
+import { abortError } from './abort.js';
+import { DebertaError, ModelFileNotFoundError } from './errors.js';
 import { readAll } from './streams.js';
 
 /**

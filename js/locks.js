@@ -1,5 +1,5 @@
 // Locks between the calls of one page or process. (Those between pages are the browser's.)
-import { abortError } from './errors.js';
+import { abortError } from './abort.js';
 
 /** @type {Map<string, Promise<void>>} the last one that waits */
 const tails = new Map();

@@ -3,7 +3,6 @@
 import { DebertaError } from './errors.js';
 import { currentHost } from './current_host.js';
 import { env } from './env.js';
-import { openRepository } from './source.js';
 
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 /** @typedef {SourceOptions & {include_tokenizer?: boolean, signal?: AbortSignal}} RegistryOptions */
@@ -15,11 +14,8 @@ import { openRepository } from './source.js';
  * @returns {Promise<ModelFiles>}
  */
 async function filesOf(model, options) {
-  const [{ ModelFiles }, repository] = await Promise.all([
-    import('./model_files.js'),
-    openRepository(model, options, env, currentHost()),
-  ]);
-  return new ModelFiles(repository, options);
+  const { ModelFiles, openRepository } = await import('./remote.js');
+  return new ModelFiles(await openRepository(model, options, env, currentHost()), options);
 }
 
 /** Nothing of it loads a model. `model` is a Hub name. Where requests are needed, options are theirs. */

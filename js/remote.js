@@ -1,12 +1,55 @@
 // Sources that are fetched, and checks of those that are not: loaded on demand (source.js).
+import { DebertaError } from './errors.js';
 import { openRemote } from './fetch.js';
-import { fileUrl } from './hub.js';
+import { fileUrl, isHubName, withSlash } from './hub.js';
 import { checked, hashFor, pinnedHash } from './integrity.js';
+import { Repository } from './repository.js';
 
-export { Repository } from './repository.js';
+export { ModelFiles } from './model_files.js';
 
+/** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./source.js').FileContent} FileContent */
+/** @typedef {import('./source.js').Host} Host */
 /** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('./source.js').SourceOptions} SourceOptions */
+
+/**
+ * @param {string} model an URL prefix or a Hub name
+ * @param {SourceOptions} options
+ * @param {Env} env
+ * @param {Host} host
+ * @returns {Promise<ModelSource>}
+ */
+export async function openRemoteSource(model, options, env, host) {
+  const { integrity } = options;
+  const mayAsk = !options.local_files_only && options.network !== 'none';
+  const folder = (/** @type {string} */ url) =>
+    checkedSource(new ServerFolder(model, new URL(url, host.baseUrl).href, env), integrity, host);
+  if (/^[./]/.test(model) || /^(https?|blob|data):/.test(model)) {
+    if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
+    return folder(withSlash(model));
+  }
+  if (mayAsk && env.allowLocalModels && isHubName(model)) {
+    const local = folder(`${withSlash(env.localModelPath)}${model}/`);
+    const probe = await local.open('config.json').catch(() => null);
+    if (probe) {
+      for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
+      return local;
+    }
+  }
+  return openRepository(model, options, env, host);
+}
+
+/**
+ * @param {string} model
+ * @param {SourceOptions} options
+ * @param {Env} env
+ * @param {Host} host
+ */
+export async function openRepository(model, options, env, host) {
+  const { cache_dir: cacheDir = env.cacheDir } = options;
+  return new Repository(model, options, env, host, await host.openCache({ ...env, cacheDir }));
+}
 
 /**
  * A folder on a server, by its address. What is kept of it, the browser's own cache decides.
@@ -20,7 +63,7 @@ export class ServerFolder {
   /**
    * @param {string} name
    * @param {string} prefix its address, with a slash at its end
-   * @param {import('./env.js').Env} env
+   * @param {Env} env
    */
   constructor(name, prefix, env) {
     this.name = name;
@@ -46,11 +89,12 @@ export class ServerFolder {
 /**
  * A source whose files are compared with what the caller says of them.
  * @param {ModelSource} source
- * @param {import('./integrity.js').Integrity} integrity
- * @param {import('./source.js').Host} host
+ * @param {import('./integrity.js').Integrity | undefined} integrity
+ * @param {Host} host
  * @returns {ModelSource}
  */
 export function checkedSource(source, integrity, host) {
+  if (!integrity) return source;
   return {
     name: source.name,
     async open(file, signal, createHash) {

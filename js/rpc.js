@@ -4,7 +4,8 @@
 //   → {id, abort: true}       nobody waits for the answer any more
 //
 // A worker answers in the order of the calls.
-import { DebertaError, abortError, fromPlain } from './errors.js';
+import { abortError } from './abort.js';
+import { DebertaError, fromPlain } from './errors.js';
 
 /** @typedef {import('./errors.js').PlainError} PlainError */
 

@@ -1,7 +1,8 @@
 // A model, a tokenizer or both in their worker: starts it, feeds it, asks it, and starts it anew after
 // a crash.
+import { abortError } from './abort.js';
 import { checkSignal } from './checks.js';
-import { DebertaError, abortError } from './errors.js';
+import { DebertaError } from './errors.js';
 import { Progress } from './progress.js';
 import { Connection } from './rpc.js';
 import { chooseRuntime } from './runtime.js';

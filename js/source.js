@@ -1,6 +1,6 @@
 // Where a model's files come from.
-import { DebertaError, ModelFileNotFoundError, abortError } from './errors.js';
-import { isHubName, withSlash } from './hub.js';
+import { abortError } from './abort.js';
+import { DebertaError, ModelFileNotFoundError } from './errors.js';
 import { readAll } from './streams.js';
 
 /** @typedef {import('./env.js').Env} Env */
@@ -78,63 +78,13 @@ import { readAll } from './streams.js';
  * @returns {Promise<ModelSource>}
  */
 export async function openSource(model, options, env, host) {
-  const source = await locate(model, options, env, host);
-  if (!options.integrity || 'list' in source) return source;
-  const { checkedSource } = await import('./remote.js');
-  return checkedSource(source, options.integrity, host);
-}
-
-/**
- * @param {string | URL | Iterable<File> | FileList} model
- * @param {SourceOptions} options
- * @param {Env} env
- * @param {Host} host
- * @returns {Promise<ModelSource>}
- */
-async function locate(model, options, env, host) {
-  if (model instanceof URL) model = model.href;
-  if (typeof model !== 'string') return filesSource(model);
-  const folder = await host.openFolder(model);
-  if (folder) return folder;
-  const mayAsk = !options.local_files_only && options.network !== 'none';
-  if (/^[./]/.test(model) || /^(https?|blob|data):/.test(model)) {
-    if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
-    return folderOnServer(model, new URL(withSlash(model), host.baseUrl).href, env);
-  }
-  if (mayAsk && env.allowLocalModels && isHubName(model)) {
-    const prefix = new URL(withSlash(env.localModelPath) + model + '/', host.baseUrl).href;
-    const local = await folderOnServer(model, prefix, env);
-    const probe = await local.open('config.json').catch(() => null);
-    if (probe) {
-      await discard(probe);
-      return local;
-    }
-  }
-  return openRepository(model, options, env, host);
-}
-
-/**
- * @param {string} model
- * @param {SourceOptions} options
- * @param {Env} env
- * @param {Host} host
- */
-export async function openRepository(model, options, env, host) {
-  const { Repository } = await import('./remote.js');
-  const { cache_dir: cacheDir = env.cacheDir } = options;
-  return new Repository(model, options, env, host, await host.openCache({ ...env, cacheDir }));
-}
-
-// What is fetched needs more code than what is at hand: it is loaded on demand.
-/**
- * @param {string} name
- * @param {string} prefix the folder's address, with a slash at its end
- * @param {Env} env
- * @returns {Promise<ModelSource>}
- */
-async function folderOnServer(name, prefix, env) {
-  const { ServerFolder } = await import('./remote.js');
-  return new ServerFolder(name, prefix, env);
+  const at = model instanceof URL ? model.href : model;
+  const here = typeof at === 'string' ? await host.openFolder(at) : filesSource(at);
+  if (here && !options.integrity) return here;
+  // What is fetched, or checked, needs more code: it is loaded on demand.
+  const { checkedSource, openRemoteSource } = await import('./remote.js');
+  if (here) return checkedSource(here, options.integrity, host);
+  return openRemoteSource(/** @type {string} */ (at), options, env, host);
 }
 
 /**
@@ -169,11 +119,6 @@ function filesSource(list) {
       };
     },
   };
-}
-
-/** @param {FileContent} content */
-async function discard({ chunks }) {
-  for await (const _ of chunks) break; // leaving the loop ends the transfer
 }
 
 /**

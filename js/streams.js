@@ -1,5 +1,5 @@
 // Reading of web streams.
-import { abortError } from './errors.js';
+import { abortError } from './abort.js';
 
 /**
  * A stream's chunks; leaving the loop cancels it. (Not every browser can iterate a stream itself.)

@@ -1,6 +1,5 @@
 // A model's weights on their way to the worker, in whatever files they are.
 import { DebertaError } from './errors.js';
-import { randomAccess } from './random_access.js';
 import { missing } from './source.js';
 import { gather } from './streams.js';
 
@@ -60,7 +59,7 @@ export async function openWeights(open, source, isTensorFlow = false) {
  */
 async function* asSafetensors(content, original) {
   // Few pages need its reader.
-  const { safetensorsOf } = await import('./tensorflow/checkpoint.js');
+  const { randomAccess, safetensorsOf } = await import('./tensorflow/checkpoint.js');
   const access = await randomAccess(content);
   original.bytes = access.size;
   yield* (await safetensorsOf(access)).chunks;

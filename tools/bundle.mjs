@@ -2,7 +2,7 @@
 // it needs. The wasm modules are there already (tools/build.mjs).
 import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { filesOfPage, main, mustRun, root } from './project.mjs';
 
@@ -35,16 +35,41 @@ async function minifyGlue() {
   }
 }
 
+/** A plugin of esbuild: where imports lead. */
+function resolving(filter, resolve) {
+  return { name: 'resolving', setup: (build) => build.onResolve({ filter }, resolve) };
+}
+
 async function bundle() {
-  // What is loaded on demand is a file of its own, beside the first.
   const old = (await readdir(dist)).filter((name) => /^deberta-.*\.js$/.test(name));
   await Promise.all(old.map((name) => rm(join(dist, name))));
+  /** Where a module that is loaded on demand goes: beside the bundle. */
+  const outputOf = (path) => `deberta-${basename(path)}`;
+  const onDemand = new Set();
   await build({
     ...shared,
     entryPoints: { deberta: 'web/index.js' },
-    splitting: true,
-    chunkNames: 'deberta-[name]-[hash]',
     outdir: dist,
+    plugins: [
+      resolving(/^\./, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return;
+        onDemand.add(join(resolveDir, path));
+        return { path: `./${outputOf(path)}`, external: true };
+      }),
+    ],
+  });
+  // They share the classes of errors with the bundle, since callers compare those; what else both
+  // need is small, and keeps no state.
+  await build({
+    ...shared,
+    entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
+    outdir: dist,
+    plugins: [
+      resolving(/\/errors\.js$/, ({ path, resolveDir }) => {
+        if (join(resolveDir, path) !== join(root, 'js/errors.js')) return;
+        return { path: './deberta.js', external: true };
+      }),
+    ],
   });
   await build({ ...shared, entryPoints: { worker: 'web/worker.js' }, outdir: dist });
   await build({

@@ -1,5 +1,6 @@
 // What the package needs of a browser.
-import { DebertaError, abortError } from '../js/errors.js';
+import { abortError } from '../js/abort.js';
+import { DebertaError } from '../js/errors.js';
 import { lockHere } from '../js/locks.js';
 import { detectSimd } from '../js/runtime.js';
 import { openBrowserCache } from './cache.js';

@@ -6,6 +6,8 @@ import { readExactly } from '../hdf5/metadata.js';
 import { toPyTorch } from './names.js';
 import { reverseAxes, reversedRow } from './transpose.js';
 
+export { randomAccess } from '../random_access.js';
+
 /** @typedef {import('../source.js').RandomAccess} RandomAccess */
 /** @typedef {import('../hdf5/dataset.js').Dataset} Dataset */
 /** @typedef {import('./transpose.js').Values} Values */

@@ -24,7 +24,7 @@ const streamed = (files) => ({
     const chunks = (async function* () {
       for (let at = 0; at < content.length; at += 1000) yield content.slice(at, at + 1000);
     })();
-    return { total: content.length, chunks };
+    return { total: content.length, chunks, origin: { from: 'network' } };
   },
 });
 
@@ -39,7 +39,8 @@ async function load(source, { isTensorFlow, signal } = {}) {
       written.push(structuredClone(args[0], options));
     },
   };
-  const open = (file, convert) => openWithProgress(source, file, progress, signal, convert);
+  const open = (file, convert) =>
+    openWithProgress(source, file, { progress, signal, origins: {} }, convert);
   const weights = await openWeights(open, source, isTensorFlow);
   const report = await sendWeights(connection, weights, [], open, source);
   return { name: weights.name, report, content: Buffer.concat(written), events };
