@@ -10,7 +10,7 @@ import { gather } from './streams.js';
 /**
  * The first of these that is there is read. An index names the files that a checkpoint is split into.
  */
-const candidates = [
+export const candidates = [
   'model.safetensors',
   'model.safetensors.index.json',
   'pytorch_model.bin',
@@ -95,7 +95,7 @@ async function sendFile(connection, chunks) {
  * @param {Promise<T>} work
  * @returns {Promise<T>}
  */
-async function about(name, work) {
+export async function about(name, work) {
   try {
     return await work;
   } catch (error) {
