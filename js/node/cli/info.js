@@ -180,8 +180,8 @@ function dtypesOf(tensors) {
 
 /**
  * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
- * are stored; the position tables of each layer; the largest tensor as it arrives. Activations come on
- * top.
+ * are stored; the position tables of each layer; the largest tensor that is not kept as it arrives.
+ * Activations come on top.
  * @param {DebertaConfig} config
  * @param {TensorInfo[]} tensors
  * @param {string[]} skipped
@@ -189,16 +189,17 @@ function dtypesOf(tensors) {
 function memoryOf(config, tensors, skipped) {
   const unused = new Set(skipped);
   const used = tensors.filter(({ name }) => !unused.has(name));
-  const weights = used.map((tensor) =>
-    /_embeddings\.weight$/.test(tensor.name) ? tensor.byte_length : 4 * countOf(tensor),
-  );
+  const isTable = (/** @type {TensorInfo} */ { name }) =>
+    /embeddings\.\w+_embeddings\.weight$/.test(name);
+  const weights = used.map((each) => (isTable(each) ? each.byte_length : 4 * countOf(each)));
+  const passing = used.map((each) => (isTable(each) ? 0 : each.byte_length));
   const { max_relative_positions: span, max_position_embeddings, hidden_size } = config;
   const kinds = config.pos_att_type.filter((kind) => kind === 'c2p' || kind === 'p2c').length;
   const rows = 2 * (span < 1 ? max_position_embeddings : span);
   const positions = config.relative_attention
     ? 4 * kinds * config.num_hidden_layers * rows * hidden_size
     : 0;
-  return sum(weights) + positions + Math.max(0, ...used.map(({ byte_length }) => byte_length));
+  return sum(weights) + positions + Math.max(0, ...passing);
 }
 
 /** @param {Facts} facts */
