@@ -36,8 +36,26 @@ class TaskCall : public Call {
   ToJs to_js_;
 };
 
+using Views = std::span<const std::string_view>;
+
+// A task with a result for each input: to_js(result, index of the input, views of the texts).
+template <class T, class Make, class ResultToJs>
+std::unique_ptr<Call> list_call(Session& session, Texts texts, Make&& make,
+                                ResultToJs result_to_js) {
+  return std::make_unique<TaskCall<T>>(session, std::move(texts), std::forward<Make>(make),
+                                       [result_to_js](const T& task, Views views) {
+                                         return list_of(task.results,
+                                                        [&](const auto& result, size_t i) {
+                                                          return result_to_js(result, i, views);
+                                                        });
+                                       });
+}
+
+// For results that do not point into a text.
+constexpr auto kWithoutOffsets = [](const auto& result, size_t, Views) { return to_js(result); };
+
 // With `paired`: text, pair, text, pair ….
-std::vector<TextPair> pairs_of(std::span<const std::string_view> views, bool paired) {
+std::vector<TextPair> pairs_of(Views views, bool paired) {
   std::vector<TextPair> inputs;
   if (paired && views.size() % 2 != 0) throw Error(ErrorCode::kInput, "a text has no pair");
   for (size_t i = 0; i < views.size(); i += paired ? 2 : 1) {
@@ -47,7 +65,7 @@ std::vector<TextPair> pairs_of(std::span<const std::string_view> views, bool pai
 }
 
 // How many of the texts come before those that the call is about.
-size_t leading(const Options& options, const char* name, std::span<const std::string_view> views) {
+size_t leading(const Options& options, const char* name, Views views) {
   size_t count = 0;
   options.read(name, count);
   if (count > views.size()) throw Error(ErrorCode::kInput, std::string(name) + ": too many");
@@ -55,65 +73,58 @@ size_t leading(const Options& options, const char* name, std::span<const std::st
 }
 
 std::unique_ptr<Call> token_classification(Session& session, Texts texts, const Options& options) {
-  return std::make_unique<TaskCall<TokenClassificationTask>>(
+  return list_call<TokenClassificationTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         return std::make_unique<TokenClassificationTask>(
             views, token_classification_options(options), session.tokenizer(), session.model());
       },
-      [](const TokenClassificationTask& task, std::span<const std::string_view> views) {
-        return list_of(task.results,
-                       [&](const auto& result, size_t i) { return to_js(result, views[i]); });
+      [](const TokenClassification& result, size_t i, Views views) {
+        return to_js(result, views[i]);
       });
 }
 
 std::unique_ptr<Call> text_classification(Session& session, Texts texts, const Options& options) {
-  return std::make_unique<TaskCall<TextClassificationTask>>(
+  return list_call<TextClassificationTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         bool paired = false;
         options.read("paired", paired);
         return std::make_unique<TextClassificationTask>(pairs_of(views, paired),
                                                         text_classification_options(options),
                                                         session.tokenizer(), session.model());
       },
-      [](const TextClassificationTask& task, std::span<const std::string_view>) {
-        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
-      });
+      kWithoutOffsets);
 }
 
 std::unique_ptr<Call> forward(Session& session, Texts texts, const Options& options) {
   return std::make_unique<TaskCall<ForwardTask>>(
       session, std::move(texts),
-      [&](std::span<const std::string_view>) {
+      [&](Views) {
         return std::make_unique<ForwardTask>(forward_inputs(options), session.model());
       },
-      [](const ForwardTask& task, std::span<const std::string_view>) {
-        return to_js(task.outputs);
-      });
+      [](const ForwardTask& task, Views) { return to_js(task.outputs); });
 }
 
 // The first `hypotheses` texts are those.
 std::unique_ptr<Call> zero_shot_classification(Session& session, Texts texts,
                                                const Options& options) {
-  return std::make_unique<TaskCall<ZeroShotClassificationTask>>(
+  return list_call<ZeroShotClassificationTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         const size_t hypotheses = leading(options, "hypotheses", views);
         return std::make_unique<ZeroShotClassificationTask>(
             views.subspan(hypotheses), views.first(hypotheses), zero_shot_options(options),
             session.tokenizer(), session.model());
       },
-      [](const ZeroShotClassificationTask& task, std::span<const std::string_view>) {
-        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
-      });
+      kWithoutOffsets);
 }
 
 // question, context, question, context …
 std::unique_ptr<Call> question_answering(Session& session, Texts texts, const Options& options) {
-  return std::make_unique<TaskCall<QuestionAnsweringTask>>(
+  return list_call<QuestionAnsweringTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         std::vector<Question> questions;
         for (const TextPair& input : pairs_of(views, true)) {
           questions.push_back({input.text, input.pair});
@@ -121,39 +132,33 @@ std::unique_ptr<Call> question_answering(Session& session, Texts texts, const Op
         return std::make_unique<QuestionAnsweringTask>(
             questions, question_answering_options(options), session.tokenizer(), session.model());
       },
-      [](const QuestionAnsweringTask& task, std::span<const std::string_view> views) {
-        return list_of(task.results, [&](const auto& result, size_t i) {
-          return to_js(result, views[2 * i + 1]);
-        });
+      [](const QuestionAnswering& result, size_t i, Views views) {
+        return to_js(result, views[2 * i + 1]);
       });
 }
 
 // The first `targets` texts are those.
 std::unique_ptr<Call> fill_mask(Session& session, Texts texts, const Options& options) {
-  return std::make_unique<TaskCall<FillMaskTask>>(
+  return list_call<FillMaskTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         const size_t targets = leading(options, "targets", views);
         FillMaskOptions fill = fill_mask_options(options);
         if (targets > 0) fill.targets.emplace(views.begin(), views.begin() + targets);
         return std::make_unique<FillMaskTask>(views.subspan(targets), fill, session.tokenizer(),
                                               session.model());
       },
-      [](const FillMaskTask& task, std::span<const std::string_view>) {
-        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
-      });
+      kWithoutOffsets);
 }
 
 std::unique_ptr<Call> feature_extraction(Session& session, Texts texts, const Options& options) {
-  return std::make_unique<TaskCall<FeatureExtractionTask>>(
+  return list_call<FeatureExtractionTask>(
       session, std::move(texts),
-      [&](std::span<const std::string_view> views) {
+      [&](Views views) {
         return std::make_unique<FeatureExtractionTask>(views, feature_extraction_options(options),
                                                        session.tokenizer(), session.model());
       },
-      [](const FeatureExtractionTask& task, std::span<const std::string_view>) {
-        return list_of(task.results, [](const auto& result, size_t) { return to_js(result); });
-      });
+      kWithoutOffsets);
 }
 
 using Begin = std::unique_ptr<Call> (*)(Session&, Texts, const Options&);

@@ -29,6 +29,8 @@ EMSCRIPTEN_BINDINGS(deberta) {
   emscripten::class_<Engine>("Engine")
       .constructor<int>()
       .function("reserve", &Engine::reserve)
+      .function("hash", &Engine::hash)
+      .function("digest", &Engine::digest)
       .function("setFile", &Engine::set_file)
       .function("openTokenizer", &Engine::open_tokenizer)
       .function("open", &Engine::open)

@@ -65,6 +65,21 @@ val Engine::reserve(double byte_length) {
   return guarded([&] { return val(staging_.reserve(byte_length)); });
 }
 
+val Engine::hash(double id, double byte_length) {
+  return guarded([&] {
+    hashes_[id].update(std::as_bytes(std::span(staging_.bytes(byte_length))));
+    return val::undefined();
+  });
+}
+
+val Engine::digest(double id) {
+  return guarded([&] {
+    const std::string digest = hashes_[id].digest();
+    hashes_.erase(id);
+    return val(digest);
+  });
+}
+
 val Engine::set_file(std::string name, double byte_length) {
   return guarded([&] {
     files_[name] = std::string(staging_.bytes(byte_length));

@@ -23,6 +23,10 @@ class Engine {
 
   // {value: address of a staging area of at least that many bytes}, valid until the next reserve().
   emscripten::val reserve(double byte_length);
+  // The staged bytes are the next ones of the content number `id`; digest() ends it.
+  emscripten::val hash(double id, double byte_length);
+  // → its SHA-256, in hexadecimal
+  emscripten::val digest(double id);
   // The staged bytes are the whole of the file `name`.
   emscripten::val set_file(std::string name, double byte_length);
   // Reads the tokenizer's files. options: {add_prefix_space?}. → what tokenizer.js says of itself
@@ -59,6 +63,7 @@ class Engine {
 
   int threads_;
   Staging staging_;
+  std::map<double, Sha256> hashes_;           // by id, until they are asked for
   std::map<std::string, std::string> files_;  // until they are read
   std::optional<Tokenizer> tokenizer_;        // until open() gives it to the session
   std::unique_ptr<Session> session_;

@@ -5,6 +5,8 @@ import { DebertaError, fromPlain } from './errors.js';
  * bindings/engine.h
  * @typedef {object} NativeEngine
  * @property {(byteLength: number) => any} reserve
+ * @property {(id: number, byteLength: number) => any} hash
+ * @property {(id: number) => any} digest
  * @property {(name: string, byteLength: number) => any} setFile
  * @property {(options: object) => any} openTokenizer
  * @property {(options: object) => any} open
@@ -56,6 +58,24 @@ export class Engine {
 
   version() {
     return this.#module.buildInfo().version;
+  }
+
+  /**
+   * Bytes of the content number `id`.
+   * @param {number} id
+   * @param {Uint8Array} bytes
+   */
+  hash(id, bytes) {
+    stage(this.#module, this.#engine, [bytes]);
+    return take(this.#engine.hash(id, bytes.length));
+  }
+
+  /**
+   * @param {number} id
+   * @returns {string} the SHA-256 of the content, in hexadecimal
+   */
+  digest(id) {
+    return take(this.#engine.digest(id));
   }
 
   /**

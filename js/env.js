@@ -22,6 +22,16 @@
  * @property {boolean} useCustomCache
  * @property {ModelCache | null} customCache
  * @property {typeof globalThis.fetch} fetch
+ * @property {Retry} retry
+ * @property {number} logLevel taken and ignored: this package logs nothing
+ */
+
+/**
+ * How patient a download is.
+ * @typedef {object} Retry
+ * @property {number} attempts in a row without a byte, after which it fails
+ * @property {number} delay milliseconds before the second one; each further one waits twice as long
+ * @property {number} stall milliseconds of silence after which a connection counts as broken
  */
 
 /** @type {Env} */
@@ -38,4 +48,6 @@ export const env = {
   useCustomCache: false,
   customCache: null,
   fetch: (input, init) => globalThis.fetch(input, init),
+  retry: { attempts: 5, delay: 500, stall: 30_000 },
+  logLevel: 30,
 };

@@ -1,116 +1,422 @@
-// One file over HTTP, with what can go wrong on the way.
+// One file over HTTP, on a bad network: what broke off goes on where it was, who is busy is asked again,
+// and what is no file of a model (a web page, a Git LFS pointer) is not taken for one.
 import { DebertaError, ModelFileNotFoundError, abortError } from './errors.js';
 import { readAll } from './streams.js';
 
-/** @typedef {import('./env.js').Env} Env */
-/** @typedef {import('./source.js').FileContent} FileContent */
+/**
+ * Who asks, and how patiently.
+ * @typedef {object} Asking
+ * @property {(url: string, init: {headers: Record<string, string>, signal: AbortSignal}) =>
+ *   Promise<Response>} fetch
+ * @property {import('./env.js').Retry} retry
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * What is known of a file before it is asked for.
+ * @typedef {object} Known
+ * @property {number} [begin] the first byte that is wanted; default 0
+ * @property {number} [end] the one behind the last; default: the file's end
+ * @property {number | null} [size] of the whole file
+ * @property {string | null} [etag] of the version that the bytes before `begin` are of
+ * @property {boolean} [exists] a web page in its place is a fault of the network, not a missing file
+ * @property {boolean} [hashed] the caller will notice bytes of another version
+ */
+
+/**
+ * @typedef {object} Answer a response whose body begins where it should, but for `skip` bytes
+ * @property {ReadableStream<Uint8Array>} body
+ * @property {number} skip
+ * @property {() => void} stop
+ */
 
 /** Answers that a later try may change. */
 const retryableStatus = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/**
- * @param {string} url
- * @param {Env} env
- * @param {AbortSignal} [signal]
- * @param {import('./env.js').ModelCache} [cache] gets a copy of a complete body
- * @returns {Promise<FileContent | null>} null: status 404
- */
-export async function fetchFile(url, env, signal, cache) {
-  const file = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
-  // Ended by the caller, and by whoever stops reading: a copy for the cache would go on otherwise.
-  const transfer = new AbortController();
-  const abort = () => transfer.abort(signal?.reason);
-  if (signal?.aborted) throw abortError(signal);
-  signal?.addEventListener('abort', abort, { once: true });
-  let response;
-  try {
-    response = await env.fetch(url, { signal: transfer.signal });
-  } catch (cause) {
-    if (signal?.aborted) throw abortError(signal);
-    throw new DebertaError('NETWORK', `cannot reach ${new URL(url).host} for ${file}`, {
-      file,
-      cause,
-      retryable: true,
-    });
-  }
-  const { status } = response;
-  if (status === 404) return null;
-  if (status === 401 || status === 403) {
-    throw new ModelFileNotFoundError(
-      `status ${status} for ${file}: no such repository, or not open to everybody`,
-      { file, status },
-    );
-  }
-  if (!response.ok || !response.body) {
-    throw new DebertaError('NETWORK', `status ${status} for ${file}`, {
-      file,
-      retryable: retryableStatus.has(status),
-    });
-  }
-  // Servers that answer every address with a page: no file of a model is HTML.
-  if (response.headers.get('content-type')?.startsWith('text/html')) return null;
+/** A server that asks for more patience than that (in seconds) has failed. */
+const mostPatience = 60;
 
-  // The length of a compressed body is not that of its content.
-  const length = response.headers.get('content-length');
-  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
-  const total = length === null || encoded ? null : Number(length);
-  // What comes without a length cannot be told from what was cut off: it is not kept.
-  const copy = cache && total !== null ? response.clone() : null;
-  const stored = copy ? store(/** @type {any} */ (cache), url, copy) : null;
-  const end = async (/** @type {boolean} */ complete) => {
-    signal?.removeEventListener('abort', abort);
-    if (!complete) transfer.abort();
-    await stored?.done;
-    if (!complete) await stored?.remove();
-  };
-  return { total, chunks: checked(readAll(response.body, signal), file, total, signal, end) };
+/**
+ * Waits for the server's first answer.
+ * @param {string} url
+ * @param {Asking} asking
+ * @param {Known} [known]
+ * @returns {Promise<RemoteFile | null>} null: there is no such file
+ * @throws {DebertaError} NETWORK; FILE_CHANGED, if it is not the version that `known` is of; ABORTED;
+ *   ModelFileNotFoundError where access is refused
+ */
+export async function openRemote(url, asking, known = {}) {
+  const file = new RemoteFile(url, asking, known);
+  return (await file.connect()) ? file : null;
 }
 
-/**
- * @param {import('./env.js').ModelCache} cache
- * @param {string} url
- * @param {Response} copy
- */
-function store(cache, url, copy) {
-  const done = cache.put(url, copy).then(
-    () => true,
-    () => false, // no room, or cut off: the model runs without
-  );
-  return { done, remove: () => cache.delete?.(url) };
-}
+export class RemoteFile {
+  /** Of the whole file, in bytes; null where the server does not tell. @type {number | null} */
+  size;
+  /** @type {string | null} */
+  etag;
+  /** Of the first answer. */
+  headers = new Headers();
 
-/**
- * The chunks; an error where they end before `total` or break off.
- * @param {AsyncIterable<Uint8Array>} chunks
- * @param {string} file
- * @param {number | null} total
- * @param {AbortSignal | undefined} signal
- * @param {(complete: boolean) => Promise<void>} end
- */
-async function* checked(chunks, file, total, signal, end) {
-  let loaded = 0;
-  let complete = false;
-  try {
-    for await (const chunk of chunks) {
-      loaded += chunk.length;
-      yield chunk;
+  #url;
+  #asking;
+  #known;
+  #name;
+  /** The next byte that is wanted. */
+  #at;
+  /** Failures since a byte came. */
+  #failures = 0;
+  /** Whether ranges are asked for: not after a wrong one. */
+  #useRange = true;
+  /** Whether If-Range is sent: a browser asks for leave first, which some servers do not give. */
+  #useIfRange = true;
+  /** @type {Answer | null} */
+  #answer = null;
+
+  /**
+   * @param {string} url
+   * @param {Asking} asking
+   * @param {Known} known
+   */
+  constructor(url, asking, known) {
+    this.#url = url;
+    this.#asking = asking;
+    this.#known = known;
+    this.#name = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+    this.#at = known.begin ?? 0;
+    this.size = known.size ?? null;
+    this.etag = known.etag ?? null;
+  }
+
+  /**
+   * Asks until there is an answer.
+   * @returns {Promise<boolean>} false: there is no such file
+   */
+  async connect() {
+    for (;;) {
+      try {
+        this.#answer = await this.#ask();
+        return this.#answer !== null;
+      } catch (error) {
+        await this.#pauseAfter(error);
+      }
     }
-    if (total !== null && loaded !== total) {
-      throw new DebertaError('NETWORK', `${file}: ${loaded} of ${total} bytes came`, {
-        file,
+  }
+
+  /**
+   * The bytes from `begin` to `end`, complete or an error; once. Leaving the loop ends the transfer.
+   * @returns {AsyncGenerator<Uint8Array, void>}
+   */
+  chunks() {
+    return this.#at === 0 ? refuseOtherContent(this.#name, this.#chunks()) : this.#chunks();
+  }
+
+  /** Ends a transfer whose chunks nobody reads. */
+  close() {
+    this.#answer?.stop();
+  }
+
+  async *#chunks() {
+    for (;;) {
+      try {
+        for await (const chunk of this.#read()) {
+          this.#at += chunk.length;
+          this.#failures = 0;
+          yield chunk;
+        }
+        return this.#checkEnd();
+      } catch (error) {
+        await this.#pauseAfter(error);
+      }
+      if (!(await this.connect())) throw this.#changed('it is gone');
+    }
+  }
+
+  /** What is wanted of the answer's body. */
+  async *#read() {
+    const { body, skip, stop } = /** @type {Answer} */ (this.#answer);
+    let before = skip;
+    let wanted = (this.#known.end ?? Infinity) - this.#at;
+    const chunks = readAll(body)[Symbol.asyncIterator]();
+    try {
+      while (wanted > 0) {
+        const { done, value } = await this.#inTime(chunks.next(), stop);
+        if (done) return;
+        const chunk = value.subarray(Math.min(before, value.length)).subarray(0, wanted);
+        before -= Math.min(before, value.length);
+        wanted -= chunk.length;
+        if (chunk.length > 0) yield chunk;
+      }
+    } catch (cause) {
+      throw this.#network(`the transfer broke off after ${this.#at} bytes`, { cause });
+    } finally {
+      stop();
+    }
+  }
+
+  /**
+   * Waits, but not for ever, for a server that has nothing to say.
+   * @template T
+   * @param {Promise<T>} promise
+   * @param {() => void} stop
+   */
+  async #inTime(promise, stop) {
+    const timer = setTimeout(stop, this.#asking.retry.stall);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #checkEnd() {
+    const end = this.#known.end ?? this.size;
+    if (end === null || this.#at === end) return;
+    if (this.#at < end) throw this.#network(`${this.#at} of ${end} bytes came`);
+    if (this.#known.size === this.size) {
+      throw new DebertaError('INTEGRITY', `${this.#name}: more than the ${end} bytes that it has`, {
+        file: this.#name,
         retryable: true,
       });
     }
-    complete = true;
-  } catch (cause) {
+    // The length that the server told was that of a compressed body.
+    this.size = null;
+  }
+
+  /**
+   * One request.
+   * @returns {Promise<Answer | null>}
+   */
+  async #ask() {
+    const { fetch, signal } = this.#asking;
     if (signal?.aborted) throw abortError(signal);
-    if (cause instanceof DebertaError) throw cause;
-    throw new DebertaError('NETWORK', `${file}: the transfer broke off after ${loaded} bytes`, {
-      file,
-      cause,
+    const transfer = new AbortController();
+    const stop = () => {
+      signal?.removeEventListener('abort', stop);
+      transfer.abort();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const headers = this.#rangeHeaders();
+    let response;
+    try {
+      response = await this.#inTime(fetch(this.#url, { headers, signal: transfer.signal }), stop);
+    } catch (cause) {
+      stop();
+      if (cause instanceof DebertaError) throw cause;
+      if ('If-Range' in headers) this.#useIfRange = false;
+      throw this.#network(`cannot reach ${new URL(this.#url).host}`, { cause });
+    }
+    try {
+      const skip = this.#accept(response, headers);
+      const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
+      if (skip !== null) return { body, skip, stop };
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    stop();
+    return null;
+  }
+
+  /** @returns {Record<string, string>} */
+  #rangeHeaders() {
+    const { end } = this.#known;
+    // There are servers that forbid pages to ask for ranges: the last try is without.
+    const isLast = this.#failures > 0 && this.#failures === this.#asking.retry.attempts - 1;
+    if (!this.#useRange || isLast || (this.#at === 0 && end === undefined)) return {};
+    const range = { Range: `bytes=${this.#at}-${end === undefined ? '' : end - 1}` };
+    const strong = this.etag !== null && !this.etag.startsWith('W/');
+    return strong && this.#useIfRange ? { ...range, 'If-Range': String(this.etag) } : range;
+  }
+
+  /**
+   * @param {Response} response
+   * @param {Record<string, string>} asked
+   * @returns {number | null} how many bytes of its body come before those that are wanted; null: there
+   *   is no such file
+   */
+  #accept(response, asked) {
+    const { status, headers } = response;
+    if (status === 404) return null;
+    if (status === 401 || status === 403) {
+      throw new ModelFileNotFoundError(
+        `status ${status} for ${this.#name}: no such repository, or not open to everybody`,
+        { file: this.#name, status },
+      );
+    }
+    if (status === 416 && this.#at > 0) throw this.#changed('it is shorter than it was');
+    if (!response.ok || !response.body) {
+      const wait = Number(headers.get('retry-after') ?? NaN);
+      const retryable = retryableStatus.has(status) && !(wait > mostPatience);
+      throw this.#network(`status ${status}`, { retryable, wait });
+    }
+    // Servers that answer every address with a page: no file of a model is HTML.
+    if (headers.get('content-type')?.startsWith('text/html')) {
+      if (!this.#known.exists && this.#at === 0) return null;
+      throw this.#network('a web page came in its place');
+    }
+    if (status === 206) return this.#acceptRange(headers, asked);
+    this.#checkVersion(headers, false);
+    if (this.#at === 0) {
+      this.headers = headers;
+      this.etag = headers.get('etag');
+      this.size ??= lengthOf(headers);
+    }
+    return this.#at;
+  }
+
+  /**
+   * @param {Headers} headers
+   * @param {Record<string, string>} asked
+   */
+  #acceptRange(headers, asked) {
+    const told = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
+    const { end = this.size } = this.#known;
+    // A page does not see the range of a server that does not let it.
+    const isRight = told
+      ? Number(told[1]) === this.#at
+      : end !== null && lengthOf(headers) === end - this.#at;
+    if (!isRight) {
+      this.#useRange = false;
+      throw this.#network('another part came than was asked for', { wait: 0 });
+    }
+    const total = told && told[2] !== '*' ? Number(told[2]) : this.size;
+    if (this.size !== null && total !== this.size) {
+      throw this.#changed(`it has ${total} bytes instead of ${this.size}`);
+    }
+    this.size = total;
+    this.#checkVersion(headers, 'If-Range' in asked);
+    return 0;
+  }
+
+  /**
+   * Bytes that follow others must be of the same version.
+   * @param {Headers} headers
+   * @param {boolean} isSure the server has compared
+   */
+  #checkVersion(headers, isSure) {
+    if (this.#at === 0 || isSure || this.#known.hashed) return;
+    const etag = headers.get('etag');
+    if (etag === null || etag !== this.etag) throw this.#changed('it is another version');
+  }
+
+  /**
+   * Waits before the next try; throws the error where there is none.
+   * @param {unknown} error
+   */
+  async #pauseAfter(error) {
+    const { signal, retry } = this.#asking;
+    if (signal?.aborted) throw abortError(signal);
+    if (!(error instanceof NetworkError && error.retryable)) throw error;
+    if (++this.#failures >= retry.attempts) throw error;
+    // Not all at once, where many pages wait for one server.
+    const doubled = retry.delay * 2 ** (this.#failures - 1) * (0.75 + Math.random() / 2);
+    await pause(
+      error.wait >= 0 ? 1000 * error.wait : Math.min(doubled, 1000 * mostPatience),
+      signal,
+    );
+  }
+
+  /**
+   * @param {string} fact
+   * @param {{retryable?: boolean, wait?: number, cause?: unknown}} [details]
+   */
+  #network(fact, details) {
+    return new NetworkError(`${this.#name}: ${fact}`, { file: this.#name, ...details });
+  }
+
+  /** @param {string} fact */
+  #changed(fact) {
+    return new DebertaError('FILE_CHANGED', `${this.#name} changed while it was read: ${fact}`, {
+      file: this.#name,
       retryable: true,
     });
-  } finally {
-    await end(complete);
   }
+}
+
+class NetworkError extends DebertaError {
+  /**
+   * @param {string} message
+   * @param {{file: string, retryable?: boolean, wait?: number, cause?: unknown}} details wait: seconds
+   *   that the server asks for
+   */
+  constructor(message, { file, retryable = true, wait = NaN, cause }) {
+    super('NETWORK', message, { file, retryable, cause });
+    this.wait = wait;
+  }
+}
+
+/**
+ * The length of a body, where it is that of its content.
+ * @param {Headers} headers
+ */
+function lengthOf(headers) {
+  const length = headers.get('content-length');
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  return length === null || encoding !== 'identity' ? null : Number(length);
+}
+
+/** So many bytes tell a web page and a pointer from a file. */
+const headLength = 64;
+
+/**
+ * The chunks, unless they are those of a web page or of a Git LFS pointer.
+ * @param {string} file
+ * @param {AsyncIterable<Uint8Array>} chunks
+ */
+async function* refuseOtherContent(file, chunks) {
+  /** @type {Uint8Array | null} what came, until it is enough; null: it was */
+  let head = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
+    /** @type {Uint8Array} */
+    const longer = new Uint8Array(head.length + chunk.length);
+    longer.set(head);
+    longer.set(chunk, head.length);
+    head = longer;
+    if (head.length < headLength) continue;
+    checkHead(file, head);
+    head = null;
+    yield longer;
+  }
+  if (head !== null && head.length > 0) {
+    checkHead(file, head);
+    yield head;
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {Uint8Array} bytes
+ */
+function checkHead(file, bytes) {
+  const head = new TextDecoder().decode(bytes.subarray(0, headLength)).trimStart().toLowerCase();
+  if (head.startsWith('<!doctype') || head.startsWith('<html')) {
+    throw new NetworkError(`${file}: a web page came in its place`, { file });
+  }
+  if (head.startsWith('version https://git-lfs')) {
+    throw new DebertaError('INTEGRITY', `${file}: a Git LFS pointer came in its place`, { file });
+  }
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(abortError(/** @type {AbortSignal} */ (signal)));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
 }

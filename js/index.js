@@ -22,6 +22,7 @@ export {
   PreTrainedModel,
 } from './model.js';
 export { pipeline } from './pipeline.js';
+export { ModelRegistry } from './registry.js';
 export { redactEntities, restore } from './redact.js';
 export { Tensor } from './tensor.js';
 export { DebertaTokenizer, DebertaTokenizerFast, PreTrainedTokenizer } from './tokenizer.js';

@@ -36,7 +36,8 @@ export class Progress {
    * @param {number | null} total bytes, where the source tells
    */
   download(file, total) {
-    this.#files[file] = { loaded: 0, total: total ?? 0 };
+    const { loaded = 0 } = this.#files[file] ?? {};
+    this.#files[file] = { loaded, total: Math.max(loaded, total ?? 0) };
     this.#callback({ status: 'download', name: this.#name, file });
   }
 
@@ -46,8 +47,9 @@ export class Progress {
    */
   progress(file, loaded) {
     const entry = this.#files[file];
-    entry.loaded = loaded;
-    entry.total = Math.max(entry.total, loaded);
+    // A load that starts over is at the beginning again, which nobody wants to see.
+    entry.loaded = Math.max(entry.loaded, loaded);
+    entry.total = Math.max(entry.total, entry.loaded);
     const all = Object.values(this.#files);
     const sum = (/** @type {'loaded' | 'total'} */ key) =>
       all.reduce((value, each) => value + each[key], 0);

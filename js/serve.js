@@ -7,6 +7,8 @@ import { DebertaError, toPlain } from './errors.js';
 
 /** The methods that a call may name. */
 const methods = new Set([
+  'hash',
+  'digest',
   'setFile',
   'openTokenizer',
   'open',
@@ -96,12 +98,16 @@ function messagesCanArrive() {
 /**
  * The memory of the typed arrays in a result, which moves instead of being copied.
  * @param {unknown} value
+ * @param {ArrayBuffer[]} [found]
  * @returns {ArrayBuffer[]}
  */
-function buffersOf(value) {
-  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(buffersOf);
+function buffersOf(value, found = []) {
+  if (ArrayBuffer.isView(value)) {
+    found.push(/** @type {ArrayBuffer} */ (value.buffer));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const each of Object.values(value)) buffersOf(each, found);
+  }
+  return found;
 }
 
 /**

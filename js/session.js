@@ -8,6 +8,7 @@ import { chooseRuntime } from './runtime.js';
 import { missing, openWithProgress } from './source.js';
 import { gather } from './streams.js';
 import { openWeights, sendIndex, sendWeights } from './weights.js';
+import { WorkerHash } from './worker_hash.js';
 
 /** @typedef {import('./source.js').Host} Host */
 /** @typedef {import('./source.js').ModelSource} ModelSource */
@@ -59,6 +60,8 @@ import { openWeights, sendIndex, sendWeights } from './weights.js';
  * @property {string[]} skipped names of the tensors that this model does not use
  * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, or '' for none
  * @property {string[]} files that it is in
+ * @property {Record<string, import('./source.js').Origin>} origins where each file came from, and what
+ *   its content was checked against
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {number} milliseconds from the call to the first possible answer
  */
@@ -78,7 +81,7 @@ import { openWeights, sendIndex, sendWeights } from './weights.js';
 /** Fields of the configuration that a caller may change, as in Python. */
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
-/** @typedef {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile */
+/** @typedef {(file: string) => Promise<import('./source.js').FileContent | null>} OpenFile */
 
 /**
  * @typedef {object} Loaded
@@ -97,8 +100,12 @@ const emptyReport = {
   initialized: [],
   format: '',
   files: [],
+  origins: {},
   milliseconds: 0,
 };
+
+/** Times that a load begins, where files change while it reads them. */
+const mostAttempts = 3;
 
 export class Session {
   #host;
@@ -226,8 +233,24 @@ export class Session {
 
   /** @param {LoadOptions} options */
   async #start({ progress_callback, signal }) {
-    if (signal?.aborted) throw abortError(signal);
+    const progress = new Progress(this.#source.name, progress_callback);
     const start = performance.now();
+    for (let attempt = 1; ; ++attempt) {
+      try {
+        return await this.#attempt(progress, start, signal);
+      } catch (error) {
+        if (!(attempt < mostAttempts && startsOver(error))) throw error;
+      }
+    }
+  }
+
+  /**
+   * @param {Progress} progress
+   * @param {number} start
+   * @param {AbortSignal} [signal]
+   */
+  async #attempt(progress, start, signal) {
+    if (signal?.aborted) throw abortError(signal);
     const connection = new Connection(this.#host.createWorker());
     this.#worker = connection;
     // Ends all transfers: the caller's abort, and a failure of this load.
@@ -238,10 +261,18 @@ export class Session {
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const progress = new Progress(this.#source.name, progress_callback);
-      const open = (/** @type {string} */ file) =>
-        openWithProgress(this.#source, file, progress, transfers.signal);
+      const createHash = () => new WorkerHash(connection);
+      /** @type {LoadReport['origins']} */
+      const origins = {};
+      /** @type {OpenFile} */
+      const open = async (file) => {
+        const { signal: ended } = transfers;
+        const content = await openWithProgress(this.#source, file, progress, ended, createHash);
+        if (content) origins[file] = content.origin;
+        return content;
+      };
       this.#loaded = await this.#fill(connection, open, start);
+      this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
       return connection;
     } catch (error) {
@@ -281,7 +312,7 @@ export class Session {
       tokenizer = await connection.call('openTokenizer', [{ add_prefix_space }]);
     }
     /** @type {Loaded} */
-    const loaded = { info: null, config: null, tokenizer, version, load: emptyReport };
+    const loaded = { info: null, config: null, tokenizer, version, load: { ...emptyReport } };
     if (!config) return loaded;
     const initialize_missing = this.#options.initialize_missing ?? false;
     const options = configOnly ? { config_only: true } : { head, initialize_missing };
@@ -309,7 +340,7 @@ export class Session {
     if (given) return encode(given);
     const file = await open('config.json');
     if (!file) throw missing(this.#source, 'config.json');
-    const bytes = await gather(file);
+    const bytes = await gather(file.chunks);
     // What is not JSON, or no object, the core refuses.
     const isChanged = changes.some((name) => this.#options[name] !== undefined);
     const config = isChanged && objectIn(bytes);
@@ -323,8 +354,8 @@ export class Session {
   async #sendTokenizer(connection, open) {
     /** Sends a file, if it is there. */
     const send = async (/** @type {string} */ file) => {
-      const chunks = await open(file);
-      const bytes = chunks && (await gather(chunks));
+      const content = await open(file);
+      const bytes = content && (await gather(content.chunks));
       if (bytes) await connection.call('setFile', [file, bytes]);
       return bytes;
     };
@@ -339,6 +370,16 @@ export class Session {
       !vocab || (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
     if (!complete) await Promise.all(['special_tokens_map.json', 'added_tokens.json'].map(send));
   }
+}
+
+/**
+ * Whether another attempt has a chance: the files changed meanwhile, or came wrong.
+ * @param {unknown} error
+ */
+function startsOver(error) {
+  const { code, retryable } =
+    error instanceof DebertaError ? error : { code: '', retryable: false };
+  return code === 'FILE_CHANGED' || (code === 'INTEGRITY' && retryable);
 }
 
 /**

@@ -1,31 +1,53 @@
 // Where a model's files come from.
 import { DebertaError, ModelFileNotFoundError } from './errors.js';
-import { fetchFile } from './fetch.js';
-import { fileUrl, isHubName, repositoryUrl, withSlash } from './hub.js';
+import { isHubName, withSlash } from './hub.js';
 import { readAll } from './streams.js';
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').ModelCache} ModelCache */
 
 /**
- * A file on its way. Whoever takes it reads `chunks` to the end, or leaves the loop.
+ * Where a file came from, and what is known of its content.
+ * @typedef {object} Origin
+ * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from the Hub, the cache of its files,
+ *   an address, a folder (Node), File objects
+ * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was checked against;
+ *   null: nobody knew what it should be
+ * @property {boolean} cached whether the next load will find it in the cache
+ * @property {number} [resumed] bytes that an earlier, interrupted download had left
+ * @property {string} [note] why it is not kept
+ */
+
+/**
+ * A file on its way. Whoever takes it reads `chunks` to the end, leaves the loop, or aborts.
  * @typedef {object} FileContent
  * @property {number | null} total bytes, where the source tells
  * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {Origin} origin complete once the chunks have ended
+ * @property {(begin: number, end: number) => Promise<Uint8Array>} [read] any part of it, where the
+ *   source has it at hand
  */
+
+/** @typedef {import('./integrity.js').CreateHash} CreateHash */
 
 /**
  * @typedef {object} ModelSource
  * @property {string} name for people and progress events
- * @property {(file: string, signal?: AbortSignal) => Promise<FileContent | null>} open
- *   null: there is no such file
+ * @property {(file: string, signal?: AbortSignal, createHash?: CreateHash) =>
+ *   Promise<FileContent | null>} open null: there is no such file
  */
 
 /**
- * @typedef {object} SourceOptions
+ * @typedef {object} OwnSourceOptions
  * @property {string} [revision] branch, tag or commit of a Hub repository
- * @property {boolean} [local_files_only] no request leaves this machine
+ * @property {boolean} [local_files_only] no request is made: what is not in the cache is not there
+ * @property {'none'} [network] the same
+ * @property {boolean} [force_download] what the cache holds is fetched anew
+ * @property {string} [cache_dir] instead of env.cacheDir (Node)
+ * @property {import('./integrity.js').Integrity} [integrity] the SHA-256 of files, whatever the Hub says
  */
+
+/** @typedef {OwnSourceOptions & import('./request.js').Secrets} SourceOptions */
 
 /**
  * @typedef {object} Host what differs between browsers and Node
@@ -34,6 +56,11 @@ import { readAll } from './streams.js';
  * @property {string | undefined} baseUrl what relative addresses are relative to
  * @property {(env: Env) => Promise<ModelCache | null>} openCache keeps files from the Hub
  * @property {(model: string) => Promise<ModelSource | null>} openFolder null: not a folder here
+ * @property {(name: string, signal?: AbortSignal) => Promise<() => void>} lock one holder at a time,
+ *   among all pages of the origin; gives what releases it
+ * @property {CreateHash} [createHash] where the platform hashes streams
+ * @property {number} [pieceLength] bytes of the pieces that the cache holds; default 4 MiB
+ * @property {() => Promise<boolean>} persist asks that the cache is not cleared for want of space
  */
 
 /**
@@ -45,55 +72,63 @@ import { readAll } from './streams.js';
  * @returns {Promise<ModelSource>}
  */
 export async function openSource(model, options, env, host) {
+  const source = await locate(model, options, env, host);
+  if (!options.integrity || 'list' in source) return source;
+  const { checkedSource } = await import('./remote.js');
+  return checkedSource(source, options.integrity, host);
+}
+
+/**
+ * @param {string | URL | Iterable<File> | FileList} model
+ * @param {SourceOptions} options
+ * @param {Env} env
+ * @param {Host} host
+ * @returns {Promise<ModelSource>}
+ */
+async function locate(model, options, env, host) {
   if (model instanceof URL) model = model.href;
   if (typeof model !== 'string') return filesSource(model);
   const folder = await host.openFolder(model);
   if (folder) return folder;
+  const mayAsk = !options.local_files_only && options.network !== 'none';
   if (/^[./]/.test(model) || /^(https?|blob|data):/.test(model)) {
+    if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
     return folderOnServer(model, new URL(withSlash(model), host.baseUrl).href, env);
   }
-  if (env.allowLocalModels && isHubName(model)) {
+  if (mayAsk && env.allowLocalModels && isHubName(model)) {
     const prefix = new URL(withSlash(env.localModelPath) + model + '/', host.baseUrl).href;
-    const local = folderOnServer(model, prefix, env);
+    const local = await folderOnServer(model, prefix, env);
     const probe = await local.open('config.json').catch(() => null);
     if (probe) {
       await discard(probe);
       return local;
     }
   }
-  return hubSource(model, options, env, await host.openCache(env));
-}
-
-/**
- * @param {string} name
- * @param {string} prefix the folder's address, with a slash at its end
- * @param {Env} env
- * @returns {ModelSource}
- */
-function folderOnServer(name, prefix, env) {
-  return { name, open: (file, signal) => fetchFile(fileUrl(prefix, file), env, signal) };
+  return openRepository(model, options, env, host);
 }
 
 /**
  * @param {string} model
  * @param {SourceOptions} options
  * @param {Env} env
- * @param {ModelCache | null} cache
- * @returns {ModelSource}
+ * @param {Host} host
  */
-function hubSource(model, { revision, local_files_only = false }, env, cache) {
-  const folder = repositoryUrl(env, model, revision);
-  const offline = local_files_only || !env.allowRemoteModels;
-  return {
-    name: model,
-    async open(file, signal) {
-      const url = fileUrl(folder, file);
-      const cached = await cache?.match(url);
-      if (cached?.body) return contentOf(cached);
-      if (offline) return null;
-      return fetchFile(url, env, signal, cache ?? undefined);
-    },
-  };
+export async function openRepository(model, options, env, host) {
+  const { Repository } = await import('./remote.js');
+  const { cache_dir: cacheDir = env.cacheDir } = options;
+  return new Repository(model, options, env, host, await host.openCache({ ...env, cacheDir }));
+}
+
+// What is fetched needs more code than what is at hand: it is loaded on demand.
+/**
+ * @param {string} name
+ * @param {string} prefix the folder's address, with a slash at its end
+ * @param {Env} env
+ * @returns {Promise<ModelSource>}
+ */
+async function folderOnServer(name, prefix, env) {
+  const { ServerFolder } = await import('./remote.js');
+  return new ServerFolder(name, prefix, env);
 }
 
 /**
@@ -116,19 +151,13 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
-      return { total: file.size, chunks: readAll(file.stream(), signal) };
+      return {
+        total: file.size,
+        chunks: readAll(file.stream(), signal),
+        origin: { from: 'files', verified: null, cached: false },
+      };
     },
   };
-}
-
-/**
- * @param {Response} response
- * @returns {FileContent}
- */
-function contentOf(response) {
-  const length = response.headers.get('content-length');
-  const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
-  return { total: length === null ? null : Number(length), chunks: readAll(body) };
 }
 
 /** @param {FileContent} content */
@@ -152,14 +181,15 @@ export function missing(source, file, more = '') {
  * @param {string} file
  * @param {import('./progress.js').Progress} progress
  * @param {AbortSignal} [signal]
- * @returns {Promise<AsyncIterable<Uint8Array> | null>}
+ * @param {CreateHash} [createHash]
+ * @returns {Promise<FileContent | null>}
  */
-export async function openWithProgress(source, file, progress, signal) {
-  const content = await source.open(file, signal);
+export async function openWithProgress(source, file, progress, signal, createHash) {
+  const content = await source.open(file, signal, createHash);
   if (!content) return null;
   progress.initiate(file);
   progress.download(file, content.total);
-  return (async function* () {
+  const chunks = (async function* () {
     let loaded = 0;
     for await (const chunk of content.chunks) {
       loaded += chunk.length;
@@ -168,4 +198,5 @@ export async function openWithProgress(source, file, progress, signal) {
     }
     progress.done(file);
   })();
+  return { ...content, chunks };
 }

@@ -34,8 +34,8 @@ const mostInFlight = 4;
  */
 export async function openWeights(open, source) {
   for (const name of candidates) {
-    const chunks = await open(name);
-    if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
+    const content = await open(name);
+    if (content) return { name, chunks: content.chunks, isIndex: name.endsWith('.index.json') };
   }
   throw missing(source, 'model.safetensors', 'and no pytorch_model.bin');
 }
@@ -64,9 +64,9 @@ export async function sendWeights(connection, weights, names, open, source) {
   }
   for (const [i, name] of names.entries()) {
     if (i > 0) await about(names[i - 1], connection.call('nextFile'));
-    const chunks = await open(name);
-    if (!chunks) throw missing(source, name);
-    await about(name, sendFile(connection, chunks));
+    const content = await open(name);
+    if (!content) throw missing(source, name);
+    await about(name, sendFile(connection, content.chunks));
   }
   return about(names[names.length - 1], connection.call('finish'));
 }
@@ -110,6 +110,6 @@ export async function about(name, work) {
  */
 function owned(chunk) {
   const whole = chunk.byteLength === chunk.buffer.byteLength;
-  const bytes = whole ? chunk : chunk.slice();
+  const bytes = whole ? chunk : new Uint8Array(chunk); // slice() of Node's Buffer is no copy
   return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
 }

@@ -9,6 +9,7 @@
 #include "io/config.h"
 #include "io/converting_sink.h"
 #include "io/safetensors.h"
+#include "io/sha256.h"
 #include "io/shard_index.h"
 #include "model/checkpoint.h"
 #include "model/model.h"

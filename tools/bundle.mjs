@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { main, mustRun, root } from './project.mjs';
+import { filesOfPage, main, mustRun, root } from './project.mjs';
 
 const dist = join(root, 'dist');
 
@@ -36,11 +36,17 @@ async function minifyGlue() {
 }
 
 async function bundle() {
+  // What is loaded on demand is a file of its own, beside the first.
+  const old = (await readdir(dist)).filter((name) => /^deberta-.*\.js$/.test(name));
+  await Promise.all(old.map((name) => rm(join(dist, name))));
   await build({
     ...shared,
-    entryPoints: { deberta: 'web/index.js', worker: 'web/worker.js' },
+    entryPoints: { deberta: 'web/index.js' },
+    splitting: true,
+    chunkNames: 'deberta-[name]-[hash]',
     outdir: dist,
   });
+  await build({ ...shared, entryPoints: { worker: 'web/worker.js' }, outdir: dist });
   await build({
     ...shared,
     platform: 'node',
@@ -59,7 +65,7 @@ async function assembleDemo() {
   await rm(site, { recursive: true, force: true });
   await mkdir(site, { recursive: true });
   await cp(join(root, 'demo'), site, { recursive: true });
-  for (const name of ['deberta.js', 'worker.js', 'wasm']) {
+  for (const name of filesOfPage()) {
     await cp(join(dist, name), join(site, name), { recursive: true });
   }
   await cp(join(root, 'models'), join(site, 'models'), { recursive: true });

@@ -1,6 +1,6 @@
 // What the tools share: where things are, running commands, set-up and CMake.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -64,6 +64,12 @@ export async function buildPresets(presets, env, targets = []) {
     const target = targets.length ? ['--target', ...targets] : [];
     await mustRun('cmake', ['--build', '--preset', preset, ...target], { env });
   }
+}
+
+/** What of dist/ a page's server needs. */
+export function filesOfPage() {
+  const names = readdirSync(join(root, 'dist'));
+  return names.filter((name) => /^(deberta.*\.js|worker\.js|wasm)$/.test(name));
 }
 
 /** Runs a tool's main function; errors become one line and exit code 1. */

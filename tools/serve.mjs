@@ -30,7 +30,7 @@ const isolation = {
 };
 
 /** The bytes [first, last] that a Range header asks for, null for all, undefined if impossible. */
-function rangeOf(header, size) {
+export function rangeOf(header, size) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return null;
   const first = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);

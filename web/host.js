@@ -1,5 +1,6 @@
 // What the package needs of a browser.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError, abortError } from '../js/errors.js';
+import { lockHere } from '../js/locks.js';
 import { detectSimd } from '../js/runtime.js';
 import { openBrowserCache } from './cache.js';
 
@@ -42,6 +43,18 @@ function createWorker() {
   };
 }
 
+/** @type {Host['lock']} */
+function lock(name, signal) {
+  // Insecure pages have none; nor have they a cache that others could be writing to.
+  if (!navigator.locks) return lockHere(name, signal);
+  return new Promise((resolve, reject) => {
+    const hold = () => new Promise((release) => resolve(() => release(undefined)));
+    navigator.locks
+      .request(name, { signal }, hold)
+      .catch((error) => reject(signal?.aborted ? abortError(signal) : error));
+  });
+}
+
 /** @type {Host} */
 export const browserHost = {
   abilities: () => ({
@@ -53,4 +66,6 @@ export const browserHost = {
   baseUrl: globalThis.document?.baseURI ?? globalThis.location?.href,
   openCache: openBrowserCache,
   openFolder: async () => null,
+  lock,
+  persist: async () => (await navigator.storage?.persist?.()) ?? false,
 };

@@ -121,10 +121,10 @@ export class Checkpoint {
     const index = await gather(weights.chunks);
     const names = await about(weights.name, this.filesOf(index));
     for (const name of names) {
-      const chunks = await this.#open(name);
-      if (!chunks) throw missing(this.#source, name);
+      const content = await this.#open(name);
+      if (!content) throw missing(this.#source, name);
       take(this.#native.beginFile());
-      yield { name, chunks };
+      yield { name, chunks: content.chunks };
     }
   }
 

@@ -1,4 +1,5 @@
 // What the package needs of Node.
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism, homedir } from 'node:os';
@@ -7,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 import { DebertaError } from '../errors.js';
+import { lockHere } from '../locks.js';
 import { detectSimd } from '../runtime.js';
 import { FolderCache } from './cache.js';
 
@@ -58,7 +60,11 @@ async function openFolder(path) {
       const chunks = (async function* () {
         yield* createReadStream(file, { highWaterMark: pieceSize, signal });
       })();
-      return { total: info.size, chunks };
+      return {
+        total: info.size,
+        chunks,
+        origin: { from: 'folder', verified: null, cached: false },
+      };
     },
   };
 }
@@ -75,4 +81,10 @@ export const nodeHost = {
       : null;
   },
   openFolder,
+  lock: lockHere,
+  createHash(algorithm) {
+    const hash = createHash(algorithm);
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+  },
+  persist: async () => true,
 };

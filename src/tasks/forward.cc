@@ -65,13 +65,13 @@ void ForwardTask::watch_states() {
 }
 
 void ForwardTask::watch_attentions() {
-  watch_.on_attention = [this](size_t layer, size_t sequence, ConstMatrix probabilities) {
+  watch_.on_attention = [this](size_t layer, size_t,
+                               ConstMatrix probabilities) {  // sequences come in order
     if (outputs.attentions.size() == layer) {
       const size_t heads = probabilities.rows / length_;
       outputs.attentions.push_back({{}, {sequences_, heads, length_, length_}});
       outputs.attentions.back().values.reserve(sequences_ * probabilities.rows * length_);
     }
-    (void)sequence;  // they come in order
     for (size_t i = 0; i < probabilities.rows; ++i) {
       outputs.attentions[layer].values.insert(outputs.attentions[layer].values.end(),
                                               probabilities.row(i), probabilities.row(i) + length_);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../../tools/project.mjs';
+import { filesOfPage, root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
 import { cleanUp, damagedModel, temporaryFolder, textClassifier } from '../support/models.mjs';
@@ -11,7 +11,7 @@ import { cleanUp, damagedModel, temporaryFolder, textClassifier } from '../suppo
 let browser, server, page, problems;
 beforeAll(async () => {
   const site = temporaryFolder();
-  for (const name of ['deberta.js', 'worker.js', 'wasm']) {
+  for (const name of filesOfPage()) {
     cpSync(join(root, 'dist', name), join(site, name), { recursive: true });
   }
   cpSync(join(root, 'models'), join(site, 'models'), { recursive: true });
@@ -22,7 +22,9 @@ beforeAll(async () => {
     { recursive: true },
   );
   // What a page sees of a server that forgot the other files.
-  cpSync(join(root, 'dist/deberta.js'), join(site, 'alone/deberta.js'));
+  for (const name of filesOfPage().filter((each) => each.startsWith('deberta'))) {
+    cpSync(join(root, 'dist', name), join(site, 'alone', name));
+  }
   writeFileSync(
     join(site, 'index.html'),
     '<!doctype html><link rel="icon" href="data:,"><title>page</title>',

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../../tools/project.mjs';
+import { filesOfPage, root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
 import { cleanUp, temporaryFolder, textClassifier } from '../support/models.mjs';
@@ -71,7 +71,7 @@ test.each(programs.map(({ code }, index) => [index + 1, code]))(
 
 test('the page', async () => {
   const site = temporaryFolder();
-  for (const name of ['deberta.js', 'worker.js', 'wasm']) {
+  for (const name of filesOfPage()) {
     cpSync(join(root, 'dist', name), join(site, name), { recursive: true });
   }
   cpSync(join(root, 'models'), join(site, 'models'), { recursive: true });

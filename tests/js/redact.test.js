@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { redactEntities, restore } from '../../js/redact.js';
+import { seeded } from '../support/random.mjs';
 
 /** The label of each value; every occurrence is an entity, as a model would answer. */
 function find(text, labels) {
@@ -379,29 +380,19 @@ describe('for random texts', () => {
   ];
   const names = ['PERSON', 'PERSON', 'PERSON_1', 'X Y', '__proto__', 'a[b]', ''];
 
-  /** A seeded generator (mulberry32), so that a failure comes again. */
-  function generator(seed) {
-    return (below) => {
-      seed = (seed + 0x6d2b79f5) | 0;
-      let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) % below;
-    };
-  }
-
   function randomCase(random) {
-    const whole = Array.from({ length: random(14) }, () => pieces[random(pieces.length)]).join('');
-    const entities = Array.from({ length: random(6) }, () => {
-      const start = random(whole.length + 1);
-      const end = Math.min(whole.length, start + random(9));
-      return { entity_group: names[random(names.length)], start, end, score: random(10) / 10 };
+    const whole = Array.from({ length: random.below(14) }, () => random.pick(pieces)).join('');
+    const entities = Array.from({ length: random.below(6) }, () => {
+      const start = random.below(whole.length + 1);
+      const end = Math.min(whole.length, start + random.below(9));
+      return { entity_group: random.pick(names), start, end, score: random.below(10) / 10 };
     });
     return { whole, entities };
   }
 
   test('restoring undoes redaction, also with the map of later texts', () => {
     for (let seed = 0; seed < 2000; seed++) {
-      const random = generator(seed);
+      const random = seeded(seed);
       let map = {};
       const done = [];
       for (let i = 0; i < 4; i++) {
@@ -419,7 +410,7 @@ describe('for random texts', () => {
 
   test('nothing that an entity covers is left but white space, and all else is', () => {
     for (let seed = 0; seed < 2000; seed++) {
-      const { whole, entities } = randomCase(generator(seed));
+      const { whole, entities } = randomCase(seeded(seed));
       const expected = [...whole.split('').entries()]
         .filter(([i]) => !entities.some(({ start, end }) => start <= i && i < end))
         .map(([, unit]) => unit)
@@ -439,7 +430,7 @@ describe('for random texts', () => {
 
   test('masked, a text has no way back but keeps what no entity covers', () => {
     for (let seed = 0; seed < 500; seed++) {
-      const { whole, entities } = randomCase(generator(seed));
+      const { whole, entities } = randomCase(seeded(seed));
       const result = redactEntities(whole, entities, { policy: 'mask' });
       expect(restore(result.text, result.map)).toBe(result.text);
     }

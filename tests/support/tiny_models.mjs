@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bundledModel, damagedModel, joinSafetensors, splitSafetensors } from './models.mjs';
+import { seeded } from './random.mjs';
 
 const width = 256;
 const vocabulary = JSON.parse(readFileSync(join(bundledModel, 'vocab.json'), 'utf8'));
@@ -110,16 +111,10 @@ function plainNorm(name) {
 
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
 
-/** Numbers around 0 without a pattern (mulberry32), the same for the same shape. */
+/** Numbers around 0 without a pattern, the same for the same shape. */
 function made(shape, scale) {
-  let state = sizeOf(shape);
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const values = Float32Array.from({ length: sizeOf(shape) }, () => (next() * 2 - 1) * scale);
+  const { fraction } = seeded(sizeOf(shape));
+  const values = Float32Array.from({ length: sizeOf(shape) }, () => (fraction() * 2 - 1) * scale);
   return { shape, values };
 }
 

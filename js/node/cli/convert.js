@@ -88,7 +88,7 @@ async function convertWeights(source, dtype, { collected, result }, signal) {
   const progress = new ProgressLine();
   const open = async (/** @type {string} */ file) => {
     const content = await source.open(file, signal);
-    return content && progress.follow(file, content);
+    return content && { ...content, chunks: progress.follow(file, content) };
   };
   const checkpoint = await Checkpoint.open(open, source, dtype);
   const writer = await SafetensorsWriter.create(collected);

@@ -39,8 +39,6 @@ ${sourceHelp}`,
     const source = await openModel(model, values);
     const progress = new ProgressLine();
 
-    /** @type {string[]} */
-    const got = [];
     /**
      * @param {string} file
      * @param {(chunk: Uint8Array) => void} [look] at what passes
@@ -52,7 +50,11 @@ ${sourceHelp}`,
       const chunks = looking(progress.follow(file, content), look);
       const size = to === undefined ? await sizeOf(chunks) : await writeInto(to, file, chunks);
       progress.line(`${file}: ${sizeText(size)}`);
-      got.push(file);
+      const { from, cached, note = 'no room' } = content.origin;
+      if (to === undefined && from === 'network' && !cached) {
+        // A model would run without; who downloads it wants to have it.
+        throw new DebertaError('INPUT', `${file} could not be kept in the cache: ${note}`);
+      }
       return true;
     };
     try {
@@ -65,12 +67,9 @@ ${sourceHelp}`,
     } finally {
       progress.clear();
     }
-    if (to === undefined) await checkKept(await openModel(model, { ...values, ...offline }), got);
     console.log(to ?? model);
   },
 };
-
-const offline = { 'local-files-only': true };
 
 /**
  * @param {ModelSource} source
@@ -90,19 +89,6 @@ async function getWeights(source, get) {
     return;
   }
   throw missing(source, candidates[0], 'and no other weights');
-}
-
-/**
- * A cache that has no room says nothing: a model runs without it.
- * @param {ModelSource} source that asks nobody
- * @param {string[]} files
- */
-async function checkKept(source, files) {
-  for (const file of files) {
-    const content = await source.open(file);
-    if (!content) throw new DebertaError('INTERNAL', `${file} could not be kept in the cache`);
-    for await (const _ of content.chunks) break; // ends it
-  }
 }
 
 /**

@@ -42,11 +42,11 @@ async function factsOf(source, signal) {
   const open = async (/** @type {string} */ file) => {
     const content = await source.open(file, signal);
     if (content) sizes[file] = content.total;
-    return content?.chunks ?? null;
+    return content;
   };
   const read = async (/** @type {string} */ file) => {
-    const chunks = await open(file);
-    return chunks && gather(chunks);
+    const content = await open(file);
+    return content && gather(content.chunks);
   };
   const configJson = await read('config.json');
   if (!configJson) throw missing(source, 'config.json');

@@ -1,0 +1,164 @@
+// ModelRegistry: what a model of the Hub consists of, how large it is, what of it is in the cache, and
+// how to get rid of it. As in transformers.js 4, and a little more.
+import { DebertaError } from './errors.js';
+import { currentHost } from './current_host.js';
+import { env } from './env.js';
+import { openRepository } from './source.js';
+
+/** @typedef {import('./source.js').SourceOptions} SourceOptions */
+/** @typedef {SourceOptions & {include_tokenizer?: boolean, signal?: AbortSignal}} RegistryOptions */
+/** @typedef {import('./model_files.js').ModelFiles} ModelFiles */
+
+/**
+ * @param {string} model
+ * @param {RegistryOptions} options
+ * @returns {Promise<ModelFiles>}
+ */
+async function filesOf(model, options) {
+  const [{ ModelFiles }, repository] = await Promise.all([
+    import('./model_files.js'),
+    openRepository(model, options, env, currentHost()),
+  ]);
+  return new ModelFiles(repository, options);
+}
+
+/** Nothing of it loads a model. `model` is a Hub name. Where requests are needed, options are theirs. */
+export class ModelRegistry {
+  /**
+   * The files that a load reads: configuration, weights, tokenizer.
+   * @param {string} model
+   * @param {RegistryOptions} [options] include_tokenizer: false leaves its files out
+   * @returns {Promise<string[]>}
+   */
+  static async get_files(model, options = {}) {
+    return (await filesOf(model, options)).all();
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async get_pipeline_files(task, model, options) {
+    checkTask(task);
+    return this.get_files(model, options);
+  }
+
+  /**
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async get_model_files(model, options = {}) {
+    return (await filesOf(model, options)).ofModel();
+  }
+
+  /**
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async get_tokenizer_files(model, options = {}) {
+    return (await filesOf(model, options)).ofTokenizer();
+  }
+
+  /**
+   * What the weights can be loaded as; empty, if there are none.
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async get_available_dtypes(model, options = {}) {
+    const files = await (await filesOf(model, options)).weights();
+    return files.length > 0 ? ['fp32'] : [];
+  }
+
+  /**
+   * @param {string} model
+   * @param {string} file
+   * @param {RegistryOptions} [options]
+   * @returns {Promise<{exists: boolean, size?: number, fromCache?: boolean}>} size: bytes, where the
+   *   server tells
+   */
+  static async get_file_metadata(model, file, options = {}) {
+    return (await filesOf(model, options)).metadata(file);
+  }
+
+  /**
+   * Whether a load would make no request. Makes none itself.
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async is_cached(model, options = {}) {
+    return (await filesOf(model, { ...options, network: 'none' })).areComplete();
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async is_pipeline_cached(task, model, options) {
+    checkTask(task);
+    return this.is_cached(model, options);
+  }
+
+  /**
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   * @returns {Promise<{allCached: boolean, files: {file: string, cached: boolean}[]}>}
+   */
+  static async is_cached_files(model, options = {}) {
+    return (await filesOf(model, options)).check();
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async is_pipeline_cached_files(task, model, options) {
+    checkTask(task);
+    return this.is_cached_files(model, options);
+  }
+
+  /**
+   * Bytes that the cache holds of it. Makes no request.
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async get_cache_size(model, options = {}) {
+    return (await filesOf(model, { ...options, network: 'none' })).size();
+  }
+
+  /**
+   * Removes it from the cache, and what interrupted downloads have left. Makes no request.
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   * @returns {Promise<{filesDeleted: number, filesCached: number,
+   *   files: {file: string, deleted: boolean, wasCached: boolean}[]}>}
+   */
+  static async clear_cache(model, options = {}) {
+    return (await filesOf(model, { ...options, network: 'none' })).clear();
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} model
+   * @param {RegistryOptions} [options]
+   */
+  static async clear_pipeline_cache(task, model, options) {
+    checkTask(task);
+    return this.clear_cache(model, options);
+  }
+
+  /**
+   * Asks the browser not to clear the cache when space is short. It may ask the user, or refuse.
+   * @returns {Promise<boolean>} whether it agreed
+   */
+  static persist() {
+    return currentHost().persist();
+  }
+}
+
+/** @param {unknown} task */
+function checkTask(task) {
+  if (typeof task !== 'string') throw new DebertaError('INPUT', 'task: expected a string');
+}

@@ -1,0 +1,369 @@
+// A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
+import { Download, changed } from './download.js';
+import { DebertaError } from './errors.js';
+import { openRemote } from './fetch.js';
+import { FileCache } from './file_cache.js';
+import { fileUrl, listingUrl, parseListing, repositoryUrl } from './hub.js';
+import { canHash, digestOf, pinnedHash } from './integrity.js';
+import { hubFetch } from './request.js';
+import { gather } from './streams.js';
+
+/** @typedef {import('./env.js').Env} Env */
+/** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+/** @typedef {import('./hub.js').Listing} Listing */
+/** @typedef {import('./integrity.js').CreateHash} CreateHash */
+/** @typedef {import('./source.js').FileContent} FileContent */
+/** @typedef {import('./source.js').Host} Host */
+/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('./source.js').SourceOptions} SourceOptions */
+
+/** Pages of a listing: of a repository with more files the rest is probed. */
+const mostPages = 20;
+
+/** @implements {ModelSource} */
+export class Repository {
+  name;
+  #folder;
+  #options;
+  #env;
+  #host;
+  /** @type {FileCache | null} */
+  #cache;
+  /** Why nothing is kept. */
+  #whyNoCache;
+  #fetch;
+  /** @type {Promise<Listing | null> | null} */
+  #listing = null;
+  /** Files of this load that came from the cache. @type {Map<string, FileRecord>} */
+  #served = new Map();
+  /** Files that this load has fetched: force_download does not fetch them twice. */
+  #fetched = new Set();
+
+  /**
+   * @param {string} model
+   * @param {SourceOptions} options
+   * @param {Env} env
+   * @param {Host} host
+   * @param {import('./env.js').ModelCache | null} cache
+   */
+  constructor(model, options, env, host, cache) {
+    this.name = model;
+    this.#options = options;
+    this.#env = env;
+    this.#host = host;
+    this.#folder = repositoryUrl(env, model, options.revision);
+    this.#cache = cache && canHash() ? new FileCache(cache, this.#folder, host.lock) : null;
+    this.#whyNoCache = canHash() ? 'not kept: there is no cache' : 'not kept: the page is insecure';
+    this.#fetch = hubFetch(env, options);
+  }
+
+  /**
+   * @param {string} file
+   * @param {AbortSignal} [signal]
+   * @param {CreateHash} [createHash]
+   * @returns {Promise<FileContent | null>}
+   */
+  async open(file, signal, createHash) {
+    const record = await this.#known(file);
+    if (record !== undefined) return record && this.#fromCache(file, record, signal);
+    if (this.#isOffline) return null;
+    const listing = await this.list(signal);
+    const listed = listing?.get(file);
+    if (listing && !listed) return this.#absent(file);
+    const url = fileUrl(this.#folder, file);
+    const release = this.#cache ? await this.#host.lock(url, signal) : () => {};
+    try {
+      // Another page may have fetched it while this one waited.
+      const meanwhile = await this.#known(file);
+      if (meanwhile) {
+        release();
+        return this.#fromCache(file, meanwhile, signal);
+      }
+      const pinned = pinnedHash(this.#options.integrity, file);
+      const hash = pinned ?? listed?.hash ?? null;
+      const size = listed?.size ?? null;
+      const wanted = { file, url, size, hash, listed: Boolean(listed), pinned: Boolean(pinned) };
+      const hashing = { createHash: this.#host.createHash ?? createHash };
+      const download = new Download(
+        { ...wanted, ...hashing },
+        this.#asking(signal),
+        this.#cache,
+        this.#host.pieceLength,
+      );
+      if (!(await download.open())) {
+        release();
+        return this.#absent(file);
+      }
+      return this.#fromNetwork(file, download, release, signal);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /**
+   * The repository's files; null: the server does not list them.
+   * @param {AbortSignal} [signal]
+   */
+  async list(signal) {
+    this.#listing ??= this.#askForListing(signal);
+    try {
+      return await this.#listing;
+    } catch (error) {
+      this.#listing = null;
+      throw error;
+    }
+  }
+
+  /** What the cache holds of it. */
+  async cached() {
+    return (await this.#cache?.manifest()) ?? {};
+  }
+
+  /**
+   * Removes files from the cache.
+   * @param {string[]} files
+   * @returns {Promise<string[]>} those that were there
+   */
+  async forget(files) {
+    return (await this.#cache?.drop(files)) ?? [];
+  }
+
+  /**
+   * A file's size without its content: of what the cache holds, or from the server.
+   * @param {string} file
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<{size: number | null} | null>} null: there is no such file, or nobody may be asked
+   */
+  async stat(file, signal) {
+    const record = await this.#known(file);
+    if (record !== undefined) return record;
+    if (this.#isOffline) return null;
+    const listing = await this.list(signal);
+    if (listing) return listing.get(file) ?? null;
+    const remote = await openRemote(fileUrl(this.#folder, file), this.#asking(signal));
+    remote?.close();
+    return remote && { size: remote.size };
+  }
+
+  get #isOffline() {
+    const { local_files_only, network } = this.#options;
+    return Boolean(local_files_only) || network === 'none' || !this.#env.allowRemoteModels;
+  }
+
+  /** @param {AbortSignal} [signal] */
+  #asking(signal) {
+    return { fetch: this.#fetch, retry: this.#env.retry, signal };
+  }
+
+  /**
+   * What the cache knows: null, that there is no such file; undefined, nothing.
+   * @param {string} file
+   */
+  async #known(file) {
+    if (this.#options.force_download && !this.#fetched.has(file) && !this.#isOffline) return;
+    const manifest = await this.cached();
+    if (!Object.hasOwn(manifest, file)) return;
+    const record = manifest[file];
+    const pinned = pinnedHash(this.#options.integrity, file);
+    if (record && pinned && record.hash?.digest !== pinned.digest) return;
+    return record;
+  }
+
+  /**
+   * @param {string} file
+   * @returns {Promise<null>}
+   */
+  async #absent(file) {
+    this.#fetched.add(file);
+    await this.#cache?.updateManifest((files) => void (files[file] = null)).catch(() => {});
+    return null;
+  }
+
+  /**
+   * @param {string} file
+   * @param {Download} download
+   * @param {() => void} release
+   * @param {AbortSignal} [signal]
+   * @returns {FileContent}
+   */
+  #fromNetwork(file, download, release, signal) {
+    const end = () => {
+      signal?.removeEventListener('abort', end);
+      download.close();
+      release();
+    };
+    // Also where nobody comes to read.
+    signal?.addEventListener('abort', end, { once: true });
+    const { origin } = download;
+    if (!this.#cache) origin.note = this.#whyNoCache;
+    const succeed = () => void this.#fetched.add(file);
+    const fail = () => void this.#startOver(file);
+    const chunks = (async function* () {
+      try {
+        yield* download.chunks();
+        succeed();
+      } catch (error) {
+        fail();
+        throw error;
+      } finally {
+        end();
+      }
+    })();
+    return { total: download.size, chunks, origin };
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {AbortSignal} [signal]
+   * @returns {FileContent}
+   */
+  #fromCache(file, record, signal) {
+    this.#served.set(file, record);
+    const count = record.pieces.length;
+    const piece = (/** @type {number} */ i) => {
+      const bytes = i < count ? this.#piece(file, record, i, signal) : null;
+      bytes?.catch(() => {}); // reported where it is awaited
+      return bytes;
+    };
+    const chunks = (async function* () {
+      let next = piece(0);
+      for (let i = 0; i < count; ++i) {
+        const bytes = await next;
+        next = piece(i + 1); // read while this one is used
+        yield /** @type {Uint8Array} */ (bytes);
+      }
+    })();
+    const verified = record.hash?.algorithm ?? 'size';
+    return {
+      total: record.size,
+      chunks,
+      origin: { from: 'cache', verified, cached: true },
+      read: (begin, end) => readPieces(begin, end, record.pieceLength, piece),
+    };
+  }
+
+  /**
+   * A piece of a file in the cache; what is damaged there is fetched again.
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {number} index
+   * @param {AbortSignal} [signal]
+   */
+  async #piece(file, record, index, signal) {
+    const kept = await this.#cache?.piece(file, record, index);
+    if (kept) return kept;
+    const fact = `${file}: piece ${index + 1} of ${record.pieces.length} in the cache is damaged`;
+    if (this.#isOffline) throw new DebertaError('INTEGRITY', fact, { file });
+    const { size, etag, pieceLength } = record;
+    const begin = index * pieceLength;
+    const end = Math.min(begin + pieceLength, Number(size));
+    const known = { begin, end, size, etag, exists: true, hashed: true };
+    const url = fileUrl(this.#folder, file);
+    const remote = await openRemote(url, this.#asking(signal), known);
+    const bytes = remote && (await gather(remote.chunks()));
+    if (!bytes || (await digestOf(bytes)) !== record.pieces[index]) {
+      // The server has another version now.
+      await this.forget([file]);
+      throw this.#startOver(file);
+    }
+    await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
+    return bytes;
+  }
+
+  /**
+   * What the Hub said may be outdated: it is asked again.
+   * @param {string} file
+   */
+  #startOver(file) {
+    this.#served.clear();
+    this.#listing = null;
+    return changed(file);
+  }
+
+  /** @param {AbortSignal} [signal] */
+  async #askForListing(signal) {
+    const asking = this.#asking(signal);
+    const retry = { ...asking.retry, attempts: Math.min(2, asking.retry.attempts) };
+    const first = listingUrl(this.#env, this.name, this.#options.revision);
+    /** @type {Listing} */
+    const listing = new Map();
+    /** @type {string | null} */
+    let url = first;
+    for (let page = 0; url !== null; ++page) {
+      /** @type {{value: unknown, headers: Headers} | null} */
+      const answer = page < mostPages ? await this.#answer(url, { ...asking, retry }) : null;
+      if (!answer || !parseListing(answer.value, listing)) return null;
+      /** @type {string | undefined} */
+      const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+      /** @type {URL | null} */
+      const following = next === undefined ? null : new URL(next, first);
+      // Elsewhere is not where the token may go.
+      url = following && following.origin === new URL(first).origin ? following.href : null;
+    }
+    await this.#dropStale(listing);
+    return listing;
+  }
+
+  /**
+   * @param {string} url
+   * @param {import('./fetch.js').Asking} asking
+   * @returns {Promise<{value: unknown, headers: Headers} | null>}
+   */
+  async #answer(url, asking) {
+    try {
+      const remote = await openRemote(url, asking);
+      if (!remote) return null;
+      const text = new TextDecoder().decode(await gather(remote.chunks()));
+      return { value: JSON.parse(text), headers: remote.headers };
+    } catch (error) {
+      // Whoever has the files tells better what is wrong.
+      if (error instanceof DebertaError && error.code === 'ABORTED') throw error;
+      return null;
+    }
+  }
+
+  /**
+   * A revision may have moved since its files were fetched: a model is of one state of it.
+   * @param {Listing} listing
+   */
+  async #dropStale(listing) {
+    const stale = Object.entries(await this.cached()).filter(([file, record]) => {
+      if (!record) return listing.has(file);
+      const now = listing.get(file)?.hash;
+      const then = record.hash;
+      const differs = now?.algorithm === then?.algorithm && now?.digest !== then?.digest;
+      return !listing.has(file) || differs;
+    });
+    if (stale.length === 0) return;
+    const names = stale.map(([file]) => file);
+    await this.forget(names);
+    const served = names.find((file) => this.#served.has(file));
+    if (served !== undefined) {
+      this.#served.clear();
+      throw changed(served);
+    }
+  }
+}
+
+/**
+ * Bytes of a file that is in pieces.
+ * @param {number} begin
+ * @param {number} end
+ * @param {number} pieceLength
+ * @param {(index: number) => Promise<Uint8Array> | null} piece
+ */
+async function readPieces(begin, end, pieceLength, piece) {
+  const result = new Uint8Array(end - begin);
+  for (let at = begin; at < end;) {
+    const index = Math.floor(at / pieceLength);
+    const bytes = await piece(index);
+    if (!bytes) return result.subarray(0, at - begin);
+    const part = bytes.subarray(at - index * pieceLength, end - index * pieceLength);
+    if (part.length === 0) return result.subarray(0, at - begin);
+    result.set(part, at - begin);
+    at += part.length;
+  }
+  return result;
+}

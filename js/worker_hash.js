@@ -1,0 +1,37 @@
+// SHA-256 of a stream, in the worker: no platform hashes streams, and a page's own thread has better
+// things to do.
+
+/** As many pieces are on their way at once. */
+const mostInFlight = 4;
+
+/** @typedef {import('./integrity.js').Hash} Hash */
+
+let count = 0;
+
+/** @implements {Hash} */
+export class WorkerHash {
+  #connection;
+  #id = count++;
+  /** @type {Promise<unknown>[]} */
+  #inFlight = [];
+
+  /** @param {import('./rpc.js').Connection} connection */
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  /** @param {Uint8Array} bytes */
+  async update(bytes) {
+    const copy = new Uint8Array(bytes);
+    const hashed = this.#connection.call('hash', [this.#id, copy], { transfer: [copy.buffer] });
+    hashed.catch(() => {}); // reported where it is awaited
+    this.#inFlight.push(hashed);
+    if (this.#inFlight.length >= mostInFlight) await this.#inFlight.shift();
+  }
+
+  /** @returns {Promise<string>} */
+  async digest() {
+    await Promise.all(this.#inFlight);
+    return this.#connection.call('digest', [this.#id]);
+  }
+}

@@ -1,0 +1,389 @@
+// js/repository.js: files of the Hub, and the cache of them, on a network that fails on request.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+
+import { env as packageEnv } from '../../js/env.js';
+import { lockHere } from '../../js/locks.js';
+import { Repository } from '../../js/repository.js';
+import { startHub } from '../support/hub.mjs';
+import { memoryCache } from '../support/memory_cache.mjs';
+import { seeded } from '../support/random.mjs';
+
+const pieceLength = 10_000;
+const weights = seeded(1).bytes(95_000);
+const config = Buffer.from('{"model_type": "deberta"}');
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+const name = 'ada/pii';
+const files = { 'config.json': config, 'model.bin': weights };
+
+let hub, mirror;
+beforeAll(async () => {
+  const secret = { 'ada/secret': files };
+  const repositories = { [name]: { main: files, 'refs/pr/4': files }, ...secret };
+  hub = await startHub({ repositories, tokens: { 'ada/secret': 'hf_x' } });
+  mirror = await startHub({ repositories: { [name]: files }, api: false, raw: false });
+});
+afterAll(() => Promise.all([hub.close(), mirror.close()]));
+afterEach(() => {
+  for (const each of [hub, mirror]) {
+    each.clearFaults();
+    each.requests.length = 0;
+  }
+});
+
+const host = {
+  lock: lockHere,
+  pieceLength,
+  createHash: (algorithm) => {
+    const hash = createHash(algorithm);
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+  },
+};
+
+/** A repository, as a page that is opened now sees it. */
+function visit(cache, options = {}, { server = hub, model = name, env = {} } = {}) {
+  const retry = { attempts: 4, delay: 1, stall: 300 };
+  const settings = { ...packageEnv, remoteHost: server.url, retry, ...env };
+  return new Repository(model, options, settings, host, cache);
+}
+
+async function read(repository, file = 'model.bin', signal) {
+  const content = await repository.open(file, signal);
+  if (!content) return null;
+  const chunks = [];
+  for await (const chunk of content.chunks) chunks.push(chunk);
+  return { bytes: Buffer.concat(chunks), origin: content.origin, total: content.total };
+}
+
+/** Bytes of file contents that were sent. */
+const sent = (server = hub) =>
+  server.requests
+    .filter(({ path, status }) => status < 300 && !path.includes('/api/'))
+    .reduce((sum, request) => sum + request.sent, 0);
+
+describe('a download', () => {
+  test('is checked against what the Hub says, and kept', async () => {
+    const cache = memoryCache();
+    const first = await read(visit(cache));
+    expect(first.bytes.equals(weights)).toBe(true);
+    expect(first.total).toBe(weights.length);
+    expect(first.origin).toEqual({ from: 'network', verified: 'sha256', cached: true });
+    const small = await read(visit(cache), 'config.json');
+    expect(small.origin).toEqual({ from: 'network', verified: 'git-sha1', cached: true });
+
+    hub.requests.length = 0;
+    const second = await read(visit(cache));
+    expect(second.bytes.equals(weights)).toBe(true);
+    expect(second.origin).toEqual({ from: 'cache', verified: 'sha256', cached: true });
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('asks once what there is, and for nothing that there is not', async () => {
+    const cache = memoryCache();
+    const repository = visit(cache);
+    expect(await read(repository, 'model.safetensors')).toBe(null);
+    expect(await read(repository, 'tokenizer.json')).toBe(null);
+    await read(repository);
+    expect(hub.requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'main', // the listing
+      ...['model.bin', 'model.bin'], // and where the first leads
+    ]);
+    hub.requests.length = 0;
+    expect(await read(visit(cache), 'model.safetensors')).toBe(null);
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('of a mirror that tells nothing has a size, and no proof', async () => {
+    const cache = memoryCache();
+    const first = await read(visit(cache, {}, { server: mirror }));
+    expect(first.origin).toEqual({ from: 'network', verified: 'size', cached: true });
+    expect(await read(visit(cache, {}, { server: mirror }), 'none.bin')).toBe(null);
+  });
+
+  test('without any length is asked for it, and not kept where it is not told', async () => {
+    const cache = memoryCache();
+    const options = { server: mirror };
+    mirror.always('model.bin', { encoding: 'close', ignoreRange: true });
+    const first = await read(visit(cache, {}, options));
+    expect(first.bytes.equals(weights)).toBe(true);
+    expect(first.origin).toMatchObject({ verified: null, cached: false, note: /length/ });
+    mirror.clearFaults();
+    mirror.always('model.bin', { encoding: 'gzip' });
+    const second = await read(visit(cache, {}, options));
+    expect(second.origin).toMatchObject({ verified: 'size', cached: true });
+    expect(second.bytes.equals(weights)).toBe(true);
+  });
+
+  test('has the revision in every request', async () => {
+    await read(visit(memoryCache(), { revision: 'refs/pr/4' }));
+    const asked = hub.requests.filter(({ origin }) => origin === 'hub');
+    expect(asked).toHaveLength(2);
+    for (const { url } of asked) expect(url).toContain('/refs%2Fpr%2F4');
+  });
+
+  test('by two at once is one download', async () => {
+    const cache = memoryCache();
+    const both = await Promise.all([read(visit(cache)), read(visit(cache))]);
+    for (const { bytes } of both) expect(bytes.equals(weights)).toBe(true);
+    expect(both.map(({ origin }) => origin.from).sort()).toEqual(['cache', 'network']);
+    expect(sent()).toBeLessThan(weights.length * 1.1);
+  });
+
+  test('that is not read does not hold others up once it is aborted', async () => {
+    const cache = memoryCache();
+    const abort = new AbortController();
+    await visit(cache).open('model.bin', abort.signal);
+    const other = read(visit(cache));
+    abort.abort();
+    expect((await other).bytes.equals(weights)).toBe(true);
+  });
+});
+
+describe('an interrupted download', () => {
+  /** Reads until so many bytes have come, and is gone. */
+  async function leaveAfter(cache, bytes, options) {
+    const abort = new AbortController();
+    const { chunks } = await visit(cache, options).open('model.bin', abort.signal);
+    let count = 0;
+    for await (const chunk of chunks) {
+      count += chunk.length;
+      if (count >= bytes) break;
+    }
+    abort.abort();
+  }
+
+  test('goes on at the next visit, and fetches a piece twice at most', async () => {
+    const cache = memoryCache();
+    hub.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+    await leaveAfter(cache, 52_000);
+    hub.requests.length = 0;
+    const { bytes, origin } = await read(visit(cache));
+    expect(bytes.equals(weights)).toBe(true);
+    expect(origin).toMatchObject({ from: 'network', verified: 'sha256', cached: true });
+    expect(origin.resumed).toBeGreaterThanOrEqual(40_000);
+    expect(sent()).toBeLessThanOrEqual(weights.length - 40_000);
+  });
+
+  test('whose pieces are damaged fetches those again', async () => {
+    const cache = memoryCache();
+    hub.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+    await leaveAfter(cache, 52_000);
+    cache.damage(/\.2$/);
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+  });
+
+  test('of a file that changed starts over', async () => {
+    const cache = memoryCache();
+    hub.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+    await leaveAfter(cache, 52_000);
+    const other = seeded(2).bytes(95_000);
+    hub.replace(name, 'main', 'model.bin', other);
+    const { bytes, origin } = await read(visit(cache));
+    hub.replace(name, 'main', 'model.bin', weights);
+    expect(bytes.equals(other)).toBe(true);
+    expect(origin.resumed).toBe(undefined);
+  });
+});
+
+describe('the cache', () => {
+  test('mends a damaged piece, and fetches no other', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    for (const damage of [() => cache.damage(/\.3$/), () => cache.remove(/\.8$/)]) {
+      damage();
+      hub.requests.length = 0;
+      const again = await read(visit(cache));
+      expect(again.bytes.equals(weights)).toBe(true);
+      expect(sent()).toBeLessThanOrEqual(pieceLength);
+      hub.requests.length = 0;
+      await read(visit(cache));
+      expect(hub.requests).toEqual([]);
+    }
+  });
+
+  test('that is damaged while nobody may be asked is an error, and stays', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    cache.damage(/\.3$/);
+    const before = cache.size;
+    await expect(read(visit(cache, { network: 'none' }))).rejects.toMatchObject({
+      code: 'INTEGRITY',
+      file: 'model.bin',
+    });
+    expect(cache.size).toBe(before);
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+  });
+
+  test('that is full, or fails, leaves the model to run from memory, and says so', async () => {
+    for (const room of [0, 30_000, 95_000]) {
+      const cache = memoryCache({ room });
+      const { bytes, origin } = await read(visit(cache));
+      expect(bytes.equals(weights)).toBe(true);
+      expect(origin).toMatchObject({
+        verified: 'sha256',
+        cached: false,
+        note: 'not kept: no room',
+      });
+      expect(cache.keys(/model\.bin/)).toEqual([]);
+    }
+    const broken = memoryCache();
+    broken.put = async () => {
+      throw new Error('disk on fire');
+    };
+    broken.match = async () => {
+      throw new Error('disk on fire');
+    };
+    const { bytes, origin } = await read(visit(broken));
+    expect(bytes.equals(weights)).toBe(true);
+    expect(origin).toMatchObject({ cached: false, note: /disk on fire/ });
+  });
+
+  test('is of one state of the repository', async () => {
+    const cache = memoryCache();
+    await read(visit(cache), 'config.json');
+    const later = Buffer.from('{"model_type": "deberta", "later": true}');
+    hub.replace(name, 'main', 'config.json', later);
+    const repository = visit(cache);
+    await read(repository, 'config.json');
+    await expect(read(repository)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    // What the session does then: it begins again.
+    expect((await read(repository, 'config.json')).bytes.equals(later)).toBe(true);
+    expect((await read(repository)).bytes.equals(weights)).toBe(true);
+    hub.replace(name, 'main', 'config.json', config);
+  });
+
+  test('is passed over by force_download, once', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    hub.requests.length = 0;
+    const repository = visit(cache, { force_download: true });
+    expect((await read(repository)).origin.from).toBe('network');
+    expect((await read(repository)).origin.from).toBe('cache');
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+    expect(cache.keys(/model\.bin/)).toHaveLength(10);
+  });
+
+  test('gives any part of a file', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    const { read: part } = await visit(cache).open('model.bin');
+    for (const [begin, end] of [
+      [0, 1],
+      [9_990, 30_010],
+      [94_000, 95_000],
+      [40_000, 40_000],
+    ]) {
+      expect(Buffer.from(await part(begin, end)).equals(weights.subarray(begin, end))).toBe(true);
+    }
+  });
+
+  test('forgets what it is told to', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    await read(visit(cache), 'config.json');
+    expect(await visit(cache).forget(['model.bin', 'none'])).toEqual(['model.bin']);
+    expect(cache.keys(/model\.bin/)).toEqual([]);
+    expect((await read(visit(cache, { network: 'none' }), 'config.json')).bytes).toEqual(config);
+  });
+});
+
+describe('content that is not what it should be', () => {
+  const damaged = async (cache, options, where) =>
+    read(visit(cache, options, where)).catch((error) => error);
+
+  test('is an error, and is not kept', async () => {
+    const cache = memoryCache();
+    hub.fault('model.bin', { flip: 50_000 });
+    expect(await damaged(cache)).toMatchObject({ code: 'INTEGRITY', retryable: true });
+    expect(cache.keys(/model\.bin/)).toEqual([]);
+    hub.fault('config.json', { flip: 5 });
+    await expect(read(visit(cache), 'config.json')).rejects.toMatchObject({ code: 'INTEGRITY' });
+    hub.fault('model.bin', { pointer: true });
+    expect(await damaged(cache)).toMatchObject({ code: 'INTEGRITY' });
+    hub.always('model.bin', { html: true, type: 'application/octet-stream' });
+    expect(await damaged(cache)).toMatchObject({ code: 'NETWORK', retryable: true });
+    expect(cache.keys(/model\.bin/)).toEqual([]);
+  });
+
+  test('is compared with what the caller says, also from the cache', async () => {
+    const cache = memoryCache();
+    const right = { 'model.bin': sha256(weights) };
+    const wrong = { 'model.bin': `sha256-${Buffer.alloc(32, 1).toString('base64')}` };
+    const where = { server: mirror };
+    expect(await damaged(cache, { integrity: right }, where)).toMatchObject({
+      origin: { verified: 'sha256', cached: true },
+    });
+    for (let i = 0; i < 2; ++i) {
+      expect(await damaged(cache, { integrity: wrong }, where)).toMatchObject({
+        code: 'INTEGRITY',
+        retryable: false,
+      });
+    }
+    expect((await damaged(cache, { integrity: right }, where)).origin.from).toBe('cache');
+    expect(await damaged(cache, { integrity: { 'model.bin': 'abc' } })).toMatchObject({
+      code: 'INPUT',
+    });
+  });
+});
+
+describe('what is asked of whom', () => {
+  test('nobody, where that is forbidden', async () => {
+    for (const options of [{ local_files_only: true }, { network: 'none' }]) {
+      expect(await read(visit(memoryCache(), options))).toBe(null);
+    }
+    const env = { allowRemoteModels: false };
+    expect(await read(visit(memoryCache(), {}, { env }))).toBe(null);
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('a token and headers are for the Hub, and not for where it redirects to', async () => {
+    const headers = { 'X-Team': 'blue' };
+    const where = { model: 'ada/secret' };
+    const found = await read(visit(memoryCache(), { token: 'hf_x', headers }, where));
+    expect(found.bytes.equals(weights)).toBe(true);
+    const [atHub, elsewhere] = ['hub', 'content'].map((origin) =>
+      hub.requests.filter((request) => request.origin === origin),
+    );
+    expect(atHub.length).toBeGreaterThan(1);
+    for (const { headers: seen } of atHub) {
+      expect(seen).toMatchObject({ authorization: 'Bearer hf_x', 'x-team': 'blue' });
+    }
+    expect(elsewhere).toHaveLength(1);
+    for (const { headers: seen } of elsewhere) {
+      expect(seen.authorization ?? seen['x-team']).toBe(undefined);
+    }
+    await expect(read(visit(memoryCache(), {}, where))).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe('a hundred cuts', () => {
+  const kinds = {
+    'with its length': (cut) => ({ cut }),
+    chunked: (cut) => ({ cut, encoding: 'chunked' }),
+    'until the connection closes': (cut) => ({ cut, encoding: 'close' }),
+    gzip: (cut) => ({ cut, encoding: 'gzip close' }),
+    reset: (reset) => ({ reset }),
+  };
+  const expected = sha256(weights);
+
+  test.each(Object.entries(kinds))('%s', async (_, fault) => {
+    const { below } = seeded(3);
+    for (let i = 0; i < 100; ++i) {
+      const cache = memoryCache();
+      hub.clearFaults();
+      hub.fault('model.bin', fault(below(weights.length)), fault(below(weights.length)));
+      const result = await read(visit(cache)).catch((error) => error);
+      if (result.bytes) {
+        expect(sha256(result.bytes)).toBe(expected);
+        expect(result.origin.cached).toBe(true);
+      } else {
+        expect(result).toMatchObject({ name: 'DebertaError', retryable: true });
+      }
+      hub.clearFaults();
+      hub.requests.length = 0;
+      const later = await read(visit(cache));
+      expect(sha256(later.bytes)).toBe(expected);
+      if (result.bytes) expect(hub.requests).toEqual([]);
+    }
+  });
+});
