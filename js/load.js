@@ -15,7 +15,6 @@ import { openSource } from './source.js';
  * @property {'auto' | 'fp32'} [dtype] what the model computes in
  * @property {'auto' | 'wasm' | 'cpu'} [device]
  * @property {boolean} [quantized] of transformers.js v2: false is fp32
- * @property {boolean} [from_tf] the weights are in TensorFlow's file
  * @property {boolean} [use_fast] only the fast tokenizer is here
  * @property {string} [subfolder] taken and ignored, as are the next two
  * @property {boolean} [use_external_data_format]
@@ -40,7 +39,7 @@ export async function loadSession(plan, model, options) {
  * What cannot be done is refused: another dtype than asked for would answer something else.
  * @param {RuntimeOptions} options
  */
-function checkRuntimeOptions({ dtype, device, quantized, from_tf, use_fast }) {
+function checkRuntimeOptions({ dtype, device, quantized, use_fast }) {
   const refuse = (/** @type {string} */ what) => {
     throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
   };
@@ -51,6 +50,5 @@ function checkRuntimeOptions({ dtype, device, quantized, from_tf, use_fast }) {
     refuse(`device '${device}' (auto, wasm, cpu)`);
   }
   if (quantized) refuse('quantized: true');
-  if (from_tf) refuse('from_tf: true (tf_model.h5)');
   if (use_fast === false) refuse('use_fast: false');
 }

@@ -1,7 +1,7 @@
 // Which files of a repository a model is made of.
 import { DebertaError } from './errors.js';
 import { gather } from './streams.js';
-import { candidates } from './weights.js';
+import { weightsFiles } from './weights.js';
 
 /** @typedef {import('./repository.js').Repository} Repository */
 
@@ -41,7 +41,7 @@ export class ModelFiles {
 
   /** @returns {Promise<string[]>} the index first, where there is one */
   async weights() {
-    for (const name of candidates) {
+    for (const name of weightsFiles) {
       if (!(await this.#has(name))) continue;
       return name.endsWith('.index.json') ? [name, ...(await this.#shards(name))] : [name];
     }
@@ -65,7 +65,7 @@ export class ModelFiles {
     const has = (/** @type {string[]} */ ...some) => some.some((name) => names.has(name));
     const isWhole =
       has('config.json') &&
-      has(...candidates) &&
+      has(...weightsFiles) &&
       (!this.#withTokenizer || has('merges.txt', 'tokenizer.json'));
     return allCached && isWhole;
   }
@@ -85,7 +85,7 @@ export class ModelFiles {
   async clear() {
     const manifest = await this.#repository.cached();
     // Of what was interrupted the manifest does not know.
-    const known = [...Object.keys(manifest), ...candidates, ...ofTokenizer, ...settings];
+    const known = [...Object.keys(manifest), ...weightsFiles, ...ofTokenizer, ...settings];
     const shards = await this.weights().catch(() => []);
     const names = new Set(['config.json', ...known, ...shards]);
     if (!this.#withTokenizer) for (const name of [...ofTokenizer, ...settings]) names.delete(name);

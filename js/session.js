@@ -19,6 +19,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
  * @property {AbortSignal} [signal] ends the load
  * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ * @property {boolean} [from_tf] the weights are in tf_model.h5, whatever else is there
  * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
  *   transformers does before fine-tuning, instead of refused; default false
  * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
@@ -58,7 +59,8 @@ import { WorkerHash } from './worker_hash.js';
  * @property {number} bytes of the checkpoint
  * @property {number} tensors taken from it
  * @property {string[]} skipped names of the tensors that this model does not use
- * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, or '' for none
+ * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, tensorflow, or ''
+ *   for none
  * @property {string[]} files that it is in
  * @property {Record<string, import('./source.js').Origin>} origins where each file came from, and what
  *   its content was checked against
@@ -81,7 +83,10 @@ import { WorkerHash } from './worker_hash.js';
 /** Fields of the configuration that a caller may change, as in Python. */
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
-/** @typedef {(file: string) => Promise<import('./source.js').FileContent | null>} OpenFile */
+/**
+ * @typedef {(file: string, convert?: (content: import('./source.js').FileContent) =>
+ *   AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile
+ */
 
 /**
  * @typedef {object} Loaded
@@ -261,16 +266,16 @@ export class Session {
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const createHash = () => new WorkerHash(connection);
       /** @type {LoadReport['origins']} */
       const origins = {};
-      /** @type {OpenFile} */
-      const open = async (file) => {
-        const { signal: ended } = transfers;
-        const content = await openWithProgress(this.#source, file, progress, ended, createHash);
-        if (content) origins[file] = content.origin;
-        return content;
+      const how = {
+        signal: transfers.signal,
+        createHash: () => new WorkerHash(connection),
+        progress,
+        origins,
       };
+      /** @type {OpenFile} */
+      const open = (file, convert) => openWithProgress(this.#source, file, how, convert);
       this.#loaded = await this.#fill(connection, open, start);
       this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
@@ -302,7 +307,7 @@ export class Session {
     const [version, config, weights] = await Promise.all([
       connection.call('start', [this.#runtime]),
       head !== undefined || configOnly ? this.#openConfig(open) : null,
-      hasWeights ? openWeights(open, this.#source) : null,
+      hasWeights ? openWeights(open, this.#source, this.#options.from_tf) : null,
     ]);
     if (config) await connection.call('setFile', ['config.json', config]);
     let tokenizer = null;
@@ -340,7 +345,7 @@ export class Session {
     if (given) return encode(given);
     const file = await open('config.json');
     if (!file) throw missing(this.#source, 'config.json');
-    const bytes = await gather(file.chunks);
+    const bytes = await gather(file);
     // What is not JSON, or no object, the core refuses.
     const isChanged = changes.some((name) => this.#options[name] !== undefined);
     const config = isChanged && objectIn(bytes);
@@ -354,8 +359,8 @@ export class Session {
   async #sendTokenizer(connection, open) {
     /** Sends a file, if it is there. */
     const send = async (/** @type {string} */ file) => {
-      const content = await open(file);
-      const bytes = content && (await gather(content.chunks));
+      const chunks = await open(file);
+      const bytes = chunks && (await gather(chunks));
       if (bytes) await connection.call('setFile', [file, bytes]);
       return bytes;
     };

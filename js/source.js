@@ -1,10 +1,17 @@
 // Where a model's files come from.
-import { DebertaError, ModelFileNotFoundError } from './errors.js';
+import { DebertaError, ModelFileNotFoundError, abortError } from './errors.js';
 import { isHubName, withSlash } from './hub.js';
 import { readAll } from './streams.js';
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').ModelCache} ModelCache */
+
+/**
+ * Bytes from `begin` to `end`, which are inside the file; they are the caller's, to keep or to give away.
+ * @typedef {(begin: number, end: number) => Promise<Uint8Array>} Read
+ */
+
+/** @typedef {{size: number, read: Read}} RandomAccess */
 
 /**
  * Where a file came from, and what is known of its content.
@@ -23,9 +30,8 @@ import { readAll } from './streams.js';
  * @typedef {object} FileContent
  * @property {number | null} total bytes, where the source tells
  * @property {AsyncIterable<Uint8Array>} chunks
- * @property {Origin} origin complete once the chunks have ended
- * @property {(begin: number, end: number) => Promise<Uint8Array>} [read] any part of it, where the
- *   source has it at hand
+ * @property {Origin} origin complete once the file has been read
+ * @property {Read} [read] instead of `chunks`, where the file is on this machine; `total` is known
  */
 
 /** @typedef {import('./integrity.js').CreateHash} CreateHash */
@@ -151,9 +157,14 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
+      // Opened by whoever reads: they may do without.
+      const chunks = (async function* () {
+        yield* readAll(file.stream(), signal);
+      })();
       return {
         total: file.size,
-        chunks: readAll(file.stream(), signal),
+        chunks,
+        read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
         origin: { from: 'files', verified: null, cached: false },
       };
     },
@@ -176,27 +187,59 @@ export function missing(source, file, more = '') {
 }
 
 /**
+ * @typedef {object} Reading
+ * @property {import('./progress.js').Progress} progress
+ * @property {Record<string, Origin>} origins gets the file's
+ * @property {AbortSignal} [signal]
+ * @property {CreateHash} [createHash]
+ */
+
+/**
  * The chunks of a file, reported as they pass; null: there is no such file.
  * @param {ModelSource} source
  * @param {string} file
- * @param {import('./progress.js').Progress} progress
- * @param {AbortSignal} [signal]
- * @param {CreateHash} [createHash]
- * @returns {Promise<FileContent | null>}
+ * @param {Reading} reading
+ * @param {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] what the chunks are made of
+ * @returns {Promise<AsyncIterable<Uint8Array> | null>}
  */
-export async function openWithProgress(source, file, progress, signal, createHash) {
+export async function openWithProgress(source, file, reading, convert = chunksOf) {
+  const { progress, origins, signal, createHash } = reading;
   const content = await source.open(file, signal, createHash);
   if (!content) return null;
+  const { total, chunks, read, origin } = content;
+  origins[file] = origin;
   progress.initiate(file);
-  progress.download(file, content.total);
-  const chunks = (async function* () {
-    let loaded = 0;
-    for await (const chunk of content.chunks) {
-      loaded += chunk.length;
-      yield chunk;
-      progress.progress(file, loaded);
-    }
+  progress.download(file, total);
+  let loaded = 0;
+  /** @type {FileContent} */
+  const reported = {
+    total,
+    origin,
+    chunks: (async function* () {
+      for await (const chunk of chunks) {
+        loaded += chunk.length;
+        yield chunk;
+        progress.progress(file, loaded);
+      }
+    })(),
+    read:
+      read &&
+      (async (begin, end) => {
+        if (signal?.aborted) throw abortError(signal);
+        const bytes = await read(begin, end);
+        // What is read twice counts once at the end.
+        loaded = Math.min(loaded + bytes.length, total ?? Infinity);
+        progress.progress(file, loaded);
+        return bytes;
+      }),
+  };
+  return (async function* () {
+    yield* convert(reported);
     progress.done(file);
   })();
-  return { ...content, chunks };
+}
+
+/** @param {FileContent} content */
+function chunksOf({ chunks }) {
+  return chunks;
 }

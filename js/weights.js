@@ -1,5 +1,6 @@
 // A model's weights on their way to the worker, in whatever files they are.
 import { DebertaError } from './errors.js';
+import { randomAccess } from './random_access.js';
 import { missing } from './source.js';
 import { gather } from './streams.js';
 
@@ -10,18 +11,25 @@ import { gather } from './streams.js';
 /**
  * The first of these that is there is read. An index names the files that a checkpoint is split into.
  */
-export const candidates = [
+const candidates = [
   'model.safetensors',
   'model.safetensors.index.json',
   'pytorch_model.bin',
   'pytorch_model.bin.index.json',
 ];
 
+/** Read where none of them is. */
+const tensorFlowFile = 'tf_model.h5';
+
+/** Where weights may be, in this order. */
+export const weightsFiles = [...candidates, tensorFlowFile];
+
 /**
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
  * @property {boolean} isIndex
+ * @property {{format: string, bytes: number}} [original] of which the core sees a conversion
  */
 
 /** Pieces of a checkpoint that are on their way to the worker at once: bounds the memory for them. */
@@ -30,14 +38,32 @@ const mostInFlight = 4;
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
+ * @param {boolean} [isTensorFlow] only that file will do
  * @returns {Promise<WeightsFile>}
  */
-export async function openWeights(open, source) {
-  for (const name of candidates) {
-    const content = await open(name);
-    if (content) return { name, chunks: content.chunks, isIndex: name.endsWith('.index.json') };
+export async function openWeights(open, source, isTensorFlow = false) {
+  for (const name of isTensorFlow ? [] : candidates) {
+    const chunks = await open(name);
+    if (chunks) return { name, chunks, isIndex: name.endsWith('.index.json') };
   }
-  throw missing(source, 'model.safetensors', 'and no pytorch_model.bin');
+  const original = { format: 'tensorflow', bytes: 0 };
+  const chunks = await open(tensorFlowFile, (content) => asSafetensors(content, original));
+  if (chunks) return { name: tensorFlowFile, chunks, isIndex: false, original };
+  throw isTensorFlow
+    ? missing(source, tensorFlowFile)
+    : missing(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
+}
+
+/**
+ * @param {import('./source.js').FileContent} content of tf_model.h5
+ * @param {{bytes: number}} original is told its size
+ */
+async function* asSafetensors(content, original) {
+  // Few pages need its reader.
+  const { safetensorsOf } = await import('./tensorflow/checkpoint.js');
+  const access = await randomAccess(content);
+  original.bytes = access.size;
+  yield* (await safetensorsOf(access)).chunks;
 }
 
 /**
@@ -60,13 +86,14 @@ export async function sendIndex(connection, { chunks, isIndex }) {
 export async function sendWeights(connection, weights, names, open, source) {
   if (!weights.isIndex) {
     await about(weights.name, sendFile(connection, weights.chunks));
-    return about(weights.name, connection.call('finish'));
+    const report = await about(weights.name, connection.call('finish'));
+    return { ...report, ...weights.original };
   }
   for (const [i, name] of names.entries()) {
     if (i > 0) await about(names[i - 1], connection.call('nextFile'));
-    const content = await open(name);
-    if (!content) throw missing(source, name);
-    await about(name, sendFile(connection, content.chunks));
+    const chunks = await open(name);
+    if (!chunks) throw missing(source, name);
+    await about(name, sendFile(connection, chunks));
   }
   return about(names[names.length - 1], connection.call('finish'));
 }

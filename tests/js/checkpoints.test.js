@@ -1,12 +1,13 @@
-// Checkpoints in each of the formats (tools/fixtures/make_torch_checkpoints.py), through the package.
+// Checkpoints in each of the formats (tools/fixtures/make_*_checkpoints.py), through the package.
 import { afterAll, expect, test } from '@jest/globals';
-import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
   AutoModel,
   AutoModelForMaskedLM,
   AutoModelForSequenceClassification,
+  AutoModelForTokenClassification,
 } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { cleanUp, temporaryFolder } from '../support/models.mjs';
@@ -30,7 +31,7 @@ async function expectGolden(loaded, name, output, tolerance) {
   const tensors = readTensors(join(fixtures, 'golden', name, 'expected.safetensors'));
   const expected = Object.fromEntries(tensors);
   const inputs = Object.fromEntries(
-    ['input_ids', 'attention_mask', 'token_type_ids']
+    ['input_ids', 'inputs_embeds', 'attention_mask', 'token_type_ids']
       .filter((field) => expected[field])
       .map((field) => [field, expected[field]]),
   );
@@ -82,6 +83,36 @@ test.each(Object.entries(shards))('%s in two files', async (format, pattern) => 
   await loaded.dispose();
 });
 
+test.each([
+  ['v1_seq_single', AutoModelForSequenceClassification, 'logits'],
+  ['v1_mlm_legacy_embsize', AutoModelForMaskedLM, 'logits'],
+  ['v1_abs_rel_tt', AutoModel, 'last_hidden_state'],
+  ['v1_tok_embeds', AutoModelForTokenClassification, 'logits'],
+])('tf_model.h5 of %s', async (name, Class, output) => {
+  const folder = model(name, { 'tf_model.h5': 'tf_model.h5' });
+  const loaded = await Class.from_pretrained(folder, { threads: 1 });
+  await expectGolden(loaded, name, output, 1e-4);
+  const { load } = await loaded.diagnostics();
+  const { size } = statSync(join(folder, 'tf_model.h5'));
+  expect(load).toMatchObject({ format: 'tensorflow', files: ['tf_model.h5'], bytes: size });
+  expect(load.skipped).toEqual([]);
+  await loaded.dispose();
+});
+
+test('from_tf asks for tf_model.h5, whatever else is there', async () => {
+  const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
+  const load = () =>
+    AutoModelForSequenceClassification.from_pretrained(folder, { threads: 1, from_tf: true });
+  await expect(load()).rejects.toMatchObject({
+    name: 'ModelFileNotFoundError',
+    file: 'tf_model.h5',
+  });
+  cpSync(join(fixtures, 'checkpoints/v1_seq_single/tf_model.h5'), join(folder, 'tf_model.h5'));
+  const loaded = await load();
+  expect((await loaded.diagnostics()).load.format).toBe('tensorflow');
+  await loaded.dispose();
+});
+
 test('model.safetensors goes before the others', async () => {
   const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
   const weights = join(fixtures, 'golden/v1_seq_single/model.safetensors');
@@ -119,6 +150,12 @@ test('what is wrong is said of the file that it is wrong with', async () => {
     code: 'NOT_A_CHECKPOINT',
     file: 'pytorch_model.bin',
   });
+
+  const short = model('v1_seq_single', { 'tf_model.h5': 'tf_model.h5' });
+  truncateSync(join(short, 'tf_model.h5'), 5000);
+  expect(await refused(short)).toMatchObject({ code: 'H5_TRUNCATED', file: 'tf_model.h5' });
+  writeFileSync(join(short, 'tf_model.h5'), '<!DOCTYPE html><html></html>');
+  expect(await refused(short)).toMatchObject({ code: 'NOT_A_CHECKPOINT', file: 'tf_model.h5' });
 
   expect(await refused(model('v1_seq_single', {}))).toMatchObject({
     name: 'ModelFileNotFoundError',

@@ -3,8 +3,7 @@
 //
 // By default small models of the same shape stand in for the checkpoints: what they answer means nothing,
 // so it is compared with what the lines are defined to give. With DEBERTA_NETWORK=1 the checkpoints
-// themselves are loaded from the Hub, and the values are the documentation's. (Those of them that have no
-// model.safetensors fail there, as long as it is the only format that is read.)
+// themselves are loaded from the Hub, and the values are the documentation's.
 //
 // Lines that have no equal here:
 // - `import torch`, `with torch.no_grad():` — there are no gradients, so there is nothing to switch off.
@@ -687,10 +686,10 @@ describe('loading', () => {
     await model.dispose();
   });
 
-  test('from_tf is refused by name: tf_model.h5 is not read', async () => {
-    // kamalkraj/deberta-base, of the TF examples, holds nothing else.
-    await expect(
-      DebertaModel.from_pretrained('kamalkraj/deberta-base', { from_tf: true }),
-    ).rejects.toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('from_tf') });
+  testOnline(`from_tf: kamalkraj/deberta-base holds nothing else (${online})`, async () => {
+    const options = { from_tf: true };
+    const model = await DebertaModel.from_pretrained('kamalkraj/deberta-base', options);
+    expect((await model.diagnostics()).load.format).toBe('tensorflow');
+    await model.dispose();
   });
 });

@@ -964,7 +964,6 @@ describe('loading', () => {
       [{ dtype: { model: 'q4' } }, 'dtype'],
       [{ device: 'webgpu' }, 'webgpu'],
       [{ quantized: true }, 'quantized'],
-      [{ from_tf: true }, 'from_tf'],
       [{ use_fast: false }, 'use_fast'],
     ];
     for (const [options, piece] of refused) {

@@ -1,0 +1,56 @@
+// A file that is read here and there, whether its source can do that or not.
+
+/** @typedef {import('./source.js').FileContent} FileContent */
+/** @typedef {import('./source.js').RandomAccess} RandomAccess */
+
+/**
+ * @param {FileContent} content
+ * @returns {Promise<RandomAccess>}
+ */
+export async function randomAccess({ total, read, chunks }) {
+  if (read && total !== null) return { size: total, read };
+  return inPieces(chunks);
+}
+
+/** Bytes of a piece. */
+const pieceLength = 4 << 20;
+
+/**
+ * A file that comes once, and in order, is kept as it comes: as blobs, which browsers put on a disk when
+ * they become many.
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @returns {Promise<RandomAccess>}
+ */
+async function inPieces(chunks) {
+  /** All of the same length, but the last. @type {Blob[]} */
+  const pieces = [];
+  let piece = new Uint8Array(pieceLength);
+  let filled = 0;
+  for await (let chunk of chunks) {
+    while (chunk.length > 0) {
+      const part = chunk.subarray(0, pieceLength - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      chunk = chunk.subarray(part.length);
+      if (filled < pieceLength) continue;
+      pieces.push(new Blob([piece]));
+      piece = new Uint8Array(pieceLength);
+      filled = 0;
+    }
+  }
+  const size = pieces.length * pieceLength + filled;
+  pieces.push(new Blob([piece.subarray(0, filled)]));
+  return {
+    size,
+    async read(begin, end) {
+      const copy = new Uint8Array(end - begin);
+      for (let at = begin; at < end;) {
+        const index = Math.floor(at / pieceLength);
+        const part = pieces[index].slice(at - index * pieceLength, end - index * pieceLength);
+        copy.set(new Uint8Array(await part.arrayBuffer()), at - begin);
+        at += part.size;
+      }
+      return copy;
+    },
+  };
+}

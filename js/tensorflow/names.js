@@ -1,0 +1,38 @@
+// Keras' names of weights, and what the PyTorch twin of the model calls them.
+
+/** @typedef {{name: string, isKernel: boolean}} PyTorchName isKernel: its axes come in reverse */
+
+/** An unnamed Dense layer in TFDebertaEmbeddings: Keras counts those of a program. */
+const unnamedProjection = /(^|\.)embeddings\.dense(_\d+)?\.weight$/;
+
+const renamed = new Map([
+  ['kernel', 'weight'],
+  ['embeddings', 'weight'],
+  ['gamma', 'weight'],
+  ['beta', 'bias'],
+]);
+
+/**
+ * As `convert_tf_weight_name_to_pt_weight_name` of transformers does it; for example
+ * deberta / tf_deberta_model / deberta / encoder / layer_._0 / output / LayerNorm / gamma:0
+ * is deberta.encoder.layer.0.output.LayerNorm.weight.
+ * @param {string[]} path of a dataset: the group of a layer, then the weight's name
+ * @returns {PyTorchName}
+ */
+export function toPyTorch([layer, ...weight]) {
+  const parts = weight
+    .join('/')
+    .replaceAll(':0', '') // the device
+    .replace(/\/[^/]*___([^/]*)\//g, '/$1/') // 'x___y' stands for y
+    .replaceAll('_._', '/') // an element of a list
+    .split('/')
+    .filter((part) => part !== '');
+  // The scope that Keras puts around a model. Without one, the layer's own name comes first.
+  if (parts.length > 1 && parts[0] !== layer) parts.shift();
+  const last = parts.pop() ?? layer;
+  const name = [...parts, renamed.get(last) ?? last].join('.');
+  return {
+    name: name.replace(unnamedProjection, '$1embeddings.embed_proj.weight'),
+    isKernel: last === 'kernel',
+  };
+}
