@@ -36,6 +36,8 @@ export class Checkpoint {
   #native;
   #open;
   #source;
+  /** @type {{format: string} | undefined} of which the core sees a conversion */
+  #original;
 
   /**
    * @param {NativeModule} module
@@ -97,7 +99,8 @@ export class Checkpoint {
 
   /** @returns {{format: string, tensors: TensorInfo[]}} of the files that were read */
   index() {
-    return take(this.#native.index());
+    const { format, tensors } = take(this.#native.index());
+    return { format: this.#original?.format ?? format, tensors };
   }
 
   /**
@@ -114,6 +117,7 @@ export class Checkpoint {
   /** @returns {AsyncGenerator<{name: string, chunks: AsyncIterable<Uint8Array>}>} */
   async *#files() {
     const weights = await openWeights(this.#open, this.#source);
+    this.#original = weights.original;
     if (!weights.isIndex) {
       take(this.#native.beginFile());
       return yield weights;
@@ -121,10 +125,10 @@ export class Checkpoint {
     const index = await gather(weights.chunks);
     const names = await about(weights.name, this.filesOf(index));
     for (const name of names) {
-      const content = await this.#open(name);
-      if (!content) throw missing(this.#source, name);
+      const chunks = await this.#open(name);
+      if (!chunks) throw missing(this.#source, name);
       take(this.#native.beginFile());
-      yield { name, chunks: content.chunks };
+      yield { name, chunks };
     }
   }
 

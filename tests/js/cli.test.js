@@ -88,6 +88,7 @@ describe('convert', () => {
     ['legacy.bin', 'v1_seq_single', classifier, { 'pytorch_model.bin': 'legacy.bin' }],
     ['views.bin', 'v1_seq_single', classifier, { 'pytorch_model.bin': 'views.bin' }],
     ['half.bin', 'v1_seq_single', classifier, { 'pytorch_model.bin': 'half.bin' }, 5e-2],
+    ['tf_model.h5', 'v1_seq_single', classifier, { 'tf_model.h5': 'tf_model.h5' }],
     ['tied.bin', 'v1_mlm_legacy', maskedLm, { 'pytorch_model.bin': 'tied.bin' }],
     ['tied_legacy.bin', 'v1_mlm_legacy', maskedLm, { 'pytorch_model.bin': 'tied_legacy.bin' }],
     [
@@ -139,7 +140,9 @@ describe('convert', () => {
     const folder = model(name, files);
     const to = join(temporaryFolder(), 'new/folder');
     const told = await answer(['convert', folder, to]);
-    expect(told).toMatch(/^\S+model\.safetensors: \d+ tensors, .* from (safetensors|pytorch)/);
+    expect(told).toMatch(
+      /^\S+model\.safetensors: \d+ tensors, .* from (safetensors|pytorch|tensorflow)/,
+    );
     expect(readdirSync(to).sort()).toEqual(['config.json', 'model.safetensors']);
     const { actual, expected, load } = await outputOf(Class, to, name, output);
     expectClose(actual, expected, tolerance);
@@ -434,6 +437,9 @@ describe('download', () => {
     mkdirSync(two, { recursive: true });
     cpSync(join(fixtures, 'checkpoints/v1_bf16'), two, { recursive: true });
     cpSync(join(fixtures, 'golden/v1_bf16/config.json'), join(two, 'config.json'));
+    const tf = join(folder, 'ada/tf/resolve/main');
+    cpSync(join(fixtures, 'golden/v1_seq_single/config.json'), join(tf, 'config.json'));
+    cpSync(join(fixtures, 'checkpoints/v1_seq_single/tf_model.h5'), join(tf, 'tf_model.h5'));
     hub = await serve(folder);
   });
   afterAll(() => hub.close());
@@ -474,6 +480,21 @@ describe('download', () => {
     ]);
   });
 
+  test('a file of TensorFlow, as it is', async () => {
+    const to = temporaryFolder();
+    const { status } = await cli(['download', 'ada/tf', '--to', to, '--remote-host', hub.url]);
+    expect([status, readdirSync(to).sort()]).toEqual([0, ['config.json', 'tf_model.h5']]);
+    const [mine, theirs] = [to, join(fixtures, 'checkpoints/v1_seq_single')].map((from) =>
+      readFileSync(join(from, 'tf_model.h5')),
+    );
+    expect(mine.equals(theirs)).toBe(true);
+    const facts = JSON.parse(await answer(['info', to, '--json']));
+    expect(facts).toMatchObject({
+      weights: { format: 'tensorflow', files: [{ name: 'tf_model.h5', bytes: mine.length }] },
+      heads: ['sequence-classification'],
+    });
+  });
+
   test('info and convert read from the Hub, too', async () => {
     const hubOptions = ['--remote-host', hub.url, '--cache-dir', temporaryFolder()];
     const facts = JSON.parse(await answer(['info', 'ada/pii', '--json', ...hubOptions]));
@@ -497,10 +518,10 @@ describe('download', () => {
       if (!request.url.endsWith('/config.json')) return response.writeHead(404).end();
       response.writeHead(200, { 'Content-Length': 1e6 });
       response.write('{');
+      setTimeout(() => running.kill('SIGINT'), 300);
     });
     await new Promise((resolve) => slow.listen(0, '127.0.0.1', resolve));
     const to = temporaryFolder();
-    slow.on('request', () => setTimeout(() => running.kill('SIGINT'), 300));
     let running;
     const { status, stderr, stdout } = await cli(
       ['download', 'a/b', '--to', to, '--remote-host', `http://127.0.0.1:${slow.address().port}`],

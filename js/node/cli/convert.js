@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DebertaError, abortError } from '../../errors.js';
 import { Checkpoint } from '../checkpoint.js';
 import { SafetensorsWriter } from '../safetensors_writer.js';
-import { openModel, otherFiles, sourceHelp, sourceOptions } from './model.js';
+import { openModel, opener, otherFiles, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 import { writeFile } from './write_file.js';
@@ -86,10 +86,10 @@ async function refuseExisting(paths) {
  */
 async function convertWeights(source, dtype, { collected, result }, signal) {
   const progress = new ProgressLine();
-  const open = async (/** @type {string} */ file) => {
-    const content = await source.open(file, signal);
-    return content && { ...content, chunks: progress.follow(file, content) };
-  };
+  const open = opener(source, signal, (file, content) => ({
+    ...content,
+    chunks: progress.follow(file, content),
+  }));
   const checkpoint = await Checkpoint.open(open, source, dtype);
   const writer = await SafetensorsWriter.create(collected);
   try {

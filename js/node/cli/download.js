@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { env } from '../../env.js';
 import { DebertaError } from '../../errors.js';
 import { missing } from '../../source.js';
-import { about, candidates } from '../../weights.js';
+import { about, weightsFiles } from '../../weights.js';
 import { Checkpoint } from '../checkpoint.js';
 import { openModel, otherFiles, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
@@ -76,7 +76,7 @@ ${sourceHelp}`,
  * @param {(file: string, look?: (chunk: Uint8Array) => void) => Promise<boolean>} get
  */
 async function getWeights(source, get) {
-  for (const file of candidates) {
+  for (const file of weightsFiles) {
     /** @type {Uint8Array[]} */
     const index = [];
     const isIndex = file.endsWith('.index.json');
@@ -88,7 +88,7 @@ async function getWeights(source, get) {
     }
     return;
   }
-  throw missing(source, candidates[0], 'and no other weights');
+  throw missing(source, weightsFiles[0], 'and no other weights');
 }
 
 /**

@@ -4,7 +4,7 @@ import { DebertaError } from '../../errors.js';
 import { missing } from '../../source.js';
 import { gather } from '../../streams.js';
 import { Checkpoint } from '../checkpoint.js';
-import { openModel, sourceHelp, sourceOptions } from './model.js';
+import { openModel, opener, sourceHelp, sourceOptions } from './model.js';
 import { sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 
@@ -39,14 +39,13 @@ ${sourceHelp}`,
 async function factsOf(source, signal) {
   /** @type {Record<string, number | null>} */
   const sizes = {};
-  const open = async (/** @type {string} */ file) => {
-    const content = await source.open(file, signal);
-    if (content) sizes[file] = content.total;
+  const open = opener(source, signal, (file, content) => {
+    sizes[file] = content.total;
     return content;
-  };
+  });
   const read = async (/** @type {string} */ file) => {
-    const content = await open(file);
-    return content && gather(content.chunks);
+    const chunks = await open(file);
+    return chunks && gather(chunks);
   };
   const configJson = await read('config.json');
   if (!configJson) throw missing(source, 'config.json');

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { setHost } from '../../current_host.js';
-import { candidates } from '../../weights.js';
+import { weightsFiles } from '../../weights.js';
 import { nodeHost } from '../host.js';
 import { convert } from './convert.js';
 import { download } from './download.js';
@@ -96,7 +96,7 @@ function report(error) {
     file,
   } = /** @type {import('../../errors.js').DebertaError} */ (error);
   // Of several files, which one.
-  const where = file && !candidates.includes(file) && !message.includes(file) ? `${file}: ` : '';
+  const where = file && !weightsFiles.includes(file) && !message.includes(file) ? `${file}: ` : '';
   const fact = message.replace(`${code}: `, ''); // Node's own messages begin with it
   console.error(`deberta-wasm: ${code}: ${where}${fact.replace(/\s+/g, ' ')}`);
   return code === 'ABORTED' ? 130 : 1;

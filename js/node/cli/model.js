@@ -4,9 +4,10 @@ import { stat } from 'node:fs/promises';
 
 import { env } from '../../env.js';
 import { openSource } from '../../source.js';
-import { candidates } from '../../weights.js';
+import { weightsFiles } from '../../weights.js';
 import { nodeHost } from '../host.js';
 
+/** @typedef {import('../../source.js').FileContent} FileContent */
 /** @typedef {import('../../source.js').ModelSource} ModelSource */
 
 /** Options of every command that takes a model. */
@@ -69,13 +70,26 @@ export async function openModel(model, values) {
  */
 async function openFile(path) {
   const folder = /** @type {ModelSource} */ (await nodeHost.openFolder(dirname(path)));
-  const kind = (/** @type {string} */ candidate) => candidate.slice(candidate.indexOf('.'));
-  const place = candidates.find((each) => path.endsWith(kind(each))) ?? candidates[0];
+  const kind = (/** @type {string} */ file) => file.slice(file.indexOf('.'));
+  const place = weightsFiles.find((each) => path.endsWith(kind(each))) ?? weightsFiles[0];
   return {
     name: path,
     async open(file, signal) {
       if (file === place) return folder.open(basename(path), signal);
-      return candidates.includes(file) ? null : folder.open(file, signal);
+      return weightsFiles.includes(file) ? null : folder.open(file, signal);
     },
+  };
+}
+
+/**
+ * @param {ModelSource} source
+ * @param {AbortSignal} signal
+ * @param {(file: string, content: FileContent) => FileContent} look at what is opened
+ * @returns {import('../../session.js').OpenFile}
+ */
+export function opener(source, signal, look) {
+  return async (file, convert = ({ chunks }) => chunks) => {
+    const content = await source.open(file, signal);
+    return content && convert(look(file, content));
   };
 }
