@@ -513,6 +513,21 @@ describe('download', () => {
     expect(stderr).toBe("deberta-wasm: FILE_NOT_FOUND: 'ada/none' has no file config.json\n");
   });
 
+  test('HF_TOKEN goes to the Hub, and nowhere else', async () => {
+    const seen = new Set();
+    const closed = createServer((request, response) => {
+      seen.add(request.headers.authorization);
+      response.writeHead(404).end();
+    });
+    await new Promise((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const env = { HF_TOKEN: 'hf_secret', HF_ENDPOINT: `http://127.0.0.1:${closed.address().port}` };
+    const { status, stdout, stderr } = await cli(['download', 'a/b'], { env });
+    closed.closeAllConnections();
+    closed.close();
+    expect([status, stdout, stderr.includes('hf_secret')]).toEqual([1, '', false]);
+    expect([...seen]).toEqual(['Bearer hf_secret']);
+  });
+
   test('Ctrl-C ends it, without half a file', async () => {
     const slow = createServer((request, response) => {
       if (!request.url.endsWith('/config.json')) return response.writeHead(404).end();
@@ -562,6 +577,8 @@ describe('the command line itself', () => {
     [['run', 'fill-mask', 'a', 'text', '--top_k']],
     [['run', 'zero-shot-classification', 'a', 'text']],
     [['run', 'question-answering', 'a', 'text']],
+    [['run', 'question-answering', 'a', 'text', '--question=q', '--context=c']],
+    [['run', 'redact', 'a', 'text', '--min_score=x']],
   ])('%j is not how it is called', async (args) => {
     const { status, stdout, stderr } = await cli(args);
     expect([status, stdout]).toEqual([2, '']);

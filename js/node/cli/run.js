@@ -33,17 +33,19 @@ ${taskHelp()}`,
     threads: { type: 'string' },
     'add-prefix-space': { type: 'boolean' },
   },
-  async run([given, model, ...texts], values, signal) {
+  async run([taskName, model, ...texts], values, signal) {
     if (model === undefined) throw new UsageError('expected TASK and MODEL');
-    const name = aliases[given] ?? given;
+    const name = aliases[taskName] ?? taskName;
     if (!Object.hasOwn(tasks, name)) {
-      throw new UsageError(`unknown task ${given} (${Object.keys(tasks).join(', ')})`);
+      throw new UsageError(`unknown task ${taskName} (${Object.keys(tasks).join(', ')})`);
     }
     const task = tasks[name];
     checkOptions(name, values);
     const options = { ...valuesFor(task.options, values), signal };
     const inputs = valuesFor(task.inputs ?? {}, values);
-    const all = textsOf(task.check?.(inputs) ?? texts, values, signal);
+    const given = task.check?.(inputs);
+    if (given && texts.length > 0) throw new UsageError('one text too many');
+    const all = textsOf(given ?? texts, values, signal);
     const load = { ...loadOptions(values), ...runtimeOptions(values), signal };
 
     const pipe = await open(name === 'redact' ? 'token-classification' : name, model, load);

@@ -2,9 +2,9 @@
 import { UsageError, integerOf } from './usage.js';
 
 /**
- * How an option of a pipeline is given. text; integer; count: an integer, or 'all' for null; list: with
- * commas; flag: without a value; off: --no-NAME, of what is on by default.
- * @typedef {'text' | 'integer' | 'count' | 'list' | 'flag' | 'off'} Kind
+ * How an option of a pipeline is given. count: an integer, or 'all' for null; list: with commas;
+ * flag: without a value; off: --no-NAME, of what is on by default.
+ * @typedef {'text' | 'number' | 'integer' | 'count' | 'list' | 'flag' | 'off'} Kind
  */
 
 /**
@@ -43,12 +43,8 @@ export const tasks = {
       ),
   },
   redact: {
-    options: { ...entityOptions, policy: 'text', merge_spellings: 'flag', min_score: 'text' },
-    call: (pipe, text, { min_score, signal: _, ...options }) =>
-      pipe.redact(text, {
-        ...options,
-        ...(min_score !== undefined && { min_score: Number(min_score) }),
-      }),
+    options: { ...entityOptions, policy: 'text', merge_spellings: 'flag', min_score: 'number' },
+    call: (pipe, text, options) => pipe.redact(text, options),
     lines: ({ text }) => [text],
   },
   'text-classification': {
@@ -125,21 +121,28 @@ export const tasks = {
   },
 };
 
-/** The names of options as parseArgs has them: with hyphens. @param {string} name */
-const hyphened = (name) => name.replaceAll('_', '-');
+/**
+ * The option as parseArgs knows it.
+ * @param {string} name
+ * @param {Kind} kind
+ */
+const optionOf = (name, kind) => (kind === 'off' ? 'no-' : '') + name.replaceAll('_', '-');
 
-/** What parseArgs is to know: the options of all tasks. */
+/** @param {Task} task */
+const kindsOf = ({ options, inputs }) => Object.entries({ ...inputs, ...options });
+
+/** @returns {import('./usage.js').Options} of all tasks */
 export function taskOptions() {
-  const all = Object.values(tasks).flatMap(({ options, inputs }) =>
-    Object.entries({ ...options, ...inputs }),
-  );
   return Object.fromEntries(
-    all.map(([name, kind]) => {
-      if (kind === 'off')
-        return [`no-${hyphened(name)}`, { type: /** @type {const} */ ('boolean') }];
-      const type = /** @type {'string' | 'boolean'} */ (kind === 'flag' ? 'boolean' : 'string');
-      return [hyphened(name), { type, multiple: kind === 'list' }];
-    }),
+    Object.values(tasks)
+      .flatMap(kindsOf)
+      .map(([name, kind]) => [
+        optionOf(name, kind),
+        {
+          type: kind === 'flag' || kind === 'off' ? 'boolean' : 'string',
+          multiple: kind === 'list',
+        },
+      ]),
   );
 }
 
@@ -150,14 +153,11 @@ export function taskOptions() {
  * @returns {Record<string, any>}
  */
 export function valuesFor(kinds, values) {
-  /** @type {Record<string, any>} */
-  const chosen = {};
-  for (const [name, kind] of Object.entries(kinds)) {
-    const option = kind === 'off' ? `no-${hyphened(name)}` : hyphened(name);
-    const value = values[option];
-    if (value !== undefined) chosen[name] = read(kind, value, name);
-  }
-  return chosen;
+  return Object.fromEntries(
+    Object.entries(kinds)
+      .filter(([name, kind]) => values[optionOf(name, kind)] !== undefined)
+      .map(([name, kind]) => [name, read(kind, values[optionOf(name, kind)], name)]),
+  );
 }
 
 /**
@@ -169,8 +169,13 @@ function read(kind, value, name) {
   if (kind === 'off') return false;
   if (kind === 'integer') return integerOf(value, name);
   if (kind === 'count') return value === 'all' ? null : integerOf(value, name);
-  if (kind === 'list') return value.flatMap((/** @type {string} */ each) => each.split(','));
-  return value;
+  if (kind === 'list') {
+    const parts = value.flatMap((/** @type {string} */ each) => each.split(','));
+    return parts.map((/** @type {string} */ part) => part.trim());
+  }
+  if (kind !== 'number') return value;
+  if (value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  throw new UsageError(`--${name}: expected a number`);
 }
 
 /**
@@ -179,33 +184,33 @@ function read(kind, value, name) {
  * @param {Record<string, any>} values
  */
 export function checkOptions(name, values) {
-  const { options, inputs } = tasks[name];
-  const own = Object.entries({ ...options, ...inputs }).map(([each, kind]) =>
-    kind === 'off' ? `no-${hyphened(each)}` : hyphened(each),
-  );
+  const own = kindsOf(tasks[name]).map(([each, kind]) => optionOf(each, kind));
   const other = Object.keys(taskOptions()).find(
     (option) => values[option] !== undefined && !own.includes(option),
   );
   if (other) throw new UsageError(`--${other} is no option of ${name}`);
 }
 
-/** One line a task. */
+const kindText = {
+  text: ' TEXT',
+  number: ' X',
+  integer: ' N',
+  count: ' N|all',
+  list: ' A,B,…',
+  flag: '',
+  off: '',
+};
+
 export function taskHelp() {
   return Object.entries(tasks)
-    .map(([name, { options, inputs }]) => {
-      const names = Object.entries({ ...inputs, ...options }).map(([each, kind]) =>
-        kind === 'off'
-          ? `--no-${each}`
-          : kind === 'flag'
-            ? `--${each}`
-            : `--${each} ${kindText[kind]}`,
+    .map(([name, task]) => {
+      const options = kindsOf(task).map(
+        ([each, kind]) => `      --${kind === 'off' ? 'no-' : ''}${each}${kindText[kind]}`,
       );
-      return `  ${name}\n      ${names.join('\n      ')}`;
+      return [`  ${name}`, ...options].join('\n');
     })
     .join('\n');
 }
-
-const kindText = { text: 'TEXT', integer: 'N', count: 'N|all', list: 'A,B,…' };
 
 /**
  * Rows as lines; what is not the last column has the width of its longest entry, within reason.
