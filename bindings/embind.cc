@@ -1,6 +1,7 @@
 // What JavaScript sees of the module.
 #include <emscripten/bind.h>
 
+#include "bindings/checkpoint.h"
 #include "bindings/engine.h"
 
 namespace deberta::bindings {
@@ -43,6 +44,17 @@ EMSCRIPTEN_BINDINGS(deberta) {
       .function("cancel", &Engine::cancel)
       .function("tokenizerCall", &Engine::tokenizer_call)
       .function("stats", &Engine::stats);
+  emscripten::class_<Checkpoint>("Checkpoint")
+      .constructor<>()
+      .function("reserve", &Checkpoint::reserve)
+      .function("open", &Checkpoint::open)
+      .function("filesOf", &Checkpoint::files_of)
+      .function("beginFile", &Checkpoint::begin_file)
+      .function("write", &Checkpoint::write)
+      .function("finishFile", &Checkpoint::finish_file)
+      .function("index", &Checkpoint::index)
+      .function("next", &Checkpoint::next)
+      .function("skippedBy", &Checkpoint::skipped_by);
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 
 #include <emscripten/heap.h>
 
-#include <new>
 #include <numeric>
 #include <utility>
 
+#include "bindings/guarded.h"
 #include "bindings/task_values.h"
 #include "bindings/tokenizer_calls.h"
 #include "bindings/values.h"
@@ -14,28 +14,6 @@ namespace deberta::bindings {
 namespace {
 
 using emscripten::val;
-
-// Runs a method's body at the boundary.
-template <class F>
-val guarded(F&& body) {
-  val result = val::object();
-  auto fail = [&](const char* code, const std::string& message) {
-    val error = val::object();
-    error.set("code", std::string(code));
-    error.set("message", message);
-    result.set("error", error);
-  };
-  try {
-    result.set("value", body());
-  } catch (const Error& error) {
-    fail(name_of(error.code()), error.message());
-  } catch (const std::bad_alloc&) {
-    fail(name_of(ErrorCode::kOutOfMemory), "out of memory");
-  } catch (const std::exception& error) {
-    fail("INTERNAL", error.what());
-  }
-  return result;
-}
 
 val to_js(const Config& config, int max_length) {
   val object = val::object();
@@ -60,17 +38,10 @@ val to_js(const Session::Weights& weights) {
 
 }  // namespace
 
-std::string_view Engine::staged(double byte_length) const {
-  if (!(byte_length >= 0 && byte_length <= static_cast<double>(staging_.size()))) {
-    throw Error(ErrorCode::kInput, "more bytes than are staged");
-  }
-  return {reinterpret_cast<const char*>(staging_.data()), static_cast<size_t>(byte_length)};
-}
-
 Texts Engine::staged_texts(val lengths) const {
   Texts texts;
   texts.lengths = vector_of<double>(lengths);
-  texts.bytes = staged(std::accumulate(texts.lengths.begin(), texts.lengths.end(), 0.0));
+  texts.bytes = staging_.bytes(std::accumulate(texts.lengths.begin(), texts.lengths.end(), 0.0));
   return texts;
 }
 
@@ -91,22 +62,12 @@ Call& Engine::call() {
 }
 
 val Engine::reserve(double byte_length) {
-  return guarded([&] {
-    if (!(byte_length >= 0 && byte_length < 4294967296.0)) {
-      throw Error(ErrorCode::kInput, "cannot stage that many bytes");
-    }
-    const auto size = static_cast<size_t>(byte_length);
-    if (staging_.size() < size || staging_.data() == nullptr) {
-      staging_ = Buffer();  // first: the two need not fit together
-      staging_ = Buffer(size);
-    }
-    return val(static_cast<double>(reinterpret_cast<uintptr_t>(staging_.data())));
-  });
+  return guarded([&] { return val(staging_.reserve(byte_length)); });
 }
 
 val Engine::hash(double id, double byte_length) {
   return guarded([&] {
-    hashes_[id].update(std::as_bytes(std::span(staged(byte_length))));
+    hashes_[id].update(std::as_bytes(std::span(staging_.bytes(byte_length))));
     return val::undefined();
   });
 }
@@ -121,7 +82,7 @@ val Engine::digest(double id) {
 
 val Engine::set_file(std::string name, double byte_length) {
   return guarded([&] {
-    files_[name] = std::string(staged(byte_length));
+    files_[name] = std::string(staging_.bytes(byte_length));
     return val::undefined();
   });
 }
@@ -150,12 +111,7 @@ val Engine::open(val options) {
     bool config_only = false;
     given.read("config_only", config_only);
     if (config_only) return to_js(parse_config(files_["config.json"]), 0);
-    given.read("head", model.head,
-               {{"none", Head::kNone},
-                {"sequence-classification", Head::kSequenceClassification},
-                {"token-classification", Head::kTokenClassification},
-                {"question-answering", Head::kQuestionAnswering},
-                {"masked-lm", Head::kMaskedLm}});
+    model.head = head_of(given);
     given.read("initialize_missing", model.initialize_missing_head);
     std::optional<ShardIndex> index;
     if (const auto file = files_.find("weights.index.json"); file != files_.end()) {
@@ -176,7 +132,7 @@ val Engine::open(val options) {
 
 val Engine::write_weights(double byte_length) {
   return guarded([&] {
-    const std::string_view bytes = staged(byte_length);
+    const std::string_view bytes = staging_.bytes(byte_length);
     session().write_weights(std::as_bytes(std::span(bytes)));
     return val::undefined();
   });
@@ -192,7 +148,7 @@ val Engine::next_file() {
 val Engine::finish_weights() {
   return guarded([&] {
     const Session::Weights& weights = session().finish_weights();
-    staging_ = Buffer();  // was as large as a piece of the file
+    staging_.free();  // was as large as a piece of the file
     return to_js(weights);
   });
 }

@@ -10,13 +10,13 @@
 #include <string>
 
 #include "bindings/call.h"
+#include "bindings/staging.h"
 #include "deberta.h"
 
 namespace deberta::bindings {
 
-// Every public method returns {value} or {error: {code, message}} and lets no exception through:
-// one that JavaScript catches would never be freed. Methods read their bytes from the staging area,
-// where the caller has put them; byte lengths are JavaScript numbers. One call at a time.
+// Every public method returns {value} or {error: {code, message}} (bindings/guarded.h) and reads
+// its bytes from the staging area, where the caller has put them. One call at a time.
 class Engine {
  public:
   explicit Engine(int threads) : threads_(threads) {}
@@ -56,15 +56,13 @@ class Engine {
   emscripten::val stats();
 
  private:
-  // The first `byte_length` staged bytes. Throws kInput beyond the staging area.
-  std::string_view staged(double byte_length) const;
   Texts staged_texts(emscripten::val lengths) const;
   Session& session();
   const Tokenizer& tokenizer() const;
   Call& call();
 
   int threads_;
-  Buffer staging_;
+  Staging staging_;
   std::map<double, Sha256> hashes_;           // by id, until they are asked for
   std::map<std::string, std::string> files_;  // until they are read
   std::optional<Tokenizer> tokenizer_;        // until open() gives it to the session

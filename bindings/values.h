@@ -72,6 +72,18 @@ class Options {
   emscripten::val object_;
 };
 
+// The option `head`; none where it is absent.
+inline Head head_of(const Options& options) {
+  Head head = Head::kNone;
+  options.read("head", head,
+               {{"none", Head::kNone},
+                {"sequence-classification", Head::kSequenceClassification},
+                {"token-classification", Head::kTokenClassification},
+                {"question-answering", Head::kQuestionAnswering},
+                {"masked-lm", Head::kMaskedLm}});
+  return head;
+}
+
 }  // namespace deberta::bindings
 
 #endif  // DEBERTA_BINDINGS_VALUES_H_

@@ -28,6 +28,7 @@ import { DebertaError, fromPlain } from './errors.js';
  * @property {WebAssembly.Memory} wasmMemory
  * @property {() => {version: string, relaxed: boolean, threads: boolean}} buildInfo
  * @property {new (threads: number) => NativeEngine} Engine
+ * @property {new () => import('./node/checkpoint.js').NativeCheckpoint} Checkpoint
  */
 
 /**
@@ -65,7 +66,7 @@ export class Engine {
    * @param {Uint8Array} bytes
    */
   hash(id, bytes) {
-    this.#stage([bytes]);
+    stage(this.#module, this.#engine, [bytes]);
     return take(this.#engine.hash(id, bytes.length));
   }
 
@@ -82,7 +83,7 @@ export class Engine {
    * @param {Uint8Array} bytes
    */
   setFile(name, bytes) {
-    this.#stage([bytes]);
+    stage(this.#module, this.#engine, [bytes]);
     return take(this.#engine.setFile(name, bytes.length));
   }
 
@@ -98,7 +99,7 @@ export class Engine {
 
   /** @param {Uint8Array} bytes */
   write(bytes) {
-    this.#stage([bytes]);
+    stage(this.#module, this.#engine, [bytes]);
     return take(this.#engine.writeWeights(bytes.length));
   }
 
@@ -166,31 +167,33 @@ export class Engine {
   #stageTexts(texts) {
     // UTF-8 by TextEncoder: Embind's own strings lose the character after a lone surrogate.
     const pieces = texts.map((text) => encoder.encode(text));
-    this.#stage(pieces);
+    stage(this.#module, this.#engine, pieces);
     return Float64Array.from(pieces, (piece) => piece.length);
-  }
-
-  /**
-   * Copies bytes, back to back, to where the engine reads them.
-   * @param {Uint8Array[]} pieces
-   */
-  #stage(pieces) {
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    let address = take(this.#engine.reserve(size));
-    // A view made now: the memory may have grown, also through another thread.
-    const memory = new Uint8Array(this.#module.wasmMemory.buffer);
-    for (const piece of pieces) {
-      memory.set(piece, address);
-      address += piece.length;
-    }
   }
 }
 
 /**
- * The value of an answer of bindings/engine.h, or its error.
+ * Copies bytes, back to back, to where an object of the module reads them.
+ * @param {{wasmMemory: WebAssembly.Memory}} module
+ * @param {{reserve: (byteLength: number) => any}} reader
+ * @param {Uint8Array[]} pieces
+ */
+export function stage(module, reader, pieces) {
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  let address = take(reader.reserve(size));
+  // A view made now: the memory may have grown, also through another thread.
+  const memory = new Uint8Array(module.wasmMemory.buffer);
+  for (const piece of pieces) {
+    memory.set(piece, address);
+    address += piece.length;
+  }
+}
+
+/**
+ * The value of an answer of the module, or its error.
  * @param {{value?: any, error?: {code: string, message: string}}} answer
  */
-function take({ value, error }) {
+export function take({ value, error }) {
   if (error) throw fromPlain(error);
   return value;
 }

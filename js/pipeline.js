@@ -141,7 +141,7 @@ const tasks = {
 };
 
 /** @type {Record<string, string>} */
-const aliases = {
+export const aliases = {
   embeddings: 'feature-extraction',
   ner: 'token-classification',
   'sentiment-analysis': 'text-classification',

@@ -121,7 +121,7 @@ async function sendFile(connection, chunks) {
  * @param {Promise<T>} work
  * @returns {Promise<T>}
  */
-async function about(name, work) {
+export async function about(name, work) {
   try {
     return await work;
   } catch (error) {

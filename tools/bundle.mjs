@@ -76,7 +76,11 @@ async function bundle() {
     ...shared,
     platform: 'node',
     target: 'node20',
-    entryPoints: { node: 'js/node/index.js', 'node-worker': 'js/node/worker.js' },
+    entryPoints: {
+      node: 'js/node/index.js',
+      'node-worker': 'js/node/worker.js',
+      cli: 'js/node/cli/main.js',
+    },
     outdir: dist,
   });
 }

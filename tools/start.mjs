@@ -6,7 +6,7 @@
 //   npm start -- --file F          … of a file
 //   … | npm start -- --stdin       … of standard input (also: --file -)
 //   --port N                       the demo's port (default 8080, or a free one)
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 import { buildPackage } from './build.mjs';
@@ -15,16 +15,26 @@ import { serve } from './serve.mjs';
 
 const sample = 'Write to Ada Lovelace at ada@example.org or +44 20 7946 0958.';
 
-/** @returns {string | undefined} the text that the caller gives */
-function textOf({ text, file, stdin }) {
-  if (text !== undefined) return text;
-  try {
-    if (stdin || file === '-') return readFileSync(0, 'utf8');
-    if (file !== undefined) return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ToolError(`cannot read the text: ${error.message}`);
-  }
-  return undefined;
+/** The package's command line on the bundled model: with the terminal's own streams. */
+function findEntities(args) {
+  const ner = [
+    'run',
+    'ner',
+    `${root}/models/pii-tiny`,
+    '--aggregation_strategy=simple',
+    '--stride=64',
+  ];
+  const { status } = spawnSync(process.execPath, [`${root}/dist/cli.js`, ...ner, ...args], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new ToolError('the text was not read');
+}
+
+/** @returns {string[] | undefined} the arguments that give the text */
+function textArguments({ text, file, stdin }) {
+  if (text !== undefined) return ['--', text];
+  if (stdin) return ['--file=-'];
+  return file === undefined ? undefined : [`--file=${file}`];
 }
 
 function readOptions() {
@@ -55,24 +65,12 @@ async function serveDemo(wanted) {
 
 await main(async () => {
   const options = readOptions();
-  const text = textOf(options);
+  const given = textArguments(options);
   await buildPackage(await setUp(['npm', 'wasm']));
-  const { pipeline } = await import(`${root}/dist/node.js`);
-  const ner = await pipeline('token-classification', `${root}/models/pii-tiny`);
-  const entities = await ner(text ?? sample, { aggregation_strategy: 'simple', stride: 64 });
-  if (text !== undefined) {
-    console.log(JSON.stringify(entities, null, 2));
-    return ner.dispose();
-  }
-  console.log(`\n  ${sample}\n`);
-  for (const { entity_group, score, word } of entities) {
-    console.log(`  ${entity_group.padEnd(14)}${word.padEnd(24)}${score.toFixed(3)}`);
-  }
-  const { variant, threads } = await ner.diagnostics();
-  await ner.dispose();
+  if (given) return findEntities(['--json', ...given]);
+  console.log(`\n${sample}\n`);
+  findEntities(['--', sample]);
   const { url } = await serveDemo(options.port);
-  console.log(
-    `\nfound by models/pii-tiny (${variant}, ${threads} threads), in WebAssembly in Node.`,
-  );
+  console.log('\nfound by models/pii-tiny, in WebAssembly in Node.');
   console.log(`The demo is at ${url} (Ctrl+C ends it).`);
 });

@@ -24,6 +24,8 @@ const char* name_of(ErrorCode code) {
       return "TENSOR_DTYPE";
     case ErrorCode::kTensorUnexpected:
       return "TENSOR_UNEXPECTED";
+    case ErrorCode::kTensorRange:
+      return "TENSOR_RANGE";
     case ErrorCode::kVocab:
       return "VOCAB";
     case ErrorCode::kMerges:

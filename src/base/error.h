@@ -21,6 +21,7 @@ enum class ErrorCode {
   kTensorShape,            // a tensor's shape is not what the config says
   kTensorDtype,            // a tensor's element type cannot be used here
   kTensorUnexpected,       // the checkpoint holds a tensor that no layer knows
+  kTensorRange,            // values are too large for the element type that is asked for
   kVocab,                  // vocab.json is malformed
   kMerges,                 // merges.txt is malformed or does not fit the vocabulary
   kTokenizerJson,          // tokenizer.json or one of its companions is malformed

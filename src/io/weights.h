@@ -64,6 +64,8 @@ class Weights : public TensorSink {
   // that no part needs.
   std::vector<std::string> finish();
 
+  // The names, as in the files whose index has come, of the tensors that no part needs.
+  const std::vector<std::string>& skipped() const { return skipped_; }
   size_t tensors_used() const { return slots_.size(); }
   // Those that fill_missing() made.
   const std::vector<std::string>& filled() const { return filled_; }

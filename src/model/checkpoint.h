@@ -28,6 +28,9 @@ class ModelLoader {
     weights_.expect_files(files, names);
   }
 
+  // Names of tensors that this model does not use, among those whose index the sink has seen.
+  const std::vector<std::string>& skipped() const { return weights_.skipped(); }
+
   // Instead of a checkpoint: the reference's initialisation (normal with the config's
   // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
   void initialize(uint64_t seed);

@@ -1,5 +1,6 @@
 #include "tensor/dtype.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace deberta {
@@ -21,6 +22,47 @@ constexpr Entry kEntries[] = {
 
 const Entry& entry(DType dtype) { return kEntries[static_cast<size_t>(dtype)]; }
 
+constexpr uint32_t kMagnitude = 0x7fffffff;
+constexpr uint32_t kInfinity = 0x7f800000;
+
+// Rounds to odd: what is not exact gets a last bit of 1, which keeps it off the ties when it is
+// rounded again to fewer bits.
+float narrow_to_odd(double value) {
+  const float nearest = static_cast<float>(value);
+  if (static_cast<double>(nearest) == value || !std::isfinite(nearest)) return nearest;
+  uint32_t bits = __builtin_bit_cast(uint32_t, nearest);
+  if (std::fabs(static_cast<double>(nearest)) > std::fabs(value)) --bits;  // towards 0
+  return __builtin_bit_cast(float, bits | 1);
+}
+
+double read(DType dtype, const char* from) {
+  if (dtype == DType::kF64) {
+    double value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+  }
+  float value;
+  widen(dtype, from, 1, &value);
+  return static_cast<double>(value);
+}
+
+// Returns whether it is infinite there.
+bool write(DType dtype, double value, char* to) {
+  if (dtype == DType::kF64) {
+    std::memcpy(to, &value, sizeof value);
+    return std::isinf(value);
+  }
+  if (dtype == DType::kF32) {
+    const float single = static_cast<float>(value);
+    std::memcpy(to, &single, sizeof single);
+    return std::isinf(single);
+  }
+  const float odd = narrow_to_odd(value);
+  const uint16_t bits = dtype == DType::kF16 ? narrow_f16(odd) : narrow_bf16(odd);
+  std::memcpy(to, &bits, sizeof bits);
+  return (bits & 0x7fff) == (dtype == DType::kF16 ? 0x7c00 : 0x7f80);
+}
+
 }  // namespace
 
 size_t size_of(DType dtype) { return entry(dtype).size; }
@@ -30,6 +72,8 @@ const char* name_of(DType dtype) { return entry(dtype).name; }
 bool is_weight_dtype(DType dtype) {
   return dtype == DType::kF32 || dtype == DType::kF16 || dtype == DType::kBF16;
 }
+
+bool is_float_dtype(DType dtype) { return is_weight_dtype(dtype) || dtype == DType::kF64; }
 
 std::optional<DType> dtype_of(std::string_view safetensors_name) {
   for (const Entry& e : kEntries) {
@@ -62,6 +106,45 @@ void widen(DType dtype, const void* source, size_t count, float* out) {
     std::memcpy(&bits, bytes + 2 * i, sizeof bits);
     out[i] = dtype == DType::kF16 ? widen_f16(bits) : widen_bf16(bits);
   }
+}
+
+uint16_t narrow_f16(float value) {
+  const uint32_t bits = __builtin_bit_cast(uint32_t, value);
+  const uint32_t sign = bits >> 16 & 0x8000;
+  const uint32_t magnitude = bits & kMagnitude;
+  uint32_t half;
+  if (magnitude > kInfinity) {
+    half = 0x7e00 | (magnitude >> 13 & 0x1ff);  // quiet, with the payload's first bits
+  } else if (magnitude >= 0x477ff000) {         // 65520, half way to what the next one would be
+    half = 0x7c00;
+  } else if (magnitude < 0x38800000) {  // 2^-14: the result is a multiple of 2^-24,
+    // which are the steps of floats from 0.5 on: the addition rounds.
+    const float shifted = __builtin_bit_cast(float, magnitude) + 0.5f;
+    half = __builtin_bit_cast(uint32_t, shifted) - __builtin_bit_cast(uint32_t, 0.5f);
+  } else {
+    constexpr uint32_t kRebias = (127u - 15u) << 23;
+    half = (magnitude - kRebias + 0xfff + (magnitude >> 13 & 1)) >> 13;
+  }
+  return static_cast<uint16_t>(sign | half);
+}
+
+uint16_t narrow_bf16(float value) {
+  const uint32_t bits = __builtin_bit_cast(uint32_t, value);
+  const bool is_nan = (bits & kMagnitude) > kInfinity;
+  const uint32_t rounded = is_nan ? bits | 0x400000 : bits + 0x7fff + (bits >> 16 & 1);
+  return static_cast<uint16_t>(rounded >> 16);
+}
+
+size_t convert(DType from, const void* source, size_t count, DType to, void* out) {
+  const char* in = static_cast<const char*>(source);
+  char* bytes = static_cast<char*>(out);
+  size_t overflows = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const double value = read(from, in + i * size_of(from));
+    const bool is_infinite = write(to, value, bytes + i * size_of(to));
+    overflows += is_infinite && std::isfinite(value);
+  }
+  return overflows;
 }
 
 }  // namespace deberta

@@ -14,6 +14,7 @@ enum class DType { kF64, kF32, kF16, kBF16, kI64, kI32, kI16, kI8, kU64, kU32, k
 size_t size_of(DType dtype);        // bytes
 const char* name_of(DType dtype);   // safetensors' name: "F32", "BF16", …
 bool is_weight_dtype(DType dtype);  // F32, F16, BF16: what a weight may be stored in
+bool is_float_dtype(DType dtype);   // those and F64
 std::optional<DType> dtype_of(std::string_view safetensors_name);
 
 float widen_f16(uint16_t bits);
@@ -25,6 +26,15 @@ inline float widen_bf16(uint16_t bits) {
 // out[i] = float(source[i]) for i < count; `source` holds weight-dtype elements, need not be
 // aligned.
 void widen(DType dtype, const void* source, size_t count, float* out);
+
+// The nearest value, of two the one whose last bit is 0; infinity beyond the largest. NaN stays
+// NaN.
+uint16_t narrow_f16(float value);
+uint16_t narrow_bf16(float value);
+
+// out[i] = source[i] as another float dtype, rounded once, for i < count; neither needs to be
+// aligned. Returns how many finite values became infinite.
+size_t convert(DType from, const void* source, size_t count, DType to, void* out);
 
 }  // namespace deberta
 

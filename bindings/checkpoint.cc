@@ -1,0 +1,123 @@
+#include "bindings/checkpoint.h"
+
+#include <utility>
+
+#include "bindings/guarded.h"
+#include "bindings/values.h"
+
+namespace deberta::bindings {
+
+using emscripten::val;
+
+val Checkpoint::reserve(double byte_length) {
+  return guarded([&] { return val(staging_.reserve(byte_length)); });
+}
+
+val Checkpoint::open(val options) {
+  return guarded([&] {
+    std::optional<std::string> name;
+    Options(options).read("dtype", name);
+    std::optional<DType> dtype;
+    if (name) dtype = dtype_of(*name);
+    if (name && !(dtype && is_weight_dtype(*dtype))) {
+      throw Error(ErrorCode::kInput, "dtype: expected one of F32 F16 BF16");
+    }
+    sink_.emplace(dtype, static_cast<TensorSink&>(*this));
+    return val::undefined();
+  });
+}
+
+val Checkpoint::files_of(double byte_length) {
+  return guarded([&] { return val::array(parse_shard_index(staging_.bytes(byte_length)).files); });
+}
+
+val Checkpoint::begin_file() {
+  return guarded([&] {
+    if (!sink_) throw Error(ErrorCode::kState, "no checkpoint was opened");
+    arrived_.clear();
+    taken_ = 0;
+    has_index_ = false;
+    reader_.emplace(*sink_);
+    return val::undefined();
+  });
+}
+
+val Checkpoint::write(double byte_length) {
+  return guarded([&] {
+    if (!reader_) throw Error(ErrorCode::kState, "no file was begun");
+    const std::string_view bytes = staging_.bytes(byte_length);
+    reader_->write(std::as_bytes(std::span(bytes)));
+    return val(has_index_);
+  });
+}
+
+val Checkpoint::finish_file() {
+  return guarded([&] {
+    if (!reader_) throw Error(ErrorCode::kState, "no file was begun");
+    reader_->finish();
+    return val::undefined();
+  });
+}
+
+val Checkpoint::index() {
+  return guarded([&] {
+    val tensors = val::array();
+    for (const TensorInfo& info : tensors_) {
+      val tensor = val::object();
+      tensor.set("name", info.name);
+      tensor.set("dtype", std::string(name_of(info.dtype)));
+      tensor.set("shape", val::array(std::vector<double>(info.shape.begin(), info.shape.end())));
+      tensor.set("byte_length", static_cast<double>(info.end - info.begin));
+      tensors.call<void>("push", tensor);
+    }
+    val index = val::object();
+    index.set("format", std::string(reader_ ? reader_->format() : ""));
+    index.set("tensors", tensors);
+    return index;
+  });
+}
+
+val Checkpoint::next() {
+  return guarded([&] {
+    if (taken_ > 0) arrived_[taken_ - 1].bytes = Buffer();
+    if (taken_ == arrived_.size()) {
+      arrived_.clear();
+      taken_ = 0;
+      return val::null();
+    }
+    const Arrived& tensor = arrived_[taken_++];
+    val value = val::object();
+    value.set("name", tensor.name);
+    value.set("address", static_cast<double>(reinterpret_cast<uintptr_t>(tensor.bytes.data())));
+    value.set("byte_length", static_cast<double>(tensor.bytes.size()));
+    return value;
+  });
+}
+
+val Checkpoint::skipped_by(val options, double byte_length) {
+  return guarded([&] {
+    ThreadPool pool(1);
+    Workspace workspace;
+    Context context{pool, workspace};
+    ModelLoader loader(parse_config(staging_.bytes(byte_length)), head_of(Options(options)),
+                       context);
+    loader.sink().on_index(tensors_);
+    return val::array(loader.skipped());
+  });
+}
+
+void Checkpoint::on_index(std::span<const TensorInfo> tensors) {
+  for (const TensorInfo& tensor : tensors) {
+    if (!names_.insert(tensor.name).second) {
+      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + tensor.name + "' is there twice");
+    }
+    tensors_.push_back(tensor);
+  }
+  has_index_ = true;
+}
+
+void Checkpoint::on_tensor(const TensorInfo& tensor, RawTensor content) {
+  arrived_.push_back({tensor.name, std::move(content.bytes)});
+}
+
+}  // namespace deberta::bindings

@@ -1,0 +1,65 @@
+// A checkpoint of any format as tools see it: what it holds, and its tensors one after the other.
+#ifndef DEBERTA_BINDINGS_CHECKPOINT_H_
+#define DEBERTA_BINDINGS_CHECKPOINT_H_
+
+#include <emscripten/val.h>
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "bindings/staging.h"
+#include "deberta.h"
+
+namespace deberta::bindings {
+
+// Use: open(), then for each file begin_file(), write() its bytes, finish_file(); and next() after
+// each write() until there is none. Who wants to know only what is there may leave a file as soon
+// as its index has come. Methods are as Engine's: {value} or {error}.
+class Checkpoint : private TensorSink {
+ public:
+  // {value: address}, as Engine's.
+  emscripten::val reserve(double byte_length);
+  // options: {dtype?: F32, F16 or BF16}, what tensors of floats become.
+  emscripten::val open(emscripten::val options);
+  // The staged bytes are model.safetensors.index.json or its like. → the files that it names
+  emscripten::val files_of(double byte_length);
+
+  emscripten::val begin_file();
+  // The staged bytes are the file's next ones. → whether its index has come
+  emscripten::val write(double byte_length);
+  emscripten::val finish_file();
+
+  // → {format, tensors: [{name, dtype, shape, byte_length}]} of all files whose index has come
+  emscripten::val index();
+  // → {name, address, byte_length} of the next tensor that has come, or null. The bytes are there
+  // until the next call of a method.
+  emscripten::val next();
+  // The staged bytes are config.json, options: {head}. → the names of the tensors that such a model
+  // does not use, or the error that loading it would be.
+  emscripten::val skipped_by(emscripten::val options, double byte_length);
+
+ private:
+  struct Arrived {
+    std::string name;
+    Buffer bytes;
+  };
+
+  void on_index(std::span<const TensorInfo> tensors) override;
+  bool wants(const TensorInfo&) override { return true; }
+  void on_tensor(const TensorInfo& tensor, RawTensor content) override;
+
+  Staging staging_;
+  std::optional<ConvertingSink> sink_;
+  std::optional<CheckpointReader> reader_;  // of the file
+  bool has_index_ = false;                  // of the file
+  std::vector<TensorInfo> tensors_;
+  std::unordered_set<std::string> names_;
+  std::vector<Arrived> arrived_;
+  size_t taken_ = 0;  // of those
+};
+
+}  // namespace deberta::bindings
+
+#endif  // DEBERTA_BINDINGS_CHECKPOINT_H_

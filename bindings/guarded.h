@@ -1,0 +1,32 @@
+// The boundary: no exception passes it.
+#ifndef DEBERTA_BINDINGS_GUARDED_H_
+#define DEBERTA_BINDINGS_GUARDED_H_
+
+#include <emscripten/val.h>
+
+#include <string>
+#include <utility>
+
+#include "deberta.h"
+
+namespace deberta::bindings {
+
+// {error: {code, message}} of the exception that is being handled.
+emscripten::val current_error();
+
+// Runs a method's body: {value: what it returns}, or its error. An exception that JavaScript
+// catches would never be freed.
+template <class F>
+emscripten::val guarded(F&& body) {
+  try {
+    emscripten::val result = emscripten::val::object();
+    result.set("value", std::forward<F>(body)());
+    return result;
+  } catch (...) {
+    return current_error();
+  }
+}
+
+}  // namespace deberta::bindings
+
+#endif  // DEBERTA_BINDINGS_GUARDED_H_

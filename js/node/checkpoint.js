@@ -1,0 +1,158 @@
+// A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
+import { stage, take } from '../engine.js';
+import { instantiate } from '../serve.js';
+import { missing } from '../source.js';
+import { gather } from '../streams.js';
+import { about, openWeights } from '../weights.js';
+
+/**
+ * bindings/checkpoint.h
+ * @typedef {object} NativeCheckpoint
+ * @property {(byteLength: number) => any} reserve
+ * @property {(options: {dtype?: string}) => any} open
+ * @property {(byteLength: number) => any} filesOf
+ * @property {() => any} beginFile
+ * @property {(byteLength: number) => any} write
+ * @property {() => any} finishFile
+ * @property {() => any} index
+ * @property {() => any} next
+ * @property {(options: {head: string}, byteLength: number) => any} skippedBy
+ */
+
+/** @typedef {import('../engine.js').NativeModule} NativeModule */
+/** @typedef {import('../session.js').OpenFile} OpenFile */
+/** @typedef {import('../source.js').ModelSource} ModelSource */
+
+/**
+ * @typedef {object} TensorInfo
+ * @property {string} name
+ * @property {string} dtype as safetensors names it
+ * @property {number[]} shape
+ * @property {number} byte_length
+ */
+
+export class Checkpoint {
+  #module;
+  #native;
+  #open;
+  #source;
+  /** @type {{format: string} | undefined} of which the core sees a conversion */
+  #original;
+
+  /**
+   * @param {NativeModule} module
+   * @param {OpenFile} open
+   * @param {ModelSource} source
+   */
+  constructor(module, open, source) {
+    this.#module = module;
+    this.#native = new module.Checkpoint();
+    this.#open = open;
+    this.#source = source;
+  }
+
+  /**
+   * @param {OpenFile} open of the source's files
+   * @param {ModelSource} source
+   * @param {'F32' | 'F16' | 'BF16'} [dtype] what tensors of floats become; default: as they are
+   */
+  static async open(open, source, dtype) {
+    // One thread: files are waited for, not numbers.
+    const module = await instantiate({ variant: 'simd', threads: 1, why: '' });
+    const checkpoint = new Checkpoint(module, open, source);
+    take(checkpoint.#native.open({ dtype }));
+    return checkpoint;
+  }
+
+  /**
+   * Reads all files. The bytes of a tensor are there until the next one is asked for.
+   * @returns {AsyncGenerator<{name: string, bytes: Uint8Array}>}
+   */
+  async *tensors() {
+    for await (const { name, chunks } of this.#files()) {
+      for await (const chunk of chunks) {
+        await about(name, this.#write(chunk));
+        for (let tensor; (tensor = take(this.#native.next()));) {
+          const { address, byte_length } = tensor;
+          const { buffer } = this.#module.wasmMemory;
+          yield { name: tensor.name, bytes: new Uint8Array(buffer, address, byte_length) };
+        }
+      }
+      await about(name, this.#finish());
+    }
+  }
+
+  /** Reads as much of the files as tells what is in them. @returns the files' names */
+  async readIndex() {
+    const names = [];
+    for await (const { name, chunks } of this.#files()) {
+      names.push(name);
+      let isKnown = false;
+      for await (const chunk of chunks) {
+        isKnown = await about(name, this.#write(chunk));
+        if (isKnown) break;
+      }
+      if (!isKnown) await about(name, this.#finish()); // for its error
+    }
+    return names;
+  }
+
+  /** @returns {{format: string, tensors: TensorInfo[]}} of the files that were read */
+  index() {
+    const { format, tensors } = take(this.#native.index());
+    return { format: this.#original?.format ?? format, tensors };
+  }
+
+  /**
+   * The tensors that a model with this head does not use. Throws what loading it would throw.
+   * @param {string} head
+   * @param {Uint8Array} config config.json
+   * @returns {string[]}
+   */
+  skippedBy(head, config) {
+    stage(this.#module, this.#native, [config]);
+    return take(this.#native.skippedBy({ head }, config.length));
+  }
+
+  /** @returns {AsyncGenerator<{name: string, chunks: AsyncIterable<Uint8Array>}>} */
+  async *#files() {
+    const weights = await openWeights(this.#open, this.#source);
+    this.#original = weights.original;
+    if (!weights.isIndex) {
+      take(this.#native.beginFile());
+      return yield weights;
+    }
+    const index = await gather(weights.chunks);
+    const names = await about(weights.name, this.filesOf(index));
+    for (const name of names) {
+      const chunks = await this.#open(name);
+      if (!chunks) throw missing(this.#source, name);
+      take(this.#native.beginFile());
+      yield { name, chunks };
+    }
+  }
+
+  // Async, because about() says of a promise which file its error is about.
+
+  /**
+   * @param {Uint8Array} index of a checkpoint of several files
+   * @returns {Promise<string[]>} the files
+   */
+  async filesOf(index) {
+    stage(this.#module, this.#native, [index]);
+    return take(this.#native.filesOf(index.length));
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {Promise<boolean>} whether the file's index has come
+   */
+  async #write(chunk) {
+    stage(this.#module, this.#native, [chunk]);
+    return take(this.#native.write(chunk.length));
+  }
+
+  async #finish() {
+    take(this.#native.finishFile());
+  }
+}

@@ -1,0 +1,95 @@
+// What the commands share: which model is meant, and which files it has.
+import { basename, dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
+
+import { env } from '../../env.js';
+import { openSource } from '../../source.js';
+import { weightsFiles } from '../../weights.js';
+import { nodeHost } from '../host.js';
+
+/** @typedef {import('../../source.js').FileContent} FileContent */
+/** @typedef {import('../../source.js').ModelSource} ModelSource */
+
+/** Options of every command that takes a model. */
+export const sourceOptions = /** @type {const} */ ({
+  revision: { type: 'string' },
+  'local-files-only': { type: 'boolean' },
+  'remote-host': { type: 'string' },
+  'cache-dir': { type: 'string' },
+});
+
+export const sourceHelp = `
+  --revision R          branch, tag or commit of a Hub repository (default: main)
+  --local-files-only    no request leaves this machine
+  --remote-host URL     instead of https://huggingface.co/ (or the variable HF_ENDPOINT)
+  --cache-dir FOLDER    instead of ~/.cache/deberta-wasm/hub
+The variable HF_TOKEN is sent to the Hub, for repositories that are not open to everybody.`;
+
+/** The files beside the weights, as far as a model has them. */
+export const otherFiles = [
+  'config.json',
+  'vocab.json',
+  'merges.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'spm.model',
+];
+
+/**
+ * Load options, and the settings of the package that the command line changes.
+ * @param {Record<string, any>} values
+ */
+export function loadOptions(values) {
+  const remoteHost = values['remote-host'] ?? process.env['HF_ENDPOINT'];
+  if (remoteHost) env.remoteHost = remoteHost;
+  if (values['cache-dir'] !== undefined) env.cacheDir = values['cache-dir'];
+  return {
+    revision: values['revision'],
+    local_files_only: values['local-files-only'] ?? false,
+    token: process.env['HF_TOKEN'] || undefined,
+  };
+}
+
+/**
+ * @param {string} model a Hub name, an address, a folder, or a file of weights
+ * @param {Record<string, any>} values
+ * @returns {Promise<ModelSource>}
+ */
+export async function openModel(model, values) {
+  const options = loadOptions(values);
+  const isFile = (await stat(model).catch(() => null))?.isFile() ?? false;
+  return isFile ? openFile(model) : openSource(model, options, env, nodeHost);
+}
+
+/**
+ * A file of weights in the place of its kind, with the files beside it.
+ * @param {string} path
+ * @returns {Promise<ModelSource>}
+ */
+async function openFile(path) {
+  const folder = /** @type {ModelSource} */ (await nodeHost.openFolder(dirname(path)));
+  const kind = (/** @type {string} */ file) => file.slice(file.indexOf('.'));
+  const place = weightsFiles.find((each) => path.endsWith(kind(each))) ?? weightsFiles[0];
+  return {
+    name: path,
+    async open(file, signal) {
+      if (file === place) return folder.open(basename(path), signal);
+      return weightsFiles.includes(file) ? null : folder.open(file, signal);
+    },
+  };
+}
+
+/**
+ * @param {ModelSource} source
+ * @param {AbortSignal} signal
+ * @param {(file: string, content: FileContent) => FileContent} look at what is opened
+ * @returns {import('../../session.js').OpenFile}
+ */
+export function opener(source, signal, look) {
+  return async (file, convert = ({ chunks }) => chunks) => {
+    const content = await source.open(file, signal);
+    return content && convert(look(file, content));
+  };
+}

@@ -1,0 +1,110 @@
+// Writes a safetensors file whose tensors come in any order: they are collected in a file beside it, and
+// put in order when all are there. The order is the reference implementation's: the larger element
+// types first, so that every tensor is aligned, and those of a size by name.
+import { open } from 'node:fs/promises';
+
+import { DebertaError, abortError } from '../errors.js';
+
+/** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */
+
+const pieceSize = 1 << 20;
+
+export class SafetensorsWriter {
+  #collected;
+  #end = 0;
+  /** @type {Map<string, {begin: number, size: number}>} places in the collected data */
+  #places = new Map();
+
+  /** @param {import('node:fs/promises').FileHandle} collected */
+  constructor(collected) {
+    this.#collected = collected;
+  }
+
+  /** @param {string} path of the file that collects them; whoever has made it removes it */
+  static async create(path) {
+    return new SafetensorsWriter(await open(path, 'w+'));
+  }
+
+  /**
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  async append(name, bytes) {
+    await writeAll(this.#collected, bytes, this.#end);
+    this.#places.set(name, { begin: this.#end, size: bytes.length });
+    this.#end += bytes.length;
+  }
+
+  /**
+   * @param {string} path
+   * @param {TensorInfo[]} tensors that have been appended
+   * @param {AbortSignal} signal
+   * @returns {Promise<number>} bytes of the file
+   */
+  async finish(path, tensors, signal) {
+    const inOrder = [...tensors].sort(
+      (a, b) => elementSize(b) - elementSize(a) || (a.name < b.name ? -1 : 1),
+    );
+    const file = await open(path, 'w');
+    try {
+      const header = headerOf(inOrder);
+      await writeAll(file, header, 0);
+      let at = header.length;
+      const piece = new Uint8Array(pieceSize);
+      for (const { name } of inOrder) {
+        const { begin, size } = /** @type {{begin: number, size: number}} */ (
+          this.#places.get(name)
+        );
+        for (let done = 0; done < size;) {
+          if (signal.aborted) throw abortError(signal);
+          const length = Math.min(pieceSize, size - done);
+          const { bytesRead } = await this.#collected.read(piece, 0, length, begin + done);
+          await writeAll(file, piece.subarray(0, bytesRead), at);
+          at += bytesRead;
+          done += bytesRead;
+        }
+      }
+      return at;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async close() {
+    await this.#collected.close();
+  }
+}
+
+/** @param {TensorInfo} tensor */
+const elementSize = ({ dtype }) => Number(/\d+$/.exec(dtype)?.[0] ?? 8) / 8; // 'BOOL': a byte
+
+/** @param {TensorInfo[]} tensors in order */
+function headerOf(tensors) {
+  let end = 0;
+  const entries = tensors.map(({ name, dtype, shape, byte_length }) => {
+    if (name === '__metadata__') {
+      throw new DebertaError('TENSOR_UNEXPECTED', `safetensors has no tensor named '${name}'`);
+    }
+    const data_offsets = [end, (end += byte_length)];
+    return [name, { dtype, shape, data_offsets }];
+  });
+  const json = Buffer.from(
+    JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries])),
+  );
+  const size = Math.ceil(json.length / 8) * 8; // the data is aligned
+  const header = Buffer.alloc(8 + size, ' ');
+  header.writeBigUInt64LE(BigInt(size));
+  header.set(json, 8);
+  return header;
+}
+
+/**
+ * @param {import('node:fs/promises').FileHandle} file
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+async function writeAll(file, bytes, at) {
+  for (let done = 0; done < bytes.length;) {
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
+}

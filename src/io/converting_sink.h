@@ -1,0 +1,33 @@
+// A checkpoint in another element type, on its way to whoever wants it so.
+#ifndef DEBERTA_IO_CONVERTING_SINK_H_
+#define DEBERTA_IO_CONVERTING_SINK_H_
+
+#include <optional>
+#include <span>
+
+#include "io/tensor_sink.h"
+
+namespace deberta {
+
+// Passes everything on to another sink, tensors of floats as `dtype`. Integers stay as they are,
+// and without a dtype so does everything. Holds one tensor at a time, in both types.
+class ConvertingSink : public TensorSink {
+ public:
+  // dtype: of floats. Borrows the sink.
+  ConvertingSink(std::optional<DType> dtype, TensorSink& next) : dtype_(dtype), next_(next) {}
+
+  void on_index(std::span<const TensorInfo> tensors) override;
+  bool wants(const TensorInfo& tensor) override { return next_.wants(converted(tensor)); }
+  // Throws kTensorRange where finite values have no finite place in the dtype.
+  void on_tensor(const TensorInfo& tensor, RawTensor content) override;
+
+ private:
+  TensorInfo converted(TensorInfo tensor) const;
+
+  std::optional<DType> dtype_;
+  TensorSink& next_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_IO_CONVERTING_SINK_H_
