@@ -3,7 +3,8 @@
 // types first, so that every tensor is aligned, and those of a size by name.
 import { open } from 'node:fs/promises';
 
-import { DebertaError, abortError } from '../errors.js';
+import { abortError } from '../abort.js';
+import { DebertaError } from '../errors.js';
 
 /** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */
 

@@ -2,7 +2,8 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { DebertaError, abortError } from '../../errors.js';
+import { abortError } from '../../abort.js';
+import { DebertaError } from '../../errors.js';
 import { Checkpoint } from '../checkpoint.js';
 import { SafetensorsWriter } from '../safetensors_writer.js';
 import { openModel, opener, otherFiles, sourceHelp, sourceOptions } from './model.js';

@@ -1,5 +1,5 @@
 // deberta-wasm run: a pipeline on texts.
-import { abortError } from '../../errors.js';
+import { abortError } from '../../abort.js';
 import { aliases, pipeline } from '../../pipeline.js';
 import { loadOptions, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine } from './progress_line.js';
