@@ -48,6 +48,8 @@ export { DebertaTokenizer, DebertaTokenizerFast, PreTrainedTokenizer } from './t
 /** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
 /** @typedef {import('./progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('./redact.js').RedactionMap} RedactionMap */
+/** @typedef {import('./registry.js').RegistryOptions} RegistryOptions */
 /** @typedef {import('./session.js').Diagnostics} Diagnostics */
 /** @typedef {import('./session.js').ModelInfo} ModelInfo */
+/** @typedef {import('./source.js').Origin} Origin */
 /** @typedef {import('./tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */

@@ -189,53 +189,54 @@ describe('a download that breaks off', () => {
   });
 });
 
-test('killed at 50 moments of a download, the next visit loads, and fetches a piece twice at most', async () => {
+// More take long: DEBERTA_KILLS=50 npm test -- browser
+const kills = Number(process.env.DEBERTA_KILLS ?? 10);
+
+test('killed at any moment of a download, the next visit loads, and fetches a piece twice at most', async () => {
   const { below } = seeded(11);
   const model = 'ada/larger';
   let resumed = 0;
-  for (let i = 0; i < 50; ++i) {
-    await context.close();
-    context = await browser.newContext();
+  let page = await visit();
+  for (let i = 0; i < kills; ++i) {
     hub.clearFaults();
-    hub.always(weightsFile, { drip: { bytes: 300_000, every: 3 } });
-    const page = await visit();
+    hub.always(weightsFile, { drip: { bytes: 400_000, every: 2 } });
     let loaded = 0;
     await page.exposeFunction('tell', (bytes) => (loaded = Math.max(loaded, bytes)));
-    // At any byte, and now and then in between two requests.
     const end = below(size);
-    const reached = page
-      .evaluate(
-        async ([model, remoteHost, end]) => {
-          const { env, pipeline } = await import('./deberta.js');
-          env.remoteHost = remoteHost;
+    const reached = page.evaluate(
+      async ([model, remoteHost, end]) => {
+        const { ModelRegistry, env, pipeline } = await import('./deberta.js');
+        env.remoteHost = remoteHost;
+        await ModelRegistry.clear_cache(model);
+        await new Promise((resolve) => {
           const progress_callback = ({ status, file, loaded }) => {
             if (status !== 'progress' || file !== 'model.safetensors') return;
             globalThis.tell(loaded);
-            if (loaded >= end) globalThis.reached();
+            if (loaded >= end) resolve();
           };
-          const wait = new Promise((resolve) => (globalThis.reached = resolve));
-          await Promise.race([wait, pipeline('ner', model, { threads: 1, progress_callback })]);
-        },
-        [model, hub.url, end],
-      )
-      .catch(() => {});
+          pipeline('ner', model, { threads: 1, progress_callback }).then(resolve);
+        });
+      },
+      [model, hub.url, end],
+    );
     await reached;
+    // With all that it runs, at whatever it is doing.
     await page.close();
     hub.clearFaults();
     hub.requests.length = 0;
-    const { origins } = await load(await visit(), { model });
+    page = await visit();
+    const { origins } = await load(page, { model });
     const { resumed: kept = 0, verified, cached, from } = origins[weightsFile];
     expect([verified, cached]).toEqual(['sha256', true]);
-    if (from === 'network') expect(loaded - kept).toBeLessThanOrEqual(pieceLength + 600_000);
+    if (from === 'network') expect(loaded - kept).toBeLessThanOrEqual(pieceLength + 400_000);
     if (kept > 0) {
       ++resumed;
       // What was kept is not asked for.
       for (const { headers } of contents()) expect(headers.range).toBe(`bytes=${kept}-`);
     }
-    for (const each of context.pages()) await each.close();
   }
-  expect(resumed).toBeGreaterThan(20);
-}, 300_000);
+  expect(resumed).toBeGreaterThan(kills / 3);
+}, 600_000);
 
 test('what is typed is in no request, no storage and no message', async () => {
   const canary = 'Zanzibar-Quokka-7351';
@@ -248,7 +249,7 @@ test('what is typed is in no request, no storage and no message', async () => {
       const { AutoTokenizer, env, pipeline } = await import('./deberta.js');
       env.remoteHost = remoteHost;
       const ner = await pipeline('ner', model, { threads: 1 });
-      const texts = [canary, `My name is ${canary}, ${canary}@example.org`, canary.repeat(3000)];
+      const texts = [canary, `My name is ${canary}, ${canary}@example.org`, canary.repeat(200)];
       const messages = [];
       for (const text of texts) {
         await ner(text, { aggregation_strategy: 'simple', stride: 16 });

@@ -1,12 +1,13 @@
 // Every code block of README.md does what it says.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { filesOfPage, root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
+import { startHub } from '../support/hub.mjs';
 import { cleanUp, temporaryFolder, textClassifier } from '../support/models.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -17,11 +18,7 @@ const ofLanguage = (language) => blocks.filter((block) => block.language === lan
 
 let hub;
 beforeAll(async () => {
-  const folder = temporaryFolder();
-  const repository = join(folder, 'KoalaAI/Text-Moderation/resolve/main');
-  mkdirSync(repository, { recursive: true });
-  cpSync(textClassifier(), repository, { recursive: true });
-  hub = await serve(folder);
+  hub = await startHub({ repositories: { 'KoalaAI/Text-Moderation': textClassifier() } });
 });
 afterAll(async () => {
   await hub.close();

@@ -146,6 +146,11 @@ test('a caller has a cache, a folder for it, and a fetch of its own', async () =
   expect(readdirSync(env.cacheDir)).toEqual([]);
 });
 
+test('a fetch that answers nonsense is told from a bad network', async () => {
+  env.fetch = async () => 7;
+  await expect(load()).rejects.toMatchObject({ code: 'INTERNAL', retryable: false });
+});
+
 describe('on a bad network', () => {
   test('a load ends well', async () => {
     hub.fault('model.safetensors', { cut: 3_000_000 }, { status: 503 }, { stall: 100_000 });

@@ -31,10 +31,16 @@ test.each(variants)(
   },
 );
 
+test('what a page loads on demand is at most 10 kB with brotli, each', () => {
+  const names = readdirSync(dist).filter((name) => /^deberta-.*\.js$/.test(name));
+  expect(names.sort()).toEqual(['deberta-checkpoint.js', 'deberta-remote.js']);
+  for (const name of names) expect(compressed(name)).toBeLessThanOrEqual(10_000);
+});
+
 test('README tells the sizes, within a tenth', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const rows = [...readme.matchAll(/^\| `(\S+\.(?:js|wasm))` +\| ([\d.]+) +\|$/gm)];
-  expect(rows).toHaveLength(2 + 2 * variants.length);
+  expect(rows).toHaveLength(4 + 2 * variants.length);
   for (const [, file, told] of rows) {
     const kilobytes = compressed(file) / 1000;
     expect([file, Math.abs(Number(told) / kilobytes - 1) < 0.1]).toEqual([file, true]);

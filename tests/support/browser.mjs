@@ -12,11 +12,18 @@ const flags = [
   '--disable-sync',
 ];
 
+const options = { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags };
+
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: flags,
-  });
+  return chromium.launch(options);
+}
+
+/**
+ * A browser that keeps what its pages store, in a folder.
+ * @param {string} profile
+ */
+export function launchWithProfile(profile) {
+  return chromium.launchPersistentContext(profile, options);
 }
 
 /**

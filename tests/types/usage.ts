@@ -18,6 +18,7 @@ import {
   DebertaTokenizer,
   DebertaTokenizerFast,
   ModelFileNotFoundError,
+  ModelRegistry,
   PreTrainedModel,
   Tensor,
   env,
@@ -35,6 +36,7 @@ import type {
   MaskFilling,
   ModelInputs,
   ModelOutput,
+  Origin,
   ProgressInfo,
   QuestionAnsweringPipeline,
   RedactionMap,
@@ -240,6 +242,28 @@ export const usedToo = [
   notFound,
   retry,
 ];
+
+const fromHub: FromPretrainedOptions = {
+  revision: 'refs/pr/4',
+  token: 'hf_x',
+  headers: { 'X-Team': 'blue' },
+  integrity: { 'model.safetensors': 'sha256-…' },
+  network: 'none',
+  force_download: true,
+  cache_dir: '/tmp/models',
+};
+const origin: Origin = (
+  await (await AutoModel.from_pretrained('owner/name', fromHub)).diagnostics()
+).load.origins['model.safetensors'];
+const verified: 'sha256' | 'git-sha1' | 'size' | null = origin.verified;
+const files: string[] = await ModelRegistry.get_files('owner/name', { revision: 'main' });
+const isCached: boolean = await ModelRegistry.is_cached('owner/name');
+const { filesDeleted } = await ModelRegistry.clear_cache('owner/name');
+export const registry = [verified, files, isCached, filesDeleted.toFixed()];
+// @ts-expect-error: there is no other network
+await AutoModel.from_pretrained('owner/name', { network: 'some' });
+// @ts-expect-error: one string a file
+await AutoModel.from_pretrained('owner/name', { integrity: 'sha256-…' });
 
 // @ts-expect-error: a model's outputs are tensors
 output.logits.toFixed();

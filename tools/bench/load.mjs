@@ -1,0 +1,201 @@
+// How long a large checkpoint takes to load in Chromium, and what memory it needs.
+//
+//   npm run bench:load [-- --runs N]
+//
+// The checkpoint has deberta-base's configuration, keys and sizes (557 MB, F32) and random weights. It
+// comes from a Hub on 127.0.0.1; each row is of a browser of its own. Peak: the most memory that the
+// page's process has had resident at once: wasm, JavaScript, and the browser's own part, which an empty
+// page shows.
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { launchWithProfile } from '../../tests/support/browser.mjs';
+import { startHub } from '../../tests/support/hub.mjs';
+import { contentSecurityPolicy, serve } from '../serve.mjs';
+import { root } from '../project.mjs';
+
+const hidden = 768;
+const inner = 3072;
+const layers = 12;
+const vocabulary = 50265;
+
+/** config.json of microsoft/deberta-base */
+const config = {
+  model_type: 'deberta',
+  attention_probs_dropout_prob: 0.1,
+  hidden_act: 'gelu',
+  hidden_dropout_prob: 0.1,
+  hidden_size: hidden,
+  initializer_range: 0.02,
+  intermediate_size: inner,
+  max_position_embeddings: 512,
+  relative_attention: true,
+  pos_att_type: 'c2p|p2c',
+  layer_norm_eps: 1e-7,
+  max_relative_positions: -1,
+  position_biased_input: false,
+  num_attention_heads: 12,
+  num_hidden_layers: layers,
+  type_vocab_size: 0,
+  vocab_size: vocabulary,
+};
+
+/** The names and shapes in its pytorch_model.bin, the heads that it carries included. */
+function* tensors() {
+  const norm = function* (/** @type {string} */ name) {
+    yield [`${name}.gamma`, [hidden]];
+    yield [`${name}.beta`, [hidden]];
+  };
+  const dense = function* (/** @type {string} */ name, outputs = hidden, inputs = hidden) {
+    yield [`${name}.weight`, [outputs, inputs]];
+    yield [`${name}.bias`, [outputs]];
+  };
+  yield ['deberta.embeddings.word_embeddings.weight', [vocabulary, hidden]];
+  yield* norm('deberta.embeddings.LayerNorm');
+  for (let i = 0; i < layers; ++i) {
+    const layer = `deberta.encoder.layer.${i}`;
+    const self = `${layer}.attention.self`;
+    yield [`${self}.q_bias`, [hidden]];
+    yield [`${self}.v_bias`, [hidden]];
+    yield [`${self}.in_proj.weight`, [3 * hidden, hidden]];
+    yield [`${self}.pos_proj.weight`, [hidden, hidden]];
+    yield* dense(`${self}.pos_q_proj`);
+    yield* dense(`${layer}.attention.output.dense`);
+    yield* norm(`${layer}.attention.output.LayerNorm`);
+    yield* dense(`${layer}.intermediate.dense`, inner);
+    yield* dense(`${layer}.output.dense`, hidden, inner);
+    yield* norm(`${layer}.output.LayerNorm`);
+  }
+  yield ['deberta.encoder.rel_embeddings.weight', [1024, hidden]];
+  yield ['lm_predictions.lm_head.bias', [vocabulary]];
+  yield* dense('lm_predictions.lm_head.dense');
+  yield* norm('lm_predictions.lm_head.LayerNorm');
+}
+
+/** Numbers around 0, of initializer_range's size; every block of them is the same. */
+function noise(bytes) {
+  const digest = createHash('sha512').update('deberta').digest();
+  const values = Float32Array.from(
+    { length: 1 << 16 },
+    (_, i) => 0.02 * Math.sin(i * 12.9898 + digest[i % 64]),
+  );
+  const block = Buffer.from(values.buffer);
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; at < bytes; at += block.length) yield block.subarray(0, bytes - at);
+    },
+  };
+}
+
+/** @param {string} folder */
+function writeModel(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  /** @type {Record<string, unknown>} */
+  const header = {};
+  let end = 0;
+  for (const [name, shape] of tensors()) {
+    const bytes = shape.reduce((product, size) => product * size, 4);
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + bytes] };
+    end += bytes;
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const file = openSync(join(folder, 'model.safetensors'), 'w');
+  for (const part of [length, text, ...noise(end)]) writeSync(file, part);
+  closeSync(file);
+  return end + 8 + text.length;
+}
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } });
+const runs = Number(values.runs);
+const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / 1e6);
+const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+
+/** Peak of the resident memory of the page's process, in bytes. */
+async function peakOf(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const peaks = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8')))
+    .map((match) => 1024 * Number(match?.[1]));
+  return Math.max(...peaks);
+}
+
+const work = mkdtempSync(join(tmpdir(), 'deberta-bench-'));
+const policy = contentSecurityPolicy.replace("connect-src 'self'", '$& http://127.0.0.1:*');
+const site = await serve(join(root, 'dist'), { headers: { 'Content-Security-Policy': policy } });
+const size = writeModel(join(work, 'model'));
+const hub = await startHub({ repositories: { 'bench/deberta-base': join(work, 'model') } });
+writeFileSync(join(root, 'dist/bench.html'), '<!doctype html><title>bench</title>');
+
+/** @param {boolean} isLoading false: an empty page */
+async function visit(profile, isLoading) {
+  const context = await launchWithProfile(profile);
+  const page = await context.newPage();
+  await page.goto(`${site.url}bench.html`);
+  const result = isLoading
+    ? await page.evaluate(async (remoteHost) => {
+        const { AutoModel, env } = await import('./deberta.js');
+        env.remoteHost = remoteHost;
+        const start = performance.now();
+        const model = await AutoModel.from_pretrained('bench/deberta-base');
+        const loaded = performance.now() - start;
+        await model({ input_ids: [[1, 2, 3, 4, 5, 6, 7, 8]] });
+        const first = performance.now() - start;
+        const { heap_bytes, threads, load } = await model.diagnostics();
+        const { from, verified } = load.origins['model.safetensors'];
+        return { loaded, first, heap_bytes, threads, from, verified };
+      }, hub.url)
+    : {};
+  const peak = await peakOf(context.browser());
+  await context.close();
+  return { ...result, peak };
+}
+
+try {
+  const rows = { network: [], cache: [], empty: [] };
+  for (let run = 0; run < runs; ++run) {
+    const profile = join(work, `profile-${run}`);
+    rows.network.push(await visit(profile, true));
+    rows.cache.push(await visit(profile, true));
+    rows.empty.push(await visit(join(work, `empty-${run}`), false));
+    rmSync(profile, { recursive: true, force: true });
+  }
+  console.log(`checkpoint: ${megabytes(size)} MB; medians of ${runs}`);
+  console.log('from     loaded s  first answer s  wasm MB  peak MB  checked');
+  for (const [from, results] of Object.entries(rows)) {
+    const of = (/** @type {string} */ key) => median(results.map((result) => result[key]));
+    if (from === 'empty') {
+      console.log(`empty page ${' '.repeat(30)} ${megabytes(of('peak'))}`);
+      continue;
+    }
+    if (results.some((result) => result.from !== from)) throw new Error(`not from ${from}`);
+    console.log(
+      from.padEnd(8),
+      (of('loaded') / 1000).toFixed(2).padStart(8),
+      (of('first') / 1000).toFixed(2).padStart(15),
+      String(megabytes(of('heap_bytes'))).padStart(8),
+      String(megabytes(of('peak'))).padStart(8),
+      results[0].verified.padStart(8),
+    );
+  }
+} finally {
+  rmSync(join(root, 'dist/bench.html'), { force: true });
+  await Promise.all([hub.close(), site.close()]);
+  rmSync(work, { recursive: true, force: true });
+}
