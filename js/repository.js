@@ -235,12 +235,18 @@ export class Repository {
         yield /** @type {Uint8Array} */ (bytes);
       }
     })();
+    // Reads are smaller than pieces, and mostly next to each other.
+    let recent = { index: -1, bytes: /** @type {ReturnType<typeof piece>} */ (null) };
+    const pieceAt = (/** @type {number} */ index) => {
+      if (index !== recent.index) recent = { index, bytes: piece(index) };
+      return recent.bytes;
+    };
     const verified = record.hash?.algorithm ?? 'size';
     return {
       total: record.size,
       chunks,
       origin: { from: 'cache', verified, cached: true },
-      read: (begin, end) => readPieces(begin, end, record.pieceLength, piece),
+      read: (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
     };
   }
 

@@ -4,7 +4,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { AutoTokenizer, ModelRegistry, env, pipeline } from '../../dist/node.js';
+import {
+  AutoModelForSequenceClassification,
+  AutoTokenizer,
+  ModelRegistry,
+  env,
+  pipeline,
+} from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
 import { startHub } from '../support/hub.mjs';
@@ -12,6 +18,7 @@ import { memoryCache } from '../support/memory_cache.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../support/models.mjs';
 
 const name = 'ada/pii';
+const fixture = (path) => readFileSync(join(root, 'tests/fixtures', path));
 const before = { ...env };
 let hub, mirror;
 beforeAll(async () => {
@@ -26,6 +33,14 @@ beforeAll(async () => {
   const repositories = {
     [name]: { main: bundledModel, 'refs/pr/4': bundledModel },
     'ada/sharded': files,
+    'ada/tensorflow': {
+      'config.json': fixture('golden/v1_seq_single/config.json'),
+      'tf_model.h5': fixture('checkpoints/v1_seq_single/tf_model.h5'),
+    },
+    'ada/torch': {
+      'config.json': fixture('golden/v1_seq_single/config.json'),
+      'pytorch_model.bin': fixture('checkpoints/v1_seq_single/zip.bin'),
+    },
   };
   hub = await startHub({ repositories });
   mirror = await startHub({ repositories, api: false });
@@ -87,6 +102,25 @@ test('of a mirror without the Hub’s API the files are probed, and told to be u
   mirror.requests.length = 0;
   await load();
   expect(mirror.requests).toEqual([]);
+});
+
+test('whatever format a repository has, its answers are the same, also from the cache', async () => {
+  const logits = [];
+  for (const [model, format] of [
+    ['ada/torch', 'pytorch'],
+    ['ada/tensorflow', 'tensorflow'],
+  ]) {
+    for (const from of ['network', 'cache']) {
+      const loaded = await AutoModelForSequenceClassification.from_pretrained(model, options);
+      const { load: report } = await loaded.diagnostics();
+      expect(report.format).toBe(format);
+      expect(report.origins[report.files[0]]).toMatchObject({ from, verified: 'sha256' });
+      logits.push((await loaded({ input_ids: [[1, 2, 3, 4, 5]] })).logits.tolist());
+      await loaded.dispose();
+    }
+  }
+  for (const each of logits) expect(each).toEqual(logits[0]);
+  expect(logits[0].flat().some((value) => value !== 0)).toBe(true);
 });
 
 test('a revision is in every request', async () => {
