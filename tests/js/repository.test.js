@@ -25,11 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([hub.close(), mirror.close()]));
 afterEach(() => {
+  const gone = added.splice(0);
   for (const each of [hub, mirror]) {
     each.clearFaults();
     each.requests.length = 0;
     for (const [file, content] of Object.entries(files)) each.replace(name, 'main', file, content);
-    for (const file of added.splice(0)) each.replace(name, 'main', file, null);
+    for (const file of gone) each.replace(name, 'main', file, null);
   }
 });
 
