@@ -80,6 +80,20 @@ export class Download {
    * @returns {AsyncGenerator<Uint8Array, void>}
    */
   async *chunks() {
+    try {
+      yield* this.#chunks();
+    } catch (error) {
+      const { code } = /** @type {DebertaError} */ (error);
+      // What was kept is not of this file, or not any more: the next attempt begins without it.
+      if (code === 'INTEGRITY' || code === 'FILE_CHANGED') {
+        await this.#cache?.dropPartial(this.#wanted.file, this.#record);
+      }
+      throw error;
+    }
+  }
+
+  /** @returns {AsyncGenerator<Uint8Array, void>} */
+  async *#chunks() {
     const { file, hash: expected, pinned, createHash } = this.#wanted;
     const hash = expected && hashFor(expected, this.size, createHash);
     const writer = this.#cache && this.#isKnown() ? new PieceWriter(this.#cache, file) : null;
@@ -89,16 +103,18 @@ export class Download {
       yield chunk;
     }
     if (expected && hash) {
-      await checkDigest(file, expected, hash, !pinned).catch(async (error) => {
-        await this.#cache?.dropPartial(file, this.#record);
-        throw error;
-      });
+      await checkDigest(file, expected, hash, !pinned);
       this.origin.verified = expected.algorithm;
-    } else if (this.#record.size !== null) {
-      this.origin.verified = 'size';
+    } else {
+      this.#record.hash = null; // it may be of an earlier attempt: nothing was compared
+      if (this.#isKnown()) this.origin.verified = 'size';
     }
-    if (!this.#isKnown()) this.origin.note = 'not kept: the server tells no length';
-    else if (writer) Object.assign(this.origin, await writer.commit(this.#record));
+    if (this.#isKnown()) {
+      if (writer) Object.assign(this.origin, await writer.commit(this.#record));
+    } else {
+      this.origin.note = 'not kept: the server tells no length';
+      if (writer) await this.#cache?.dropPartial(file, this.#record);
+    }
   }
 
   /**

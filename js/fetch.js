@@ -26,7 +26,7 @@ import { readAll } from './streams.js';
 
 /**
  * @typedef {object} Answer a response whose body begins where it should, but for `skip` bytes
- * @property {ReadableStream<Uint8Array>} body
+ * @property {AsyncIterable<Uint8Array>} chunks of the body
  * @property {number} skip
  * @property {() => void} stop
  */
@@ -135,10 +135,10 @@ export class RemoteFile {
 
   /** What is wanted of the answer's body. */
   async *#read() {
-    const { body, skip, stop } = /** @type {Answer} */ (this.#answer);
+    const { chunks: all, skip, stop } = /** @type {Answer} */ (this.#answer);
     let before = skip;
     let wanted = (this.#known.end ?? Infinity) - this.#at;
-    const chunks = readAll(body)[Symbol.asyncIterator]();
+    const chunks = all[Symbol.asyncIterator]();
     try {
       while (wanted > 0) {
         const { done, value } = await this.#inTime(chunks.next(), stop);
@@ -162,9 +162,16 @@ export class RemoteFile {
    * @param {() => void} stop
    */
   async #inTime(promise, stop) {
-    const timer = setTimeout(stop, this.#asking.retry.stall);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const silence = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        stop();
+        reject(new Error('nothing came')); // a caller's fetch may not heed the signal
+      }, this.#asking.retry.stall);
+    });
     try {
-      return await promise;
+      return await Promise.race([promise, /** @type {Promise<never>} */ (silence)]);
     } finally {
       clearTimeout(timer);
     }
@@ -210,7 +217,8 @@ export class RemoteFile {
     try {
       const skip = this.#accept(response, headers);
       const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
-      if (skip !== null) return { body, skip, stop };
+      // Taken now: of a response that nobody holds, Node ends the body as if that were all of it.
+      if (skip !== null) return { chunks: readAll(body), skip, stop };
     } catch (error) {
       stop();
       throw error;
@@ -245,7 +253,7 @@ export class RemoteFile {
         { file: this.#name, status },
       );
     }
-    if (status === 416 && this.#at > 0) throw this.#changed('it is shorter than it was');
+    if (status === 416 && this.#at > 0) return this.#acceptEnd(headers);
     if (!response.ok || !response.body) {
       const wait = Number(headers.get('retry-after') ?? NaN);
       const retryable = retryableStatus.has(status) && !(wait > mostPatience);
@@ -264,6 +272,21 @@ export class RemoteFile {
       this.size ??= lengthOf(headers);
     }
     return this.#at;
+  }
+
+  /**
+   * There is nothing behind what came.
+   * @param {Headers} headers
+   */
+  #acceptEnd(headers) {
+    const told = /^bytes \*\/(\d+)$/.exec(headers.get('content-range') ?? '');
+    const isWhole = told ? Number(told[1]) === this.#at : true; // a page may not see it
+    if (typeof this.#known.size === 'number' || !isWhole) {
+      throw this.#changed('it is shorter than it was');
+    }
+    // The length that the server told was that of a compressed body, and larger.
+    this.size = null;
+    return Infinity;
   }
 
   /**

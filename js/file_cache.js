@@ -48,7 +48,9 @@ export class FileCache {
 
   /** @returns {Promise<Manifest>} */
   async manifest() {
-    return (await this.#read(this.#key('', 'manifest')))?.files ?? {};
+    const { files } = (await this.#read(this.#key('', 'manifest'))) ?? {};
+    // Names are data, also `__proto__` and `constructor`.
+    return Object.assign(Object.create(null), files);
   }
 
   /**
@@ -96,6 +98,15 @@ export class FileCache {
   }
 
   /**
+   * The repository has no such file, or not any more.
+   * @param {string} file
+   */
+  async setAbsent(file) {
+    await this.drop([file]);
+    await this.updateManifest((files) => void (files[file] = null));
+  }
+
+  /**
    * Forgets a download that is under way.
    * @param {string} file
    * @param {FileRecord} record
@@ -139,8 +150,9 @@ export class FileCache {
    */
   async piece(file, record, index) {
     const response = await this.#match(this.#key(file, `${record.version}.${index}`));
-    if (!response) return null;
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const content = await response?.arrayBuffer().catch(() => null);
+    if (!content) return null;
+    const bytes = new Uint8Array(content);
     return (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
   }
 
@@ -190,8 +202,11 @@ export class FileCache {
 
   /** @param {string} key */
   async #match(key) {
-    // A cache that fails is as good as an empty one.
-    return this.#cache.match(key).catch(() => undefined);
+    try {
+      return await this.#cache.match(key);
+    } catch {
+      return undefined; // a cache that fails is as good as an empty one
+    }
   }
 
   /**
@@ -205,6 +220,11 @@ export class FileCache {
 
   /** @param {string} key */
   async #delete(key) {
-    await this.#cache.delete?.(key).catch(() => false);
+    try {
+      if (this.#cache.delete) await this.#cache.delete(key);
+      else await this.#put(key, new Uint8Array(0)); // it cannot: an empty entry is none
+    } catch {
+      // It stays, and another version has another key.
+    }
   }
 }

@@ -63,7 +63,9 @@ export function listingUrl({ remoteHost }, model, revision = 'main') {
  */
 export function parseListing(page, listing) {
   if (!Array.isArray(page)) return false;
-  for (const { type, path, size, oid, lfs } of page) {
+  for (const entry of page) {
+    const { type, path, size, oid, lfs } = entry ?? {};
+    if (typeof type !== 'string') return false;
     if (type !== 'file' || typeof path !== 'string') continue;
     const bytes = lfs?.size ?? size;
     if (!Number.isSafeInteger(bytes) || bytes < 0) return false;

@@ -6,7 +6,8 @@ import { weightsFiles } from './weights.js';
 /** @typedef {import('./repository.js').Repository} Repository */
 
 const ofTokenizer = ['vocab.json', 'merges.txt', 'tokenizer.json'];
-const settings = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'];
+/** What a tokenizer may do without. */
+export const settings = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'];
 
 export class ModelFiles {
   #repository;
@@ -116,7 +117,10 @@ export class ModelFiles {
     if (!content) return [];
     try {
       const text = new TextDecoder().decode(await gather(content.chunks));
-      return [...new Set(Object.values(JSON.parse(text).weight_map).map(String))];
+      const names = new Set(Object.values(JSON.parse(text).weight_map).map(String));
+      // As in src/io/shard_index.cc: they become parts of addresses.
+      for (const name of names) if (!/^(?!\.|.*\.\.)[\w.-]+$/.test(name)) throw new Error(name);
+      return [...names];
     } catch (cause) {
       if (cause instanceof DebertaError) throw cause;
       throw new DebertaError('SHARD_INDEX', `${index}: is no index`, { file: index, cause });

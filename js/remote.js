@@ -15,7 +15,7 @@ export { ModelFiles } from './model_files.js';
 
 /**
  * @param {string} model an URL prefix or a Hub name
- * @param {SourceOptions} options
+ * @param {SourceOptions & {signal?: AbortSignal}} options
  * @param {Env} env
  * @param {Host} host
  * @returns {Promise<ModelSource>}
@@ -31,7 +31,7 @@ export async function openRemoteSource(model, options, env, host) {
   }
   if (mayAsk && env.allowLocalModels && isHubName(model)) {
     const local = folder(`${withSlash(env.localModelPath)}${model}/`);
-    const probe = await local.open('config.json').catch(() => null);
+    const probe = await local.open('config.json', options.signal).catch(() => null);
     if (probe) {
       for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
       return local;

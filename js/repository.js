@@ -1,12 +1,15 @@
 // A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
+import { abortError } from './abort.js';
 import { Download, changed } from './download.js';
 import { DebertaError } from './errors.js';
 import { openRemote } from './fetch.js';
 import { FileCache } from './file_cache.js';
 import { fileUrl, listingUrl, parseListing, repositoryUrl } from './hub.js';
 import { canHash, digestOf, pinnedHash } from './integrity.js';
+import { settings } from './model_files.js';
 import { hubFetch } from './request.js';
 import { gather } from './streams.js';
+import { weightsFiles } from './weights.js';
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
@@ -34,8 +37,8 @@ export class Repository {
   #fetch;
   /** @type {Promise<Listing | null> | null} */
   #listing = null;
-  /** Files of this load that came from the cache. @type {Map<string, FileRecord>} */
-  #served = new Map();
+  /** Files of this load that came from the cache, or are not there as it says. @type {Set<string>} */
+  #served = new Set();
   /** Files that this load has fetched: force_download does not fetch them twice. */
   #fetched = new Set();
 
@@ -65,8 +68,9 @@ export class Repository {
    */
   async open(file, signal, createHash) {
     const record = await this.#known(file);
-    if (record !== undefined) return record && this.#fromCache(file, record, signal);
-    if (this.#isOffline) return null;
+    if (record) return this.#fromCache(file, record, signal);
+    if (record === null) this.#served.add(file);
+    if (record === null || this.#isOffline) return null;
     const listing = await this.list(signal);
     const listed = listing?.get(file);
     if (listing && !listed) return this.#absent(file);
@@ -94,6 +98,8 @@ export class Repository {
         release();
         return this.#absent(file);
       }
+      // From here on an abort is listened for.
+      if (signal?.aborted) throw abortError(signal);
       return this.#fromNetwork(file, download, release, signal);
     } catch (error) {
       release();
@@ -157,7 +163,9 @@ export class Repository {
   }
 
   /**
-   * What the cache knows: null, that there is no such file; undefined, nothing.
+   * What the cache knows: null, that there is no such file; undefined, nothing. That a file is not there
+   * counts where another was found in its place: without, the repository was incomplete, or the server
+   * was not the right one, and may be by now.
    * @param {string} file
    */
   async #known(file) {
@@ -165,8 +173,9 @@ export class Repository {
     const manifest = await this.cached();
     if (!Object.hasOwn(manifest, file)) return;
     const record = manifest[file];
+    if (!record) return insteadOf(file).some((other) => manifest[other]) ? null : undefined;
     const pinned = pinnedHash(this.#options.integrity, file);
-    if (record && pinned && record.hash?.digest !== pinned.digest) return;
+    if (pinned && record.hash?.digest !== pinned.digest) return;
     return record;
   }
 
@@ -176,7 +185,7 @@ export class Repository {
    */
   async #absent(file) {
     this.#fetched.add(file);
-    await this.#cache?.updateManifest((files) => void (files[file] = null)).catch(() => {});
+    await this.#cache?.setAbsent(file).catch(() => {});
     return null;
   }
 
@@ -220,7 +229,7 @@ export class Repository {
    * @returns {FileContent}
    */
   #fromCache(file, record, signal) {
-    this.#served.set(file, record);
+    this.#served.add(file);
     const count = record.pieces.length;
     const piece = (/** @type {number} */ i) => {
       const bytes = i < count ? this.#piece(file, record, i, signal) : null;
@@ -267,15 +276,30 @@ export class Repository {
     const end = Math.min(begin + pieceLength, Number(size));
     const known = { begin, end, size, etag, exists: true, hashed: true };
     const url = fileUrl(this.#folder, file);
-    const remote = await openRemote(url, this.#asking(signal), known);
-    const bytes = remote && (await gather(remote.chunks()));
+    const bytes = await openRemote(url, this.#asking(signal), known)
+      .then((remote) => remote && gather(remote.chunks()))
+      .catch((error) => {
+        if (error.code === 'FILE_CHANGED') return null;
+        throw error;
+      });
     if (!bytes || (await digestOf(bytes)) !== record.pieces[index]) {
       // The server has another version now.
-      await this.forget([file]);
+      await this.#forgetOrGiveUp([file]);
       throw this.#startOver(file);
     }
     await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
     return bytes;
+  }
+
+  /**
+   * A cache that does not let go of what is outdated is of no use.
+   * @param {string[]} files
+   */
+  async #forgetOrGiveUp(files) {
+    await this.forget(files).catch(() => {
+      this.#cache = null;
+      this.#whyNoCache = 'not kept: the cache failed';
+    });
   }
 
   /**
@@ -337,20 +361,31 @@ export class Repository {
   async #dropStale(listing) {
     const stale = Object.entries(await this.cached()).filter(([file, record]) => {
       if (!record) return listing.has(file);
-      const now = listing.get(file)?.hash;
-      const then = record.hash;
-      const differs = now?.algorithm === then?.algorithm && now?.digest !== then?.digest;
-      return !listing.has(file) || differs;
+      const now = listing.get(file);
+      if (!now || now.size !== record.size) return true;
+      const isComparable = now.hash?.algorithm === record.hash?.algorithm;
+      return isComparable && now.hash?.digest !== record.hash?.digest;
     });
     if (stale.length === 0) return;
     const names = stale.map(([file]) => file);
-    await this.forget(names);
+    await this.#forgetOrGiveUp(names);
     const served = names.find((file) => this.#served.has(file));
     if (served !== undefined) {
       this.#served.clear();
       throw changed(served);
     }
   }
+}
+
+/**
+ * The files of which a load takes one, or has the rest of its tokenizer, where this one is not there.
+ * @param {string} file
+ * @returns {string[]}
+ */
+function insteadOf(file) {
+  if (weightsFiles.includes(file)) return weightsFiles.slice(weightsFiles.indexOf(file) + 1);
+  if (file === 'vocab.json') return ['tokenizer.json'];
+  return settings.includes(file) ? ['merges.txt', 'tokenizer.json'] : [];
 }
 
 /**

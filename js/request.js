@@ -26,14 +26,15 @@ export function hubFetch(env, { token, headers: extra = {} }) {
   const home = new URL(env.remoteHost).origin;
 
   return async (url, init) => {
-    if (isPublic) return env.fetch(url, init);
+    const { fetch } = env; // a platform's fetch is no method
+    if (isPublic) return fetch(url, init);
     for (let i = 0; i < mostRedirects; ++i) {
-      if (new URL(url).origin !== home) return env.fetch(url, init);
+      if (new URL(url).origin !== home) return fetch(url, init);
       const headers = { ...Object.fromEntries(secret), ...init.headers };
-      const response = await env.fetch(url, { ...init, headers, redirect: 'manual' });
+      const response = await fetch(url, { ...init, headers, redirect: 'manual' });
       if (response.type === 'opaqueredirect') {
         // A page is not told where it leads. Browsers do not take this one along, but others.
-        return env.fetch(url, { ...init, headers: { ...init.headers, ...only(authorization) } });
+        return fetch(url, { ...init, headers: { ...init.headers, ...only(authorization) } });
       }
       const location = response.status >= 300 && response.headers.get('location');
       if (!location) return response;

@@ -9,7 +9,7 @@
  */
 export async function openBrowserCache({ useCustomCache, customCache, useBrowserCache, cacheKey }) {
   if (useCustomCache) return customCache;
-  if (!useBrowserCache || typeof caches === 'undefined') return null;
+  if (!useBrowserCache) return null;
   try {
     const cache = await caches.open(cacheKey);
     return {
@@ -18,6 +18,6 @@ export async function openBrowserCache({ useCustomCache, customCache, useBrowser
       delete: (key) => cache.delete(key),
     };
   } catch {
-    return null; // private windows of some browsers: the model runs without
+    return null; // insecure pages, private windows of some browsers: the model runs without
   }
 }

@@ -1,6 +1,9 @@
 // js/fetch.js against a server that misbehaves on request.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { openRemote } from '../../js/fetch.js';
 import { startHub } from '../support/hub.mjs';
 import { seeded } from '../support/random.mjs';
@@ -182,12 +185,49 @@ describe('an answer that is no file', () => {
   });
 });
 
+test('a body that is read late is whole, whatever was thrown away meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  for (const encoding of ['length', 'chunked']) {
+    hub.fault('model.bin', { encoding });
+    const file = await open();
+    for (let i = 0; i < 5; ++i) {
+      collectGarbage();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect((await read(file)).equals(body)).toBe(true);
+  }
+  expect(hub.requests).toHaveLength(2);
+});
+
 describe('the length', () => {
   test('of a compressed body is not that of its content', async () => {
     hub.fault('model.bin', { encoding: 'gzip' });
     const file = await open();
     expect(file.size).toBe(null);
     expect((await read(file)).equals(body)).toBe(true);
+  });
+
+  test('of a compressed body that is larger, where a page does not see that it is one', async () => {
+    const small = Buffer.from('{"do_lower_case": false}');
+    hub.replace('ada/pii', 'main', 'small.json', small);
+    hub.always('small.json', { encoding: 'gzip length' });
+    const hiding = async (url, init) => {
+      const { status, headers, body } = await fetch(url, init);
+      const seen = new Headers(headers);
+      for (const name of ['content-encoding', 'content-range']) seen.delete(name);
+      return new Response(body, { status, headers: seen });
+    };
+    const url = `${hub.url}ada/pii/resolve/main/small.json`;
+    const file = await openRemote(url, asking({ fetch: hiding }));
+    expect(file.size).toBeGreaterThan(small.length);
+    expect((await read(file)).equals(small)).toBe(true);
+    expect(file.size).toBe(null);
+    // But it is another file, where that much was known of it.
+    const known = { size: small.length + 9 };
+    await expect(openRemote(url, asking(), known).then(read)).rejects.toMatchObject({
+      code: 'FILE_CHANGED',
+    });
   });
 
   test('is not believed where it is known better', async () => {
@@ -213,6 +253,12 @@ describe('an abort', () => {
       await expect(reading).rejects.toMatchObject({ name: 'AbortError', code: 'ABORTED' });
       hub.clearFaults();
     }
+  });
+
+  test('or silence ends what a fetch makes that heeds no signal', async () => {
+    const deaf = (url) => fetch(url);
+    hub.always('model.bin', { stall: 1000 });
+    await expect(open({}, { fetch: deaf }).then(read)).rejects.toMatchObject({ code: 'NETWORK' });
   });
 
   test('comes before the first request', async () => {

@@ -25,11 +25,21 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([hub.close(), mirror.close()]));
 afterEach(() => {
+  const gone = added.splice(0);
   for (const each of [hub, mirror]) {
     each.clearFaults();
     each.requests.length = 0;
+    for (const [file, content] of Object.entries(files)) each.replace(name, 'main', file, content);
+    for (const file of gone) each.replace(name, 'main', file, null);
   }
 });
+
+const added = [];
+/** Until the test ends. */
+function add(file, content = weights) {
+  for (const each of [hub, mirror]) each.replace(name, 'main', file, content);
+  added.push(file);
+}
 
 const host = {
   lock: lockHere,
@@ -53,6 +63,19 @@ async function read(repository, file = 'model.bin', signal) {
   const chunks = [];
   for await (const chunk of content.chunks) chunks.push(chunk);
   return { bytes: Buffer.concat(chunks), origin: content.origin, total: content.total };
+}
+
+/** Reads as a load does: it begins again where the repository says that it should. */
+async function load(repository, file = 'model.bin') {
+  for (let attempt = 1; ; ++attempt) {
+    try {
+      return await read(repository, file);
+    } catch (error) {
+      const again =
+        error.code === 'FILE_CHANGED' || (error.code === 'INTEGRITY' && error.retryable);
+      if (attempt === 3 || !again) throw error;
+    }
+  }
 }
 
 /** Bytes of file contents that were sent. */
@@ -81,12 +104,13 @@ describe('a download', () => {
   test('asks once what there is, and for nothing that there is not', async () => {
     const cache = memoryCache();
     const repository = visit(cache);
+    add('pytorch_model.bin');
     expect(await read(repository, 'model.safetensors')).toBe(null);
     expect(await read(repository, 'tokenizer.json')).toBe(null);
-    await read(repository);
+    await read(repository, 'pytorch_model.bin');
     expect(hub.requests.map(({ path }) => path.split('/').at(-1))).toEqual([
       'main', // the listing
-      ...['model.bin', 'model.bin'], // and where the first leads
+      ...['pytorch_model.bin', 'pytorch_model.bin'], // and where the first leads
     ]);
     hub.requests.length = 0;
     expect(await read(visit(cache), 'model.safetensors')).toBe(null);
@@ -129,6 +153,26 @@ describe('a download', () => {
     expect(sent()).toBeLessThan(weights.length * 1.1);
   });
 
+  test('calls the fetch of a caller as a function', async () => {
+    const env = {
+      async fetch(url, init) {
+        if (this !== undefined) throw new TypeError('Illegal invocation'); // as browsers do
+        return fetch(url, init);
+      },
+    };
+    for (const options of [{}, { token: 'hf_x' }]) {
+      expect((await read(visit(null, options, { env }))).bytes.equals(weights)).toBe(true);
+    }
+  });
+
+  test('of a server whose listing is none asks for the files', async () => {
+    const env = {
+      fetch: async (url, init) =>
+        url.includes('/api/') ? Response.json([null]) : fetch(url, init),
+    };
+    expect((await read(visit(null, {}, { env }))).bytes.equals(weights)).toBe(true);
+  });
+
   test('that is not read does not hold others up once it is aborted', async () => {
     const cache = memoryCache();
     const abort = new AbortController();
@@ -141,9 +185,9 @@ describe('a download', () => {
 
 describe('an interrupted download', () => {
   /** Reads until so many bytes have come, and is gone. */
-  async function leaveAfter(cache, bytes, options) {
+  async function leaveAfter(cache, bytes, where) {
     const abort = new AbortController();
-    const { chunks } = await visit(cache, options).open('model.bin', abort.signal);
+    const { chunks } = await visit(cache, {}, where).open('model.bin', abort.signal);
     let count = 0;
     for await (const chunk of chunks) {
       count += chunk.length;
@@ -182,6 +226,69 @@ describe('an interrupted download', () => {
     hub.replace(name, 'main', 'model.bin', weights);
     expect(bytes.equals(other)).toBe(true);
     expect(origin.resumed).toBe(undefined);
+  });
+
+  test('of a file that changed, or is gone, starts over, also where only its end shows it', async () => {
+    const where = { server: mirror };
+    for (const other of [seeded(2).bytes(95_000), seeded(2).bytes(5_000), null]) {
+      const cache = memoryCache();
+      mirror.replace(name, 'main', 'model.bin', weights);
+      mirror.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+      await leaveAfter(cache, 52_000, where);
+      mirror.clearFaults();
+      mirror.replace(name, 'main', 'model.bin', other);
+      const found = await load(visit(cache, {}, where));
+      expect(found && Buffer.compare(found.bytes, other)).toBe(other && 0);
+      expect(cache.keys(/model\.bin/)).toHaveLength(Math.ceil((other?.length ?? 0) / pieceLength));
+    }
+  });
+
+  test('that is aborted while it is taken up again holds nobody up', async () => {
+    const cache = memoryCache();
+    hub.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+    await leaveAfter(cache, 52_000);
+    const abort = new AbortController();
+    const abortingCache = {
+      ...cache,
+      match(key) {
+        if (key.includes('partial')) abort.abort();
+        return cache.match(key);
+      },
+    };
+    await expect(visit(abortingCache).open('model.bin', abort.signal)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+  });
+
+  test('that is aborted while it is compared is kept', async () => {
+    const large = Buffer.alloc((16 << 20) + 1);
+    add('large.bin', large);
+    const cache = memoryCache();
+    const digest = async () => {
+      throw new Error('the worker was ended');
+    };
+    const repository = new Repository(
+      ...[name, {}, { ...packageEnv, remoteHost: hub.url }],
+      ...[{ lock: lockHere, createHash: () => ({ update() {}, digest }) }, cache],
+    );
+    await expect(read(repository, 'large.bin')).rejects.toThrow('ended');
+    expect((await read(visit(cache), 'large.bin')).origin.resumed).toBe(16 << 20);
+  });
+
+  test('that went on without the Hub’s word is not told to be verified, then or later', async () => {
+    const cache = memoryCache();
+    hub.always('model.bin', { drip: { bytes: 4000, every: 1 } });
+    await leaveAfter(cache, 52_000);
+    hub.always(/^\/api/, { status: 404 });
+    for (const from of ['network', 'cache']) {
+      expect((await read(visit(cache))).origin).toMatchObject({ from, verified: 'size' });
+    }
+    const integrity = { 'model.bin': sha256(weights) };
+    expect((await read(visit(cache, { integrity }))).origin).toMatchObject({
+      from: 'network',
+      verified: 'sha256',
+    });
   });
 });
 
@@ -252,6 +359,122 @@ describe('the cache', () => {
     hub.replace(name, 'main', 'config.json', config);
   });
 
+  test('is of one state, also where nobody has told what an earlier one was', async () => {
+    const cache = memoryCache();
+    hub.always(/^\/api/, { status: 404 });
+    await read(visit(cache), 'config.json');
+    hub.clearFaults();
+    hub.replace(name, 'main', 'config.json', Buffer.from('{"later": true}'));
+    const repository = visit(cache);
+    await read(repository, 'config.json');
+    await expect(read(repository)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+  });
+
+  test('that does not let go of another state is given up', async () => {
+    const cache = memoryCache();
+    await read(visit(cache), 'config.json');
+    const later = Buffer.from('{"later": true}');
+    hub.replace(name, 'main', 'config.json', later);
+    cache.put = async () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    const repository = visit(cache);
+    await read(repository, 'config.json');
+    expect((await load(repository)).origin.cached).toBe(false);
+    expect((await read(repository, 'config.json')).bytes.equals(later)).toBe(true);
+  });
+
+  test('forgets that a file is not there, where nothing was in its place', async () => {
+    const candidates = ['model.safetensors', 'pytorch_model.bin', 'tf_model.h5'];
+    for (const server of [hub, mirror]) {
+      const cache = memoryCache();
+      const where = { server };
+      // Somebody else answers, for all there is.
+      server.always(/./, { html: true });
+      expect(await read(visit(cache, {}, where), 'config.json')).toBe(null);
+      server.clearFaults();
+      expect((await load(visit(cache, {}, where), 'config.json')).bytes.equals(config)).toBe(true);
+      // It is not complete yet.
+      for (const file of candidates) expect(await read(visit(cache, {}, where), file)).toBe(null);
+      server.replace(name, 'main', 'model.safetensors', weights);
+      added.push('model.safetensors');
+      const { bytes } = await load(visit(cache, {}, where), 'model.safetensors');
+      expect(bytes.equals(weights)).toBe(true);
+    }
+  });
+
+  test('tells of no file that is there by now, beside newer ones', async () => {
+    const cache = memoryCache();
+    add('pytorch_model.bin');
+    for (const file of ['model.safetensors', 'pytorch_model.bin']) await read(visit(cache), file);
+    add('model.safetensors');
+    add('vocab.json');
+    const repository = visit(cache);
+    expect(await read(repository, 'model.safetensors')).toBe(null);
+    await expect(read(repository, 'vocab.json')).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    expect((await read(repository, 'model.safetensors')).bytes.equals(weights)).toBe(true);
+  });
+
+  test('that is damaged leads to another version, also of another length', async () => {
+    for (const server of [hub, mirror]) {
+      const cache = memoryCache();
+      server.always('model.bin', { noEtag: true });
+      await read(visit(cache, {}, { server }));
+      cache.damage(/\.3$/);
+      const other = seeded(2).bytes(55_000);
+      server.replace(name, 'main', 'model.bin', other);
+      const { bytes } = await load(visit(cache, {}, { server }));
+      expect(bytes.equals(other)).toBe(true);
+      expect(cache.keys(/model\.bin/)).toHaveLength(6);
+    }
+  });
+
+  test('of a caller may be as simple as a Map', async () => {
+    const kept = new Map();
+    const cache = {
+      match: (key) => (kept.has(key) ? new Response(kept.get(key)) : null),
+      put: async (key, response) => void kept.set(key, await response.arrayBuffer()),
+      delete: (key) => kept.delete(key),
+    };
+    expect((await read(visit(cache))).origin.cached).toBe(true);
+    expect((await read(visit(cache))).origin.from).toBe('cache');
+    expect(await visit(cache).forget(['model.bin'])).toEqual(['model.bin']);
+    expect(kept.size).toBe(1);
+  });
+
+  test('that cannot delete keeps nothing wrong', async () => {
+    const cache = memoryCache();
+    cache.delete = undefined;
+    hub.fault('model.bin', { flip: 5 });
+    await expect(read(visit(cache))).rejects.toMatchObject({ code: 'INTEGRITY' });
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+    expect((await read(visit(cache))).origin.from).toBe('cache');
+    await visit(cache).forget(['model.bin']);
+    expect(cache.size).toBeLessThan(1000);
+  });
+
+  test('whose answer cannot be read is mended', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    const broken = {
+      ...cache,
+      async match(key) {
+        if (!key.endsWith('.3')) return cache.match(key);
+        return new Response(new ReadableStream({ start: (body) => body.error(new Error('disk')) }));
+      },
+    };
+    expect((await read(visit(broken))).bytes.equals(weights)).toBe(true);
+  });
+
+  test('takes any name for one', async () => {
+    const cache = memoryCache();
+    for (const file of ['constructor', '__proto__']) {
+      add(file);
+      expect((await read(visit(cache), file)).origin.cached).toBe(true);
+      expect((await read(visit(cache), file)).origin.from).toBe('cache');
+    }
+  });
+
   test('is passed over by force_download, once', async () => {
     const cache = memoryCache();
     await read(visit(cache));
@@ -261,6 +484,14 @@ describe('the cache', () => {
     expect((await read(repository)).origin.from).toBe('cache');
     expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
     expect(cache.keys(/model\.bin/)).toHaveLength(10);
+  });
+
+  test('has nothing left of a file that force_download does not find any more', async () => {
+    const cache = memoryCache();
+    await read(visit(cache, {}, { server: mirror }));
+    mirror.replace(name, 'main', 'model.bin', null);
+    expect(await read(visit(cache, { force_download: true }, { server: mirror }))).toBe(null);
+    expect(cache.keys(/model\.bin/)).toEqual([]);
   });
 
   test('gives any part of a file', async () => {
@@ -303,6 +534,45 @@ describe('content that is not what it should be', () => {
     hub.always('model.bin', { html: true, type: 'application/octet-stream' });
     expect(await damaged(cache)).toMatchObject({ code: 'NETWORK', retryable: true });
     expect(cache.keys(/model\.bin/)).toEqual([]);
+  });
+
+  test('is forgotten, also where it was too long', async () => {
+    const cache = memoryCache();
+    let isWrong = true;
+    const env = {
+      fetch: async (url, init) =>
+        isWrong && url.endsWith('/config.json')
+          ? new Response('{"error": "not now"}'.repeat(10))
+          : fetch(url, init),
+    };
+    await expect(read(visit(cache, {}, { env }), 'config.json')).rejects.toMatchObject({
+      code: 'INTEGRITY',
+      retryable: true,
+    });
+    expect(cache.keys(/config/)).toEqual([]);
+    isWrong = false;
+    expect((await read(visit(cache, {}, { env }), 'config.json')).bytes.equals(config)).toBe(true);
+  });
+
+  test('has no length that a page was told of a compressed body', async () => {
+    const cache = memoryCache();
+    const env = {
+      fetch: async (url, init) => {
+        const { status, headers, body } = await fetch(url, init);
+        const seen = new Headers(headers);
+        seen.delete('content-encoding');
+        return new Response(body, { status, headers: seen });
+      },
+    };
+    const text = Buffer.alloc(45_000, 'abcdefgh');
+    mirror.replace(name, 'main', 'model.bin', text);
+    mirror.always('model.bin', { encoding: 'gzip length' });
+    for (let i = 0; i < 2; ++i) {
+      const { bytes, origin } = await read(visit(cache, {}, { server: mirror, env }));
+      expect(bytes.equals(text)).toBe(true);
+      expect(origin).toMatchObject({ verified: null, cached: false });
+      expect(cache.keys(/model\.bin/)).toEqual([]);
+    }
   });
 
   test('is compared with what the caller says, also from the cache', async () => {
