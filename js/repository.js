@@ -276,12 +276,14 @@ export class Repository {
         if (error.code === 'FILE_CHANGED') return null;
         throw error;
       });
+    // Another page may have fetched the file anew meanwhile.
+    const isCurrent = (await this.cached())[file]?.version === record.version;
     if (!bytes || (await digestOf(bytes)) !== record.pieces[index]) {
       // The server has another version now.
-      await this.#forgetOrGiveUp([file]);
+      if (isCurrent) await this.#forgetOrGiveUp([file]);
       throw this.#startOver(file);
     }
-    await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
+    if (isCurrent) await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
     return bytes;
   }
 

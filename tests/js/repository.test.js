@@ -486,6 +486,19 @@ describe('the cache', () => {
     expect(cache.keys(/model\.bin/)).toHaveLength(10);
   });
 
+  test('that changes while it is read is read to its end, and has nothing left of before', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    const { chunks } = await visit(cache).open('model.bin');
+    const pieces = [];
+    for await (const piece of chunks) {
+      if (pieces.length === 0) await read(visit(cache, { force_download: true }));
+      pieces.push(piece);
+    }
+    expect(Buffer.concat(pieces).equals(weights)).toBe(true);
+    expect(cache.keys(/model\.bin/)).toHaveLength(10);
+  });
+
   test('has nothing left of a file that force_download does not find any more', async () => {
     const cache = memoryCache();
     await read(visit(cache, {}, { server: mirror }));
