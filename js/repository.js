@@ -197,20 +197,29 @@ export class Repository {
    * @returns {FileContent}
    */
   #fromNetwork(file, download, release, signal) {
+    let isAtWork = false;
     const end = () => {
-      signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', abort);
       download.close();
       release();
     };
-    // Also where nobody comes to read.
-    signal?.addEventListener('abort', end, { once: true });
+    // Also where nobody comes to read; but not while it writes into the cache.
+    const abort = () => isAtWork || end();
+    signal?.addEventListener('abort', abort, { once: true });
     const { origin } = download;
     if (!this.#cache) origin.note = this.#whyNoCache;
     const succeed = () => void this.#fetched.add(file);
     const fail = () => void this.#startOver(file);
     const chunks = (async function* () {
       try {
-        yield* download.chunks();
+        isAtWork = true;
+        for await (const chunk of download.chunks()) {
+          if (signal?.aborted) throw abortError(signal);
+          isAtWork = false;
+          yield chunk;
+          isAtWork = true;
+          if (signal?.aborted) throw abortError(signal);
+        }
         succeed();
       } catch (error) {
         fail();
@@ -282,12 +291,14 @@ export class Repository {
         if (error.code === 'FILE_CHANGED') return null;
         throw error;
       });
+    // Another page may have fetched the file anew meanwhile.
+    const isCurrent = (await this.cached())[file]?.version === record.version;
     if (!bytes || (await digestOf(bytes)) !== record.pieces[index]) {
       // The server has another version now.
-      await this.#forgetOrGiveUp([file]);
+      if (isCurrent) await this.#forgetOrGiveUp([file]);
       throw this.#startOver(file);
     }
-    await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
+    if (isCurrent) await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
     return bytes;
   }
 

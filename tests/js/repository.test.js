@@ -261,6 +261,33 @@ describe('an interrupted download', () => {
     expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
   });
 
+  test('that is aborted while it writes has written before others go on', async () => {
+    const cache = memoryCache();
+    const abort = new AbortController();
+    let write, isWriting;
+    const written = new Promise((resolve) => (write = resolve));
+    const writing = new Promise((resolve) => (isWriting = resolve));
+    const slow = {
+      ...cache,
+      async put(key, response) {
+        if (key.endsWith('.2')) {
+          isWriting();
+          await written;
+        }
+        await cache.put(key, response);
+      },
+    };
+    const first = read(visit(slow), 'model.bin', abort.signal);
+    await writing;
+    abort.abort();
+    const second = read(visit(cache));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    write();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await second).origin.resumed).toBeGreaterThanOrEqual(30_000);
+    expect(cache.keys(/model\.bin/)).toHaveLength(10);
+  });
+
   test('that is aborted while it is compared is kept', async () => {
     const large = Buffer.alloc((16 << 20) + 1);
     add('large.bin', large);
@@ -483,6 +510,19 @@ describe('the cache', () => {
     expect((await read(repository)).origin.from).toBe('network');
     expect((await read(repository)).origin.from).toBe('cache');
     expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+    expect(cache.keys(/model\.bin/)).toHaveLength(10);
+  });
+
+  test('that changes while it is read is read to its end, and has nothing left of before', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    const { chunks } = await visit(cache).open('model.bin');
+    const pieces = [];
+    for await (const piece of chunks) {
+      if (pieces.length === 0) await read(visit(cache, { force_download: true }));
+      pieces.push(piece);
+    }
+    expect(Buffer.concat(pieces).equals(weights)).toBe(true);
     expect(cache.keys(/model\.bin/)).toHaveLength(10);
   });
 
