@@ -22,7 +22,7 @@ function markdown(result, name) {
   return [
     `# ${result.model}, ${result.dtype}`,
     `\`npm run bench -- --model ${result.model} --docs\`: ${setting(result)}.`,
-    'Medians in milliseconds; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
+    'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
       '([how it is measured](../../tools/bench/README.md)).',
     `![time against length](${name}.svg)`,
@@ -37,6 +37,8 @@ function tableOf({ rows, load, memory }) {
     percent(spread),
     percent(of_roofline),
   ];
+  const ratios = ({ ratio, ratio_of_best }) =>
+    [ratio, ratio_of_best].map((each) => each.toFixed(2));
   return [
     line([
       '',
@@ -47,18 +49,20 @@ function tableOf({ rows, load, memory }) {
       'spread',
       'roofline',
       'ratio',
+      'of best',
     ]),
-    line(Array(8).fill('---')),
-    ...rows.map(({ name, ours, peer, ratio }) =>
-      line([name, ...side(ours), ...side(peer), ratio.toFixed(2)]),
+    line(Array(9).fill('---')),
+    ...rows.map(({ name, ours, peer, ...row }) =>
+      line([name, ...side(ours), ...side(peer), ...ratios(row)]),
     ),
     line([
       ...['load to first answer', milliseconds(load.ours.median), percent(load.ours.spread), ''],
-      ...[milliseconds(load.peer.median), percent(load.peer.spread), '', load.ratio.toFixed(2)],
+      ...[milliseconds(load.peer.median), percent(load.peer.spread), '', ...ratios(load)],
     ]),
     line([
       ...['wasm memory', megabytes(memory.ours), '', '', megabytes(memory.peer), '', ''],
       (memory.peer / memory.ours).toFixed(2),
+      '',
     ]),
   ].join('\n');
 }

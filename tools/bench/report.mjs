@@ -7,7 +7,7 @@ const giga = (value) => (value / 1e9).toFixed(0);
 
 const headings = [
   ...['', 'ours, ms', 'min', 'spread', 'roofline', 'theirs, ms', 'min', 'spread', 'roofline'],
-  ...['ratio', 'difference'],
+  ...['ratio', 'of min', 'difference'],
 ];
 
 /** What was measured, and where, in one line. */
@@ -37,14 +37,15 @@ export function table(result) {
   return lines.join('\n');
 }
 
-function cellsOf({ name, ours, peer, ratio, difference }) {
+function cellsOf({ name, ours, peer, difference, ...row }) {
   const side = (each) => [
     milliseconds(each.median),
     milliseconds(each.min),
     percent(each.spread),
     percent(each.of_roofline),
   ];
-  return [name, ...side(ours), ...side(peer), ratio.toFixed(2), difference.toExponential(0)];
+  const ratios = [row.ratio.toFixed(2), row.ratio_of_best.toFixed(2)];
+  return [name, ...side(ours), ...side(peer), ...ratios, difference.toExponential(0)];
 }
 
 /** Cells under one another, the first column to the left. */

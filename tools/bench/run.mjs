@@ -24,7 +24,7 @@ const usage = `usage: npm run bench -- [options]
   --peer BUILD     of onnxruntime-web: transformers (default), wasm (smaller, loads faster)
   --json FILE      all figures
   --docs           table and plot into docs/benchmarks/
-  --smoke          the small model, two rows, two runs: does it work?`;
+  --smoke          the small model, two rows, two runs, 2 threads: does it work?`;
 
 function readOptions() {
   const string = { type: 'string' };
@@ -53,11 +53,11 @@ function readOptions() {
   if (unknown) {
     throw new ToolError(`no row '${unknown}' (${allRows.map(({ name }) => name).join(', ')})`);
   }
-  const threads = (values.threads ?? '1,2').split(',').map(Number);
+  const threads = (values.threads ?? (smoke ? '2' : '1,2')).split(',').map(Number);
   if (!threads.every((each) => Number.isInteger(each) && each >= 1)) {
     throw new ToolError('--threads: numbers from 1 on, as in 1,2');
   }
-  const { peer = 'transformers' } = values;
+  const { peer = smoke ? 'wasm' : 'transformers' } = values;
   if (!Object.hasOwn(peerBuilds, peer)) throw new ToolError(`no build '${peer}' of the peer`);
   return {
     peer,

@@ -37,7 +37,7 @@ function rowOf({ name, lengths, difference, samples }, peak, config) {
 
 /** How many times as long the peer takes. */
 function ratio([ours, peer]) {
-  return { ours, peer, ratio: peer.median / ours.median };
+  return { ours, peer, ratio: peer.median / ours.median, ratio_of_best: peer.min / ours.min };
 }
 
 /** Milliseconds. @param {number[]} values */

@@ -47,7 +47,7 @@ async function warmUp(call) {
   let best = Infinity;
   let sinceBest = 0;
   const end = performance.now() + 20_000;
-  for (let i = 0; i < 3 || (sinceBest < 3 && i < 40 && performance.now() < end); i++) {
+  for (let i = 0; i < 2 || (sinceBest < 2 && i < 40 && performance.now() < end); i++) {
     const { milliseconds } = await timed(call);
     sinceBest = milliseconds < 0.97 * best ? 0 : sinceBest + 1;
     best = Math.min(best, milliseconds);
