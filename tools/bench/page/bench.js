@@ -19,37 +19,48 @@ async function timed(call) {
   return { value, milliseconds: performance.now() - start };
 }
 
-/** Token ids of a row of lengths, the same each time. @param {{lengths: number[], vocabulary: number}} row */
-function idsOf({ lengths, vocabulary }) {
+/**
+ * What both sides get, as one padded batch, and the lengths of its sequences.
+ * @param {{lengths?: number[], vocabulary: number, texts?: string[], folder: string}} row
+ */
+async function inputOf(row) {
+  return row.texts ? encoded(row) : madeUp(row);
+}
+
+function madeUp({ lengths, vocabulary }) {
   const dims = [lengths.length, Math.max(...lengths)];
   const count = dims[0] * dims[1];
   // Below 10 are the special tokens.
   const input_ids = BigInt64Array.from({ length: count }, (_, i) =>
     BigInt(10 + ((i * 7919) % (vocabulary - 10))),
   );
-  return { input_ids, attention_mask: new BigInt64Array(count).fill(1n), dims };
+  return {
+    lengths,
+    padded: { input_ids, attention_mask: new BigInt64Array(count).fill(1n), dims },
+  };
 }
 
-/** @param {{texts: string[], folder: string}} row */
 async function encoded({ texts, folder }) {
   const tokenizer = await AutoTokenizer.from_pretrained(`${folder}/`);
   const { input_ids, attention_mask } = await tokenizer(texts, { padding: true });
   await tokenizer.dispose();
-  const { dims } = input_ids;
-  return { input_ids: input_ids.data, attention_mask: attention_mask.data, dims };
+  const lengths = attention_mask.tolist().map((row) => row.filter(Number).length);
+  const { data, dims } = input_ids;
+  return { texts, lengths, padded: { input_ids: data, attention_mask: attention_mask.data, dims } };
 }
 
 /**
- * Calls until the engine's optimising compiler is done: no call has been faster than those before for a while.
+ * Calls until the engine's optimising compiler is done: for two calls, and for a second, none has been
+ * faster than those before.
  * @param {() => Promise<unknown>} call
  */
 async function warmUp(call) {
-  let best = Infinity;
-  let sinceBest = 0;
   const end = performance.now() + 20_000;
-  for (let i = 0; i < 2 || (sinceBest < 2 && i < 40 && performance.now() < end); i++) {
+  let best = Infinity;
+  for (let since = 0, calls = 0; calls < 2 || (since < 1000 && performance.now() < end);) {
     const { milliseconds } = await timed(call);
-    sinceBest = milliseconds < 0.97 * best ? 0 : sinceBest + 1;
+    const better = milliseconds < 0.97 * best;
+    [since, calls] = better ? [0, 0] : [since + milliseconds, calls + 1];
     best = Math.min(best, milliseconds);
   }
 }
@@ -59,13 +70,12 @@ const load = (name, options) => classes[name].load(options);
 globalThis.bench = {
   /** From nothing in the worker to the first answer, in milliseconds; what was loaded is gone again. */
   async timeLoad(name, options, row) {
-    const input = { ...row, padded: idsOf(row) };
+    const input = await inputOf(row);
     let engine;
     const { milliseconds } = await timed(async () => {
       engine = await load(name, options);
-      await (
-        await engine.prepare(input)
-      )();
+      const call = await engine.prepare(input);
+      await call();
     });
     await engine.dispose();
     return milliseconds;
@@ -79,19 +89,12 @@ globalThis.bench = {
   },
 
   async measure(row, { runs, seconds }) {
-    const padded = row.texts ? await encoded(row) : idsOf(row);
-    const lengths =
-      row.lengths ??
-      Array.from({ length: padded.dims[0] }, (_, i) => {
-        const mask = padded.attention_mask.subarray(i * padded.dims[1], (i + 1) * padded.dims[1]);
-        return mask.reduce((sum, value) => sum + Number(value), 0);
-      });
+    const input = await inputOf(row);
+    const { lengths, padded, texts } = input;
     const calls = {};
-    for (const name of Object.keys(classes)) {
-      calls[name] = await engines[name].prepare({ ...row, padded });
-    }
+    for (const name of Object.keys(classes)) calls[name] = await engines[name].prepare(input);
     const [ours, peer] = [await calls.ours(), await calls.peer()];
-    const difference = row.texts
+    const difference = texts
       ? compareEntities(ours, peer, padded.dims[1])
       : compareLogits(ours, peer);
     if (!(difference <= 1e-3)) return { lengths, difference };
