@@ -124,12 +124,15 @@ class Embeddings(nn.Module):
         return self.dropout(x * attention_mask.unsqueeze(-1).to(x.dtype))
 
 
+def span_of(config):
+    span = config["max_relative_positions"]
+    return span if span > 0 else config["max_position_embeddings"]
+
+
 class Encoder(nn.Module):
     def __init__(self, config):
         super().__init__()
-        self.span = config["max_relative_positions"]
-        if self.span < 1:
-            self.span = config["max_position_embeddings"]
+        self.span = span_of(config)
         self.layer = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
         self.rel_embeddings = nn.Embedding(2 * self.span, config["hidden_size"])
 

@@ -1,0 +1,34 @@
+// The benchmark runs from end to end, on a small model. No time is looked at.
+import { afterAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { findPython } from '../../tools/bench/models.mjs';
+import { root, run } from '../../tools/project.mjs';
+import { cleanUp, temporaryFolder } from '../support/models.mjs';
+
+afterAll(cleanUp);
+
+(findPython() ? test : test.skip)(
+  'the benchmark: both sides answer alike, and are timed (needs python3 with torch)',
+  async () => {
+    const file = join(temporaryFolder(), 'smoke.json');
+    const args = [join(root, 'tools/bench/run.mjs'), '--smoke', '--json', file];
+    const { code, stdout } = await run(process.execPath, args, { capture: true });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1×16 .*\n32 sentences .*\nload to first answer/);
+    const { threads } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(threads).toHaveLength(1);
+    const [{ rows, memory, peak }] = threads;
+    expect(rows.map(({ name }) => name)).toEqual(['1×16', '32 sentences']);
+    for (const { difference, ours, peer, operations } of rows) {
+      expect(difference).toBeLessThan(1e-3);
+      expect([ours.runs, peer.runs]).toEqual([2, 2]);
+      expect(operations).toBeGreaterThan(0);
+    }
+    expect(memory.ours).toBeGreaterThan(1e6);
+    expect(memory.peer).toBeGreaterThan(1e6);
+    expect(peak).toBeGreaterThan(0);
+  },
+  300_000,
+);

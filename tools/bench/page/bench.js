@@ -1,0 +1,126 @@
+// What tools/bench/run.mjs calls in the page, as globalThis.bench. Both engines are loaded at the same time and
+// take turns, so that what else the machine does meets both.
+import { compareEntities, compareLogits } from './compare.js';
+import { AutoTokenizer } from './deberta/deberta.js';
+import { Ours } from './ours.js';
+import { Peer } from './peer.js';
+import { Roofline } from './roofline.js';
+
+const classes = { ours: Ours, peer: Peer };
+/** @type {{ours?: Ours, peer?: Peer}} */
+let engines = {};
+let roofline;
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function timed(call) {
+  const start = performance.now();
+  const value = await call();
+  return { value, milliseconds: performance.now() - start };
+}
+
+/**
+ * What both sides get, as one padded batch, and the lengths of its sequences.
+ * @param {{lengths?: number[], vocabulary: number, texts?: string[], folder: string}} row
+ */
+async function inputOf(row) {
+  return row.texts ? encoded(row) : madeUp(row);
+}
+
+function madeUp({ lengths, vocabulary }) {
+  const dims = [lengths.length, Math.max(...lengths)];
+  const count = dims[0] * dims[1];
+  // Below 10 are the special tokens.
+  const input_ids = BigInt64Array.from({ length: count }, (_, i) =>
+    BigInt(10 + ((i * 7919) % (vocabulary - 10))),
+  );
+  return {
+    lengths,
+    padded: { input_ids, attention_mask: new BigInt64Array(count).fill(1n), dims },
+  };
+}
+
+async function encoded({ texts, folder }) {
+  const tokenizer = await AutoTokenizer.from_pretrained(`${folder}/`);
+  const { input_ids, attention_mask } = await tokenizer(texts, { padding: true });
+  await tokenizer.dispose();
+  const lengths = attention_mask.tolist().map((row) => row.filter(Number).length);
+  const { data, dims } = input_ids;
+  return { texts, lengths, padded: { input_ids: data, attention_mask: attention_mask.data, dims } };
+}
+
+/**
+ * Calls until the engine's optimising compiler is done: for two calls, and for a second, none has been
+ * faster than those before.
+ * @param {() => Promise<unknown>} call
+ */
+async function warmUp(call) {
+  const end = performance.now() + 20_000;
+  let best = Infinity;
+  for (let since = 0, calls = 0; calls < 2 || (since < 1000 && performance.now() < end);) {
+    const { milliseconds } = await timed(call);
+    const better = milliseconds < 0.97 * best;
+    [since, calls] = better ? [0, 0] : [since + milliseconds, calls + 1];
+    best = Math.min(best, milliseconds);
+  }
+}
+
+const load = (name, options) => classes[name].load(options);
+
+globalThis.bench = {
+  /** From nothing in the worker to the first answer, in milliseconds; what was loaded is gone again. */
+  async timeLoad(name, options, row) {
+    const input = await inputOf(row);
+    let engine;
+    const { milliseconds } = await timed(async () => {
+      engine = await load(name, options);
+      const call = await engine.prepare(input);
+      await call();
+    });
+    await engine.dispose();
+    return milliseconds;
+  },
+
+  async open(options) {
+    for (const name of Object.keys(classes)) engines[name] = await load(name, options);
+    roofline = await Roofline.load(options.threads);
+    const { variant, version } = await engines.ours.diagnostics();
+    return { variant, version, roofline: await roofline.measureAll() };
+  },
+
+  async measure(row, { runs, seconds }) {
+    const input = await inputOf(row);
+    const { lengths, padded, texts } = input;
+    const calls = {};
+    for (const name of Object.keys(classes)) calls[name] = await engines[name].prepare(input);
+    const [ours, peer] = [await calls.ours(), await calls.peer()];
+    const difference = texts
+      ? compareEntities(ours, peer, padded.dims[1])
+      : compareLogits(ours, peer);
+    if (!(difference <= 1e-3)) return { lengths, difference };
+
+    for (const name of Object.keys(classes)) await warmUp(calls[name]);
+    const samples = { ours: [], peer: [] };
+    const peaks = [];
+    const end = performance.now() + 1000 * seconds;
+    for (let run = 0; run < runs || (performance.now() < end && run < 50); run++) {
+      for (const name of Object.keys(classes)) {
+        samples[name].push((await timed(calls[name])).milliseconds);
+        // Threads of a pool look out for more work for a while, and would take it from the other's.
+        await pause(20);
+      }
+      peaks.push(await roofline.measure());
+    }
+    return { lengths, difference, samples, peaks };
+  },
+
+  async memory() {
+    return { ours: await engines.ours.memory(), peer: await engines.peer.memory() };
+  },
+
+  async close() {
+    for (const engine of Object.values(engines)) await engine.dispose();
+    engines = {};
+    roofline.dispose();
+  },
+};

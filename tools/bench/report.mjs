@@ -1,0 +1,56 @@
+// The figures as lines of text.
+
+export const milliseconds = (value) => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+export const percent = (value) => `${(100 * value).toFixed(0)}%`;
+export const megabytes = (value) => `${(value / 1e6).toFixed(0)} MB`;
+const giga = (value) => (value / 1e9).toFixed(0);
+
+const headings = [
+  ...['', 'ours, ms', 'min', 'spread', 'roofline', 'theirs, ms', 'min', 'spread', 'roofline'],
+  ...['ratio', 'of min', 'difference'],
+];
+
+/** What was measured, and where, in one line. */
+export function setting({ model, dtype, browser, processor, peer, threads: [{ version }] }) {
+  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${browser}; ${processor}`;
+}
+
+/** One line on what the processor gives. */
+export function rooflineLine({ threads, variant, peak, roofline: { read, ...loops } }) {
+  const speeds = Object.entries(loops).map(([name, speed]) => `${name} ${giga(speed)} GFLOP/s`);
+  const most = `at most ${giga(peak)} GFLOP/s (${speeds.join(', ')}), memory ${giga(read)} GB/s`;
+  return `${threads} thread${threads > 1 ? 's' : ''} (${variant}): ${most}`;
+}
+
+export function table(result) {
+  const lines = [setting(result)];
+  for (const part of result.threads) {
+    lines.push('', rooflineLine(part), columns([headings, ...part.rows.map(cellsOf)]));
+    const { load, memory } = part;
+    lines.push(
+      `load to first answer: ours ${milliseconds(load.ours.median)} ms, theirs ` +
+        `${milliseconds(load.peer.median)} ms, ratio ${load.ratio.toFixed(2)}`,
+      `wasm memory: ours ${megabytes(memory.ours)}, theirs ${megabytes(memory.peer)}, ` +
+        `ratio ${(memory.peer / memory.ours).toFixed(2)}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function cellsOf({ name, ours, peer, difference, ...row }) {
+  const side = (each) => [
+    milliseconds(each.median),
+    milliseconds(each.min),
+    percent(each.spread),
+    percent(each.of_roofline),
+  ];
+  const ratios = [row.ratio.toFixed(2), row.ratio_of_best.toFixed(2)];
+  return [name, ...side(ours), ...side(peer), ...ratios, difference.toExponential(0)];
+}
+
+/** Cells under one another, the first column to the left. */
+function columns(lines) {
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));
+  const pad = (cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]));
+  return lines.map((cells) => cells.map(pad).join('  ')).join('\n');
+}

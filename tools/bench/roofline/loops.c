@@ -1,0 +1,52 @@
+// What a processor can do inside WebAssembly, at most: loops over registers, and one that reads
+// memory. Each runs `times` times and returns a number made of all that it computed, so that no
+// part is left out.
+#include <wasm_simd128.h>
+
+// Independent chains: enough to hide the latency of two units, and all stay within x86's 16
+// registers.
+#define CHAINS 12
+#define EACH _Pragma("clang loop unroll(full)") for (int i = 0; i < CHAINS; ++i)
+
+static float total(const v128_t* sums) {
+  v128_t all = sums[0];
+  for (int i = 1; i < CHAINS; ++i) all = wasm_f32x4_add(all, sums[i]);
+  return wasm_f32x4_extract_lane(all, 0) + wasm_f32x4_extract_lane(all, 1) +
+         wasm_f32x4_extract_lane(all, 2) + wasm_f32x4_extract_lane(all, 3);
+}
+
+// 96 operations a turn. The factor comes from outside: else the compiler could know better.
+#define FLOAT_LOOP(name, expression)                               \
+  __attribute__((export_name(#name))) float name(int times) {      \
+    const v128_t factor = wasm_f32x4_splat((float)times * 1e-12f); \
+    const v128_t summand = wasm_f32x4_splat(1);                    \
+    v128_t sums[CHAINS];                                           \
+    EACH sums[i] = wasm_f32x4_splat((float)i);                     \
+    while (times-- > 0) EACH sums[i] = expression;                 \
+    return total(sums);                                            \
+  }
+
+FLOAT_LOOP(mul_add, wasm_f32x4_add(wasm_f32x4_mul(sums[i], factor), summand))
+#ifdef __wasm_relaxed_simd__
+FLOAT_LOOP(relaxed_madd, wasm_f32x4_relaxed_madd(sums[i], factor, summand))
+#endif
+
+// 128 MiB a turn, far beyond the caches. Not static: the compiler must not know what is in it.
+v128_t memory[(128 << 20) / sizeof(v128_t)];
+static v128_t* const memory_end = memory + sizeof(memory) / sizeof(v128_t);
+
+__attribute__((export_name("read"))) float read_memory(int times) {
+  // Pages that nobody wrote are one page of zeros, in the cache.
+  if (!wasm_v128_any_true(memory[0])) {
+    for (v128_t* at = memory; at < memory_end; ++at) *at = wasm_f32x4_splat(1);
+  }
+  v128_t sums[CHAINS];
+  EACH sums[i] = wasm_f32x4_splat(0);
+  while (times-- > 0) {
+    for (const v128_t* at = memory; at < memory_end; at += CHAINS) {
+      EACH sums[i] = wasm_v128_xor(sums[i], at[i]);
+    }
+    __asm__ volatile("" ::: "memory");  // read again in the next turn
+  }
+  return total(sums);
+}

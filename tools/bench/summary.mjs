@@ -1,0 +1,51 @@
+// From samples to figures.
+import { median, quantile, spread } from './page/statistics.js';
+import { operations } from './rows.mjs';
+
+const sides = ['ours', 'peer'];
+
+/**
+ * @param {object[]} measured of run.mjs, one for each number of threads
+ * @param {any} config config.json
+ * @param {object} facts where and with what
+ */
+export function summarize(measured, config, facts) {
+  return { ...facts, threads: measured.map((part) => partOf(part, config)) };
+}
+
+function partOf({ loads, rows, ...part }, config) {
+  // The most that the processor gave at any time of the run: others use it, too.
+  const { read: _, ...loops } = part.roofline;
+  const peak = Math.max(...Object.values(loops), ...rows.flatMap(({ peaks }) => peaks));
+  return {
+    ...part,
+    peak,
+    load: ratio(sides.map((side) => timesOf(loads[side]))),
+    rows: rows.map((row) => rowOf(row, peak, config)),
+  };
+}
+
+function rowOf({ name, lengths, difference, samples }, peak, config) {
+  const needed = operations(lengths, config);
+  const [ours, peer] = sides.map((side) => {
+    const times = timesOf(samples[side]);
+    // The best beside the best: medians of a busy machine are no property of the processor.
+    return { ...times, of_roofline: needed / (times.min / 1000) / peak };
+  });
+  return { name, lengths, operations: needed, difference, ...ratio([ours, peer]) };
+}
+
+/** How many times as long the peer takes. */
+function ratio([ours, peer]) {
+  return { ours, peer, ratio: peer.median / ours.median, ratio_of_best: peer.min / ours.min };
+}
+
+/** Milliseconds. @param {number[]} values */
+function timesOf(values) {
+  return {
+    runs: values.length,
+    median: median(values),
+    min: quantile(values, 0),
+    spread: spread(values),
+  };
+}
