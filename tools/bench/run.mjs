@@ -132,6 +132,7 @@ await main(async () => {
     const result = summarize(measured, config, {
       model: options.model,
       dtype: 'fp32',
+      runs: options.runs,
       browser: `Chromium ${browser.version()}`,
       processor: `${cpus()[0].model}, ${cpus().length} cores`,
       peer: `onnxruntime-web ${peer.version} (build: ${options.peer})`,
