@@ -1,10 +1,11 @@
 // Files from the Hub in a folder.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+
+import { writeFile } from './write_file.js';
 
 /** @typedef {import('../env.js').ModelCache} ModelCache */
 
@@ -32,17 +33,8 @@ export class FolderCache {
    * @param {Response} response
    */
   async put(key, response) {
-    const path = this.#path(key);
-    const partial = `${path}.${process.pid}.part`;
     await mkdir(this.#folder, { recursive: true });
-    try {
-      const body = /** @type {any} */ (response.body);
-      await pipeline(Readable.fromWeb(body), createWriteStream(partial));
-      await rename(partial, path);
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
+    await writeFile(this.#path(key), Readable.fromWeb(/** @type {any} */ (response.body)));
   }
 
   /** @param {string} key */

@@ -10,22 +10,12 @@ import {
   AutoModelForTokenClassification,
 } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
-import { cleanUp, temporaryFolder } from '../support/models.mjs';
+import { checkpointModel as model, cleanUp } from '../support/models.mjs';
 import { readTensors } from '../support/safetensors.mjs';
 
 afterAll(cleanUp);
 
 const fixtures = join(root, 'tests/fixtures');
-
-/** A folder with the configuration of a golden case and the files of one of its checkpoints. */
-function model(name, files) {
-  const folder = temporaryFolder();
-  cpSync(join(fixtures, 'golden', name, 'config.json'), join(folder, 'config.json'));
-  for (const [to, from] of Object.entries(files)) {
-    cpSync(join(fixtures, 'checkpoints', name, from), join(folder, to));
-  }
-  return folder;
-}
 
 async function expectGolden(loaded, name, output, tolerance) {
   const tensors = readTensors(join(fixtures, 'golden', name, 'expected.safetensors'));

@@ -21,6 +21,7 @@ import {
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
 import {
+  checkpointModel as model,
   bundledModel,
   cleanUp,
   joinSafetensors,
@@ -66,16 +67,6 @@ async function answer(args, options) {
 }
 
 const fixtures = join(root, 'tests/fixtures');
-
-/** A folder with the configuration of a golden case and some of its files. */
-function model(name, files) {
-  const folder = temporaryFolder();
-  cpSync(join(fixtures, 'golden', name, 'config.json'), join(folder, 'config.json'));
-  for (const [to, from] of Object.entries(files)) {
-    cpSync(join(fixtures, 'checkpoints', name, from), join(folder, to));
-  }
-  return folder;
-}
 
 const inTwo = (...names) => Object.fromEntries(names.map((name) => [name, name]));
 

@@ -34,6 +34,21 @@ export function damagedModel(file, change) {
   return folder;
 }
 
+/**
+ * A folder with the configuration of a golden case and files of its checkpoints.
+ * @param {string} name
+ * @param {Record<string, string>} files name there → name in tests/fixtures/checkpoints
+ */
+export function checkpointModel(name, files) {
+  const fixtures = join(root, 'tests/fixtures');
+  const folder = temporaryFolder();
+  cpSync(join(fixtures, 'golden', name, 'config.json'), join(folder, 'config.json'));
+  for (const [to, from] of Object.entries(files)) {
+    cpSync(join(fixtures, 'checkpoints', name, from), join(folder, to));
+  }
+  return folder;
+}
+
 /** A safetensors file as [header object, bytes after the header]. */
 export function splitSafetensors(content) {
   const length = Number(content.readBigUInt64LE(0));

@@ -9,7 +9,7 @@ import { SafetensorsWriter } from '../safetensors_writer.js';
 import { openModel, opener, otherFiles, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
-import { writeFile } from './write_file.js';
+import { writeFile } from '../write_file.js';
 
 /** @typedef {import('../../source.js').ModelSource} ModelSource */
 

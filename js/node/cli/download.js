@@ -10,7 +10,7 @@ import { Checkpoint } from '../checkpoint.js';
 import { openModel, otherFiles, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
-import { writeFile } from './write_file.js';
+import { writeFile } from '../write_file.js';
 
 /** @typedef {import('../../source.js').ModelSource} ModelSource */
 
