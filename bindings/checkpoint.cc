@@ -98,7 +98,8 @@ val Checkpoint::skipped_by(val options, double byte_length) {
   return guarded([&] {
     ThreadPool pool(1);
     Workspace workspace;
-    Context context{pool, workspace};
+    Profile profile;
+    Context context{pool, workspace, profile};
     ModelLoader loader(parse_config(staging_.bytes(byte_length)), head_of(Options(options)),
                        context);
     loader.sink().on_index(tensors_);

@@ -36,6 +36,16 @@ val to_js(const Session::Weights& weights) {
   return object;
 }
 
+// Milliseconds of each stage.
+val to_js(const Profile& profile) {
+  val object = val::object();
+  for (size_t i = 0; i < static_cast<size_t>(Stage::kCount); ++i) {
+    const auto stage = static_cast<Stage>(i);
+    object.set(name_of(stage), 1000 * profile.seconds(stage));
+  }
+  return object;
+}
+
 }  // namespace
 
 Texts Engine::staged_texts(val lengths) const {
@@ -207,6 +217,7 @@ val Engine::stats() {
     value.set("threads", session_ ? session_->threads() : 1);
     value.set("heap_bytes", static_cast<double>(emscripten_get_heap_size()));
     value.set("workspace_bytes", session_ ? static_cast<double>(session_->workspace_bytes()) : 0.0);
+    if (session_) value.set("profile", to_js(session_->profile()));
     return value;
   });
 }

@@ -77,6 +77,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {string} version of the package
  * @property {number} heap_bytes size of the module's memory
  * @property {number} workspace_bytes of it, for activations
+ * @property {Record<string, number>} profile milliseconds in each stage of all calls so far
  * @property {LoadReport} load
  * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last call
  */
@@ -205,10 +206,11 @@ export class Session {
 
   /** @returns {Promise<Diagnostics>} */
   async diagnostics() {
-    const { heap_bytes, workspace_bytes, last } = await this.#ask('stats', []);
+    // Its own count of threads is that of the runtime.
+    const stats = await this.#ask('stats', []);
     const { version, load } = this.#report();
     const { variant, threads, why } = this.#runtime;
-    return { variant, threads, why, version, heap_bytes, workspace_bytes, load, last };
+    return { ...stats, variant, threads, why, version, load };
   }
 
   /** Ends the worker: its memory is given back, calls that wait fail. */

@@ -2,6 +2,7 @@
 #ifndef DEBERTA_BASE_CONTEXT_H_
 #define DEBERTA_BASE_CONTEXT_H_
 
+#include "base/profile.h"
 #include "base/thread_pool.h"
 
 namespace deberta {
@@ -12,6 +13,7 @@ class Workspace;
 struct Context {
   ThreadPool& pool;
   Workspace& workspace;
+  Profile& profile;
 };
 
 }  // namespace deberta

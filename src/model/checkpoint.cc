@@ -71,24 +71,20 @@ Linear fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, s
   return Linear(fused, bias.floats());
 }
 
-// table[head][row] = scale · (W · rel_embeddings[2·span − 1 − row] + b), the head's part of it.
+// table[row] = scale · (W · rel_embeddings[2·span − 1 − row] + b)
 PositionTable project_positions(ConstMatrix rel_embeddings, ConstMatrix weight, const float* bias,
                                 size_t heads, float scale, Context& ctx) {
   const size_t rows = rel_embeddings.rows;
   const size_t hidden = rel_embeddings.cols;
-  const size_t head_dim = hidden / heads;
   Workspace::Scope scope(ctx.workspace);
   const Matrix projected = ctx.workspace.matrix(rows, hidden);
+  const Matrix reversed = ctx.workspace.matrix(rows, hidden);
   Linear(weight, bias)(rel_embeddings, projected, ctx);
-  PositionTable table{Buffer::of_floats(rows * hidden)};
-  for (size_t head = 0; head < heads; ++head) {
-    for (size_t row = 0; row < rows; ++row) {
-      const float* from = projected.row(rows - 1 - row) + head * head_dim;
-      float* to = table.values.floats() + (head * rows + row) * head_dim;
-      std::transform(from, from + head_dim, to, [&](float x) { return x * scale; });
-    }
+  for (size_t row = 0; row < rows; ++row) {
+    const float* from = projected.row(rows - 1 - row);
+    std::transform(from, from + hidden, reversed.row(row), [&](float x) { return x * scale; });
   }
-  return table;
+  return PositionTable(reversed, heads);
 }
 
 }  // namespace

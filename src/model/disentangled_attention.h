@@ -18,20 +18,13 @@
 
 #include "base/context.h"
 #include "model/batch.h"
+#include "model/position_scores.h"
 #include "model/relative_positions.h"
 #include "ops/linear.h"
-#include "ops/matmul.h"
 #include "tensor/buffer.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
-
-// [heads, positions, head_dim], rows in RelativePositions' order; empty where the model lacks the
-// term.
-struct PositionTable {
-  Buffer values;
-  bool empty() const { return values.size() == 0; }
-};
 
 // One call at a time.
 class DisentangledAttention {
@@ -60,27 +53,40 @@ class DisentangledAttention {
                   const OnProbabilities& on_probabilities = nullptr);
 
  private:
+  // One sequence of a call: rows of qkv and y, and the mask of its tokens or null.
+  struct Sequence {
+    ConstMatrix qkv;
+    Matrix y;
+    const uint8_t* mask;
+  };
   // What one thread needs, for the longest sequence of a call.
-  struct Scratch;
+  struct Scratch {
+    float* queries;    // [tile, head_dim]
+    float* keys;       // packed
+    float* values;     // packed
+    float* scores;     // [tile, keys], rows some way apart
+    float* output;     // [tile, padded head_dim]
+    float* positions;  // position_scratch()
+  };
 
-  void attend_head_by_head(ConstMatrix qkv, const Batch& batch, Matrix y,
-                           std::span<const Scratch> scratch, Context& ctx);
+  Scratch make_scratch(size_t longest, Context& ctx) const;
+  void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
+                           Context& ctx) const;
   // Where somebody asks for what all heads think at once; takes memory for it.
-  void attend_all_heads(ConstMatrix qkv, const Batch& batch, Matrix y,
-                        std::span<const Scratch> scratch, Context& ctx,
-                        const OnProbabilities& on_probabilities);
-  // scores [length, length] of one head, and y [length, head_dim] from its probabilities.
-  void score(ConstMatrix qkv, size_t head, Matrix scores, const Scratch& scratch,
-             Matmul& times_transposed) const;
-  void weigh(ConstMatrix qkv, size_t head, ConstMatrix probabilities, Matrix y,
-             const Scratch& scratch, Matmul& times_transposed) const;
-  void reserve(size_t workers, size_t longest, const Scratch& scratch);
-  ConstMatrix window(const PositionTable& table, size_t head, size_t length) const;
+  void attend_all_heads(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
+                        Context& ctx, const OnProbabilities& on_probabilities) const;
+  ConstMatrix part(ConstMatrix qkv, size_t part, size_t head) const;
+  // scores [queries, keys] of the queries from `first` on; the keys are packed in the scratch. Rows
+  // are written up to padded_columns(keys).
+  void score(ConstMatrix qkv, size_t head, size_t first, Matrix scores,
+             const Scratch& scratch) const;
+  // y = probabilities · values / divisors for the queries from `first` on; the values are packed.
+  void weigh(const Sequence& sequence, size_t head, size_t first, ConstMatrix probabilities,
+             const float* divisors, const Scratch& scratch) const;
 
   size_t heads_;
   size_t head_dim_;
   RelativePositions positions_;
-  std::vector<Matmul> products_;  // one a worker
 };
 
 }  // namespace deberta

@@ -8,8 +8,15 @@ namespace deberta {
 void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
   Workspace::Scope scope(ctx.workspace);
   const Matrix h = ctx.workspace.matrix(x.rows, expand.outputs());  // [tokens, intermediate]
-  expand(x, h, ctx);
-  apply(activation, h, ctx);
+  {
+    Profile::Timer timer(ctx.profile, Stage::kExpand);
+    expand(x, h, ctx);
+  }
+  {
+    Profile::Timer timer(ctx.profile, Stage::kActivation);
+    apply(activation, h, ctx);
+  }
+  Profile::Timer timer(ctx.profile, Stage::kContract);
   contract(h, y, ctx);
 }
 

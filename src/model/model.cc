@@ -6,7 +6,10 @@ ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden, const 
                          Context& ctx)
     : model_(model), batch_(batch), hidden_(hidden), watch_(watch), ctx_(ctx) {
   model.embeddings.validate(batch);
-  model.embeddings(batch, hidden, ctx);
+  {
+    Profile::Timer timer(ctx.profile, Stage::kEmbeddings);
+    model.embeddings(batch, hidden, ctx);
+  }
   if (watch.on_hidden_state) watch.on_hidden_state(0, hidden);
 }
 

@@ -30,11 +30,13 @@ void LayerNorm::normalize_row(float* data) const {
 
 void LayerNorm::normalize(Matrix x, Context& ctx) const {
   assert(x.cols == size_);
+  Profile::Timer timer(ctx.profile, Stage::kLayerNorm);
   for_each_row(x.rows, x.cols, ctx.pool, [&](size_t i) { normalize_row(x.row(i)); });
 }
 
 void LayerNorm::add_and_normalize(ConstMatrix y, Matrix x, Context& ctx) const {
   assert(x.cols == size_ && y.cols == size_ && y.rows == x.rows);
+  Profile::Timer timer(ctx.profile, Stage::kLayerNorm);
   for_each_row(x.rows, x.cols, ctx.pool, [&](size_t i) {
     const auto n = static_cast<Eigen::Index>(size_);
     Row(x.row(i), n) += ConstRow(y.row(i), n);

@@ -6,7 +6,11 @@
 
 namespace deberta {
 
-// In place over n ≥ 1 values, at least one of them above −infinity; −infinity gives exactly 0.
+// x_j = exp(x_j − max x) in place over n ≥ 1 values, at least one of them above −infinity;
+// −infinity gives exactly 0. Returns their sum: who multiplies by x anyway can divide after that.
+float exponentials(float* x, size_t n);
+
+// In place, with the same conditions.
 void softmax(float* x, size_t n);
 
 }  // namespace deberta

@@ -70,6 +70,8 @@ class Session {
   int max_length() const;
   int threads() const { return pool_.size(); }
   size_t workspace_bytes() const { return workspace_.capacity(); }
+  // Of all calls so far.
+  const Profile& profile() const { return profile_; }
 
  private:
   struct Loading;
@@ -81,7 +83,8 @@ class Session {
   std::optional<Tokenizer> tokenizer_;
   ThreadPool pool_;
   Workspace workspace_;
-  Context context_{pool_, workspace_};
+  Profile profile_;
+  Context context_{pool_, workspace_, profile_};
   struct Loading {
     ModelLoader loader;
     std::optional<CheckpointReader> reader;  // of the file

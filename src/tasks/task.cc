@@ -26,7 +26,10 @@ bool TaskRun::step() {
     return true;
   }
   if (current_->pass.step()) return true;
-  task_.collect(batch, current_->hidden, first_, ctx_);
+  {
+    Profile::Timer timer(ctx_.profile, Stage::kHead);
+    task_.collect(batch, current_->hidden, first_, ctx_);
+  }
   current_.reset();
   first_ += batch.sequences();
   ++batch_;

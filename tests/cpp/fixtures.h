@@ -50,7 +50,8 @@ class Tensors : public TensorSink {
 struct LoadedModel {
   ThreadPool pool;
   Workspace workspace;
-  Context ctx{pool, workspace};
+  Profile profile;
+  Context ctx{pool, workspace, profile};
   std::unique_ptr<Model> model;
   std::vector<std::string> skipped;
 

@@ -47,7 +47,8 @@ class Ops : public ::testing::TestWithParam<int> {
  protected:
   ThreadPool pool_{GetParam()};
   Workspace workspace_;
-  Context ctx_{pool_, workspace_};
+  Profile profile_;
+  Context ctx_{pool_, workspace_, profile_};
 };
 INSTANTIATE_TEST_SUITE_P(Threads, Ops, ::testing::Values(1, 2));
 

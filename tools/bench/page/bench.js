@@ -114,6 +114,25 @@ globalThis.bench = {
     return { lengths, difference, samples, peaks };
   },
 
+  /** Where the time of ours goes: its best call, and milliseconds of each stage in the mean call. */
+  async profile(options, row, { seconds }) {
+    const engine = await load('ours', options);
+    const call = await engine.prepare(await inputOf(row));
+    await warmUp(call);
+    const before = (await engine.diagnostics()).profile;
+    const samples = [];
+    const end = performance.now() + 1000 * seconds;
+    while (performance.now() < end) samples.push((await timed(call)).milliseconds);
+    const { profile: after, variant } = await engine.diagnostics();
+    const stages = Object.entries(after).map(([stage, sum]) => [
+      stage,
+      (sum - before[stage]) / samples.length,
+    ]);
+    await engine.dispose();
+    const mean = samples.reduce((sum, each) => sum + each, 0) / samples.length;
+    return { variant, best: Math.min(...samples), mean, stages: Object.fromEntries(stages) };
+  },
+
   async memory() {
     return { ours: await engines.ours.memory(), peer: await engines.peer.memory() };
   },

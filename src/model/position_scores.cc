@@ -1,0 +1,129 @@
+#include "model/position_scores.h"
+
+#include <algorithm>
+
+#include "ops/panels.h"
+#include "ops/simd.h"
+
+namespace deberta {
+namespace {
+
+using simd::F32x4;
+
+constexpr size_t kGroup = 4;  // queries or keys
+
+// The panels that hold the table's rows for the distances [nearest, farthest].
+struct Window {
+  size_t first_panel, end_panel;
+
+  Window(const RelativePositions& positions, ptrdiff_t nearest, ptrdiff_t farthest)
+      : first_panel(positions.row(nearest) / kPanelColumns),
+        end_panel(positions.row(farthest) / kPanelColumns + 1) {}
+  size_t columns() const { return (end_panel - first_panel) * kPanelColumns; }
+  // The table's row that column 0 is of.
+  size_t first_row() const { return first_panel * kPanelColumns; }
+};
+
+// to[x] += from[x]
+void add(const float* from, float* to, ptrdiff_t count) {
+  ptrdiff_t x = 0;
+  for (; x + 4 <= count; x += 4) simd::store(simd::load(to + x) + simd::load(from + x), to + x);
+  for (; x < count; ++x) to[x] += from[x];
+}
+
+// score[j] += products[row(j − i)] for all keys j; products[0] is of the table's row 0.
+void add_shifted(const float* products, ptrdiff_t i, const RelativePositions& positions,
+                 float* score, ptrdiff_t n) {
+  const ptrdiff_t begin = std::clamp<ptrdiff_t>(i + positions.linear_begin(), 0, n);
+  const ptrdiff_t end = std::clamp<ptrdiff_t>(i + positions.linear_end(), begin, n);
+  for (ptrdiff_t j = 0; j < begin; ++j) score[j] += products[positions.row(j - i)];
+  if (begin < end) add(products + positions.row(begin - i), score + begin, end - begin);
+  for (ptrdiff_t j = end; j < n; ++j) score[j] += products[positions.row(j - i)];
+}
+
+// scores(y, x) += products(x, r − y) for x < 4 and all queries y, where r is the row of y = 0.
+void add_sheared(const float* products, size_t stride, size_t r, Matrix scores, size_t column) {
+  size_t y = 0;
+  for (; y + kGroup <= scores.rows; y += kGroup) {
+    // Four queries lie side by side, the last one first.
+    F32x4 keys[kGroup];
+    for (size_t x = 0; x < kGroup; ++x) {
+      keys[x] = simd::load(products + x * stride + r + x - y - (kGroup - 1));
+    }
+    simd::transpose(keys[0], keys[1], keys[2], keys[3]);
+    for (size_t q = 0; q < kGroup; ++q) {
+      float* score = scores.row(y + q) + column;
+      simd::store(simd::load(score) + keys[kGroup - 1 - q], score);
+    }
+  }
+  for (; y < scores.rows; ++y) {
+    for (size_t x = 0; x < kGroup; ++x)
+      scores.row(y)[column + x] += products[x * stride + r + x - y];
+  }
+}
+
+}  // namespace
+
+PositionTable::PositionTable(ConstMatrix projected, size_t heads) {
+  const size_t head_dim = projected.cols / heads;
+  head_size_ = padded_columns(projected.rows) * head_dim;
+  panels_ = Buffer::of_floats(heads * head_size_);
+  for (size_t head = 0; head < heads; ++head) {
+    pack_rows(projected.slice_cols(head * head_dim, head_dim),
+              panels_.floats() + head * head_size_);
+  }
+}
+
+size_t position_scratch(const RelativePositions& positions, size_t longest, size_t queries) {
+  // Every key for four queries, or every query of the tile for four keys; a panel may be cut at
+  // either end.
+  const size_t reach = std::max(longest, queries) + kGroup;
+  return kGroup * (std::min(reach, positions.rows()) + 2 * kPanelColumns);
+}
+
+void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
+                             const RelativePositions& positions, Matrix scores, float* scratch) {
+  const auto n = static_cast<ptrdiff_t>(scores.cols);
+  for (size_t begin = 0; begin < q.rows; begin += kGroup) {
+    const size_t count = std::min(kGroup, q.rows - begin);
+    const auto i = static_cast<ptrdiff_t>(first + begin);
+    const Window window(positions, -(i + static_cast<ptrdiff_t>(count) - 1), n - 1 - i);
+    const size_t stride = window.columns();
+    multiply_panels(q.slice_rows(begin, count), pos_key, window.first_panel, window.end_panel,
+                    scratch, stride);
+    for (size_t x = 0; x < count; ++x) {
+      add_shifted(scratch + x * stride - window.first_row(), i + static_cast<ptrdiff_t>(x),
+                  positions, scores.row(begin + x), n);
+    }
+  }
+}
+
+void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query,
+                             const RelativePositions& positions, Matrix scores, float* scratch) {
+  const auto i_begin = static_cast<ptrdiff_t>(first);
+  const ptrdiff_t i_last = i_begin + static_cast<ptrdiff_t>(scores.rows) - 1;
+  for (size_t begin = 0; begin < k.rows; begin += kGroup) {
+    const size_t count = std::min(kGroup, k.rows - begin);
+    const auto j = static_cast<ptrdiff_t>(begin);
+    const ptrdiff_t j_last = j + static_cast<ptrdiff_t>(count) - 1;
+    const Window window(positions, j - i_last, j_last - i_begin);
+    const size_t stride = window.columns();
+    multiply_panels(k.slice_rows(begin, count), pos_query, window.first_panel, window.end_panel,
+                    scratch, stride);
+    const float* products = scratch - window.first_row();
+    if (count == kGroup && j - i_last >= positions.linear_begin() &&
+        j_last - i_begin < positions.linear_end()) {
+      add_sheared(products, stride, positions.row(j - i_begin), scores, begin);
+      continue;
+    }
+    for (size_t x = 0; x < count; ++x) {
+      for (size_t y = 0; y < scores.rows; ++y) {
+        const ptrdiff_t distance =
+            j + static_cast<ptrdiff_t>(x) - i_begin - static_cast<ptrdiff_t>(y);
+        scores.row(y)[begin + x] += products[x * stride + positions.row(distance)];
+      }
+    }
+  }
+}
+
+}  // namespace deberta

@@ -1,0 +1,95 @@
+#include "ops/panels.h"
+
+#include <algorithm>
+
+#include "ops/simd.h"
+
+namespace deberta {
+namespace {
+
+using simd::F32x4;
+
+// `Rows` rows by one panel. Eight sums of four rows and what they are made of fit the sixteen
+// registers of x86; unrolling by hand made every engine spill.
+template <size_t Rows>
+void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel, float* out,
+                   size_t out_stride) {
+  F32x4 low[Rows];
+  F32x4 high[Rows];
+  const float* row[Rows];
+  for (size_t r = 0; r < Rows; ++r) {
+    low[r] = high[r] = F32x4{};
+    row[r] = a + r * a_stride;
+  }
+#pragma clang loop unroll(disable)
+  for (size_t i = 0; i < k; ++i) {
+    const F32x4 b_low = simd::load(panel);
+    const F32x4 b_high = simd::load(panel + 4);
+    panel += kPanelColumns;
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < Rows; ++r) {
+      const F32x4 x = simd::splat(*row[r]++);
+      low[r] = simd::multiply_add(x, b_low, low[r]);
+      high[r] = simd::multiply_add(x, b_high, high[r]);
+    }
+  }
+  for (size_t r = 0; r < Rows; ++r) {
+    simd::store(low[r], out + r * out_stride);
+    simd::store(high[r], out + r * out_stride + 4);
+  }
+}
+
+}  // namespace
+
+void multiply_panel(ConstMatrix a, const float* panel, float* out, size_t out_stride) {
+  constexpr size_t kTileRows = 4;
+  size_t i = 0;
+  for (; i + kTileRows <= a.rows; i += kTileRows) {
+    multiply_tile<kTileRows>(a.row(i), a.stride, a.cols, panel, out + i * out_stride, out_stride);
+  }
+  const float* rest = a.row(i);
+  out += i * out_stride;
+  switch (a.rows - i) {
+    case 3:
+      return multiply_tile<3>(rest, a.stride, a.cols, panel, out, out_stride);
+    case 2:
+      return multiply_tile<2>(rest, a.stride, a.cols, panel, out, out_stride);
+    case 1:
+      return multiply_tile<1>(rest, a.stride, a.cols, panel, out, out_stride);
+    default:
+      return;
+  }
+}
+
+void pack_columns(ConstMatrix b, float* panels) {
+  for (size_t begin = 0; begin < b.cols; begin += kPanelColumns) {
+    const size_t count = std::min(kPanelColumns, b.cols - begin);
+    for (size_t i = 0; i < b.rows; ++i, panels += kPanelColumns) {
+      std::copy_n(b.row(i) + begin, count, panels);
+      std::fill_n(panels + count, kPanelColumns - count, 0.0f);
+    }
+  }
+}
+
+void pack_rows(ConstMatrix b, float* panels) {
+  for (size_t begin = 0; begin < b.rows; begin += kPanelColumns) {
+    const size_t count = std::min(kPanelColumns, b.rows - begin);
+    size_t k = 0;
+    if (count == kPanelColumns) {
+      for (; k + 4 <= b.cols; k += 4, panels += 4 * kPanelColumns) {
+        for (size_t half = 0; half < kPanelColumns; half += 4) {
+          F32x4 rows[4];
+          for (size_t r = 0; r < 4; ++r) rows[r] = simd::load(b.row(begin + half + r) + k);
+          simd::transpose(rows[0], rows[1], rows[2], rows[3]);
+          for (size_t r = 0; r < 4; ++r) simd::store(rows[r], panels + r * kPanelColumns + half);
+        }
+      }
+    }
+    for (; k < b.cols; ++k, panels += kPanelColumns) {
+      for (size_t r = 0; r < count; ++r) panels[r] = b.row(begin + r)[k];
+      std::fill_n(panels + count, kPanelColumns - count, 0.0f);
+    }
+  }
+}
+
+}  // namespace deberta

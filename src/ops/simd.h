@@ -1,0 +1,63 @@
+// Vectors of 128 bits, as WebAssembly has them. Clang's vector types are the same source for wasm
+// and for the native build that tests it.
+#ifndef DEBERTA_OPS_SIMD_H_
+#define DEBERTA_OPS_SIMD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace deberta::simd {
+
+using F32x4 = float __attribute__((vector_size(16)));
+using I32x4 = int32_t __attribute__((vector_size(16)));
+
+// From and to any address.
+template <class Vector>
+inline Vector load(const void* from) {
+  Vector v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+inline F32x4 load(const float* from) { return load<F32x4>(static_cast<const void*>(from)); }
+template <class Vector>
+inline void store(Vector v, void* to) {
+  std::memcpy(to, &v, sizeof v);
+}
+
+inline F32x4 splat(float x) { return F32x4{x, x, x, x}; }
+
+// a·b + c, rounded once where the processor does that.
+inline F32x4 multiply_add(F32x4 a, F32x4 b, F32x4 c) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+inline F32x4 min(F32x4 a, F32x4 b) { return a < b ? a : b; }
+inline F32x4 max(F32x4 a, F32x4 b) { return a > b ? a : b; }
+
+inline float max_lane(F32x4 v) {
+  const float a = v[0] > v[1] ? v[0] : v[1];
+  const float b = v[2] > v[3] ? v[2] : v[3];
+  return a > b ? a : b;
+}
+inline float sum_of_lanes(F32x4 v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+
+// Rows become columns.
+inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
+  const F32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const F32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const F32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const F32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+  b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+  c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+  d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+}
+
+}  // namespace deberta::simd
+
+#endif  // DEBERTA_OPS_SIMD_H_
