@@ -6,33 +6,39 @@
 #include <memory>
 
 #include "base/context.h"
+#include "ops/precision.h"
 #include "tensor/matrix.h"
-
-struct xnn_operator;
 
 namespace deberta {
 
-// PyTorch's nn.Linear with its weight packed for XNNPACK. Move-only; one call at a time.
+// One way to keep a weight and multiply by it. Immutable but for what a call leaves behind.
+class LinearKernel {
+ public:
+  virtual ~LinearKernel() = default;
+  virtual Precision precision() const = 0;
+  // As Linear's.
+  virtual void run(ConstMatrix x, Matrix y, Context& ctx) const = 0;
+};
+
+// PyTorch's nn.Linear with its weight packed. Move-only; one call at a time.
 class Linear {
  public:
   Linear() = default;
   // weight [outputs, inputs], contiguous; bias [outputs] or null. Both are copied while packing.
-  Linear(ConstMatrix weight, const float* bias);
-  Linear(Linear&&) noexcept;
-  Linear& operator=(Linear&&) noexcept;
-  ~Linear();
+  // Weights that do not survive in 8 bits (kMostWeightError) are kept as floats.
+  Linear(ConstMatrix weight, const float* bias, Precision precision = Precision::kFloat32);
 
-  // x [n, inputs], y [n, outputs], both contiguous; y must not overlap x.
+  // x [n, inputs], y [n, outputs], both contiguous; x readable Buffer::kReadPast bytes past its
+  // end; y must not overlap x. A row's outputs are the same whatever other rows there are.
   void operator()(ConstMatrix x, Matrix y, Context& ctx) const;
 
   size_t inputs() const { return inputs_; }
   size_t outputs() const { return outputs_; }
+  // What the weight is kept in.
+  Precision precision() const { return kernel_->precision(); }
 
  private:
-  struct Delete {
-    void operator()(xnn_operator* op) const;
-  };
-  std::unique_ptr<xnn_operator, Delete> op_;
+  std::unique_ptr<LinearKernel> kernel_;
   size_t inputs_ = 0;
   size_t outputs_ = 0;
 };

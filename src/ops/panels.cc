@@ -12,13 +12,14 @@ using simd::F32x4;
 // `Rows` rows by one panel. Eight sums of four rows and what they are made of fit the sixteen
 // registers of x86; unrolling by hand made every engine spill.
 template <size_t Rows>
-void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel, float* out,
-                   size_t out_stride) {
+void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel, const float* bias,
+                   float* out, size_t out_stride) {
   F32x4 low[Rows];
   F32x4 high[Rows];
   const float* row[Rows];
   for (size_t r = 0; r < Rows; ++r) {
-    low[r] = high[r] = F32x4{};
+    low[r] = simd::load(bias);
+    high[r] = simd::load(bias + 4);
     row[r] = a + r * a_stride;
   }
 #pragma clang loop unroll(disable)
@@ -41,21 +42,23 @@ void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel
 
 }  // namespace
 
-void multiply_panel(ConstMatrix a, const float* panel, float* out, size_t out_stride) {
+void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
+                    size_t out_stride) {
   constexpr size_t kTileRows = 4;
   size_t i = 0;
   for (; i + kTileRows <= a.rows; i += kTileRows) {
-    multiply_tile<kTileRows>(a.row(i), a.stride, a.cols, panel, out + i * out_stride, out_stride);
+    multiply_tile<kTileRows>(a.row(i), a.stride, a.cols, panel, bias, out + i * out_stride,
+                             out_stride);
   }
   const float* rest = a.row(i);
   out += i * out_stride;
   switch (a.rows - i) {
     case 3:
-      return multiply_tile<3>(rest, a.stride, a.cols, panel, out, out_stride);
+      return multiply_tile<3>(rest, a.stride, a.cols, panel, bias, out, out_stride);
     case 2:
-      return multiply_tile<2>(rest, a.stride, a.cols, panel, out, out_stride);
+      return multiply_tile<2>(rest, a.stride, a.cols, panel, bias, out, out_stride);
     case 1:
-      return multiply_tile<1>(rest, a.stride, a.cols, panel, out, out_stride);
+      return multiply_tile<1>(rest, a.stride, a.cols, panel, bias, out, out_stride);
     default:
       return;
   }

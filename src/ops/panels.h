@@ -21,16 +21,18 @@ void pack_columns(ConstMatrix b, float* panels);
 // The same of bᵀ: b [n, k] → panels [panels_of(n)][k][8]
 void pack_rows(ConstMatrix b, float* panels);
 
-// out[i][0 … 8) = Σ_k a[i][k] · panel[k][0 … 8): one panel, `out` at its first column. Each number
-// is summed in the order of k, whatever the other rows and panels are.
-void multiply_panel(ConstMatrix a, const float* panel, float* out, size_t out_stride);
+// out[i][0 … 8) = bias[0 … 8) + Σ_k a[i][k] · panel[k][0 … 8): one panel, `out` at its first
+// column. Each number is summed in the order of k, whatever the other rows and panels are.
+void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
+                    size_t out_stride);
 
 // out [rows, padded_columns] = a · b for the panels [begin, end) of b.
 inline void multiply_panels(ConstMatrix a, const float* panels, size_t begin, size_t end,
                             float* out, size_t out_stride) {
+  constexpr float kZeros[kPanelColumns] = {};
   for (size_t p = begin; p < end; ++p) {
-    multiply_panel(a, panels + p * kPanelColumns * a.cols, out + (p - begin) * kPanelColumns,
-                   out_stride);
+    multiply_panel(a, panels + p * kPanelColumns * a.cols, kZeros,
+                   out + (p - begin) * kPanelColumns, out_stride);
   }
 }
 

@@ -1,0 +1,183 @@
+#include "ops/panel_linear.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "ops/blocks.h"
+#include "ops/panels.h"
+#include "ops/simd.h"
+#include "tensor/buffer.h"
+#include "tensor/dtype.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+using simd::F32x4;
+using simd::I32x4;
+
+// Floats as they are.
+class FloatPanels {
+ public:
+  static constexpr Precision kPrecision = Precision::kFloat32;
+  static constexpr bool kWidens = false;
+
+  explicit FloatPanels(ConstMatrix weight)
+      : inputs_(weight.cols),
+        panels_(Buffer::of_floats(padded_columns(weight.rows) * weight.cols)) {
+    pack_rows(weight, panels_.floats());
+  }
+  const float* get(size_t p, float*) const {
+    return panels_.floats() + p * kPanelColumns * inputs_;
+  }
+
+ private:
+  size_t inputs_;
+  Buffer panels_;
+};
+
+class HalfPanels {
+ public:
+  static constexpr Precision kPrecision = Precision::kFloat16;
+  static constexpr bool kWidens = true;
+
+  explicit HalfPanels(ConstMatrix weight)
+      : size_(kPanelColumns * weight.cols), panels_(panels_of(weight.rows) * size_ * 2) {
+    std::vector<float> wide(size_);
+    auto* to = reinterpret_cast<uint16_t*>(panels_.data());
+    for (size_t begin = 0; begin < weight.rows; begin += kPanelColumns) {
+      pack_rows(weight.slice_rows(begin, std::min(kPanelColumns, weight.rows - begin)),
+                wide.data());
+      to = std::ranges::transform(wide, to, narrow_f16).out;
+    }
+  }
+  const float* get(size_t p, float* wide) const {
+    widen(DType::kF16, panels_.data() + p * size_ * 2, size_, wide);
+    return wide;
+  }
+
+ private:
+  size_t size_;  // elements of a panel
+  Buffer panels_;
+};
+
+class Int8Panels {
+ public:
+  static constexpr Precision kPrecision = Precision::kInt8Weights;
+  static constexpr bool kWidens = true;
+
+  explicit Int8Panels(const QuantizedWeights& weights)
+      : inputs_(weights.values.size() / weights.scales.size()),
+        panels_(padded_columns(weights.scales.size()) * inputs_),
+        scales_(weights.scales),
+        columns_(weights.columns) {
+    auto* to = reinterpret_cast<int8_t*>(panels_.data());
+    scales_.resize(padded_columns(scales_.size()), 0.0f);
+    for (size_t first = 0; first < scales_.size(); first += kPanelColumns) {
+      for (size_t k = 0; k < inputs_; ++k) {
+        for (size_t n = first; n < first + kPanelColumns; ++n) {
+          *to++ = n < weights.scales.size() ? weights.values[n * inputs_ + k] : int8_t{0};
+        }
+      }
+    }
+  }
+  const float* get(size_t p, float* wide) const {
+    using I8x4 = int8_t __attribute__((vector_size(4)));
+    const auto* from =
+        reinterpret_cast<const int8_t*>(panels_.data()) + p * kPanelColumns * inputs_;
+    const F32x4 low = simd::load(&scales_[p * kPanelColumns]);
+    const F32x4 high = simd::load(&scales_[p * kPanelColumns + 4]);
+    const auto floats = [](const int8_t* w) {
+      return __builtin_convertvector(__builtin_convertvector(simd::load<I8x4>(w), I32x4), F32x4);
+    };
+    for (size_t k = 0; k < inputs_; ++k, from += kPanelColumns) {
+      const F32x4 factor = simd::splat(columns_.empty() ? 1.0f : columns_[k]);
+      simd::store(floats(from) * low * factor, wide + k * kPanelColumns);
+      simd::store(floats(from + 4) * high * factor, wide + k * kPanelColumns + 4);
+    }
+    return wide;
+  }
+
+ private:
+  size_t inputs_;
+  Buffer panels_;
+  std::vector<float> scales_;   // [padded outputs]
+  std::vector<float> columns_;  // [inputs], or empty
+};
+
+template <class Panels>
+class PanelLinear : public LinearKernel {
+ public:
+  PanelLinear(size_t inputs, size_t outputs, Panels panels, const float* bias)
+      : inputs_(inputs),
+        outputs_(outputs),
+        panels_(std::move(panels)),
+        bias_(padded_columns(outputs), 0.0f) {
+    if (bias != nullptr) std::copy_n(bias, outputs, bias_.begin());
+  }
+
+  Precision precision() const override { return Panels::kPrecision; }
+
+  void run(ConstMatrix x, Matrix y, Context& ctx) const override {
+    // Rows that pass while a panel stays: they should fit the second cache, but the widening of a
+    // panel has to be worth it.
+    constexpr size_t kCache = 256 * 1024;
+    const size_t most =
+        Panels::kWidens ? 128 : std::max<size_t>(16, kCache / (inputs_ * sizeof(float)) / 4 * 4);
+    Workspace::Scope scope(ctx.workspace);
+    const auto workers = static_cast<size_t>(ctx.pool.size());
+    // A widened panel and, for outputs that do not fill the last one, its columns.
+    const Matrix scratch = ctx.workspace.matrix(workers, (inputs_ + most) * kPanelColumns);
+    for_each_block(
+        x.rows, most, panels_of(outputs_), x.rows * inputs_ * outputs_, ctx.pool,
+        [&](Block block, size_t worker) {
+          const ConstMatrix rows = x.slice_rows(block.row_begin, block.row_end - block.row_begin);
+          for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
+            const size_t first = p * kPanelColumns;
+            const float* panel = panels_.get(p, scratch.row(worker));
+            float* out = y.row(block.row_begin) + first;
+            if (first + kPanelColumns <= outputs_) {
+              multiply_panel(rows, panel, &bias_[first], out, y.stride);
+              continue;
+            }
+            float* tile = scratch.row(worker) + inputs_ * kPanelColumns;
+            multiply_panel(rows, panel, &bias_[first], tile, kPanelColumns);
+            for (size_t i = 0; i < rows.rows; ++i) {
+              std::copy_n(tile + i * kPanelColumns, outputs_ - first, out + i * y.stride);
+            }
+          }
+        });
+  }
+
+ private:
+  size_t inputs_;
+  size_t outputs_;
+  Panels panels_;
+  std::vector<float> bias_;  // [padded outputs]
+};
+
+template <class Panels>
+std::unique_ptr<LinearKernel> make(size_t inputs, size_t outputs, Panels panels,
+                                   const float* bias) {
+  return std::make_unique<PanelLinear<Panels>>(inputs, outputs, std::move(panels), bias);
+}
+
+}  // namespace
+
+std::unique_ptr<LinearKernel> make_float_linear(ConstMatrix weight, const float* bias) {
+  return make(weight.cols, weight.rows, FloatPanels(weight), bias);
+}
+
+std::unique_ptr<LinearKernel> make_half_linear(ConstMatrix weight, const float* bias) {
+  return make(weight.cols, weight.rows, HalfPanels(weight), bias);
+}
+
+std::unique_ptr<LinearKernel> make_int8_weights_linear(const QuantizedWeights& weights,
+                                                       const float* bias) {
+  const size_t outputs = weights.scales.size();
+  return make(weights.values.size() / outputs, outputs, Int8Panels(weights), bias);
+}
+
+}  // namespace deberta

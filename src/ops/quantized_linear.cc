@@ -1,0 +1,258 @@
+#include "ops/quantized_linear.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "ops/blocks.h"
+#include "ops/panels.h"
+#include "ops/row_quantization.h"
+#include "ops/rows.h"
+#include "ops/simd.h"
+#include "tensor/buffer.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+using simd::F32x4;
+using simd::I32x4;
+using I16x8 = int16_t __attribute__((vector_size(16)));
+using I8x16 = int8_t __attribute__((vector_size(16)));
+using I8x8 = int8_t __attribute__((vector_size(8)));
+
+// Four columns of a panel, `kDepth` inputs each, times as many inputs of one row.
+struct Pairs {
+  using Activation = int16_t;
+  static constexpr size_t kDepth = 2;
+  using Weights = I16x8;
+
+  static Weights load(const int8_t* panel) {
+    return __builtin_convertvector(simd::load<I8x8>(panel), I16x8);
+  }
+  static I32x4 multiply_add(Weights w, I32x4 x, I32x4 sum) {
+    const I16x8 a = reinterpret_cast<I16x8>(x);
+#ifdef __wasm_simd128__
+    return sum + __builtin_wasm_dot_s_i32x4_i16x8(w, a);
+#else
+    for (size_t i = 0; i < 4; ++i) sum[i] += w[2 * i] * a[2 * i] + w[2 * i + 1] * a[2 * i + 1];
+    return sum;
+#endif
+  }
+};
+
+struct Quads {
+  using Activation = uint8_t;
+  static constexpr size_t kDepth = 4;
+  using Weights = I8x16;
+
+  static Weights load(const int8_t* panel) { return simd::load<I8x16>(panel); }
+  static I32x4 multiply_add(Weights w, I32x4 x, I32x4 sum) {
+    const I8x16 a = reinterpret_cast<I8x16>(x);
+#ifdef __wasm_relaxed_simd__
+    // 2 · 127 · 127 fits 16 bits.
+    const I16x8 pairs = __builtin_wasm_relaxed_dot_i8x16_i7x16_s_i16x8(w, a);
+    return sum + __builtin_wasm_extadd_pairwise_i16x8_s_i32x4(pairs);
+#else
+    for (size_t i = 0; i < 16; ++i) sum[i / 4] += w[i] * a[i];
+    return sum;
+#endif
+  }
+};
+
+// Of one panel: what turns its integer sums into outputs.
+struct Columns {
+  const float* scales;
+  const float* bias;
+  const int32_t* sums;  // Σ_k w[k]
+};
+
+// Up to four rows by one panel; `columns` of the eight are there.
+template <class D, size_t Rows>
+void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
+                   const int8_t* panel, const RowScale* rows, const Columns& of, float* out,
+                   size_t out_stride, size_t columns) {
+  I32x4 low[Rows];
+  I32x4 high[Rows];
+  const typename D::Activation* row[Rows];
+  for (size_t r = 0; r < Rows; ++r) {
+    low[r] = high[r] = I32x4{};
+    row[r] = q + r * stride;
+  }
+#pragma clang loop unroll(disable)
+  for (size_t k = 0; k < depth; k += D::kDepth) {
+    const auto w_low = D::load(panel);
+    const auto w_high = D::load(panel + 4 * D::kDepth);
+    panel += kPanelColumns * D::kDepth;
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < Rows; ++r) {
+      int32_t inputs;
+      std::memcpy(&inputs, row[r], sizeof inputs);
+      row[r] += D::kDepth;
+      const I32x4 x{inputs, inputs, inputs, inputs};
+      low[r] = D::multiply_add(w_low, x, low[r]);
+      high[r] = D::multiply_add(w_high, x, high[r]);
+    }
+  }
+  for (size_t r = 0; r < Rows; ++r) {
+    float* to = out + r * out_stride;
+    float tile[kPanelColumns];
+    float* y = columns == kPanelColumns ? to : tile;
+    for (size_t half = 0; half < kPanelColumns; half += 4) {
+      const I32x4 zero{rows[r].zero, rows[r].zero, rows[r].zero, rows[r].zero};
+      const I32x4 sum = (half == 0 ? low[r] : high[r]) - zero * simd::load<I32x4>(of.sums + half);
+      const F32x4 scale = simd::splat(rows[r].scale) * simd::load(of.scales + half);
+      simd::store(__builtin_convertvector(sum, F32x4) * scale + simd::load(of.bias + half),
+                  y + half);
+    }
+    if (y == tile) std::copy_n(tile, columns, to);
+  }
+}
+
+template <class D>
+void multiply_rows(size_t count, const typename D::Activation* q, size_t stride, size_t depth,
+                   const int8_t* panel, const RowScale* rows, const Columns& of, float* out,
+                   size_t out_stride, size_t columns) {
+  const auto tile = [&]<size_t Rows>(size_t i) {
+    multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, rows + i, of, out + i * out_stride,
+                           out_stride, columns);
+  };
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) tile.template operator()<4>(i);
+  if (count - i == 3) tile.template operator()<3>(i);
+  if (count - i == 2) tile.template operator()<2>(i);
+  if (count - i == 1) tile.template operator()<1>(i);
+}
+
+template <class D>
+class QuantizedLinear : public LinearKernel {
+ public:
+  QuantizedLinear(const QuantizedWeights& weights, const float* bias)
+      : outputs_(weights.scales.size()),
+        inputs_(weights.values.size() / outputs_),
+        depth_((inputs_ + 3) / 4 * 4),
+        panels_(panels_of(outputs_) * kPanelColumns * depth_),
+        scales_(padded_columns(outputs_), 0.0f),
+        bias_(padded_columns(outputs_), 0.0f),
+        sums_(padded_columns(outputs_), 0),
+        columns_(weights.columns) {
+    std::memset(panels_.data(), 0, panels_.size());
+    std::ranges::copy(weights.scales, scales_.begin());
+    if (bias != nullptr) std::copy_n(bias, outputs_, bias_.begin());
+    for (size_t n = 0; n < outputs_; ++n) {
+      for (size_t k = 0; k < inputs_; ++k) {
+        const int8_t w = weights.values[n * inputs_ + k];
+        *at(n, k) = w;
+        sums_[n] += w;
+      }
+    }
+  }
+
+  Precision precision() const override { return Precision::kInt8; }
+
+  void run(ConstMatrix x, Matrix y, Context& ctx) const override {
+    Workspace::Scope scope(ctx.workspace);
+    using Q = typename D::Activation;
+    // Byte after byte in what the workspace hands out as floats.
+    const auto memory = [&]<class T>(T*, size_t count) {
+      return reinterpret_cast<T*>(ctx.workspace.floats((count * sizeof(T) + 3) / 4));
+    };
+    Q* q = memory(static_cast<Q*>(nullptr), x.rows * depth_);  // [rows, depth]
+    RowScale* rows = memory(static_cast<RowScale*>(nullptr), x.rows);
+    Outliers* outliers = memory(static_cast<Outliers*>(nullptr), x.rows);
+    const Matrix scaled = columns_.empty() ? Matrix() : ctx.workspace.matrix(x.rows, inputs_);
+    for_each_row(x.rows, inputs_, ctx.pool, [&](size_t i) {
+      const float* row = x.row(i);
+      if (!columns_.empty()) {
+        std::transform(row, row + inputs_, columns_.begin(), scaled.row(i), std::multiplies<>());
+        row = scaled.row(i);
+      }
+      rows[i] = quantize_row(row, inputs_, depth_, q + i * depth_, outliers[i]);
+    });
+
+    constexpr size_t kCache = 192 * 1024;  // of the activations: the panels need the rest
+    const size_t most = std::max<size_t>(16, kCache / (depth_ * sizeof(Q)) / 4 * 4);
+    const size_t work = x.rows * outputs_ * inputs_ / 2;  // two at a time, beside floats
+    for_each_block(x.rows, most, panels_of(outputs_), work, ctx.pool, [&](Block block, size_t) {
+      for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
+        const size_t first = p * kPanelColumns;
+        const Columns of{&scales_[first], &bias_[first], &sums_[first]};
+        multiply_rows<D>(block.row_end - block.row_begin, q + block.row_begin * depth_, depth_,
+                         depth_, panel(p), rows + block.row_begin, of,
+                         y.row(block.row_begin) + first, y.stride,
+                         std::min(kPanelColumns, outputs_ - first));
+      }
+      for (size_t i = block.row_begin; i < block.row_end; ++i) {
+        if (outliers[i].count != 0) add(outliers[i], block, y.row(i));
+      }
+    });
+  }
+
+ private:
+  const int8_t* panel(size_t p) const {
+    return reinterpret_cast<const int8_t*>(panels_.data()) + p * kPanelColumns * depth_;
+  }
+  // Of W[n, k]: [panel][k / depth][column][k % depth].
+  int8_t* at(size_t n, size_t k) {
+    return const_cast<int8_t*>(panel(n / kPanelColumns)) +
+           (k / D::kDepth * kPanelColumns + n % kPanelColumns) * D::kDepth + k % D::kDepth;
+  }
+  // y[n] += Σ x[k] · W[n, k] for the outliers of a row and the panels of a block.
+  void add(const Outliers& outliers, const Block& block, float* y) const {
+    for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
+      const size_t first = p * kPanelColumns;
+      const size_t count = std::min(kPanelColumns, outputs_ - first);
+      for (size_t o = 0; o < outliers.count; ++o) {
+        const size_t k = outliers.index[o];
+        const int8_t* w = panel(p) + k / D::kDepth * kPanelColumns * D::kDepth + k % D::kDepth;
+        for (size_t c = 0; c < count; ++c) {
+          y[first + c] += outliers.value[o] * (scales_[first + c] * w[c * D::kDepth]);
+        }
+      }
+    }
+  }
+
+  size_t outputs_;
+  size_t inputs_;
+  size_t depth_;  // inputs, filled up with zeros to whole groups
+  Buffer panels_;
+  std::vector<float> scales_;  // [padded outputs], and so are the next two
+  std::vector<float> bias_;
+  std::vector<int32_t> sums_;
+  std::vector<float> columns_;  // factors of the inputs, or empty
+};
+
+bool quads_are_exact() {
+#ifdef __wasm_relaxed_simd__
+  // Behind a volatile, so that the engine computes it and not the compiler.
+  const volatile int8_t weight = -127;
+  const volatile int8_t activation = 127;
+  I8x16 w, a;
+  for (size_t i = 0; i < 16; ++i) {
+    w[i] = static_cast<int8_t>(i % 3 == 0 ? weight : 127 - static_cast<int>(i));
+    a[i] = static_cast<int8_t>(i % 5 == 0 ? activation : static_cast<int>(i));
+  }
+  I32x4 expected{1000, -1000, 7, 0};
+  const I32x4 sum = Quads::multiply_add(w, reinterpret_cast<I32x4>(a), expected);
+  for (size_t i = 0; i < 16; ++i) expected[i / 4] += w[i] * a[i];
+  return std::memcmp(&sum, &expected, sizeof sum) == 0;
+#else
+  return false;
+#endif
+}
+
+}  // namespace
+
+Dot fastest_dot() {
+  static const Dot dot = quads_are_exact() ? Dot::kQuads : Dot::kPairs;
+  return dot;
+}
+
+std::unique_ptr<LinearKernel> make_quantized_linear(const QuantizedWeights& weights,
+                                                    const float* bias, Dot dot) {
+  if (dot == Dot::kQuads) return std::make_unique<QuantizedLinear<Quads>>(weights, bias);
+  return std::make_unique<QuantizedLinear<Pairs>>(weights, bias);
+}
+
+}  // namespace deberta
