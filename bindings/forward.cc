@@ -44,6 +44,9 @@ ForwardInputs forward_inputs(const Options& inputs) {
     const std::vector<uint32_t> positions = vector_of<uint32_t>(keep);
     result.logits_to_keep.emplace(positions.begin(), positions.end());
   }
+  unsigned choices = 1;
+  inputs.read("choices", choices);
+  result.choices = choices;
   inputs.read("output_hidden_states", result.output_hidden_states);
   inputs.read("output_attentions", result.output_attentions);
   return result;

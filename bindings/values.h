@@ -80,7 +80,8 @@ inline Head head_of(const Options& options) {
                 {"sequence-classification", Head::kSequenceClassification},
                 {"token-classification", Head::kTokenClassification},
                 {"question-answering", Head::kQuestionAnswering},
-                {"masked-lm", Head::kMaskedLm}});
+                {"masked-lm", Head::kMaskedLm},
+                {"multiple-choice", Head::kMultipleChoice}});
   return head;
 }
 

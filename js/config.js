@@ -1,12 +1,13 @@
-// What config.json says, with the defaults that Python's DebertaConfig has. What the values mean, and
-// which of them no model can have, the C++ core decides.
+// What config.json says, with the defaults that Python's DebertaConfig and DebertaV2Config have. What the
+// values mean, and which of them no model can have, the C++ core decides.
 import { DebertaError } from './errors.js';
 import { kindOf } from './checks.js';
 
 /** The most labels that a num_labels without names may ask for; the core's. */
 const mostLabels = 1_000_000;
 
-export class DebertaConfig {
+/** What both have. */
+export class PretrainedConfig {
   model_type = 'deberta';
   /** @type {string[] | null} */
   architectures = null;
@@ -27,11 +28,10 @@ export class DebertaConfig {
   position_biased_input = true;
 
   relative_attention = false;
-  /** The span of relative positions; below 1: max_position_embeddings. */
+  /** The largest distance that is told from a larger one; below 1: max_position_embeddings. */
   max_relative_positions = -1;
   /** @type {string[]} of 'c2p' and 'p2c'; may be given as 'c2p|p2c' */
   pos_att_type = [];
-  talking_head = false;
 
   /** Default: hidden_size. */
   pooler_hidden_size = 768;
@@ -62,32 +62,6 @@ export class DebertaConfig {
   output_attentions = false;
   output_hidden_states = false;
 
-  /**
-   * A field that is absent or null has its default; fields that are unknown here are kept.
-   * @param {object} [values] such as config.json holds; `num_labels` instead of `id2label` gives
-   *   LABEL_0, LABEL_1 …
-   */
-  constructor(values = {}) {
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-      throw new DebertaError('INPUT', `config: expected an object, got ${kindOf(values)}`);
-    }
-    const { num_labels, ...fields } = /** @type {Record<string, any>} */ (values);
-    for (const [name, value] of Object.entries(fields)) {
-      if ((value ?? null) === null && Object.hasOwn(this, name)) continue;
-      // Defined, not assigned: JSON may hold the name __proto__.
-      const kept = { value, writable: true, enumerable: true, configurable: true };
-      Object.defineProperty(this, name, kept);
-    }
-    this.embedding_size = fields.embedding_size ?? this.hidden_size;
-    this.pooler_hidden_size = fields.pooler_hidden_size ?? this.hidden_size;
-    this.pos_att_type = listOf(fields.pos_att_type ?? []);
-    if (isEmpty(this.id2label)) {
-      this.num_labels = num_labels ?? 2;
-    } else if (isEmpty(this.label2id)) {
-      this.label2id = inverse(this.id2label);
-    }
-  }
-
   /** How many labels there are. Setting another number names them anew: LABEL_0, LABEL_1 … */
   get num_labels() {
     return Object.keys(this.id2label).length;
@@ -117,6 +91,91 @@ export class DebertaConfig {
   /** @returns {Record<string, any>} */
   toJSON() {
     return this.to_dict();
+  }
+}
+
+export class DebertaConfig extends PretrainedConfig {
+  talking_head = false;
+
+  /**
+   * A field that is absent or null has its default; fields that are unknown here are kept.
+   * @param {object} [values] such as config.json holds; `num_labels` instead of `id2label` gives
+   *   LABEL_0, LABEL_1 …
+   */
+  constructor(values = {}) {
+    super();
+    fill(this, values);
+  }
+}
+
+/** DeBERTa v2 and v3. */
+export class DebertaV2Config extends PretrainedConfig {
+  /** @override */
+  model_type = 'deberta-v2';
+  /** @override */
+  vocab_size = 128100;
+  /** @override */
+  hidden_size = 1536;
+  /** @override */
+  num_hidden_layers = 24;
+  /** @override */
+  num_attention_heads = 24;
+  /** @override */
+  intermediate_size = 6144;
+
+  /** Far distances share one of so many positions; below 1: each has its own. */
+  position_buckets = -1;
+  /** Whether positions are projected as the content is. */
+  share_att_key = false;
+  /** 'layer_norm': positions are normalized. */
+  norm_rel_ebd = 'none';
+  /** Below 1: no convolution. */
+  conv_kernel_size = 0;
+  conv_groups = 1;
+  conv_act = 'tanh';
+
+  /** As DebertaConfig. @param {object} [values] */
+  constructor(values = {}) {
+    super();
+    fill(this, values);
+  }
+}
+
+/** @typedef {DebertaConfig | DebertaV2Config} AnyConfig */
+
+/**
+ * The configuration's class by its model_type.
+ * @param {any} values
+ * @param {string} [otherwise] the model_type of values without one
+ * @returns {AnyConfig}
+ */
+export function configOf(values, otherwise) {
+  const isV2 = (values?.model_type ?? otherwise) === 'deberta-v2';
+  return new (isV2 ? DebertaV2Config : DebertaConfig)(values);
+}
+
+/**
+ * @param {DebertaConfig | DebertaV2Config} config
+ * @param {object} values
+ */
+function fill(config, values) {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new DebertaError('INPUT', `config: expected an object, got ${kindOf(values)}`);
+  }
+  const { num_labels, ...fields } = /** @type {Record<string, any>} */ (values);
+  for (const [name, value] of Object.entries(fields)) {
+    if ((value ?? null) === null && Object.hasOwn(config, name)) continue;
+    // Defined, not assigned: JSON may hold the name __proto__.
+    const kept = { value, writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(config, name, kept);
+  }
+  config.embedding_size = fields.embedding_size ?? config.hidden_size;
+  config.pooler_hidden_size = fields.pooler_hidden_size ?? config.hidden_size;
+  config.pos_att_type = listOf(fields.pos_att_type ?? []);
+  if (isEmpty(config.id2label)) {
+    config.num_labels = num_labels ?? 2;
+  } else if (isEmpty(config.label2id)) {
+    config.label2id = inverse(config.id2label);
   }
 }
 

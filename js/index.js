@@ -3,12 +3,13 @@ export {
   AutoConfig,
   AutoModel,
   AutoModelForMaskedLM,
+  AutoModelForMultipleChoice,
   AutoModelForQuestionAnswering,
   AutoModelForSequenceClassification,
   AutoModelForTokenClassification,
   AutoTokenizer,
 } from './auto.js';
-export { DebertaConfig } from './config.js';
+export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from './encoding.js';
 export { env } from './env.js';
 export { DebertaError, ModelFileNotFoundError } from './errors.js';
@@ -19,6 +20,13 @@ export {
   DebertaForTokenClassification,
   DebertaModel,
   DebertaPreTrainedModel,
+  DebertaV2ForMaskedLM,
+  DebertaV2ForMultipleChoice,
+  DebertaV2ForQuestionAnswering,
+  DebertaV2ForSequenceClassification,
+  DebertaV2ForTokenClassification,
+  DebertaV2Model,
+  DebertaV2PreTrainedModel,
   PreTrainedModel,
 } from './model.js';
 export { pipeline } from './pipeline.js';

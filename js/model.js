@@ -1,6 +1,6 @@
 // DebertaModel and its heads: transformers' classes over the C++ model.
 import { Callable } from './callable.js';
-import { DebertaConfig } from './config.js';
+import { configOf } from './config.js';
 import { DebertaError } from './errors.js';
 import { modelInputs } from './model_inputs.js';
 import { loadSession } from './load.js';
@@ -18,7 +18,8 @@ import { Tensor } from './tensor.js';
  * What a model gives; which fields there are depends on its class and on what was asked for.
  * @typedef {object} ModelOutput
  * @property {Tensor} [last_hidden_state] [batch, length, hidden]
- * @property {Tensor} [logits] [batch, labels], [batch, length, labels] or [batch, length, vocab]
+ * @property {Tensor} [logits] [batch, labels], [batch, length, labels], [batch, length, vocab] or
+ *   [batch, choices]
  * @property {Tensor} [start_logits] [batch, length]
  * @property {Tensor} [end_logits]
  * @property {Tensor} [loss] one number, where labels were given
@@ -32,6 +33,8 @@ import { Tensor } from './tensor.js';
 export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} */ (Callable) {
   /** @type {Plan['head']} */
   static head = 'none';
+  /** Of a configuration that does not say it. */
+  static model_type = 'deberta';
 
   #session;
   #config;
@@ -40,7 +43,7 @@ export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} 
   constructor(session) {
     super();
     this.#session = session;
-    this.#config = new DebertaConfig(/** @type {object} */ (session.config));
+    this.#config = configOf(session.config);
   }
 
   /**
@@ -71,7 +74,7 @@ export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} 
       throw new DebertaError('INPUT', `seed: expected an integer from 0 on, got ${got}`);
     }
     const plan = { name: 'model', head: this.head, seed };
-    const whole = new DebertaConfig(config);
+    const whole = configOf(config, this.model_type);
     const files = [new File([JSON.stringify(whole)], 'config.json')];
     return /** @type {any} */ (new this(await loadSession(plan, files, options)));
   }
@@ -143,6 +146,46 @@ export class DebertaForTokenClassification extends DebertaPreTrainedModel {
 export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
   /** @override @type {Plan['head']} */
   static head = 'question-answering';
+}
+
+// Which of the two models it is, its configuration decides, as in transformers.js.
+
+export class DebertaV2PreTrainedModel extends PreTrainedModel {
+  /** @override */
+  static model_type = 'deberta-v2';
+}
+
+/** last_hidden_state */
+export class DebertaV2Model extends DebertaV2PreTrainedModel {}
+
+/** logits [batch, length, vocab]; the head is the one that the checkpoint holds */
+export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
+  /** @override @type {Plan['head']} */
+  static head = 'masked-lm';
+}
+
+/** logits [batch, labels] */
+export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel {
+  /** @override @type {Plan['head']} */
+  static head = 'sequence-classification';
+}
+
+/** logits [batch, length, labels] */
+export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
+  /** @override @type {Plan['head']} */
+  static head = 'token-classification';
+}
+
+/** start_logits and end_logits [batch, length] */
+export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
+  /** @override @type {Plan['head']} */
+  static head = 'question-answering';
+}
+
+/** logits [batch, choices] for inputs [batch, choices, length] */
+export class DebertaV2ForMultipleChoice extends DebertaV2PreTrainedModel {
+  /** @override @type {Plan['head']} */
+  static head = 'multiple-choice';
 }
 
 /** @typedef {{data: Float32Array, dims: number[]}} PlainTensor */

@@ -4,7 +4,8 @@ import { checkBoolean } from './checks.js';
 import { toFloats, toIntegers } from './to_array.js';
 
 /**
- * Each a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise.
+ * Each a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise, and for
+ * multiple choice [batch, choices, length].
  * @typedef {object} ModelInputs
  * @property {unknown} [input_ids]
  * @property {unknown} [inputs_embeds] [batch, length, embedding_size], instead of input_ids
@@ -31,21 +32,22 @@ import { toFloats, toIntegers } from './to_array.js';
  * @param {ModelInputs} inputs
  * @param {CallOptions} options
  * @param {import('./session.js').Plan['head']} head what the labels are for
- * @param {import('./config.js').DebertaConfig} config says what neither of the former says
+ * @param {import('./config.js').AnyConfig} config says what neither of the former says
  */
 export function modelInputs(inputs, options, head, config) {
   if (typeof inputs !== 'object' || inputs === null) {
     throw new DebertaError('INPUT', 'expected {input_ids, …}');
   }
-  const { dims, ...main } = mainInput(inputs);
-  const [batch, length] = dims;
+  const rank = head === 'multiple-choice' ? 3 : 2;
+  const { dims, ...main } = mainInput(inputs, rank);
+  const length = dims[rank - 1];
+  const batch = dims.slice(0, -1).reduce((product, size) => product * size);
   const perToken = (/** @type {'attention_mask' | 'token_type_ids' | 'position_ids'} */ name) => {
     const value = inputs[name];
     if (value === undefined || value === null) return undefined;
-    const given = matrix(toIntegers(value, name));
-    const single = name === 'position_ids' && given.dims[0] === 1;
-    const [rows, columns, ...others] = given.dims;
-    if ((rows !== batch && !single) || columns !== length || others.length > 0) {
+    const given = ofRank(rank, toIntegers(value, name));
+    const single = name === 'position_ids' && given.data.length === length;
+    if (`${given.dims}` !== `${single ? dims.map((_, i) => (i < rank - 1 ? 1 : length)) : dims}`) {
       throw new DebertaError('INPUT', `${name}: expected [${dims}], got [${given.dims}]`);
     }
     if (!single) return given.data;
@@ -66,7 +68,8 @@ export function modelInputs(inputs, options, head, config) {
     checkBoolean(options[name] ?? inputs[name] ?? config[name] ?? false, name);
   return {
     ...main,
-    dims: Uint32Array.from(dims),
+    dims: Uint32Array.from([batch, length]),
+    choices: rank === 3 ? dims[1] : undefined,
     attention_mask: mask && Uint8Array.from(mask, (value) => (value === 0 ? 0 : 1)),
     token_type_ids: perToken('token_type_ids'),
     position_ids: perToken('position_ids'),
@@ -79,33 +82,38 @@ export function modelInputs(inputs, options, head, config) {
   };
 }
 
-/** @param {ModelInputs} inputs */
-function mainInput({ input_ids, inputs_embeds }) {
+/**
+ * @param {ModelInputs} inputs
+ * @param {number} rank of the tokens
+ */
+function mainInput({ input_ids, inputs_embeds }, rank) {
+  const expected = `[batch, ${rank === 3 ? 'choices, ' : ''}length`;
   const hasIds = input_ids !== undefined && input_ids !== null;
   if (hasIds === (inputs_embeds !== undefined && inputs_embeds !== null)) {
     throw new DebertaError('INPUT', 'expected either input_ids or inputs_embeds');
   }
   if (hasIds) {
-    const { data, dims } = matrix(toIntegers(input_ids, 'input_ids'));
-    if (dims.length !== 2) {
-      throw new DebertaError('INPUT', `input_ids: expected [batch, length], got [${dims}]`);
+    const { data, dims } = ofRank(rank, toIntegers(input_ids, 'input_ids'));
+    if (dims.length !== rank) {
+      throw new DebertaError('INPUT', `input_ids: expected ${expected}], got [${dims}]`);
     }
     return { input_ids: data, dims };
   }
   const { data, dims } = toFloats(inputs_embeds, 'inputs_embeds');
-  if (dims.length !== 3) {
-    throw new DebertaError('INPUT', `inputs_embeds: expected [batch, length, size], got [${dims}]`);
+  if (dims.length !== rank + 1) {
+    throw new DebertaError('INPUT', `inputs_embeds: expected ${expected}, size], got [${dims}]`);
   }
-  return { inputs_embeds: data, dims: dims.slice(0, 2) };
+  return { inputs_embeds: data, dims: dims.slice(0, -1) };
 }
 
 /**
- * One sequence is a batch of one.
+ * One sequence, or one question with its choices, is a batch of one.
  * @template T
+ * @param {number} rank
  * @param {{data: T, dims: number[]}} values
  */
-function matrix({ data, dims }) {
-  return { data, dims: dims.length === 1 ? [1, ...dims] : dims };
+function ofRank(rank, { data, dims }) {
+  return { data, dims: dims.length === rank - 1 ? [1, ...dims] : dims };
 }
 
 /**
@@ -128,7 +136,7 @@ function tokensToKeep(value, length) {
  */
 function labelsOf(labels, head) {
   if (labels === undefined || labels === null) return {};
-  if (head === 'token-classification' || head === 'masked-lm') {
+  if (head !== 'sequence-classification') {
     return { label_classes: someOf(toIntegers(labels, 'labels').data) };
   }
   const { data, dims } = toFloats(labels, 'labels');

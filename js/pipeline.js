@@ -1,5 +1,5 @@
 // pipeline(task, model, options): a model, loaded and ready to be called.
-import { DebertaConfig } from './config.js';
+import { configOf } from './config.js';
 import { DebertaError } from './errors.js';
 import { loadSession } from './load.js';
 import { featureExtraction } from './pipelines/feature_extraction.js';
@@ -14,7 +14,7 @@ import { DebertaTokenizerFast } from './tokenizer.js';
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load.js').FromPretrainedOptions} PipelineOptions */
 /** @typedef {import('./session.js').Diagnostics} Diagnostics */
-/** @typedef {import('./session.js').ModelInfo & {config: DebertaConfig}} PipelineModel */
+/** @typedef {import('./session.js').ModelInfo & {config: import('./config.js').AnyConfig}} PipelineModel */
 /** @typedef {import('./pipelines/token_classification.js').Entity} Entity */
 /** @typedef {import('./pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./pipelines/token_classification.js').TokenEntity} TokenEntity */
@@ -172,7 +172,7 @@ export async function pipeline(task, model, options = {}) {
   const dispose = () => session.dispose();
   Object.assign(call, {
     task: name,
-    model: { ...session.info, config: new DebertaConfig(/** @type {object} */ (session.config)) },
+    model: { ...session.info, config: configOf(session.config) },
     tokenizer: new DebertaTokenizerFast(session),
     diagnostics: () => session.diagnostics(),
     dispose,

@@ -37,7 +37,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {string} name of the task or class, for progress events
  * @property {boolean} [tokenizer]
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
- *   | 'masked-lm'} [head] of the model; absent: no model
+ *   | 'masked-lm' | 'multiple-choice'} [head] of the model; absent: no model
  * @property {boolean} [configOnly] the model's configuration is checked, and that is all
  * @property {number} [seed] no weights are read, they are made: from_config
  */

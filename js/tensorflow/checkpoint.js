@@ -49,8 +49,9 @@ export async function safetensorsOf(access) {
 function tensorsOf(datasets) {
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
+  const isV2 = datasets.some(({ path }) => path.join('/').includes('/self/query_proj/'));
   for (const dataset of datasets) {
-    const { name, isKernel } = toPyTorch(dataset.path);
+    const { name, isKernel } = toPyTorch(dataset.path, isV2);
     const { length: rank } = dataset.shape;
     const bytes = dataset.end - dataset.begin;
     const isReversed = isKernel && rank > 1;

@@ -12,14 +12,21 @@ const renamed = new Map([
   ['beta', 'bias'],
 ]);
 
+/** TFDebertaV2 has v1's names for what its twin calls otherwise. */
+const renamedInV2 = new Map([
+  ['pos_proj', 'pos_key_proj'],
+  ['pos_q_proj', 'pos_query_proj'],
+]);
+
 /**
  * As `convert_tf_weight_name_to_pt_weight_name` of transformers does it; for example
  * deberta / tf_deberta_model / deberta / encoder / layer_._0 / output / LayerNorm / gamma:0
  * is deberta.encoder.layer.0.output.LayerNorm.weight.
  * @param {string[]} path of a dataset: the group of a layer, then the weight's name
+ * @param {boolean} [isV2] whether the model is DeBERTa v2 or v3
  * @returns {PyTorchName}
  */
-export function toPyTorch([layer, ...weight]) {
+export function toPyTorch([layer, ...weight], isV2 = false) {
   const parts = weight
     .join('/')
     .replaceAll(':0', '') // the device
@@ -30,7 +37,8 @@ export function toPyTorch([layer, ...weight]) {
   // The scope that Keras puts around a model. Without one, the layer's own name comes first.
   if (parts.length > 1 && parts[0] !== layer) parts.shift();
   const last = parts.pop() ?? layer;
-  const name = [...parts, renamed.get(last) ?? last].join('.');
+  const named = isV2 ? parts.map((part) => renamedInV2.get(part) ?? part) : parts;
+  const name = [...named, renamed.get(last) ?? last].join('.');
   return {
     name: name.replace(unnamedProjection, '$1embeddings.embed_proj.weight'),
     isKernel: last === 'kernel',

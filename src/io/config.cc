@@ -1,5 +1,6 @@
 #include "io/config.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdint>
@@ -13,6 +14,9 @@ namespace deberta {
 namespace {
 
 using nlohmann::json;
+
+constexpr int kMostWidth = 1 << 16;
+constexpr int kMostRows = 1 << 24;
 
 [[noreturn]] void bad_value(const std::string& fact) {
   throw Error(ErrorCode::kConfigValue, "config.json: " + fact);
@@ -58,8 +62,8 @@ class Fields {
     return field->get<std::string>();
   }
 
-  Activation activation(const char* name) const {
-    const std::string value = string(name, "gelu");
+  Activation activation(const char* name, const char* otherwise = "gelu") const {
+    const std::string value = string(name, otherwise);
     const std::optional<Activation> known = activation_of(value);
     if (!known) unsupported(std::string(name) + " is an unknown function");
     return *known;
@@ -78,20 +82,24 @@ std::string trimmed_lower(std::string_view text) {
   return lower;
 }
 
-// A list of strings, or as on the Hub one string "c2p|p2c" (lower-cased and split, as
-// transformers).
+// "c2p|p2c", as transformers reads it.
+std::vector<std::string> split_at_bars(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t bar = text.find('|');
+    parts.push_back(trimmed_lower(text.substr(0, bar)));
+    if (bar == std::string_view::npos) return parts;
+    text.remove_prefix(bar + 1);
+  }
+}
+
+// A list of strings, or as on the Hub one string.
 std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   std::vector<std::string> types;
   const json* field = fields.find("pos_att_type");
   if (field == nullptr) return types;
   if (field->is_string()) {
-    std::string_view rest = field->get_ref<const std::string&>();
-    while (true) {
-      const size_t bar = rest.find('|');
-      types.push_back(trimmed_lower(rest.substr(0, bar)));
-      if (bar == std::string_view::npos) break;
-      rest.remove_prefix(bar + 1);
-    }
+    types = split_at_bars(field->get_ref<const std::string&>());
   } else if (field->is_array()) {
     for (const json& type : *field) {
       if (!type.is_string()) bad_value("pos_att_type has an entry that is not a string");
@@ -149,6 +157,41 @@ float parse_fraction(const Fields& fields, const char* name, float otherwise, do
   return static_cast<float>(value);
 }
 
+// What DebertaV2Config has over DebertaConfig.
+void parse_v2(const Fields& fields, Config& config) {
+  config.position_buckets =
+      std::max(0, fields.integer("position_buckets", -1, INT32_MIN, kMostRows));
+  // The buckets' formula divides by the logarithm of (max_relative_positions − 1) / (buckets / 2).
+  const int middle = config.position_buckets / 2;
+  if (config.position_buckets > 0 && (middle < 1 || config.max_relative_positions - 1 <= middle)) {
+    bad_value("position_buckets is " + std::to_string(config.position_buckets) +
+              ", expected at least 2, and half of it less than max_relative_positions - 1, " +
+              std::to_string(config.max_relative_positions - 1));
+  }
+  config.share_att_key = fields.boolean("share_att_key", false);
+  const std::vector<std::string> norms = split_at_bars(fields.string("norm_rel_ebd", "none"));
+  config.norm_rel_ebd = std::ranges::find(norms, "layer_norm") != norms.end();
+
+  config.conv_kernel_size = std::max(0, fields.integer("conv_kernel_size", 0, INT32_MIN, 255));
+  if (config.conv_kernel_size > 0 && config.conv_kernel_size % 2 == 0) {
+    bad_value("conv_kernel_size is " + std::to_string(config.conv_kernel_size) +
+              ", which is even: its output would be shorter than its input");
+  }
+  config.conv_groups = fields.integer("conv_groups", 1, 1, kMostWidth);
+  if (config.conv_kernel_size > 0 && config.hidden_size % config.conv_groups != 0) {
+    bad_value("hidden_size " + std::to_string(config.hidden_size) +
+              " is not a multiple of conv_groups " + std::to_string(config.conv_groups));
+  }
+  config.conv_act = fields.activation("conv_act", "tanh");
+
+  const int head_size = fields.integer("attention_head_size", config.head_dim(), 1, kMostWidth);
+  if (head_size != config.head_dim()) {
+    bad_value("attention_head_size " + std::to_string(head_size) + " is not hidden_size " +
+              std::to_string(config.hidden_size) + " / num_attention_heads " +
+              std::to_string(config.num_attention_heads));
+  }
+}
+
 // What a forward pass without training does not use must be possible all the same.
 void check_training_fields(const Fields& fields) {
   for (const char* name :
@@ -164,25 +207,24 @@ Config parse_config(std::string_view text) {
   const json document = parse_json(text, ErrorCode::kConfigJson, "config.json");
   if (!document.is_object()) throw Error(ErrorCode::kConfigJson, "config.json: not an object");
   const Fields fields(document);
-  constexpr int kMostWidth = 1 << 16;
-  constexpr int kMostRows = 1 << 24;
 
   Config config;
   config.model_type = fields.string("model_type", "");
-  if (config.model_type != "deberta") {
-    unsupported("model_type is not 'deberta', the one that this version runs");
+  const bool v2 = config.is_v2();
+  if (config.model_type != "deberta" && !v2) {
+    unsupported("model_type is neither 'deberta' nor 'deberta-v2', the ones that are run here");
   }
-  config.vocab_size = fields.integer("vocab_size", config.vocab_size, 1, kMostRows);
-  config.hidden_size = fields.integer("hidden_size", config.hidden_size, 1, kMostWidth);
+  config.vocab_size = fields.integer("vocab_size", v2 ? 128100 : 50265, 1, kMostRows);
+  config.hidden_size = fields.integer("hidden_size", v2 ? 1536 : 768, 1, kMostWidth);
   config.embedding_size = fields.integer("embedding_size", config.hidden_size, 1, kMostWidth);
-  config.num_hidden_layers = fields.integer("num_hidden_layers", 12, 1, 1024);
-  config.num_attention_heads = fields.integer("num_attention_heads", 12, 1, kMostWidth);
+  config.num_hidden_layers = fields.integer("num_hidden_layers", v2 ? 24 : 12, 1, 1024);
+  config.num_attention_heads = fields.integer("num_attention_heads", v2 ? 24 : 12, 1, kMostWidth);
   if (config.hidden_size % config.num_attention_heads != 0) {
     bad_value("hidden_size " + std::to_string(config.hidden_size) +
               " is not a multiple of num_attention_heads " +
               std::to_string(config.num_attention_heads));
   }
-  config.intermediate_size = fields.integer("intermediate_size", 3072, 1, 1 << 20);
+  config.intermediate_size = fields.integer("intermediate_size", v2 ? 6144 : 3072, 1, 1 << 20);
   config.hidden_act = fields.activation("hidden_act");
   config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMostRows);
   config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMostRows);
@@ -196,12 +238,16 @@ Config parse_config(std::string_view text) {
     config.max_relative_positions = config.max_position_embeddings;
   }
   const std::vector<std::string> types = parse_pos_att_type(fields);
-  config.score_scale_terms = 1 + static_cast<int>(types.size());
-  for (const std::string& type : types) {
-    config.c2p = config.c2p || (config.relative_attention && type == "c2p");
-    config.p2c = config.p2c || (config.relative_attention && type == "p2c");
+  const bool c2p = std::ranges::find(types, "c2p") != types.end();
+  const bool p2c = std::ranges::find(types, "p2c") != types.end();
+  config.score_scale_terms = 1 + (v2 ? int{c2p} + int{p2c} : static_cast<int>(types.size()));
+  config.c2p = config.relative_attention && c2p;
+  config.p2c = config.relative_attention && p2c;
+  if (v2) {
+    parse_v2(fields, config);
+  } else {
+    config.talking_head = fields.boolean("talking_head", false);
   }
-  config.talking_head = fields.boolean("talking_head", false);
 
   config.pooler_hidden_size =
       fields.integer("pooler_hidden_size", config.hidden_size, 1, kMostWidth);

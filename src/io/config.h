@@ -1,5 +1,5 @@
-// config.json → a closed struct. Every quirk and refusal of Hugging Face's DebertaConfig lives
-// here.
+// config.json → a closed struct. Every quirk and refusal of Hugging Face's DebertaConfig and
+// DebertaV2Config lives here.
 #ifndef DEBERTA_IO_CONFIG_H_
 #define DEBERTA_IO_CONFIG_H_
 
@@ -13,10 +13,10 @@ namespace deberta {
 
 enum class ProblemType { kNone, kRegression, kSingleLabel, kMultiLabel };
 
-// Fields have transformers' names and defaults (DebertaConfig; where its documentation and its code
-// differ, the code's). Anything that depends on another field is resolved already.
+// Fields have transformers' names and defaults (DebertaConfig's; where its documentation and its
+// code differ, the code's). Anything that depends on another field is resolved already.
 struct Config {
-  std::string model_type = "deberta";
+  std::string model_type = "deberta";  // or "deberta-v2", which is v3's, too
   int vocab_size = 50265;
   int hidden_size = 768;
   int embedding_size = 768;  // width of the word embeddings; hidden_size when absent
@@ -32,10 +32,18 @@ struct Config {
   int max_relative_positions = 512;  // the span; max_position_embeddings where the file says < 1
   bool c2p = false;                  // pos_att_type names it
   bool p2c = false;
-  // 1 + the number of entries of pos_att_type: *every* entry counts, known or not, and without
-  // relative_attention too. Scores are divided by sqrt(head_dim · score_scale_terms).
+  // 1 + the number of entries of pos_att_type, without relative_attention too: in v1 of *all* of
+  // them, known or not. Scores are divided by sqrt(head_dim · score_scale_terms).
   int score_scale_terms = 1;
-  bool talking_head = false;
+  bool talking_head = false;  // v1
+  // The next are v2's, and in v1 always these.
+  int position_buckets = 0;    // rows for distances of one sign; 0: each distance has its own
+  bool share_att_key = false;  // positions are projected as the content is
+  bool norm_rel_ebd = false;   // rel_embeddings go through encoder.LayerNorm
+  int conv_kernel_size = 0;    // 0: no convolution; else odd
+  int conv_groups = 1;
+  Activation conv_act = Activation::kTanh;
+
   int pooler_hidden_size = 768;
   Activation pooler_hidden_act = Activation::kGelu;
   std::vector<std::string> id2label = {"LABEL_0", "LABEL_1"};
@@ -46,6 +54,11 @@ struct Config {
   int pad_token_id = 0;
   std::vector<std::string> architectures;
 
+  bool is_v2() const { return model_type == "deberta-v2"; }
+  // Half the rows of rel_embeddings.
+  int position_span() const {
+    return position_buckets > 0 ? position_buckets : max_relative_positions;
+  }
   int head_dim() const { return hidden_size / num_attention_heads; }
   int num_labels() const { return static_cast<int>(id2label.size()); }
 };

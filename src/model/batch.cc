@@ -11,6 +11,12 @@ size_t Batch::longest() const {
   return lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
 }
 
+void Batch::clear_masked(Matrix x) const {
+  for (size_t i = 0; i < attention_mask.size(); ++i) {
+    if (attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
+  }
+}
+
 void Batch::append(std::span<const int32_t> ids, std::span<const int32_t> type_ids) {
   input_ids.insert(input_ids.end(), ids.begin(), ids.end());
   token_type_ids.insert(token_type_ids.end(), type_ids.begin(), type_ids.end());

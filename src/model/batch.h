@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "tensor/matrix.h"
+
 namespace deberta {
 
 // What the model is asked. Per-token vectors are [tokens] or empty, which means their default.
@@ -21,6 +23,8 @@ struct Batch {
   size_t tokens() const;
   size_t sequences() const { return lengths.size(); }
   size_t longest() const;
+  // Rows of x [tokens, …] that are padding become 0.
+  void clear_masked(Matrix x) const;
 
   // Appends a sequence without padding.
   void append(std::span<const int32_t> ids, std::span<const int32_t> type_ids);

@@ -13,11 +13,6 @@
 namespace deberta {
 namespace {
 
-// 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
-float score_scale(const Config& config) {
-  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
-}
-
 // The same numbers on every platform, which the standard library's distributions do not promise.
 class Random {
  public:
@@ -28,19 +23,14 @@ class Random {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
     return static_cast<float>(radius * std::cos(2.0 * std::numbers::pi * uniform()));
   }
-
- private:
   double uniform() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }  // [0, 1)
 
+ private:
   std::mt19937_64 generator_;
 };
 
 bool is_of_head(std::string_view name) {
   return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
-}
-
-std::string layer_name(size_t layer, const char* rest) {
-  return "encoder.layer." + std::to_string(layer) + "." + rest;
 }
 
 // v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
@@ -71,29 +61,38 @@ Linear fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, s
   return Linear(fused, bias.floats());
 }
 
-// table[row] = scale · (W · rel_embeddings[2·span − 1 − row] + b)
+// Positions as v1 projects them: scale · (W · rel_embeddings + b).
 PositionTable project_positions(ConstMatrix rel_embeddings, ConstMatrix weight, const float* bias,
                                 size_t heads, float scale, Context& ctx) {
   const size_t rows = rel_embeddings.rows;
   const size_t hidden = rel_embeddings.cols;
   Workspace::Scope scope(ctx.workspace);
   const Matrix projected = ctx.workspace.matrix(rows, hidden);
-  const Matrix reversed = ctx.workspace.matrix(rows, hidden);
   Linear(weight, bias)(rel_embeddings, projected, ctx);
-  for (size_t row = 0; row < rows; ++row) {
-    const float* from = projected.row(rows - 1 - row);
-    std::transform(from, from + hidden, reversed.row(row), [&](float x) { return x * scale; });
-  }
-  return PositionTable(reversed, heads);
+  return PositionTable(projected, heads, scale);
+}
+
+RelativePositions relative_positions(const Config& config) {
+  return config.position_buckets > 0
+             ? RelativePositions(config.position_buckets, config.max_relative_positions)
+             : RelativePositions(config.max_relative_positions);
 }
 
 }  // namespace
+
+float ModelLoader::score_scale(const Config& config) {
+  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+}
+
+std::string ModelLoader::layer_name(size_t layer, const char* rest) {
+  return "encoder.layer." + std::to_string(layer) + "." + rest;
+}
 
 ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx)
     : ctx_(ctx), model_(std::make_unique<Model>()) {
   model_->config = config;
   const auto layers = static_cast<size_t>(config.num_hidden_layers);
-  const RelativePositions positions(config.max_relative_positions);
+  const RelativePositions positions = relative_positions(config);
   model_->layers.reserve(layers);
   for (size_t i = 0; i < layers; ++i) {
     model_->layers.emplace_back(
@@ -102,11 +101,18 @@ ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx)
   }
   expect_embeddings();
   for (size_t i = 0; i < layers; ++i) {
-    expect_attention(i);
-    expect_positions(i);
-    if (config.talking_head) expect_talking_heads(i);
+    if (config.is_v2()) {
+      expect_separate_attention(i);
+    } else {
+      expect_attention(i);
+      expect_positions(i);
+      if (config.talking_head) expect_talking_heads(i);
+    }
+    expect_attention_output(i);
     expect_feed_forward(i);
   }
+  if (config.is_v2()) expect_normalized_positions();
+  if (config.conv_kernel_size > 0) expect_convolution();
   expect_head(head);
 }
 
@@ -120,10 +126,16 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
   const float range = model_->config.initializer_range;
   const auto width = static_cast<size_t>(model_->config.embedding_size);
   const size_t padding = static_cast<size_t>(model_->config.pad_token_id) * width;
-  return [range, width, padding, random = Random(seed)](const TensorInfo& tensor,
-                                                        std::span<float> values) mutable {
+  // The reference leaves a convolution as PyTorch makes it: uniform, by the inputs of an output.
+  const Config& config = model_->config;
+  const float bound = 1.0f / std::sqrt(static_cast<float>(std::max(1, config.conv_kernel_size) *
+                                                          config.hidden_size / config.conv_groups));
+  return [range, width, padding, bound, random = Random(seed)](const TensorInfo& tensor,
+                                                               std::span<float> values) mutable {
     const std::string_view name = tensor.name;
-    if (name.ends_with("bias")) {
+    if (name.starts_with("encoder.conv.conv.")) {
+      for (float& value : values) value = bound * static_cast<float>(2 * random.uniform() - 1);
+    } else if (name.ends_with("bias")) {
       std::ranges::fill(values, 0.0f);
     } else if (name.ends_with("LayerNorm.weight")) {
       std::ranges::fill(values, 1.0f);
@@ -189,6 +201,11 @@ void ModelLoader::expect_attention(size_t layer) {
                         fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), q.floats(),
                                  v.floats(), heads, scale);
                   });
+}
+
+void ModelLoader::expect_attention_output(size_t layer) {
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(model_->config.hidden_size);
   expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
   expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
@@ -259,16 +276,21 @@ void ModelLoader::expect_head(Head head) {
   if (head == Head::kTokenClassification) {
     auto& to = model_->token_classification.emplace();
     expect_linear("classifier", hidden, labels, &to.classifier);
-  } else if (head == Head::kSequenceClassification) {
+  } else if (head == Head::kSequenceClassification || head == Head::kMultipleChoice) {
     if (config.pooler_hidden_size != config.hidden_size) {
       throw Error(ErrorCode::kConfigValue,
                   "config.json: pooler_hidden_size " + std::to_string(config.pooler_hidden_size) +
                       " is not hidden_size " + std::to_string(config.hidden_size));
     }
-    auto& to = model_->sequence_classification.emplace();
+    const bool chooses = head == Head::kMultipleChoice;
+    if (chooses && !config.is_v2()) {
+      throw Error(ErrorCode::kConfigUnsupported,
+                  "config.json: model_type 'deberta' has no head for multiple choice");
+    }
+    auto& to = (chooses ? model_->multiple_choice : model_->sequence_classification).emplace();
     to.activation = config.pooler_hidden_act;
     expect_linear("pooler.dense", hidden, hidden, &to.pooler);
-    expect_linear("classifier", hidden, labels, &to.classifier);
+    expect_linear("classifier", hidden, chooses ? 1 : labels, &to.classifier);
   } else if (head == Head::kQuestionAnswering) {
     if (labels != 2) {
       throw Error(ErrorCode::kConfigValue, "config.json: question answering has 2 outputs, not " +

@@ -1,5 +1,6 @@
-// From Hugging Face's tensors to layers. Everything that is particular to how DeBERTa v1 is stored
-// ends here: names, per-head grouping, biases that only some projections have, the scale.
+// From Hugging Face's tensors to layers. Everything that is particular to how DeBERTa v1 and v2
+// are stored ends here: names, per-head grouping, biases that only some projections have, the
+// scale, the normalization of positions.
 #ifndef DEBERTA_MODEL_CHECKPOINT_H_
 #define DEBERTA_MODEL_CHECKPOINT_H_
 
@@ -48,10 +49,20 @@ class ModelLoader {
   Loaded finish();
 
  private:
+  // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
+  static float score_scale(const Config& config);
+  static std::string layer_name(size_t layer, const char* rest);
   Weights::Fill initializer(uint64_t seed) const;
   void expect_embeddings();
   void expect_attention(size_t layer);
+  void expect_attention_output(size_t layer);
   void expect_positions(size_t layer);
+  // Of v2 (checkpoint_v2.cc).
+  void expect_separate_attention(size_t layer);
+  void expect_normalized_positions();
+  void make_position_tables(size_t layer);
+  void expect_convolution();
+
   void expect_feed_forward(size_t layer);
   void expect_talking_heads(size_t layer);
   void expect_head(Head head);
@@ -66,6 +77,13 @@ class ModelLoader {
   Context& ctx_;
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
   Weights weights_;
+  // v2's positions [2·span, hidden], normalized, and what projects them, until both are there.
+  struct PositionProjections {
+    Linear key;
+    Linear query;
+  };
+  Buffer rel_embeddings_;
+  std::vector<PositionProjections> own_projections_;  // one a layer, where they are not shared
 };
 
 }  // namespace deberta

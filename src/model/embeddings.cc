@@ -87,9 +87,7 @@ void Embeddings::operator()(const Batch& batch, Matrix x, Context& ctx) const {
   });
   if (projected) projection(sum, x, ctx);
   norm.normalize(x, ctx);
-  for (size_t i = 0; i < batch.attention_mask.size(); ++i) {
-    if (batch.attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
-  }
+  batch.clear_masked(x);
 }
 
 }  // namespace deberta

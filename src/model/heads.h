@@ -22,7 +22,7 @@ struct TokenClassificationHead {
 };
 
 // DebertaForSequenceClassification: logits = C f(P h₀), for the first token of every sequence
-// (transformers' ContextPooler).
+// (transformers' ContextPooler). With one label also DebertaV2ForMultipleChoice.
 struct SequenceClassificationHead {
   Linear pooler;  // [hidden → hidden]
   Activation activation = Activation::kGelu;

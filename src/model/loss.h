@@ -30,7 +30,7 @@ float cross_entropy(ConstMatrix logits, std::span<const int32_t> labels, int32_t
 // targets are soft labels. Throws kInput for labels of another kind or number.
 float sequence_classification_loss(ConstMatrix logits, const Labels& labels, const Config& config);
 
-// Token classification and masked language models. logits [tokens, columns].
+// Token classification, masked language models, multiple choice. logits [tokens, columns].
 float token_loss(ConstMatrix logits, std::span<const int32_t> labels);
 
 // logits [sequences · length, 2]: start and end. A position is clamped to [0, length], and does not

@@ -1,5 +1,9 @@
 #include "model/model.h"
 
+#include <algorithm>
+
+#include "tensor/workspace.h"
+
 namespace deberta {
 
 ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden, const Watch& watch,
@@ -21,7 +25,15 @@ bool ForwardPass::step() {
       watch_.on_attention(layer_, sequence, probabilities);
     };
   }
+  Workspace::Scope scope(ctx_.workspace);
+  const bool convolves = layer_ == 0 && model_.convolution;
+  Matrix input;  // [tokens, hidden], of the layer
+  if (convolves) {
+    input = ctx_.workspace.matrix(hidden_.rows, hidden_.cols);
+    std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input.data);
+  }
   model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
+  if (convolves) (*model_.convolution)(input, batch_, hidden_, ctx_);
   ++layer_;
   if (watch_.on_hidden_state) watch_.on_hidden_state(layer_, hidden_);
   return true;

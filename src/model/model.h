@@ -9,6 +9,7 @@
 #include "base/context.h"
 #include "io/config.h"
 #include "model/batch.h"
+#include "model/convolution.h"
 #include "model/embeddings.h"
 #include "model/encoder_layer.h"
 #include "model/heads.h"
@@ -23,6 +24,7 @@ enum class Head {
   kTokenClassification,
   kQuestionAnswering,
   kMaskedLm,
+  kMultipleChoice,
 };
 
 // Filled by ModelLoader (model/checkpoint.h). One forward pass at a time.
@@ -30,10 +32,12 @@ struct Model {
   Config config;
   Embeddings embeddings;
   std::vector<EncoderLayer> layers;
+  std::optional<Convolution> convolution;  // from layer 0's input, added to its output
   std::optional<TokenClassificationHead> token_classification;
   std::optional<SequenceClassificationHead> sequence_classification;
   std::optional<QuestionAnsweringHead> question_answering;
   std::optional<MaskedLmHead> masked_lm;
+  std::optional<SequenceClassificationHead> multiple_choice;  // one label: how good a choice is
 };
 
 // What somebody wants to see of a forward pass. What nobody asks for is not computed.

@@ -64,13 +64,19 @@ void add_sheared(const float* products, size_t stride, size_t r, Matrix scores, 
 
 }  // namespace
 
-PositionTable::PositionTable(ConstMatrix projected, size_t heads) {
+PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale) {
+  const size_t rows = projected.rows;
   const size_t head_dim = projected.cols / heads;
-  head_size_ = padded_columns(projected.rows) * head_dim;
+  head_size_ = padded_columns(rows) * head_dim;
   panels_ = Buffer::of_floats(heads * head_size_);
+  Buffer values = Buffer::of_floats(rows * head_dim);
+  const Matrix of_head(values.floats(), rows, head_dim);
   for (size_t head = 0; head < heads; ++head) {
-    pack_rows(projected.slice_cols(head * head_dim, head_dim),
-              panels_.floats() + head * head_size_);
+    for (size_t row = 0; row < rows; ++row) {
+      const float* from = projected.row(rows - 1 - row) + head * head_dim;
+      std::transform(from, from + head_dim, of_head.row(row), [&](float x) { return x * scale; });
+    }
+    pack_rows(of_head, panels_.floats() + head * head_size_);
   }
 }
 

@@ -16,13 +16,15 @@
 
 namespace deberta {
 
-// What the projection of the relative embeddings gave, in panels of table rows for each head
-// (ops/panels.h): [heads][panels][head_dim][8]. Empty where the model lacks the term.
+// What a position is to a head: rel_embeddings, projected when the model is loaded, in panels of
+// table rows for each head (ops/panels.h): [heads][panels][head_dim][8]. Empty where the model
+// lacks the term.
 class PositionTable {
  public:
   PositionTable() = default;
-  // projected [rows, heads · head_dim], rows in RelativePositions' order.
-  PositionTable(ConstMatrix projected, size_t heads);
+  // projected [2·span, heads · head_dim], in Hugging Face's order of rows; the table has them in
+  // RelativePositions', which is the reverse, times `scale`.
+  PositionTable(ConstMatrix projected, size_t heads, float scale);
 
   bool empty() const { return panels_.size() == 0; }
   const float* head(size_t head) const { return panels_.floats() + head * head_size_; }

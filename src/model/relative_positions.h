@@ -1,40 +1,58 @@
 // r(i − j): which row of the position tables a query at i and a key at j use.
 //
-//   Hugging Face (DeBERTa v1): index = clamp(i − j + span, 0, 2·span − 1)
+//   Hugging Face: index = clamp(bucket(i − j) + span, 0, 2·span − 1)
 //
-// Our tables hold those rows in reverse, so that for a fixed query a walk over the keys is a walk
-// forward in the table:
+// DeBERTa v1 has bucket(d) = d. v2 and v3 keep near distances apart and merge far ones, with
+// mid = ⌊span / 2⌋ and `limit` a distance that they take for far away:
 //
-//   row(j − i) = 2·span − 1 − index = clamp(j − i + span − 1, 0, 2·span − 1)
+//   bucket(d) = d                                                            for |d| ≤ mid
+//   bucket(d) = sign(d) (mid + ⌈(mid − 1) ln(|d| / mid) / ln((limit − 1) / mid)⌉)   beyond
+//
+// Our tables hold Hugging Face's rows in reverse, so that for a fixed query a walk over the keys is
+// a walk forward in the table:
+//
+//   row(j − i) = 2·span − 1 − index = clamp(bucket(j − i) + span − 1, 0, 2·span − 1)
 #ifndef DEBERTA_MODEL_RELATIVE_POSITIONS_H_
 #define DEBERTA_MODEL_RELATIVE_POSITIONS_H_
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 namespace deberta {
 
+// A value.
 class RelativePositions {
  public:
-  RelativePositions() = default;
-  // span: the largest distance that is told from a larger one, ≥ 1.
-  explicit RelativePositions(int span) : span_(span) {}
+  RelativePositions() : RelativePositions(1) {}
+  // Every distance its own row. span: the largest distance that is told from a larger one, ≥ 1.
+  explicit RelativePositions(int span);
+  // Logarithmic buckets. span ≥ 2, limit > span / 2 + 1.
+  RelativePositions(int span, int limit);
 
   // Rows of a table.
-  size_t rows() const { return static_cast<size_t>(2 * span_); }
+  size_t rows() const { return rows_; }
 
   // distance: j − i. Monotone, so a range of distances touches one window of rows.
   size_t row(ptrdiff_t distance) const {
-    return static_cast<size_t>(std::clamp<ptrdiff_t>(distance + span_ - 1, 0, 2 * span_ - 1));
+    return row_of_[static_cast<size_t>(std::clamp(distance, -farthest_, farthest_) + farthest_)];
   }
 
   // Inside [linear_begin, linear_end) a step of one in distance is a step of one in rows.
-  ptrdiff_t linear_begin() const { return 1 - span_; }
-  ptrdiff_t linear_end() const { return span_ + 1; }
+  ptrdiff_t linear_begin() const { return linear_begin_; }
+  ptrdiff_t linear_end() const { return linear_end_; }
 
  private:
-  ptrdiff_t span_ = 1;
+  size_t rows_;
+  ptrdiff_t farthest_;            // from here on all distances have the row of this one
+  std::vector<uint32_t> row_of_;  // [2·farthest + 1], of the distances −farthest … farthest
+  ptrdiff_t linear_begin_ = 0;
+  ptrdiff_t linear_end_ = 1;
 };
+
+// The bucket of a distance ≥ 0, without the clamp to span; transformers' make_log_bucket_position.
+ptrdiff_t log_bucket(ptrdiff_t distance, int span, int limit);
 
 }  // namespace deberta
 

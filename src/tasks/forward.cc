@@ -36,12 +36,16 @@ ForwardTask::ForwardTask(ForwardInputs inputs, Model& model)
   length_ = inputs_.batch.lengths.front();
   const bool answers = model.question_answering.has_value();
   if (has_labels() && (answers || (!model.sequence_classification && !model.token_classification &&
-                                   !model.masked_lm))) {
+                                   !model.masked_lm && !model.multiple_choice))) {
     bad_input("labels: the model has no head that takes them");
   }
   if (inputs_.start_positions.size() != inputs_.end_positions.size() ||
       (!answers && !inputs_.start_positions.empty())) {
     bad_input("start_positions and end_positions go together, and with question answering");
+  }
+  if (inputs_.choices == 0 || sequences_ % inputs_.choices != 0) {
+    bad_input("choices: " + std::to_string(sequences_) + " sequences are no multiple of " +
+              std::to_string(inputs_.choices));
   }
   if (inputs_.logits_to_keep) {
     if (!model.masked_lm) bad_input("logits_to_keep: the model has no masked-language-model head");
@@ -82,6 +86,8 @@ void ForwardTask::watch_attentions() {
 void ForwardTask::collect(const Batch& batch, ConstMatrix hidden, size_t, Context& ctx) {
   if (model_.sequence_classification) {
     classify_sequences(batch, hidden, ctx);
+  } else if (model_.multiple_choice) {
+    rate_choices(batch, hidden, ctx);
   } else if (model_.token_classification) {
     classify_tokens(hidden, ctx);
   } else if (model_.question_answering) {
@@ -104,6 +110,14 @@ void ForwardTask::classify_sequences(const Batch& batch, ConstMatrix hidden, Con
   if (labels == 1 && model_.config.problem_type == ProblemType::kNone) {
     outputs.logits.shape = {sequences_};
   }
+}
+
+void ForwardTask::rate_choices(const Batch& batch, ConstMatrix hidden, Context& ctx) {
+  const Matrix ratings = ctx.workspace.matrix(sequences_, 1);
+  (*model_.multiple_choice)(hidden, batch, ratings, ctx);
+  const Matrix logits(ratings.data, sequences_ / inputs_.choices, inputs_.choices);
+  outputs.logits = copy_of(logits, {logits.rows, logits.cols});
+  if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
 }
 
 void ForwardTask::classify_tokens(ConstMatrix hidden, Context& ctx) {

@@ -22,14 +22,17 @@ struct ForwardInputs {
   std::vector<int32_t> start_positions, end_positions;  // labels of question answering
   // Masked language models: the tokens of every sequence that get scores, in this order; none: all.
   std::optional<std::vector<size_t>> logits_to_keep;
+  // Multiple choice: sequences that are choices of one question, one after the other.
+  size_t choices = 1;
   bool output_hidden_states = false;
   bool output_attentions = false;
 };
 
 // What the head of the model makes is there, the rest is empty.
 struct ForwardOutputs {
-  Tensor last_hidden_state;           // [batch, length, hidden], without a head
-  Tensor logits;                      // [batch, labels] | [batch, length or kept, labels or vocab]
+  Tensor last_hidden_state;  // [batch, length, hidden], without a head
+  // [batch, labels] | [batch, length or kept, labels or vocab] | [batch / choices, choices]
+  Tensor logits;
   Tensor start_logits, end_logits;    // [batch, length]
   std::vector<Tensor> hidden_states;  // layers + 1 times [batch, length, hidden]
   std::vector<Tensor> attentions;     // layers times [batch, heads, length, length]
@@ -39,7 +42,7 @@ struct ForwardOutputs {
 class ForwardTask : public Task {
  public:
   // Throws kInput for sequences of different lengths, labels that the head does not take, positions
-  // outside the sequence.
+  // outside the sequence, sequences that are no multiple of the choices.
   ForwardTask(ForwardInputs inputs, Model& model);
 
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
@@ -50,6 +53,7 @@ class ForwardTask : public Task {
   void watch_states();
   void watch_attentions();
   void classify_sequences(const Batch& batch, ConstMatrix hidden, Context& ctx);
+  void rate_choices(const Batch& batch, ConstMatrix hidden, Context& ctx);
   void classify_tokens(ConstMatrix hidden, Context& ctx);
   void answer_questions(ConstMatrix hidden, Context& ctx);
   void fill_masks(ConstMatrix hidden, Context& ctx);

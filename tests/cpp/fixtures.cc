@@ -68,10 +68,11 @@ std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
   Head head = Head::kNone;
   if (!config.architectures.empty()) {
     const std::string& architecture = config.architectures[0];
-    if (architecture == "DebertaForTokenClassification") head = Head::kTokenClassification;
-    if (architecture == "DebertaForSequenceClassification") head = Head::kSequenceClassification;
-    if (architecture == "DebertaForQuestionAnswering") head = Head::kQuestionAnswering;
-    if (architecture == "DebertaForMaskedLM") head = Head::kMaskedLm;
+    if (architecture.ends_with("ForTokenClassification")) head = Head::kTokenClassification;
+    if (architecture.ends_with("ForSequenceClassification")) head = Head::kSequenceClassification;
+    if (architecture.ends_with("ForQuestionAnswering")) head = Head::kQuestionAnswering;
+    if (architecture.ends_with("ForMaskedLM")) head = Head::kMaskedLm;
+    if (architecture.ends_with("ForMultipleChoice")) head = Head::kMultipleChoice;
   }
   auto loaded = std::make_unique<LoadedModel>(threads);
   ModelLoader loader(config, head, loaded->ctx);

@@ -78,6 +78,8 @@ test.each([
   ['v1_mlm_legacy_embsize', AutoModelForMaskedLM, 'logits'],
   ['v1_abs_rel_tt', AutoModel, 'last_hidden_state'],
   ['v1_tok_embeds', AutoModelForTokenClassification, 'logits'],
+  ['v2_noshare_ln', AutoModel, 'last_hidden_state'],
+  ['v2_conv_gelu', AutoModel, 'last_hidden_state'],
 ])('tf_model.h5 of %s', async (name, Class, output) => {
   const folder = model(name, { 'tf_model.h5': 'tf_model.h5' });
   const loaded = await Class.from_pretrained(folder, { threads: 1 });

@@ -1,7 +1,7 @@
 // The defaults and older spellings of Python's DebertaConfig.
 import { expect, test } from '@jest/globals';
 
-import { DebertaConfig } from '../../js/config.js';
+import { DebertaConfig, DebertaV2Config, configOf } from '../../js/config.js';
 
 test('without values every field has its default', () => {
   // configuration_deberta.py of transformers, and what its model reads with a default of its own.
@@ -40,6 +40,35 @@ test('without values every field has its default', () => {
     output_attentions: false,
     output_hidden_states: false,
   });
+});
+
+test('DebertaV2Config has other sizes, and fields of its own', () => {
+  const { talking_head: _, ...shared } = new DebertaConfig().to_dict();
+  expect(new DebertaV2Config().to_dict()).toEqual({
+    ...shared,
+    model_type: 'deberta-v2',
+    vocab_size: 128100,
+    hidden_size: 1536,
+    embedding_size: 1536,
+    pooler_hidden_size: 1536,
+    num_hidden_layers: 24,
+    num_attention_heads: 24,
+    intermediate_size: 6144,
+    position_buckets: -1,
+    share_att_key: false,
+    norm_rel_ebd: 'none',
+    conv_kernel_size: 0,
+    conv_groups: 1,
+    conv_act: 'tanh',
+  });
+  expect(new DebertaV2Config({ hidden_size: null, conv_act: null })).toEqual(new DebertaV2Config());
+});
+
+test('model_type says which it is', () => {
+  expect(configOf({ model_type: 'deberta-v2' })).toBeInstanceOf(DebertaV2Config);
+  expect(configOf({ model_type: 'deberta' }, 'deberta-v2')).toBeInstanceOf(DebertaConfig);
+  expect(configOf({}, 'deberta-v2')).toBeInstanceOf(DebertaV2Config);
+  expect(configOf({})).toBeInstanceOf(DebertaConfig);
 });
 
 test('values replace defaults, also where they are false or 0', () => {

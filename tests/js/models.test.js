@@ -18,6 +18,7 @@ const {
   AutoConfig,
   AutoModel,
   AutoModelForMaskedLM,
+  AutoModelForMultipleChoice,
   AutoModelForQuestionAnswering,
   AutoModelForSequenceClassification,
   AutoModelForTokenClassification,
@@ -29,6 +30,14 @@ const {
   DebertaForTokenClassification,
   DebertaModel,
   DebertaPreTrainedModel,
+  DebertaV2Config,
+  DebertaV2ForMaskedLM,
+  DebertaV2ForMultipleChoice,
+  DebertaV2ForQuestionAnswering,
+  DebertaV2ForSequenceClassification,
+  DebertaV2ForTokenClassification,
+  DebertaV2Model,
+  DebertaV2PreTrainedModel,
   PreTrainedModel,
   Tensor,
 } = deberta;
@@ -39,7 +48,11 @@ const configOf = (name) => JSON.parse(readFileSync(join(folderOf(name), 'config.
 const expectedOf = (name) => readTensors(join(folderOf(name), 'expected.safetensors'));
 
 /** The class that config.json names; one from the Hub may name none. */
-const classOf = (name) => deberta[configOf(name).architectures?.[0] ?? 'DebertaModel'];
+const classOf = (name) =>
+  deberta[
+    configOf(name).architectures?.[0] ??
+      (name.startsWith('v2_') ? 'DebertaV2Model' : 'DebertaModel')
+  ];
 
 const inputNames = [
   'input_ids',
@@ -104,10 +117,10 @@ async function expectRefused(call, ...pieces) {
 afterAll(cleanUp);
 
 describe('the reference’s answers', () => {
-  const names = readdirSync(golden).filter((name) => name.startsWith('v1_'));
+  const names = readdirSync(golden).filter((name) => /^v[12]_/.test(name));
 
-  test('there are cases of all five classes', () => {
-    expect(names.length).toBeGreaterThanOrEqual(60);
+  test('there are cases of all eleven classes', () => {
+    expect(names.length).toBeGreaterThanOrEqual(110);
     const classes = new Set(names.map((name) => classOf(name)));
     expect(classes).toEqual(
       new Set([
@@ -116,6 +129,12 @@ describe('the reference’s answers', () => {
         DebertaForQuestionAnswering,
         DebertaForSequenceClassification,
         DebertaForTokenClassification,
+        DebertaV2Model,
+        DebertaV2ForMaskedLM,
+        DebertaV2ForMultipleChoice,
+        DebertaV2ForQuestionAnswering,
+        DebertaV2ForSequenceClassification,
+        DebertaV2ForTokenClassification,
       ]),
     );
   });
@@ -1030,6 +1049,81 @@ describe('dispose', () => {
   });
 });
 
+describe('DeBERTa v2 and v3', () => {
+  const one = { threads: 1 };
+
+  test('are what config.model_type says: of AutoModel and the others the class follows from it', async () => {
+    const cases = [
+      [AutoModel, 'v2_v3style', DebertaV2Model],
+      [AutoModel, 'v2_hub', DebertaV2Model],
+      [AutoModelForMaskedLM, 'v2_mlm_legacy', DebertaV2ForMaskedLM],
+      [AutoModelForMultipleChoice, 'v2_mc', DebertaV2ForMultipleChoice],
+      [AutoModelForQuestionAnswering, 'v2_qa', DebertaV2ForQuestionAnswering],
+      [AutoModelForSequenceClassification, 'v2_seq_single', DebertaV2ForSequenceClassification],
+      [AutoModelForTokenClassification, 'v2_tok', DebertaV2ForTokenClassification],
+      [AutoModelForTokenClassification, 'v1_tok', DebertaForTokenClassification],
+    ];
+    for (const [Auto, name, Class] of cases) {
+      const model = await Auto.from_pretrained(folderOf(name), one);
+      expect([name, model.constructor]).toEqual([name, Class]);
+      expect(model instanceof DebertaV2PreTrainedModel).toBe(name.startsWith('v2'));
+      expect(model.config instanceof DebertaV2Config).toBe(name.startsWith('v2'));
+      await model.dispose();
+    }
+  });
+
+  test('run under v1’s class, too, as in transformers.js', async () => {
+    const model = await DebertaModel.from_pretrained(folderOf('v2_v3style'), one);
+    expect(model.config).toBeInstanceOf(DebertaV2Config);
+    const { last_hidden_state } = await model(inputsOf('v2_v3style'));
+    const expected = expectedOf('v2_v3style').get('last_hidden_state');
+    expectNear(last_hidden_state, expected, hiddenTolerance, 'last_hidden_state');
+    await model.dispose();
+  });
+
+  test('may be made at random, of a configuration without model_type by the class', async () => {
+    const config = { vocab_size: 60, hidden_size: 24, num_hidden_layers: 2, intermediate_size: 40 };
+    const relative = { relative_attention: true, pos_att_type: 'p2c|c2p', position_buckets: 8 };
+    const whole = { ...config, ...relative, num_attention_heads: 3, conv_kernel_size: 3 };
+    const made = (seed) => DebertaV2Model.from_config(whole, { seed, ...one });
+    const models = await Promise.all([made(1), made(1), made(2)]);
+    expect(models[0].config).toEqual(new DebertaV2Config(whole));
+    const states = [];
+    for (const model of models) {
+      states.push((await model({ input_ids: [[1, 5, 7, 2]] })).last_hidden_state.data);
+      await model.dispose();
+    }
+    expect(states[0].every(Number.isFinite)).toBe(true);
+    expect(states[1]).toEqual(states[0]);
+    expect(states[2]).not.toEqual(states[0]);
+  });
+
+  test('rate choices: of a batch, of one question, and refuse what is not such', async () => {
+    const model = await DebertaV2ForMultipleChoice.from_pretrained(folderOf('v2_mc'), one);
+    const inputs = Object.fromEntries(
+      Object.entries(inputsOf('v2_mc')).map(([name, tensor]) => [name, nested(tensor)]),
+    );
+    const { logits } = await model(inputs);
+    expect(logits.dims).toEqual([2, 3]);
+    const first = Object.fromEntries(Object.entries(inputs).map(([name, rows]) => [name, rows[0]]));
+    const alone = await model({ ...first, labels: [2] });
+    expectNear(alone.logits, logits.slice([0, 1]), 1e-5, 'one question');
+    expect(alone.loss.dims).toEqual([]);
+    await expectRefused(() => model({ input_ids: [1, 2] }), '[batch, choices, length]', '[2]');
+    const wrong = { input_ids: inputs.input_ids, attention_mask: [[[1, 1]]] };
+    await expectRefused(() => model(wrong), 'attention_mask', '[2,3,12]', '[1,1,2]');
+    await model.dispose();
+  });
+
+  test('v1 has no head for choices', async () => {
+    const load = AutoModelForMultipleChoice.from_pretrained(folderOf('v1_tok'), one);
+    await expect(load).rejects.toMatchObject({
+      code: 'CONFIG_UNSUPPORTED',
+      message: expect.stringContaining('multiple choice'),
+    });
+  });
+});
+
 describe('AutoConfig', () => {
   test('gives the values of config.json, and Python’s defaults', async () => {
     const config = await AutoConfig.from_pretrained(bundledModel);
@@ -1075,7 +1169,7 @@ describe('AutoConfig', () => {
     const wrong = [
       [{ hidden_size: 250 }, 'CONFIG_VALUE', ['hidden_size 250', 'num_attention_heads 4']],
       [{ model_type: 'bert' }, 'CONFIG_UNSUPPORTED', ['model_type', 'deberta']],
-      [{ model_type: 'deberta-v2' }, 'CONFIG_UNSUPPORTED', ['model_type']],
+      [{ model_type: 'deberta-v2', position_buckets: 1 }, 'CONFIG_VALUE', ['position_buckets']],
       [{ hidden_act: 'softplus' }, 'CONFIG_UNSUPPORTED', ['hidden_act']],
       [{ layer_norm_eps: -1 }, 'CONFIG_VALUE', ['layer_norm_eps']],
       [{ id2label: { 1: 'one' } }, 'CONFIG_VALUE', ['id2label']],

@@ -39,6 +39,8 @@ describe('golden checkpoints', () => {
     ['v1_tok_embeds', 'in the newest layout of HDF5'],
     ['v1_abs_rel_tt', 'the bare model, with positions and token types'],
     ['v1_mlm_legacy_embsize', 'word embeddings stored twice, and a layer without a name'],
+    ['v2_noshare_ln', 'positions with projections of their own, which Keras names as v1'],
+    ['v2_conv_gelu', 'the convolution, shared projections'],
   ])('%s: %s', async (name) => {
     const golden = tensorsIn(
       readFileSync(join(root, 'tests/fixtures/golden', name, 'model.safetensors')),
@@ -92,6 +94,13 @@ test.each([
   ['classifier/classifier/bias', 'classifier.bias'],
 ])('%s is %s', (keras, name, isKernel = false) => {
   expect(toPyTorch(`${keras}:0`.split('/'))).toEqual({ name, isKernel });
+});
+
+test('v2’s positions have v1’s names in Keras', () => {
+  const path = 'deberta/m/deberta/encoder/layer_._0/attention/self/pos_q_proj/bias:0'.split('/');
+  const layer = 'deberta.encoder.layer.0.attention.self';
+  expect(toPyTorch(path).name).toBe(`${layer}.pos_q_proj.bias`);
+  expect(toPyTorch(path, true).name).toBe(`${layer}.pos_query_proj.bias`);
 });
 
 test('doubles are narrowed', async () => {

@@ -3,6 +3,7 @@ import {
   AutoConfig,
   AutoModel,
   AutoModelForMaskedLM,
+  AutoModelForMultipleChoice,
   AutoModelForQuestionAnswering,
   AutoModelForSequenceClassification,
   AutoModelForTokenClassification,
@@ -17,9 +18,17 @@ import {
   DebertaModel,
   DebertaTokenizer,
   DebertaTokenizerFast,
+  DebertaV2Config,
+  DebertaV2ForMaskedLM,
+  DebertaV2ForMultipleChoice,
+  DebertaV2ForQuestionAnswering,
+  DebertaV2ForSequenceClassification,
+  DebertaV2ForTokenClassification,
+  DebertaV2Model,
   ModelFileNotFoundError,
   ModelRegistry,
   PreTrainedModel,
+  PretrainedConfig,
   Tensor,
   env,
   pipeline,
@@ -28,6 +37,7 @@ import {
 } from '../../web/index.js';
 import type {
   Answer,
+  DebertaV2PreTrainedModel,
   Diagnostics,
   EntityGroup,
   FeatureExtractionPipeline,
@@ -109,7 +119,7 @@ const perQuestion: Answer[][] = await answer(['q'], 'c', { top_k: 2, doc_stride:
 const fillings: MaskFilling[] | MaskFilling[][] = await unmask('a [MASK]', { targets: ['b'] });
 const features: Tensor = await extract(['a', 'b'], { pooling: 'mean', normalize: true });
 const truncated: boolean = (await embed('a')).truncated;
-const config: DebertaConfig = unmask.model.config;
+const config: DebertaConfig | DebertaV2Config = unmask.model.config;
 const ofPipeline: DebertaTokenizerFast = unmask.tokenizer;
 
 // Models.
@@ -122,15 +132,29 @@ const models: PreTrainedModel[] = [
   await DebertaForQuestionAnswering.from_pretrained(new URL('https://example.org/model/')),
   await DebertaForTokenClassification.from_config(config, { seed: 1, threads: 1 }),
 ];
-const masked: DebertaForMaskedLM = await AutoModelForMaskedLM.from_pretrained('owner/name');
-const asker: DebertaForQuestionAnswering =
+const masked: DebertaForMaskedLM | DebertaV2ForMaskedLM =
+  await AutoModelForMaskedLM.from_pretrained('owner/name');
+const asker: DebertaForQuestionAnswering | DebertaV2ForQuestionAnswering =
   await AutoModelForQuestionAnswering.from_pretrained('owner/name');
-const classifier: DebertaForSequenceClassification =
+const classifier: DebertaForSequenceClassification | DebertaV2ForSequenceClassification =
   await AutoModelForSequenceClassification.from_pretrained('owner/name');
-const tagger: DebertaForTokenClassification =
+const tagger: DebertaForTokenClassification | DebertaV2ForTokenClassification =
   await AutoModelForTokenClassification.from_pretrained('owner/name');
+const chooser: DebertaV2ForMultipleChoice =
+  await AutoModelForMultipleChoice.from_pretrained('owner/name');
+const third: DebertaV2Model = await DebertaV2Model.from_config(
+  new DebertaV2Config({ position_buckets: 256, share_att_key: true, norm_rel_ebd: 'layer_norm' }),
+);
+const parents: DebertaV2PreTrainedModel[] = [
+  third,
+  chooser,
+  await DebertaV2ForMaskedLM.from_pretrained('owner/name'),
+  await DebertaV2ForQuestionAnswering.from_pretrained('owner/name'),
+  await DebertaV2ForSequenceClassification.from_pretrained('owner/name'),
+  await DebertaV2ForTokenClassification.from_pretrained('owner/name'),
+];
 const small: DebertaModel = await DebertaModel.from_config(new DebertaConfig({ hidden_size: 48 }));
-const read: DebertaConfig = await AutoConfig.from_pretrained('owner/name', { revision: 'main' });
+const read: PretrainedConfig = await AutoConfig.from_pretrained('owner/name', { revision: 'main' });
 const labelNames: Record<number, string> = read.id2label;
 read.problem_type = 'multi_label_classification';
 read.num_labels = 3;
@@ -197,6 +221,7 @@ const whole: Tensor = tensor.to('int64');
 const notFound: number = new ModelFileNotFoundError('message', { status: 401 }).status;
 const retry: boolean = error.retryable;
 export const usedToo = [
+  parents,
   entities,
   restored,
   again,

@@ -1,5 +1,5 @@
 // deberta-wasm info: what a model is, from its configuration and the index of its weights.
-import { DebertaConfig } from '../../config.js';
+import { configOf } from '../../config.js';
 import { DebertaError } from '../../errors.js';
 import { missing } from '../../source.js';
 import { gather } from '../../streams.js';
@@ -49,7 +49,7 @@ async function factsOf(source, signal) {
   };
   const configJson = await read('config.json');
   if (!configJson) throw missing(source, 'config.json');
-  const config = new DebertaConfig(jsonOf(configJson, 'config.json'));
+  const config = configOf(jsonOf(configJson, 'config.json'));
   const tokenizer = await tokenizerOf(read);
 
   const checkpoint = await Checkpoint.open(open, source);
@@ -115,7 +115,7 @@ async function tokenizerOf(read) {
 }
 
 /**
- * @param {DebertaConfig} config
+ * @param {import('../../config.js').AnyConfig} config
  * @param {number | null} said by the tokenizer
  */
 function maxLength({ max_position_embeddings, position_biased_input }, said) {
@@ -129,6 +129,7 @@ const allHeads = [
   'token-classification',
   'question-answering',
   'masked-lm',
+  'multiple-choice',
 ];
 
 /**
@@ -181,7 +182,7 @@ function dtypesOf(tensors) {
  * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
  * are stored; the position tables of each layer; the largest tensor that is not kept as it arrives.
  * Activations come on top.
- * @param {DebertaConfig} config
+ * @param {import('../../config.js').AnyConfig} config
  * @param {TensorInfo[]} tensors
  * @param {string[]} skipped
  */
@@ -192,8 +193,10 @@ function memoryOf(config, tensors, skipped) {
     /embeddings\.\w+_embeddings\.weight$/.test(name);
   const weights = used.map((each) => (isTable(each) ? each.byte_length : 4 * countOf(each)));
   const passing = used.map((each) => (isTable(each) ? 0 : each.byte_length));
-  const { max_relative_positions: span, max_position_embeddings, hidden_size } = config;
+  const { max_position_embeddings, hidden_size } = config;
   const kinds = config.pos_att_type.filter((kind) => kind === 'c2p' || kind === 'p2c').length;
+  const buckets = 'position_buckets' in config ? config.position_buckets : 0;
+  const span = buckets > 0 ? buckets : config.max_relative_positions;
   const rows = 2 * (span < 1 ? max_position_embeddings : span);
   const positions = config.relative_attention
     ? 4 * kinds * config.num_hidden_layers * rows * hidden_size

@@ -47,6 +47,66 @@ TEST(Config, every_pos_att_type_counts_in_the_scale_and_unknown_ones_add_no_term
   EXPECT_TRUE(upper.c2p && upper.p2c);
 }
 
+TEST(Config, of_v2_is_read_as_v3s_on_the_hub) {
+  const Config config = parse_config(R"({"model_type": "deberta-v2", "hidden_size": 768,
+    "num_attention_heads": 12, "attention_head_size": 64, "relative_attention": true,
+    "max_relative_positions": -1, "position_buckets": 256, "norm_rel_ebd": "layer_norm",
+    "share_att_key": true, "pos_att_type": "p2c|c2p", "talking_head": true})");
+  EXPECT_TRUE(config.is_v2());
+  EXPECT_EQ(config.max_relative_positions, 512);
+  EXPECT_EQ(config.position_span(), 256);
+  EXPECT_TRUE(config.c2p && config.p2c && config.share_att_key && config.norm_rel_ebd);
+  EXPECT_EQ(config.score_scale_terms, 3);
+  EXPECT_FALSE(config.talking_head);  // v1's alone
+}
+
+TEST(Config, of_v2_has_its_own_defaults) {
+  const Config config = parse_config(R"({"model_type": "deberta-v2", "position_buckets": null})");
+  EXPECT_EQ(config.vocab_size, 128100);
+  EXPECT_EQ(config.hidden_size, 1536);
+  EXPECT_EQ(config.num_hidden_layers, 24);
+  EXPECT_EQ(config.num_attention_heads, 24);
+  EXPECT_EQ(config.intermediate_size, 6144);
+  EXPECT_EQ(config.position_buckets, 0);
+  EXPECT_EQ(config.position_span(), 512);
+  EXPECT_FALSE(config.share_att_key || config.norm_rel_ebd);
+  EXPECT_EQ(config.conv_kernel_size, 0);
+  EXPECT_EQ(config.conv_act, Activation::kTanh);
+}
+
+TEST(Config, of_v2_counts_known_pos_att_types_in_the_scale) {
+  const Config config =
+      parse_config(R"({"model_type": "deberta-v2", "pos_att_type": ["c2p", "p2p", "c2p"]})");
+  EXPECT_EQ(config.score_scale_terms, 2);
+  EXPECT_FALSE(config.c2p);  // no relative_attention
+}
+
+TEST(Config, of_v1_has_nothing_of_v2s) {
+  const Config config = parse_config(R"({"model_type": "deberta", "position_buckets": 256,
+    "share_att_key": true, "norm_rel_ebd": "layer_norm", "conv_kernel_size": 3})");
+  EXPECT_EQ(config.position_span(), 512);
+  EXPECT_FALSE(config.share_att_key || config.norm_rel_ebd);
+  EXPECT_EQ(config.conv_kernel_size, 0);
+}
+
+TEST(Config, of_v2_is_refused_by_name) {
+  const auto refuses = [](const std::string& field, ErrorCode code, const char* part) {
+    testing::expect_error(code, part,
+                          [&] { parse_config("{\"model_type\":\"deberta-v2\"," + field + "}"); });
+  };
+  refuses(R"("position_buckets":1)", ErrorCode::kConfigValue, "position_buckets is 1");
+  refuses(R"("position_buckets":256,"max_relative_positions":129)", ErrorCode::kConfigValue,
+          "less than max_relative_positions - 1, 128");
+  refuses(R"("position_buckets":"256")", ErrorCode::kConfigValue, "position_buckets");
+  refuses(R"("conv_kernel_size":4)", ErrorCode::kConfigValue, "conv_kernel_size is 4");
+  refuses(R"("conv_kernel_size":3,"conv_groups":5)", ErrorCode::kConfigValue, "conv_groups 5");
+  refuses(R"("conv_act":"snake")", ErrorCode::kConfigUnsupported, "conv_act");
+  refuses(R"("norm_rel_ebd":true)", ErrorCode::kConfigValue, "norm_rel_ebd");
+  refuses(R"("share_att_key":"yes")", ErrorCode::kConfigValue, "share_att_key");
+  refuses(R"("attention_head_size":32)", ErrorCode::kConfigValue,
+          "attention_head_size 32 is not hidden_size 1536 / num_attention_heads 24");
+}
+
 TEST(Config, labels_come_from_id2label_or_num_labels) {
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"1":"b","0":"a"}})").id2label,
             (std::vector<std::string>{"a", "b"}));
@@ -84,7 +144,7 @@ TEST(Config, refuses_by_name) {
 }
 
 TEST(Config, refuses_other_models_and_other_files) {
-  EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config(R"({"model_type":"deberta-v2"})"));
+  EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config(R"({"model_type":"bert"})"));
   EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config("{}"));
   EXPECT_ERROR(kConfigJson, "not JSON at byte", parse_config("<!doctype html>"));
   EXPECT_ERROR(kConfigJson, "not JSON", parse_config(""));

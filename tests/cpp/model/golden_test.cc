@@ -20,7 +20,7 @@ using testing::Tensors;
 constexpr float kHiddenTolerance = 5e-5f;
 constexpr float kLogitTolerance = 1e-4f;
 
-// Padded sequences, as the reference takes them: [batch, length].
+// Padded sequences, as the reference takes them: [batch, length] or [batch, choices, length].
 ForwardInputs inputs_of(const Tensors& expected) {
   ForwardInputs inputs;
   Batch& batch = inputs.batch;
@@ -31,7 +31,9 @@ ForwardInputs inputs_of(const Tensors& expected) {
   } else {
     batch.input_ids = expected.ints("input_ids");
   }
-  batch.lengths.assign(shape[0], shape[1]);
+  const bool has_choices = shape.size() == (embedded ? 4 : 3);
+  if (has_choices) inputs.choices = shape[1];
+  batch.lengths.assign(shape[0] * inputs.choices, shape[has_choices ? 2 : 1]);
   if (expected.has("attention_mask")) {
     const std::vector<int32_t> mask = expected.ints("attention_mask");
     batch.attention_mask.assign(mask.begin(), mask.end());
@@ -85,7 +87,7 @@ std::vector<std::string> cases(const std::string& folder) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with("v1_")) names.push_back(name);
+    if (name.starts_with("v1_") || name.starts_with("v2_")) names.push_back(name);
   }
   std::ranges::sort(names);
   return names;
@@ -154,14 +156,14 @@ TEST_P(Golden, equals_the_reference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    V1, Golden,
+    All, Golden,
     ::testing::Combine(::testing::ValuesIn(cases(testing::fixture_path("golden"))),
                        ::testing::Values(1, 2)),
     [](const auto& info) {
       return std::get<0>(info.param) + "_threads" + std::to_string(std::get<1>(info.param));
     });
 
-TEST(Golden, has_every_v1_case_of_the_reference) {
+TEST(Golden, has_every_case_of_the_reference) {
   std::string list;
   for (const std::string& name : cases(testing::fixture_path("golden"))) list += " " + name;
   std::printf("golden cases:%s\n", list.c_str());
@@ -202,10 +204,12 @@ TEST(Golden, asked_for_some_tokens_the_vocabulary_scores_are_theirs) {
 }
 
 TEST(Golden, hub_style_names_load_and_the_rest_is_listed) {
-  const auto loaded = testing::load_golden("v1_hub", 1);
-  EXPECT_FALSE(loaded->skipped.empty());
-  for (const std::string& name : loaded->skipped) {
-    EXPECT_FALSE(name.starts_with("deberta.encoder.layer.")) << name;
+  for (const char* name : {"v1_hub", "v2_hub", "v2_seq_f16_extra"}) {
+    const auto loaded = testing::load_golden(name, 1);
+    EXPECT_FALSE(loaded->skipped.empty());
+    for (const std::string& skipped : loaded->skipped) {
+      EXPECT_FALSE(skipped.starts_with("deberta.encoder.layer.")) << skipped;
+    }
   }
 }
 

@@ -1,0 +1,59 @@
+#include "model/relative_positions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace deberta {
+namespace {
+
+// No sequence is longer: the scores of one of its heads would take 64 GB.
+constexpr ptrdiff_t kMostTokens = ptrdiff_t{1} << 17;
+
+}  // namespace
+
+ptrdiff_t log_bucket(ptrdiff_t distance, int span, int limit) {
+  const ptrdiff_t mid = span / 2;
+  if (distance <= mid) return distance;
+  const auto ratio = [mid](ptrdiff_t d) {
+    return static_cast<double>(d) / static_cast<double>(mid);
+  };
+  const double steps = static_cast<double>(mid - 1) * std::log(ratio(distance)) /
+                       std::log(ratio(ptrdiff_t{limit} - 1));
+  // At limit − 1, and wherever |d| / mid is a root of (limit − 1) / mid, the exact value is an
+  // integer. The logarithms' last bit, which differs between platforms, must not lift it.
+  return mid + static_cast<ptrdiff_t>(std::ceil(steps - 1e-9));
+}
+
+RelativePositions::RelativePositions(int span)
+    : rows_(static_cast<size_t>(2 * span)), farthest_(span) {
+  row_of_.resize(static_cast<size_t>(2 * farthest_ + 1));
+  for (size_t i = 0; i < row_of_.size(); ++i) {
+    row_of_[i] = static_cast<uint32_t>(std::max<size_t>(i, 1) - 1);
+  }
+  linear_begin_ = 1 - ptrdiff_t{span};
+  linear_end_ = ptrdiff_t{span} + 1;
+}
+
+RelativePositions::RelativePositions(int span, int limit)
+    : rows_(static_cast<size_t>(2 * span)), farthest_(0) {
+  std::vector<ptrdiff_t> buckets;  // of the distances 0, 1, … up to the first that is clamped
+  do {
+    buckets.push_back(log_bucket(std::ssize(buckets), span, limit));
+  } while (buckets.back() < span && std::ssize(buckets) < kMostTokens);
+  farthest_ = std::ssize(buckets) - 1;
+  row_of_.resize(static_cast<size_t>(2 * farthest_ + 1));
+  for (ptrdiff_t d = -farthest_; d <= farthest_; ++d) {
+    const ptrdiff_t bucket =
+        d < 0 ? -buckets[static_cast<size_t>(-d)] : buckets[static_cast<size_t>(d)];
+    const ptrdiff_t last = 2 * ptrdiff_t{span} - 1;
+    row_of_[static_cast<size_t>(d + farthest_)] =
+        static_cast<uint32_t>(std::clamp<ptrdiff_t>(bucket + span - 1, 0, last));
+  }
+  const auto is_linear = [&](ptrdiff_t d) {
+    return std::abs(d) <= farthest_ && static_cast<ptrdiff_t>(row(d)) == d + span - 1;
+  };
+  while (is_linear(linear_begin_ - 1)) --linear_begin_;
+  while (is_linear(linear_end_)) ++linear_end_;
+}
+
+}  // namespace deberta
