@@ -27,6 +27,15 @@ test('deberta-base at 128 tokens: 21.7 GFLOP in linear layers, 1.2 in attention'
   expect(operations([128, 128], config)).toBe(2 * operations([128], config));
 });
 
+test('with v3’s buckets far distances share a row of the position tables', () => {
+  const v3 = { ...config, position_buckets: 256, max_position_embeddings: 512 };
+  expect(operations([129], v3)).toBe(operations([129], config));
+  const saved = operations([512], config) - operations([512], v3);
+  // Of 512 rows, so many on average.
+  expect(saved / (2 * 512 * 12 * 2 * 768)).toBeGreaterThan(80);
+  expect(saved / (2 * 512 * 12 * 2 * 768)).toBeLessThan(200);
+});
+
 describe('answers are compared', () => {
   test('as a fraction of the largest', () => {
     expect(compareLogits([1, -4], [1, -4])).toBe(0);

@@ -24,10 +24,10 @@ test.each(variants)('the wasm module %s is at most 400 kB with brotli', (variant
 });
 
 test.each(variants)(
-  'the JavaScript that a page loads for %s is at most 30 kB with brotli',
+  'the JavaScript that a page loads for %s is at most 31 kB with brotli',
   (variant) => {
     const files = ['deberta.js', 'worker.js', `wasm/deberta-${variant}.js`];
-    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(30_000);
+    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(31_000);
   },
 );
 

@@ -17,6 +17,7 @@ export const cache = join(
 const recipe = [
   'tools/bench/make_models.py',
   'tools/bench/exported_model.py',
+  'tools/bench/exported_v2.py',
   'tools/train/model.py',
   'tools/train/safetensors_io.py',
   'models/pii-tiny/vocab.json',
