@@ -31,6 +31,7 @@ val to_js(const Session::Weights& weights) {
   object.set("tensors", static_cast<double>(weights.tensors));
   object.set("skipped", val::array(weights.skipped));
   object.set("initialized", val::array(weights.initialized));
+  object.set("kept_as_floats", val::array(weights.kept_as_floats));
   object.set("bytes", static_cast<double>(weights.bytes));
   object.set("format", weights.format);
   return object;
@@ -123,6 +124,11 @@ val Engine::open(val options) {
     if (config_only) return to_js(parse_config(files_["config.json"]), 0);
     model.head = head_of(given);
     given.read("initialize_missing", model.initialize_missing_head);
+    given.read("dtype", model.precision,
+               {{"fp32", Precision::kFloat32},
+                {"fp16", Precision::kFloat16},
+                {"q8", Precision::kInt8},
+                {"q8-weights", Precision::kInt8Weights}});
     std::optional<ShardIndex> index;
     if (const auto file = files_.find("weights.index.json"); file != files_.end()) {
       index = parse_shard_index(file->second);

@@ -20,6 +20,8 @@ import { WorkerHash } from './worker_hash.js';
  * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
  * @property {AbortSignal} [signal] ends the load
  * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ * @property {boolean} [deterministic] the same bits on every machine: without relaxed SIMD, which rounds
+ *   as the processor does; slower
  * @property {boolean} [from_tf] the weights are in tf_model.h5, whatever else is there
  * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
  *   transformers does before fine-tuning, instead of refused; default false
@@ -39,6 +41,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
  *   | 'masked-lm' | 'multiple-choice'} [head] of the model; absent: no model
  * @property {boolean} [configOnly] the model's configuration is checked, and that is all
+ * @property {string} [dtype] of the weights, by the core's name
  * @property {number} [seed] no weights are read, they are made: from_config
  */
 
@@ -66,6 +69,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {Record<string, import('./source.js').Origin>} origins where each file came from, and what
  *   its content was checked against
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
+ * @property {string[]} kept_as_floats names of the layers whose weights would not survive in 8 bits (dtype q8)
  * @property {number} milliseconds from the call to the first possible answer
  */
 
@@ -105,6 +109,7 @@ const emptyReport = {
   tensors: 0,
   skipped: [],
   initialized: [],
+  kept_as_floats: [],
   format: '',
   files: [],
   origins: {},
@@ -141,7 +146,9 @@ export class Session {
     this.#options = options;
     // A model's threads are no use to a tokenizer.
     const threads = plan.head === undefined ? 1 : options.threads;
-    this.#runtime = chooseRuntime(host.abilities(), threads);
+    const abilities = host.abilities();
+    if (options.deterministic) abilities.relaxedSimd = false;
+    this.#runtime = chooseRuntime(abilities, threads);
   }
 
   /**
@@ -304,7 +311,7 @@ export class Session {
    * @returns {Promise<Loaded>}
    */
   async #fill(connection, open, start) {
-    const { head, tokenizer: hasTokenizer, configOnly, seed } = this.#plan;
+    const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = this.#plan;
     const hasWeights = head !== undefined && seed === undefined;
     // The weights are asked for at the start: their size is what the progress is measured by.
     const [version, config, weights] = await Promise.all([
@@ -323,7 +330,7 @@ export class Session {
     const loaded = { info: null, config: null, tokenizer, version, load: { ...emptyReport } };
     if (!config) return loaded;
     const initialize_missing = this.#options.initialize_missing ?? false;
-    const options = configOnly ? { config_only: true } : { head, initialize_missing };
+    const options = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
     if (weights) await sendIndex(connection, weights);
     const { weight_files = [], ...info } = await connection.call('open', [options]);
     loaded.info = info;

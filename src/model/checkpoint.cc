@@ -36,8 +36,12 @@ bool is_of_head(std::string_view name) {
 // v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
 // bias; q and v have biases of their own. The result has q of all heads, then k, then v, with the
 // scale folded into q.
-Linear fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, size_t heads,
-                float scale) {
+struct Fused {
+  Buffer weight;  // [3·hidden, hidden]
+  Buffer bias;    // [3·hidden]
+};
+Fused fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, size_t heads,
+               float scale) {
   const size_t hidden = in_proj.cols;
   const size_t head_dim = hidden / heads;
   Buffer weight = Buffer::of_floats(3 * hidden * hidden);
@@ -58,7 +62,7 @@ Linear fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, s
     bias.floats()[hidden + i] = 0.0f;
     bias.floats()[2 * hidden + i] = v_bias[i];
   }
-  return Linear(fused, bias.floats());
+  return {std::move(weight), std::move(bias)};
 }
 
 // Positions as v1 projects them: scale · (W · rel_embeddings + b).
@@ -88,8 +92,8 @@ std::string ModelLoader::layer_name(size_t layer, const char* rest) {
   return "encoder.layer." + std::to_string(layer) + "." + rest;
 }
 
-ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx)
-    : ctx_(ctx), model_(std::make_unique<Model>()) {
+ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision)
+    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()) {
   model_->config = config;
   const auto layers = static_cast<size_t>(config.num_hidden_layers);
   const RelativePositions positions = relative_positions(config);
@@ -151,6 +155,7 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
 ModelLoader::Loaded ModelLoader::finish() {
   Loaded loaded;
   loaded.initialized = weights_.filled();
+  loaded.kept_as_floats = std::move(kept_as_floats_);
   loaded.tensors = weights_.tensors_used();
   loaded.skipped = weights_.finish();
   loaded.model = std::move(model_);
@@ -193,20 +198,23 @@ void ModelLoader::expect_attention(size_t layer) {
   const std::string q_bias = layer_name(layer, "attention.self.q_bias");
   const std::string v_bias = layer_name(layer, "attention.self.v_bias");
   weights_.expect({{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
-                  [=](Weights& weights) {
+                  [=, this](Weights& weights) {
                     const Buffer w = weights.floats(in_proj);
                     const Buffer q = weights.floats(q_bias);
                     const Buffer v = weights.floats(v_bias);
+                    const Fused qkv = fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden),
+                                               q.floats(), v.floats(), heads, scale);
                     to->attention.weights.qkv =
-                        fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), q.floats(),
-                                 v.floats(), heads, scale);
+                        pack(in_proj, ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
+                             qkv.bias.floats());
                   });
 }
 
 void ModelLoader::expect_attention_output(size_t layer) {
   EncoderLayer* to = &model_->layers[layer];
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
-  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
+  expect_encoder_linear(layer_name(layer, "attention.output.dense"), hidden, hidden,
+                        &to->attention_output);
   expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
 
@@ -262,10 +270,10 @@ void ModelLoader::expect_feed_forward(size_t layer) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto intermediate = static_cast<size_t>(config.intermediate_size);
   to->feed_forward.activation = config.hidden_act;
-  expect_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
-                &to->feed_forward.expand);
-  expect_linear(layer_name(layer, "output.dense"), intermediate, hidden,
-                &to->feed_forward.contract);
+  expect_encoder_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
+                        &to->feed_forward.expand);
+  expect_encoder_linear(layer_name(layer, "output.dense"), intermediate, hidden,
+                        &to->feed_forward.contract);
   expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
 }
 
@@ -345,6 +353,23 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
                   [=](Weights& weights) { *floats = weights.floats(name); });
 }
 
+Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias) {
+  Linear linear(weight, bias, precision_);
+  if (linear.precision() != precision_) kept_as_floats_.push_back(name);
+  return linear;
+}
+
+void ModelLoader::expect_encoder_linear(const std::string& name, size_t inputs, size_t outputs,
+                                        Linear* linear) {
+  const std::string weight = name + ".weight";
+  const std::string bias = name + ".bias";
+  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
+    const Buffer w = weights.floats(weight);
+    const Buffer b = weights.floats(bias);
+    *linear = pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats());
+  });
+}
+
 void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t outputs,
                                 Linear* linear) {
   const std::string weight = name + ".weight";
@@ -368,9 +393,10 @@ void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerN
 void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
                                EmbeddingTable* table) {
   const std::string weight = name + ".weight";
-  weights_.expect({{weight, {rows, cols}}}, [=](Weights& weights) {
+  weights_.expect({{weight, {rows, cols}}}, [=, this](Weights& weights) {
     RawTensor raw = weights.take(weight);
     *table = EmbeddingTable(std::move(raw.bytes), raw.dtype, rows, cols);
+    table->reduce(precision_);
   });
 }
 

@@ -20,8 +20,10 @@ namespace deberta {
 // tensor.
 class ModelLoader {
  public:
-  // Throws kConfigValue for a config that the head cannot have. Borrows ctx.
-  ModelLoader(const Config& config, Head head, Context& ctx);
+  // Throws kConfigValue for a config that the head cannot have. Borrows ctx. `precision` is that of
+  // the tables and of the encoder's linear layers; those of the heads are small, and stay floats.
+  ModelLoader(const Config& config, Head head, Context& ctx,
+              Precision precision = Precision::kFloat32);
 
   TensorSink& sink() { return weights_; }
   // For a checkpoint of several files: how many, and the names of all their tensors.
@@ -44,6 +46,8 @@ class ModelLoader {
     size_t tensors = 0;                    // taken from the checkpoint
     std::vector<std::string> skipped;      // names of tensors that this model does not use
     std::vector<std::string> initialized;  // names of tensors that the checkpoint lacks
+    // Names of the layers whose weights do not survive in 8 bits, and were kept as floats.
+    std::vector<std::string> kept_as_floats;
   };
   // Throws kState where the checkpoint was not read to its end.
   Loaded finish();
@@ -67,14 +71,20 @@ class ModelLoader {
   void expect_talking_heads(size_t layer);
   void expect_head(Head head);
   void expect_masked_lm(const Weights::Names& names);
+  // Of the encoder, in the model's precision.
+  Linear pack(const std::string& name, ConstMatrix weight, const float* bias);
+  void expect_encoder_linear(const std::string& name, size_t inputs, size_t outputs,
+                             Linear* linear);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
   void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);
-  // "<name>.weight" as a table in its stored dtype.
+  // "<name>.weight" as a table in its stored dtype, or the model's precision where that has less.
   void expect_table(const std::string& name, size_t rows, size_t cols, EmbeddingTable* table);
   void expect_floats(const std::string& name, std::vector<uint64_t> shape, Buffer* floats);
 
   Context& ctx_;
+  Precision precision_;
+  std::vector<std::string> kept_as_floats_;
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
   Weights weights_;
   // v2's positions [2·span, hidden], normalized, and what projects them, until both are there.

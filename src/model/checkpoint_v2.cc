@@ -32,7 +32,8 @@ void ModelLoader::expect_separate_attention(size_t layer) {
       std::transform(b.floats(), b.floats() + hidden, bias.floats() + part * hidden, scaled);
     }
     model_->layers[layer].attention.weights.qkv =
-        Linear(ConstMatrix(weight.floats(), 3 * hidden, hidden), bias.floats());
+        pack(layer_name(layer, "attention.self"), ConstMatrix(weight.floats(), 3 * hidden, hidden),
+             bias.floats());
     make_position_tables(layer);
   });
 }

@@ -33,6 +33,19 @@ std::vector<float> column_factors(ConstMatrix weight) {
 
 }  // namespace
 
+float quantize_weights(const float* row, size_t n, int8_t* q) {
+  constexpr float kSteps = 127;
+  float largest = 0;
+  for (size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(row[i]));
+  const float scale = largest > 0 ? largest / kSteps : 1.0f;
+  for (size_t i = 0; i < n; ++i) {
+    // No weight is beyond the range, but a NaN has no integer.
+    const float steps = std::clamp(std::nearbyint(row[i] / scale), -kSteps, kSteps);
+    q[i] = steps == steps ? static_cast<int8_t>(steps) : int8_t{0};
+  }
+  return scale;
+}
+
 QuantizedWeights quantize_weights(ConstMatrix weight) {
   QuantizedWeights result;
   result.columns = column_factors(weight);
@@ -44,20 +57,16 @@ QuantizedWeights quantize_weights(ConstMatrix weight) {
   for (size_t n = 0; n < weight.rows; ++n) {
     std::copy_n(weight.row(n), weight.cols, row.data());
     for (size_t k = 0; k < result.columns.size(); ++k) row[k] /= result.columns[k];
-    float largest = 0;
-    for (float w : row) largest = std::max(largest, std::fabs(w));
-    const float scale = largest > 0 ? largest / 127 : 1.0f;
+    int8_t* q = result.values.data() + n * weight.cols;
+    const float scale = quantize_weights(row.data(), weight.cols, q);
     result.scales[n] = scale;
-    int8_t* out = result.values.data() + n * weight.cols;
     for (size_t k = 0; k < weight.cols; ++k) {
-      const float q = std::clamp(std::nearbyint(row[k] / scale), -127.0f, 127.0f);
-      out[k] = static_cast<int8_t>(q);
-      const double error = row[k] - q * scale;
+      const double error = row[k] - static_cast<float>(q[k]) * scale;
       errors += error * error;
       squares += static_cast<double>(row[k]) * row[k];
     }
   }
-  result.error = squares > 0 ? static_cast<float>(std::sqrt(errors / squares)) : 0.0f;
+  result.error = errors == 0 ? 0.0f : static_cast<float>(std::sqrt(errors / squares));
   return result;
 }
 

@@ -24,6 +24,9 @@ struct QuantizedWeights {
 
 QuantizedWeights quantize_weights(ConstMatrix weight);
 
+// One row of n weights: q[i] · scale. Returns the scale.
+float quantize_weights(const float* row, size_t n, int8_t* q);
+
 // Weights with a larger error are kept as floats: an eighth of a standard deviation and more is
 // lost to a few large values, and the outputs drift with every layer.
 inline constexpr float kMostWeightError = 0.03f;

@@ -67,8 +67,12 @@ const Session::Weights& Session::initialize_weights(uint64_t seed) {
 
 const Session::Weights& Session::take_model() {
   ModelLoader::Loaded loaded = loading_->loader.finish();
-  weights_ = {loading_->bytes, loaded.tensors, std::move(loaded.skipped),
-              std::move(loaded.initialized), loading_->format};
+  weights_ = {loading_->bytes,
+              loaded.tensors,
+              std::move(loaded.skipped),
+              std::move(loaded.initialized),
+              std::move(loaded.kept_as_floats),
+              loading_->format};
   model_ = std::move(loaded.model);
   loading_.reset();
   return weights_;

@@ -32,6 +32,7 @@ class Session {
     // A head that the checkpoint lacks is initialised at random instead of refused.
     bool initialize_missing_head = false;
     size_t files = 1;  // that the weights are in
+    Precision precision = Precision::kFloat32;
   };
   // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
   // where it has ids that the model lacks.
@@ -51,6 +52,8 @@ class Session {
     size_t tensors = 0;                    // taken from them
     std::vector<std::string> skipped;      // names of those that the model does not use
     std::vector<std::string> initialized;  // names of those that they lack
+    // Names of layers whose weights do not survive in 8 bits, and were kept as floats.
+    std::vector<std::string> kept_as_floats;
     // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
     std::string format;
   };
@@ -93,7 +96,7 @@ class Session {
     uint64_t bytes = 0;  // of the files that have passed
     std::string format;
     Loading(const Config& config, const Options& options, Context& ctx)
-        : loader(config, options.head, ctx), files(options.files) {
+        : loader(config, options.head, ctx, options.precision), files(options.files) {
       reader.emplace(loader.sink());
     }
   };

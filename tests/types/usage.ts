@@ -292,8 +292,9 @@ await AutoModel.from_pretrained('owner/name', { integrity: 'sha256-…' });
 
 // @ts-expect-error: a model's outputs are tensors
 output.logits.toFixed();
-// @ts-expect-error: what is computed in float32 only
-await DebertaModel.from_pretrained('owner/name', { dtype: 'q8' });
+await DebertaModel.from_pretrained('owner/name', { dtype: 'q8', deterministic: true });
+// @ts-expect-error: no such dtype
+await DebertaModel.from_pretrained('owner/name', { dtype: 'q4' });
 // @ts-expect-error: no such device
 await AutoModel.from_pretrained('owner/name', { device: 'webgpu' });
 // @ts-expect-error: a model has a place

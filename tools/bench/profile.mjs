@@ -40,11 +40,10 @@ await main(async () => {
     for (const { name, lengths } of allRows) {
       if (!names.includes(name) || !lengths) continue;
       const input = { lengths, vocabulary: config.vocab_size };
-      const result = await page.evaluate((args) => globalThis.bench.profile(...args), [
-        options,
-        input,
-        { seconds: Number(values.seconds) },
-      ]);
+      const result = await page.evaluate(
+        (args) => globalThis.bench.profile(...args),
+        [options, input, { seconds: Number(values.seconds) }],
+      );
       const { best, mean, stages, variant } = result;
       const rate = operations(lengths, config) / best / 1e6;
       console.log(

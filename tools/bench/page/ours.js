@@ -10,8 +10,11 @@ export class Ours {
   static async load(options) {
     const ours = new Ours();
     ours.#options = options;
-    const { folder, threads } = options;
-    ours.#model = await AutoModelForTokenClassification.from_pretrained(`${folder}/`, { threads });
+    const { folder, threads, dtype } = options;
+    ours.#model = await AutoModelForTokenClassification.from_pretrained(`${folder}/`, {
+      threads,
+      dtype,
+    });
     return ours;
   }
 
@@ -28,8 +31,8 @@ export class Ours {
     }
     if (!this.#pipe) {
       await this.#model.dispose();
-      const { folder, threads } = this.#options;
-      this.#pipe = await pipeline('token-classification', `${folder}/`, { threads });
+      const { folder, threads, dtype } = this.#options;
+      this.#pipe = await pipeline('token-classification', `${folder}/`, { threads, dtype });
     }
     return () => this.#pipe(texts, { ignore_labels: [] });
   }
