@@ -3,7 +3,6 @@
 #define DEBERTA_TENSOR_BUFFER_H_
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 
 namespace deberta {
@@ -28,7 +27,7 @@ class Buffer {
 
  private:
   struct Free {
-    void operator()(std::byte* bytes) const { std::free(bytes); }
+    void operator()(std::byte* bytes) const;
   };
   std::unique_ptr<std::byte, Free> bytes_;
   size_t size_ = 0;
