@@ -15,7 +15,6 @@ import { openSource } from './source.js';
  * @property {'auto' | 'fp32'} [dtype] what the model computes in
  * @property {'auto' | 'wasm' | 'cpu'} [device]
  * @property {boolean} [quantized] of transformers.js v2: false is fp32
- * @property {boolean} [use_fast] only the fast tokenizer is here
  * @property {string} [subfolder] taken and ignored, as are the next two
  * @property {boolean} [use_external_data_format]
  * @property {object} [session_options]
@@ -39,7 +38,7 @@ export async function loadSession(plan, model, options) {
  * What cannot be done is refused: another dtype than asked for would answer something else.
  * @param {RuntimeOptions} options
  */
-function checkRuntimeOptions({ dtype, device, quantized, use_fast }) {
+function checkRuntimeOptions({ dtype, device, quantized }) {
   const refuse = (/** @type {string} */ what) => {
     throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
   };
@@ -50,5 +49,4 @@ function checkRuntimeOptions({ dtype, device, quantized, use_fast }) {
     refuse(`device '${device}' (auto, wasm, cpu)`);
   }
   if (quantized) refuse('quantized: true');
-  if (use_fast === false) refuse('use_fast: false');
 }

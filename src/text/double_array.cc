@@ -12,8 +12,8 @@ class DoubleArray::Builder {
   explicit Builder(std::vector<Entry> entries) : entries_(std::move(entries)) {
     std::ranges::sort(entries_, {}, &Entry::key);
     add_block();
-    // No step leads to the root, unit 0: with its label that would be from base 255. Base 0 is that of
-    // nodes without children.
+    // No step leads to the root, unit 0: with its label that would be from base 255. Base 0 is that
+    // of nodes without children.
     units_[0].state = label_of('\xff');
     take(0);
     base_taken_[0] = base_taken_[255] = true;

@@ -44,10 +44,10 @@ bool in(uint32_t point, uint32_t first, uint32_t last) { return point - first <=
 
 Break break_class(uint32_t point) {
   if (point < 0x80) {
-    return point == '\r'                     ? Break::kCr
-           : point == '\n'                   ? Break::kLf
-           : point < 0x20 || point == 0x7f   ? Break::kControl
-                                             : Break::kOther;
+    return point == '\r'                   ? Break::kCr
+           : point == '\n'                 ? Break::kLf
+           : point < 0x20 || point == 0x7f ? Break::kControl
+                                           : Break::kOther;
   }
   if (in(point, 0x1100, 0x115f) || in(point, 0xa960, 0xa97c)) return Break::kL;
   if (in(point, 0x1160, 0x11a7) || in(point, 0xd7b0, 0xd7c6)) return Break::kV;
@@ -73,10 +73,10 @@ class Cluster {
 
   // Whether `next` belongs to it.
   bool joins(Break next) const {
-    if (last_ == Break::kCr && next == Break::kLf) return true;                    // GB3
-    if (is_control(last_) || is_control(next)) return false;                       // GB4, 5
+    if (last_ == Break::kCr && next == Break::kLf) return true;  // GB3
+    if (is_control(last_) || is_control(next)) return false;     // GB4, 5
     if (is_extend(next) || next == Break::kZwj || next == Break::kSpacingMark) return true;  // GB9
-    if (last_ == Break::kPrepend) return true;                                     // GB9b
+    if (last_ == Break::kPrepend) return true;                                               // GB9b
     switch (next) {
       case Break::kL:
       case Break::kLv:

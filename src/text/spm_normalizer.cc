@@ -81,9 +81,7 @@ class Aligner {
   }
 
  private:
-  ByteSpan current() const {
-    return {current_, current_ + decode_utf8(text_, current_).length};
-  }
+  ByteSpan current() const { return {current_, current_ + decode_utf8(text_, current_).length}; }
 
   void advance() {
     current_ = next_;

@@ -1,5 +1,5 @@
-// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast and DebertaV2TokenizerFast
-// over the Rust library `tokenizers`, or the Python tokenizers beside them.
+// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast and
+// DebertaV2TokenizerFast over the Rust library `tokenizers`, or the Python tokenizers beside them.
 #ifndef DEBERTA_TEXT_TOKENIZER_H_
 #define DEBERTA_TEXT_TOKENIZER_H_
 
@@ -94,9 +94,9 @@ class Tokenizer {
   // By id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
   // vocab.json and merges.txt, or spm.model, which read back (with tokenizer_config.json) give the
-  // same tokens; as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them, but that
-  // an spm.model is made anew, with what it needs. "ignore_merges" has no place in them. Throws
-  // kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
+  // same tokens; as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them, but
+  // that an spm.model is made anew, with what it needs. "ignore_merges" has no place in them.
+  // Throws kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
   VocabularyFiles save_vocabulary() const { return write_vocabulary(parts_); }
 
   // --- special tokens
@@ -127,6 +127,8 @@ class Tokenizer {
 
   // --- settings
 
+  // transformers' class: DebertaTokenizerFast, DebertaV2Tokenizer, ….
+  const char* class_name() const;
   bool add_prefix_space() const { return parts_.add_prefix_space; }
   // 0 where the tokenizer's files say none.
   int model_max_length() const { return parts_.model_max_length; }

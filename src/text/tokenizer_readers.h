@@ -20,8 +20,8 @@ void read_spm_model(std::string_view file, TokenizerParts& parts);
 // unigram. Throws what read_tokenizer() throws.
 void read_unigram_json(const nlohmann::json& document, TokenizerParts& parts);
 
-// tokenizer.json → vocab, bpe or unigram, its added tokens, the templates, trimming, sides. Throws what
-// read_tokenizer() throws.
+// tokenizer.json → vocab, bpe or unigram, its added tokens, the templates, trimming, sides. Throws
+// what read_tokenizer() throws.
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts);
 
 // The settings in tokenizer_config.json and the smaller files beside it → added and special

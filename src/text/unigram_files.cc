@@ -75,7 +75,8 @@ class NormalizerReader {
     const std::string type = text(*step, "type");
     if (type == "Sequence") {
       const json* steps = find(*step, "normalizers");
-      if (steps == nullptr || !steps->is_array()) bad_file("tokenizer.json: normalizers is no list");
+      if (steps == nullptr || !steps->is_array())
+        bad_file("tokenizer.json: normalizers is no list");
       for (const json& each : *steps) read(&each);
     } else if (type == "Strip" && done_ < kStrip) {
       if (!flag(*step, "strip_left", true) || !flag(*step, "strip_right", true)) refuse();

@@ -79,11 +79,10 @@ class UnigramSegmenter {
     unigram_.normalizer.normalize(text_, span, normalized_);
     const std::string_view text = normalized_.text();
     const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
-    parts_.added_tokens.split(text, whole, /*normalized=*/true,
-                              [this](ByteSpan part, const AddedToken* token) {
-                                token != nullptr ? add_added_token(origin(part), *token)
-                                                 : add_words(part);
-                              });
+    parts_.added_tokens.split(
+        text, whole, /*normalized=*/true, [this](ByteSpan part, const AddedToken* token) {
+          token != nullptr ? add_added_token(origin(part), *token) : add_words(part);
+        });
   }
 
   // Of the normalised text, not empty.
@@ -91,8 +90,8 @@ class UnigramSegmenter {
     const std::string_view text = normalized_.text().substr(0, span.end);
     const bool begins_word = text[span.begin] == ' ' || is_marker(text, span.begin);
     const bool at_start = origin({span.begin, span.begin + 1}).begin == 0;
-    bool prefixed = parts_.add_prefix_space && !begins_word &&
-                    (at_start || !unigram_.prefix_at_start_only);
+    bool prefixed =
+        parts_.add_prefix_space && !begins_word && (at_start || !unigram_.prefix_at_start_only);
     if (parts_.reference == Reference::kSlow) return add_whole(text, span.begin, prefixed);
     for (size_t begin = span.begin; begin < text.size();) {
       const size_t end = word_end(text, begin);
@@ -153,8 +152,8 @@ class UnigramSegmenter {
     if (prefixed || has_marker) {
       written_.assign(1, ' ').append(word.substr(has_marker ? kMarker.size() : 0));
       unigram_.model.split(written_, scratch_, pieces_);
-      pieces_[0].bytes += static_cast<uint32_t>(word.size()) -
-                          static_cast<uint32_t>(written_.size());
+      pieces_[0].bytes +=
+          static_cast<uint32_t>(word.size()) - static_cast<uint32_t>(written_.size());
     } else {
       unigram_.model.split(word, scratch_, pieces_);
     }
@@ -163,8 +162,7 @@ class UnigramSegmenter {
 
   // A prefix alone shares the origin of the character after it.
   ByteSpan origin_of(uint32_t at, uint32_t bytes) {
-    const uint32_t end =
-        bytes > 0 ? at + bytes : at + decode_utf8(normalized_.text(), at).length;
+    const uint32_t end = bytes > 0 ? at + bytes : at + decode_utf8(normalized_.text(), at).length;
     return origin({at, end});
   }
 

@@ -964,7 +964,6 @@ describe('loading', () => {
       [{ dtype: { model: 'q4' } }, 'dtype'],
       [{ device: 'webgpu' }, 'webgpu'],
       [{ quantized: true }, 'quantized'],
-      [{ use_fast: false }, 'use_fast'],
     ];
     for (const [options, piece] of refused) {
       for (const Class of [DebertaModel, AutoTokenizer, AutoConfig]) {
@@ -983,7 +982,7 @@ describe('loading', () => {
       device: 'wasm',
       quantized: false,
       from_tf: false,
-      use_fast: true,
+      use_fast: false,
       subfolder: 'onnx',
       use_external_data_format: false,
       session_options: {},

@@ -2,9 +2,11 @@
 // special tokens, marks that join what stands before them, any code point.
 import { seeded } from './random.mjs';
 
-const joining = '\u0300\u0301\u0308\u0323\u0345\u093c\u094d\u0e33\u200c\u200d\ufe0f\u{1f3fd}\u0903\u0600';
+const joining =
+  '\u0300\u0301\u0308\u0323\u0345\u093c\u094d\u0e33\u200c\u200d\ufe0f\u{1f3fd}\u0903\u0600';
 const bases = 'aeionucAEs \t\n\r…ﬁﬂ²½Åéüñßあガｶﾞハは가각ᄒ한ㄱक्षกख़ক©®👩💻🇩🇪❤①㍿ﷺẛ';
-const spaces = ' \t\n\r\v\f\u0085\u00a0\u00ad\u1680\u2003\u2028\u200b\u200e\u2060\u3000\ufeff\ufffd▁';
+const spaces =
+  ' \t\n\r\v\f\u0085\u00a0\u00ad\u1680\u2003\u2028\u200b\u200e\u2060\u3000\ufeff\ufffd▁';
 
 /**
  * @param {number} seed

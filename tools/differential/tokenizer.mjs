@@ -31,7 +31,11 @@ function packed(texts) {
 function run(command, args, input) {
   const { status, stdout, stderr } = spawnSync(command, args, { input, maxBuffer: 2 ** 31 - 1 });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
-  return stdout.toString().trimEnd().split('\n').map((line) => line.trim());
+  return stdout
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim());
 }
 
 /** A line of ids, a line of offsets for each text. */
@@ -40,7 +44,10 @@ async function ofRust(folder) {
   const tokenizer = Tokenizer.fromFile(join(folder, 'tokenizer.json'));
   return async (texts) => {
     const encodings = await tokenizer.encodeBatch(texts);
-    return encodings.flatMap((each) => [each.getIds().join(' '), each.getOffsets().flat().join(' ')]);
+    return encodings.flatMap((each) => [
+      each.getIds().join(' '),
+      each.getOffsets().flat().join(' '),
+    ]);
   };
 }
 

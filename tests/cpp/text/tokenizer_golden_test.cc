@@ -62,8 +62,8 @@ class TokenizerGolden : public ::testing::TestWithParam<Source> {
     const std::string model = GetParam().model;
     const std::string folder = testing::shared_path("tokenizers/" + model + "/");
     if (folder.empty()) GTEST_SKIP() << testing::kNoSharedFolder;
-    table_ =
-        json::parse(testing::read_file(testing::shared_path("golden/tokenizer/" + model + ".json")));
+    table_ = json::parse(
+        testing::read_file(testing::shared_path("golden/tokenizer/" + model + ".json")));
     tokenizer_.emplace(load(GetParam(), folder));
   }
 
