@@ -43,10 +43,8 @@ val tokens_of(const Tokenizer& tokenizer, Texts, const Options& options) {
 }
 
 // What tokens, in the vocabulary or not, stand for together.
-val text_of(const Tokenizer&, Texts texts, const Options&) {
-  std::string bytes;
-  for (std::string_view token : texts) append_token_bytes(token, bytes);
-  return val(utf8_of_bytes(std::move(bytes), DecodeErrors::kReplace));
+val text_of(const Tokenizer& tokenizer, Texts texts, const Options&) {
+  return val(tokenizer.text_of(texts));
 }
 
 // −1 for what is no token.
@@ -66,8 +64,15 @@ val vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
 val save_vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
   const VocabularyFiles files = tokenizer.save_vocabulary();
   val object = val::object();
-  object.set("vocab.json", files.vocab_json);
-  object.set("merges.txt", files.merges_txt);
+  if (files.spm_model.empty()) {
+    object.set("vocab.json", files.vocab_json);
+    object.set("merges.txt", files.merges_txt);
+  } else {
+    const std::string& bytes = files.spm_model;
+    object.set("spm.model", val::global("Uint8Array")
+                                .new_(emscripten::typed_memory_view(
+                                    bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()))));
+  }
   return object;
 }
 
@@ -98,6 +103,7 @@ const char* name_of(Side side) { return side == Side::kLeft ? "left" : "right"; 
 TokenizerOptions tokenizer_options(const Options& options) {
   TokenizerOptions result;
   options.read("add_prefix_space", result.add_prefix_space);
+  options.read("use_fast", result.use_fast);
   return result;
 }
 
@@ -131,6 +137,7 @@ val to_js(const Tokenizer& tokenizer) {
   info.set("truncation_side", std::string(name_of(tokenizer.truncation_side())));
   info.set("add_prefix_space", tokenizer.add_prefix_space());
   info.set("clean_up_tokenization_spaces", tokenizer.clean_up_tokenization_spaces());
+  info.set("tokenizer_class", std::string(tokenizer.class_name()));
   info.set("special_tokens_to_add", tokenizer.num_special_tokens_to_add(false));
   info.set("special_tokens_to_add_to_pair", tokenizer.num_special_tokens_to_add(true));
   return info;

@@ -33,7 +33,13 @@ export { pipeline } from './pipeline.js';
 export { ModelRegistry } from './registry.js';
 export { redactEntities, restore } from './redact.js';
 export { Tensor } from './tensor.js';
-export { DebertaTokenizer, DebertaTokenizerFast, PreTrainedTokenizer } from './tokenizer.js';
+export {
+  DebertaTokenizer,
+  DebertaTokenizerFast,
+  DebertaV2Tokenizer,
+  DebertaV2TokenizerFast,
+  PreTrainedTokenizer,
+} from './tokenizer.js';
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').ModelCache} ModelCache */

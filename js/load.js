@@ -21,7 +21,6 @@ import { openSource } from './source.js';
  * @property {DType} [dtype] what the weights are kept in, from whatever the file holds
  * @property {'auto' | 'wasm' | 'cpu'} [device]
  * @property {boolean} [quantized] of transformers.js v2: true is q8, false fp32
- * @property {boolean} [use_fast] only the fast tokenizer is here
  * @property {string} [subfolder] taken and ignored, as are the next two
  * @property {boolean} [use_external_data_format]
  * @property {object} [session_options]
@@ -57,7 +56,7 @@ const dtypes = {
  * @param {RuntimeOptions} options
  * @returns {string} the core's dtype
  */
-function checkRuntimeOptions({ dtype, device, quantized, use_fast }) {
+function checkRuntimeOptions({ dtype, device, quantized }) {
   const refuse = (/** @type {string} */ what) => {
     throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
   };
@@ -66,6 +65,5 @@ function checkRuntimeOptions({ dtype, device, quantized, use_fast }) {
   if (device !== undefined && !['auto', 'wasm', 'cpu'].includes(device)) {
     refuse(`device '${device}' (auto, wasm, cpu)`);
   }
-  if (use_fast === false) refuse('use_fast: false');
   return dtypes[name];
 }

@@ -5,7 +5,7 @@ import { weightsFiles } from './weights.js';
 
 /** @typedef {import('./repository.js').Repository} Repository */
 
-const ofTokenizer = ['vocab.json', 'merges.txt', 'tokenizer.json'];
+const ofTokenizer = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json'];
 /** What a tokenizer may do without. */
 export const settings = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'];
 
@@ -36,7 +36,7 @@ export class ModelFiles {
   async ofTokenizer() {
     const main = (await this.#has('vocab.json'))
       ? ['vocab.json', 'merges.txt']
-      : ['tokenizer.json'];
+      : [(await this.#has('spm.model')) ? 'spm.model' : 'tokenizer.json'];
     return this.#present([...main, ...settings]);
   }
 
@@ -67,7 +67,7 @@ export class ModelFiles {
     const isWhole =
       has('config.json') &&
       has(...weightsFiles) &&
-      (!this.#withTokenizer || has('merges.txt', 'tokenizer.json'));
+      (!this.#withTokenizer || has('merges.txt', 'spm.model', 'tokenizer.json'));
     return allCached && isWhole;
   }
 

@@ -9,7 +9,7 @@ import { redactText } from './pipelines/redaction.js';
 import { textClassification } from './pipelines/text_classification.js';
 import { tokenClassification } from './pipelines/token_classification.js';
 import { zeroShotClassification } from './pipelines/zero_shot_classification.js';
-import { DebertaTokenizerFast } from './tokenizer.js';
+import { tokenizerOf } from './tokenizer.js';
 
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load.js').FromPretrainedOptions} PipelineOptions */
@@ -41,7 +41,7 @@ import { DebertaTokenizerFast } from './tokenizer.js';
  * @typedef {object} PipelineParts
  * @property {string} task
  * @property {PipelineModel} model
- * @property {DebertaTokenizerFast} tokenizer
+ * @property {import('./tokenizer.js').PreTrainedTokenizer} tokenizer
  * @property {() => Promise<Diagnostics>} diagnostics which module runs, with how many threads, and why
  * @property {() => Promise<void>} dispose ends the worker and gives its memory back
  */
@@ -173,7 +173,7 @@ export async function pipeline(task, model, options = {}) {
   Object.assign(call, {
     task: name,
     model: { ...session.info, config: configOf(session.config) },
-    tokenizer: new DebertaTokenizerFast(session),
+    tokenizer: tokenizerOf(session),
     diagnostics: () => session.diagnostics(),
     dispose,
   });

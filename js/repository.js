@@ -395,8 +395,9 @@ export class Repository {
  */
 function insteadOf(file) {
   if (weightsFiles.includes(file)) return weightsFiles.slice(weightsFiles.indexOf(file) + 1);
-  if (file === 'vocab.json') return ['tokenizer.json'];
-  return settings.includes(file) ? ['merges.txt', 'tokenizer.json'] : [];
+  if (file === 'spm.model') return ['tokenizer.json'];
+  if (file === 'vocab.json') return ['spm.model', 'tokenizer.json'];
+  return settings.includes(file) ? ['merges.txt', 'spm.model', 'tokenizer.json'] : [];
 }
 
 /**

@@ -26,6 +26,7 @@ import { WorkerHash } from './worker_hash.js';
  * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
  *   transformers does before fine-tuning, instead of refused; default false
  * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
+ * @property {boolean} [use_fast] false: the ids of Python's tokenizer, where they differ
  * @property {object} [config] instead of the repository's config.json
  * @property {number} [num_labels] instead of what config.json says, as are the next three
  * @property {string | null} [problem_type]
@@ -323,8 +324,8 @@ export class Session {
     let tokenizer = null;
     if (hasTokenizer) {
       await this.#sendTokenizer(connection, open);
-      const { add_prefix_space } = this.#options;
-      tokenizer = await connection.call('openTokenizer', [{ add_prefix_space }]);
+      const { add_prefix_space, use_fast } = this.#options;
+      tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
     }
     /** @type {Loaded} */
     const loaded = { info: null, config: null, tokenizer, version, load: { ...emptyReport } };
@@ -378,11 +379,14 @@ export class Session {
       send('vocab.json'),
       send('tokenizer_config.json'),
     ]);
+    // Of v2 and v3 the half as large one first.
+    const spm = !vocab && (await send('spm.model'));
     const main = vocab ? 'merges.txt' : 'tokenizer.json';
-    if (!(await send(main))) throw missing(this.#source, main);
+    if (!spm && !(await send(main))) throw missing(this.#source, main);
     // Newer settings, and tokenizer.json, hold what these two files held before.
     const complete =
-      !vocab || (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
+      !(vocab || spm) ||
+      (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
     if (!complete) await Promise.all(['special_tokens_map.json', 'added_tokens.json'].map(send));
   }
 }

@@ -1,4 +1,5 @@
-// AutoTokenizer, DebertaTokenizer, DebertaTokenizerFast: transformers' tokenizer over the C++ one.
+// AutoTokenizer, DebertaTokenizer, DebertaV2Tokenizer and their Fast ones: transformers' tokenizers over
+// the C++ one.
 import { Callable } from './callable.js';
 import { BatchEncoding, padded } from './encoding.js';
 import { DebertaError } from './errors.js';
@@ -26,6 +27,7 @@ import { toIntegers } from './to_array.js';
  * @property {'left' | 'right'} truncation_side
  * @property {boolean} add_prefix_space
  * @property {boolean} clean_up_tokenization_spaces
+ * @property {keyof typeof classes} tokenizer_class
  * @property {number} special_tokens_to_add
  * @property {number} special_tokens_to_add_to_pair
  */
@@ -460,8 +462,9 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The files that hold the vocabulary; transformers writes them to a folder.
-   * @returns {Promise<{'vocab.json': string, 'merges.txt': string}>}
+   * The files that hold the vocabulary; transformers writes them to a folder. vocab.json and
+   * merges.txt are texts, spm.model is bytes.
+   * @returns {Promise<Record<'vocab.json' | 'merges.txt', string> & {'spm.model'?: Uint8Array}>}
    */
   async save_vocabulary() {
     return this.#session.tokenize('saveVocabulary', [], {});
@@ -490,6 +493,39 @@ export class DebertaTokenizer extends PreTrainedTokenizer {}
 
 /** The same. */
 export class DebertaTokenizerFast extends PreTrainedTokenizer {}
+
+/** SentencePiece's unigram, with the ids of the Python tokenizer. */
+export class DebertaV2Tokenizer extends PreTrainedTokenizer {
+  /**
+   * @override
+   * @param {ModelLocation} model
+   * @param {FromPretrainedOptions} [options]
+   * @returns {Promise<any>}
+   */
+  static from_pretrained(model, options) {
+    return super.from_pretrained(model, { use_fast: false, ...options });
+  }
+}
+
+/** With those of the Rust library. */
+export class DebertaV2TokenizerFast extends PreTrainedTokenizer {}
+
+const classes = {
+  DebertaTokenizer,
+  DebertaTokenizerFast,
+  DebertaV2Tokenizer,
+  DebertaV2TokenizerFast,
+};
+
+/**
+ * Of the class that its files ask for.
+ * @param {Session} session
+ * @param {boolean} [owned]
+ * @returns {PreTrainedTokenizer}
+ */
+export function tokenizerOf(session, owned) {
+  return new classes[session.tokenizer.tokenizer_class](session, owned);
+}
 
 /**
  * @param {{data: Int32Array, dims: number[]}} matrix

@@ -30,6 +30,8 @@ const char* name_of(ErrorCode code) {
       return "VOCAB";
     case ErrorCode::kMerges:
       return "MERGES";
+    case ErrorCode::kSpmModel:
+      return "SPM_MODEL";
     case ErrorCode::kTokenizerJson:
       return "TOKENIZER_JSON";
     case ErrorCode::kTokenizerUnsupported:

@@ -24,6 +24,7 @@ enum class ErrorCode {
   kTensorRange,            // values are too large for the element type that is asked for
   kVocab,                  // vocab.json is malformed
   kMerges,                 // merges.txt is malformed or does not fit the vocabulary
+  kSpmModel,               // spm.model, or a charsmap like the one in it, is malformed
   kTokenizerJson,          // tokenizer.json or one of its companions is malformed
   kTokenizerUnsupported,   // a tokenizer of a kind that this library does not run
   kInput,                  // an argument of a call is out of range

@@ -25,42 +25,68 @@ bool stands_alone(std::string_view text, ByteSpan span) {
 
 void AddedTokens::add(AddedToken token) {
   if (token.content.empty()) return;
-  uint32_t node = 0;
-  for (char byte : token.content) {
-    uint32_t next = child(node, byte);
-    if (next == 0) {
-      next = static_cast<uint32_t>(trie_.size());
-      trie_.push_back({static_cast<uint8_t>(byte), 0, trie_[node].first_child, -1});
-      trie_[node].first_child = next;
-    }
-    node = next;
-  }
-  begins_[static_cast<uint8_t>(token.content[0])] = true;
   has_kind_[token.normalized] = true;
-  if (trie_[node].token < 0) {
-    trie_[node].token = static_cast<int32_t>(tokens_.size());
+  int32_t& index = contents_.at(token.content);
+  if (index < 0) {
+    index = static_cast<int32_t>(tokens_.size());
     tokens_.push_back(std::move(token));
   } else {
-    tokens_[static_cast<size_t>(trie_[node].token)] = std::move(token);
+    tokens_[static_cast<size_t>(index)] = std::move(token);
   }
 }
 
-uint32_t AddedTokens::child(uint32_t node, char byte) const {
-  uint32_t at = trie_[node].first_child;
-  while (at != 0 && trie_[at].byte != static_cast<uint8_t>(byte)) at = trie_[at].next_sibling;
+void AddedTokens::normalize_contents(const Normalize& normalize) {
+  normalizes_ = true;
+  // Of those that become the same the first counts, special ones first.
+  for (bool special : {true, false}) {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      if (!tokens_[i].normalized || tokens_[i].special != special) continue;
+      const std::string content = normalize(tokens_[i].content);
+      if (content.empty()) continue;
+      int32_t& index = normalized_contents_.at(content);
+      if (index < 0) index = static_cast<int32_t>(i);
+    }
+  }
+}
+
+void AddedTokens::look_in_original() {
+  for (AddedToken& token : tokens_) token.normalized = false;
+  has_kind_[0] = !tokens_.empty();
+  has_kind_[1] = false;
+}
+
+uint32_t AddedTokens::Trie::child(uint32_t node, char byte) const {
+  uint32_t at = nodes[node].first_child;
+  while (at != 0 && nodes[at].byte != static_cast<uint8_t>(byte)) at = nodes[at].next_sibling;
   return at;
 }
 
-// The longest token that `rest` begins with.
-const AddedToken* AddedTokens::match(std::string_view rest, bool normalized) const {
-  const AddedToken* longest = nullptr;
+int32_t& AddedTokens::Trie::at(std::string_view key) {
   uint32_t node = 0;
-  for (char byte : rest) {
-    node = child(node, byte);
+  for (char byte : key) {
+    uint32_t next = child(node, byte);
+    if (next == 0) {
+      next = static_cast<uint32_t>(nodes.size());
+      nodes.push_back({static_cast<uint8_t>(byte), 0, nodes[node].first_child, -1});
+      nodes[node].first_child = next;
+    }
+    node = next;
+  }
+  begins[static_cast<uint8_t>(key[0])] = true;
+  return nodes[node].token;
+}
+
+// The longest that `rest` begins with.
+AddedTokens::Match AddedTokens::match(std::string_view rest, bool normalized) const {
+  const Trie& searched = trie(normalized);
+  Match longest;
+  uint32_t node = 0;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    node = searched.child(node, rest[i]);
     if (node == 0) break;
-    if (trie_[node].token < 0) continue;
-    const AddedToken& token = tokens_[static_cast<size_t>(trie_[node].token)];
-    if (token.normalized == normalized) longest = &token;
+    if (searched.nodes[node].token < 0) continue;
+    const AddedToken& token = tokens_[static_cast<size_t>(searched.nodes[node].token)];
+    if (token.normalized == normalized) longest = {&token, i + 1};
   }
   return longest;
 }
@@ -81,15 +107,17 @@ void AddedTokens::split(std::string_view whole, ByteSpan range, bool normalized,
              token);
   };
   if (!has_kind_[normalized] && !text.empty()) return piece(0, text.size(), nullptr);
+  const std::array<bool, 256>& begins = trie(normalized).begins;
   size_t done = 0;
   for (size_t at = 0; at < text.size();) {
-    const AddedToken* token =
-        begins_[static_cast<uint8_t>(text[at])] ? match(text.substr(at), normalized) : nullptr;
+    const Match found =
+        begins[static_cast<uint8_t>(text[at])] ? match(text.substr(at), normalized) : Match();
+    const AddedToken* token = found.token;
     if (token == nullptr) {
       ++at;
       continue;
     }
-    size_t begin = at, end = at + token->content.size();
+    size_t begin = at, end = at + found.bytes;
     at = end;
     if (token->single_word &&
         !stands_alone(text, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)})) {

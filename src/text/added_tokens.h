@@ -37,6 +37,15 @@ class AddedTokens {
   // the longest content, whatever the number of tokens.
   using OnPiece = std::function<void(ByteSpan, const AddedToken*)>;
   void split(std::string_view text, const OnPiece& on_piece) const;
+  // The same for the tokens of one kind, in a part of the text; its borders are as those of a text.
+  void split(std::string_view text, ByteSpan range, bool normalized, const OnPiece& on_piece) const;
+
+  // For a tokenizer that normalises texts: what is looked for of a token that is `normalized`.
+  // After the last add().
+  using Normalize = std::function<std::string(std::string_view)>;
+  void normalize_contents(const Normalize& normalize);
+  // All are looked for before a text is normalised.
+  void look_in_original();
 
  private:
   // Of a trie over the contents' bytes; 0 is the root, and as an index of a relative: none.
@@ -47,14 +56,29 @@ class AddedTokens {
     int32_t token = -1;  // index of the token that ends here
   };
 
-  uint32_t child(uint32_t node, char byte) const;
-  const AddedToken* match(std::string_view rest, bool normalized) const;
-  void split(std::string_view text, ByteSpan range, bool normalized, const OnPiece& on_piece) const;
+  // What is looked for → index of the token.
+  struct Trie {
+    std::vector<Node> nodes = {Node()};
+    std::array<bool, 256> begins{};  // something begins with this byte
+
+    uint32_t child(uint32_t node, char byte) const;
+    // The index for a key that is not empty; −1 where it is new.
+    int32_t& at(std::string_view key);
+  };
+  struct Match {
+    const AddedToken* token = nullptr;
+    size_t bytes = 0;
+  };
+  Match match(std::string_view rest, bool normalized) const;
+  const Trie& trie(bool normalized) const {
+    return normalized && normalizes_ ? normalized_contents_ : contents_;
+  }
 
   std::vector<AddedToken> tokens_;
-  std::vector<Node> trie_ = {Node()};
-  std::array<bool, 256> begins_{};  // a token begins with this byte
-  bool has_kind_[2] = {};           // there are tokens that are [not normalized, normalized]
+  Trie contents_;
+  Trie normalized_contents_;  // of those that are normalized, where normalizes_
+  bool normalizes_ = false;
+  bool has_kind_[2] = {};  // there are tokens that are [not normalized, normalized]
 };
 
 }  // namespace deberta

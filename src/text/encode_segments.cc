@@ -105,6 +105,33 @@ SegmentLengths lengths_of(const Segments& segments) {
   return {segments.text.size(), segments.pair ? segments.pair->size() : 0};
 }
 
+// The reference stops reading a segment after the word in which it has max_length tokens: so far
+// its length counts.
+size_t length_read(const Segment& segment, size_t limit) {
+  size_t length = std::min(segment.size(), limit);
+  while (length < segment.size() && segment.word_ids[length] == segment.word_ids[length - 1]) {
+    ++length;
+  }
+  return length;
+}
+
+SegmentLengths kept_lengths(const TokenizerParts& parts, const Template& form,
+                            const Segments& segments, const EncodeOptions& options) {
+  SegmentLengths full = lengths_of(segments);
+  const int limit = limit_of(parts, options);
+  if (limit == 0) return full;
+  const size_t room = room_beside(form, limit);
+  const bool has_pair = segments.pair.has_value();
+  if (parts.reference == Reference::kSlow) {
+    return slow_truncated_lengths(full, has_pair, room, options.truncation);
+  }
+  if (options.truncation == Truncation::kLongestFirst) {
+    full.text = length_read(segments.text, static_cast<size_t>(limit));
+    if (has_pair) full.pair = length_read(*segments.pair, static_cast<size_t>(limit));
+  }
+  return truncated_lengths(full, has_pair, room, options.truncation);
+}
+
 // The reference combines the windows of one segment with those of the other: the first of both,
 // then each further one of the segment that comes first in the template with all of the second,
 // then the first of the first with the further ones of the second (Encoding::merge_with).
@@ -130,18 +157,7 @@ Encoding encode_segments(const TokenizerParts& parts, const Segments& segments,
                          const EncodeOptions& options) {
   const Template form = form_of(parts, segments, options);
   const SegmentLengths full = lengths_of(segments);
-  SegmentLengths kept = full;
-  if (const int limit = limit_of(parts, options); limit > 0) {
-    SegmentLengths counted = full;
-    if (options.truncation == Truncation::kLongestFirst) {
-      // The reference stops reading a segment after max_length tokens, so what is longer counts as
-      // equally long.
-      counted.text = std::min(full.text, static_cast<size_t>(limit));
-      counted.pair = std::min(full.pair, static_cast<size_t>(limit));
-    }
-    kept = truncated_lengths(counted, segments.pair.has_value(), room_beside(form, limit),
-                             options.truncation);
-  }
+  const SegmentLengths kept = kept_lengths(parts, form, segments, options);
   const Side side = parts.truncation_side;
   Encoding encoding =
       assemble(form, segments,

@@ -42,14 +42,19 @@ void read_special_token(const json& value, std::string_view name, RoleToken& rol
 
 }  // namespace
 
-std::vector<RoleToken> read_role_tokens(const std::vector<const json*>& settings) {
+std::vector<RoleToken> read_role_tokens(const std::vector<const json*>& settings,
+                                        TokenizerClass of) {
   std::vector<RoleToken> tokens;
   for (const Role& role : kRoles) {
     RoleToken token{.id = role.id, .token = {}};
     token.token.content = role.content;
     token.token.special = true;
-    // transformers makes [MASK] an ordinary added token that takes the space before it.
-    token.token.lstrip = token.token.normalized = role.id == &SpecialTokens::mask;
+    if (of == TokenizerClass::kDeberta) {
+      // transformers makes [MASK] an ordinary added token that takes the space before it.
+      token.token.lstrip = token.token.normalized = role.id == &SpecialTokens::mask;
+    } else {
+      token.token.normalized = role.id == &SpecialTokens::unk;
+    }
     for (const json* each : settings) {
       if (const json* value = find(*each, role.name)) read_special_token(*value, role.name, token);
     }

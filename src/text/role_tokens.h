@@ -17,9 +17,13 @@ struct RoleToken {
   bool has_flags = false;      // settings tell its flags, too
 };
 
+// Whose defaults count where settings tell less.
+enum class TokenizerClass { kDeberta, kDebertaV2 };
+
 // In the order in which transformers gives ids to those that the vocabulary lacks. Of `settings`,
 // later ones win. Throws kTokenizerJson.
-std::vector<RoleToken> read_role_tokens(const std::vector<const nlohmann::json*>& settings);
+std::vector<RoleToken> read_role_tokens(const std::vector<const nlohmann::json*>& settings,
+                                        TokenizerClass of);
 
 }  // namespace deberta
 

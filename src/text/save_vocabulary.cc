@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "text/spm_model.h"
 
 namespace deberta {
 namespace {
@@ -65,10 +66,25 @@ std::string merges_txt(const TokenizerParts& parts) {
   return text;
 }
 
+std::string spm_model(const TokenizerParts& parts) {
+  const UnigramParts& unigram = *parts.unigram;
+  const std::string charsmap = unigram.normalizer.charsmap().blob();
+  SpmModel model;
+  for (size_t id = 0; id < unigram.model.scores().size(); ++id) {
+    model.pieces.push_back({parts.vocab.token(static_cast<int32_t>(id)), unigram.model.scores()[id],
+                            unigram.model.kinds()[id]});
+  }
+  model.unknown_id = unigram.model.unknown_id();
+  model.byte_fallback = std::ranges::count(unigram.model.kinds(), Unigram::Kind::kByte) == 256;
+  model.charsmap = charsmap;
+  return write_spm_model(model);
+}
+
 }  // namespace
 
 VocabularyFiles write_vocabulary(const TokenizerParts& parts) {
-  return {vocab_json(parts), merges_txt(parts)};
+  if (parts.unigram) return {"", "", spm_model(parts)};
+  return {vocab_json(parts), merges_txt(parts), ""};
 }
 
 }  // namespace deberta

@@ -8,9 +8,11 @@
 
 namespace deberta {
 
+// "" for a file that this kind of tokenizer does not have.
 struct VocabularyFiles {
   std::string vocab_json;
   std::string merges_txt;
+  std::string spm_model;
 };
 
 // See Tokenizer::save_vocabulary().

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "text/byte_level.h"
 #include "text/trimming.h"
+#include "text/unigram_segment.h"
 #include "text/utf8.h"
 #include "text/word_cache.h"
 
@@ -153,6 +154,7 @@ class Segmenter {
 }  // namespace
 
 Segment segment_of(const TokenizerParts& parts, std::string_view text) {
+  if (parts.unigram) return unigram_segment_of(parts, text);
   Segmenter segmenter(parts);
   segmenter.reserve(text.size());
   segmenter.add_text(text);
@@ -160,6 +162,7 @@ Segment segment_of(const TokenizerParts& parts, std::string_view text) {
 }
 
 Segment segment_of(const TokenizerParts& parts, std::span<const std::string_view> words) {
+  if (parts.unigram) return unigram_segment_of(parts, words);
   Segmenter segmenter(parts);
   for (size_t i = 0; i < words.size(); ++i) {
     segmenter.begin_word(static_cast<int32_t>(i));

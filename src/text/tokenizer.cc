@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "text/decode_pieces.h"
 #include "text/encode_segments.h"
 #include "text/segment.h"
 
 namespace deberta {
 
 Tokenizer Tokenizer::from_files(const TokenizerFiles& files, const TokenizerOptions& options) {
-  TokenizerParts parts = read_tokenizer(files);
+  TokenizerParts parts =
+      read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
   parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
   return Tokenizer(std::move(parts));
 }
@@ -76,24 +78,46 @@ std::string Tokenizer::decode(Ids ids, const DecodeOptions& options) const {
   for (const AddedToken& token : parts_.added_tokens.all()) {
     skipped[static_cast<size_t>(token.id)] = options.skip_special_tokens && token.special;
   }
-  std::string bytes;
+  std::vector<int32_t> kept;
   for (size_t i = 0; i < ids.size(); ++i) {
     if (!parts_.vocab.has(ids[i])) {
       throw Error(ErrorCode::kInput, "ids[" + std::to_string(i) + "] is " + std::to_string(ids[i]) +
                                          ", which is no token of the " +
                                          std::to_string(vocab_size()));
     }
-    if (skipped[static_cast<size_t>(ids[i])]) continue;
-    append_token_bytes(parts_.vocab.token(ids[i]), bytes);
+    if (!skipped[static_cast<size_t>(ids[i])]) kept.push_back(ids[i]);
   }
-  std::string text = utf8_of_bytes(std::move(bytes), options.errors);
+  std::string text = parts_.unigram && parts_.reference == Reference::kSlow
+                         ? slow_text_of(parts_, kept)
+                         : text_of(tokens_of(kept), options.errors);
   return options.clean_up_tokenization_spaces ? clean_up_spaces(text) : text;
+}
+
+std::vector<std::string_view> Tokenizer::tokens_of(Ids ids) const {
+  std::vector<std::string_view> tokens;
+  tokens.reserve(ids.size());
+  for (int32_t id : ids) tokens.push_back(parts_.vocab.token(id));
+  return tokens;
+}
+
+std::string Tokenizer::text_of(std::span<const std::string_view> tokens,
+                               DecodeErrors errors) const {
+  if (parts_.unigram) return metaspace_text_of(tokens, parts_.add_prefix_space);
+  std::string bytes;
+  for (std::string_view token : tokens) append_token_bytes(token, bytes);
+  return utf8_of_bytes(std::move(bytes), errors);
 }
 
 std::vector<AddedToken> Tokenizer::added_tokens() const {
   std::vector<AddedToken> tokens = parts_.added_tokens.all();
   std::ranges::sort(tokens, {}, &AddedToken::id);
   return tokens;
+}
+
+const char* Tokenizer::class_name() const {
+  const bool fast = parts_.reference == Reference::kFast;
+  if (parts_.unigram) return fast ? "DebertaV2TokenizerFast" : "DebertaV2Tokenizer";
+  return fast ? "DebertaTokenizerFast" : "DebertaTokenizer";
 }
 
 void Tokenizer::require_prefix_space() const {

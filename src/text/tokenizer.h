@@ -1,5 +1,5 @@
-// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast over the Rust library
-// `tokenizers`.
+// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast and
+// DebertaV2TokenizerFast over the Rust library `tokenizers`, or the Python tokenizers beside them.
 #ifndef DEBERTA_TEXT_TOKENIZER_H_
 #define DEBERTA_TEXT_TOKENIZER_H_
 
@@ -22,6 +22,9 @@ namespace deberta {
 // What a caller sets in place of the files.
 struct TokenizerOptions {
   std::optional<bool> add_prefix_space;
+  // false: the ids of the Python tokenizers. For v1 only truncation differs: longest_first shares
+  // the odd token otherwise, and what only_first or only_second cannot cut stays whole.
+  bool use_fast = true;
 };
 
 // Immutable; any number of threads may use it. Texts are UTF-8; bytes that are not are kept as
@@ -71,10 +74,14 @@ class Tokenizer {
 
   // --- ids → text
 
-  // The bytes of all tokens together, as text. Always the byte-level decoder, whatever the
-  // "decoder" of tokenizer.json. skip_special_tokens leaves out the added tokens that are special.
+  // What all tokens together stand for: of a BPE by the byte-level decoder, of a unigram by
+  // Metaspace, whatever the "decoder" of tokenizer.json. skip_special_tokens leaves out the added
+  // tokens that are special.
   // Throws kInput for an id without a token, with its index, and for kStrict.
   std::string decode(Ids ids, const DecodeOptions& options = {}) const;
+  // convert_tokens_to_string: of tokens as the vocabulary writes them; they need not be in it.
+  std::string text_of(std::span<const std::string_view> tokens,
+                      DecodeErrors errors = DecodeErrors::kReplace) const;
 
   // --- the vocabulary, added tokens included
 
@@ -86,9 +93,10 @@ class Tokenizer {
   int vocab_size() const { return parts_.vocab.size(); }
   // By id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
-  // vocab.json and merges.txt, which read back (with tokenizer_config.json) give the same tokens;
-  // as DebertaTokenizer.save_vocabulary writes them. "ignore_merges" has no place in them. Throws
-  // kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
+  // vocab.json and merges.txt, or spm.model, which read back (with tokenizer_config.json) give the
+  // same tokens; as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them, but
+  // that an spm.model is made anew, with what it needs. "ignore_merges" has no place in them.
+  // Throws kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
   VocabularyFiles save_vocabulary() const { return write_vocabulary(parts_); }
 
   // --- special tokens
@@ -119,6 +127,8 @@ class Tokenizer {
 
   // --- settings
 
+  // transformers' class: DebertaTokenizerFast, DebertaV2Tokenizer, ….
+  const char* class_name() const;
   bool add_prefix_space() const { return parts_.add_prefix_space; }
   // 0 where the tokenizer's files say none.
   int model_max_length() const { return parts_.model_max_length; }
@@ -128,6 +138,7 @@ class Tokenizer {
   bool clean_up_tokenization_spaces() const { return parts_.clean_up_tokenization_spaces; }
 
  private:
+  std::vector<std::string_view> tokens_of(Ids ids) const;
   void require_prefix_space() const;
   void require_cls_and_sep() const;
 

@@ -43,15 +43,31 @@ void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
   parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
 }
 
-TokenizerParts read_tokenizer(const TokenizerFiles& files) {
+TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) {
   TokenizerParts parts;
-  if (files.tokenizer_json.empty()) {
-    read_vocab_and_merges(files, parts);
-  } else {
+  parts.reference = reference;
+  const bool has_others = !files.spm_model.empty() || !files.vocab_json.empty();
+  const bool from_json =
+      !files.tokenizer_json.empty() && (reference == Reference::kFast || !has_others);
+  if (from_json) {
     read_tokenizer_json(files.tokenizer_json, parts);
+  } else if (!files.spm_model.empty()) {
+    read_spm_model(files.spm_model, parts);
+  } else {
+    read_vocab_and_merges(files, parts);
   }
   // As in transformers, the settings beside tokenizer.json win.
-  read_settings(files, parts);
+  read_settings(files, from_json, parts);
+  if (reference == Reference::kSlow) {
+    parts.added_tokens.look_in_original();
+  } else if (parts.unigram) {
+    const SpmNormalizer& normalizer = parts.unigram->normalizer;
+    parts.added_tokens.normalize_contents([&](std::string_view content) {
+      AlignedText normalized;
+      normalizer.normalize(content, {0, static_cast<uint32_t>(content.size())}, normalized);
+      return std::string(normalized.text());
+    });
+  }
   return parts;
 }
 

@@ -3,18 +3,22 @@
 #ifndef DEBERTA_TEXT_TOKENIZER_FILES_H_
 #define DEBERTA_TEXT_TOKENIZER_FILES_H_
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "text/added_tokens.h"
 #include "text/bpe.h"
 #include "text/special_tokens.h"
+#include "text/spm_normalizer.h"
 #include "text/template.h"
+#include "text/unigram.h"
 #include "text/vocab.h"
 
 namespace deberta {
 
-// Contents; "" for a file that is not there. Either tokenizer_json or vocab_json and merges_txt.
+// Contents; "" for a file that is not there. Of a byte-level BPE tokenizer_json, or vocab_json and
+// merges_txt; of a unigram tokenizer_json or spm_model.
 struct TokenizerFiles {
   std::string_view tokenizer_json;
   std::string_view vocab_json;
@@ -22,6 +26,13 @@ struct TokenizerFiles {
   std::string_view tokenizer_config_json;
   std::string_view special_tokens_map_json;
   std::string_view added_tokens_json;
+  std::string_view spm_model = {};
+};
+
+// Which of transformers' tokenizers is followed where they differ.
+enum class Reference {
+  kFast,  // the Rust library
+  kSlow,  // Python's
 };
 
 // What a ByteLevel or Roberta post-processor does to the offsets.
@@ -30,9 +41,19 @@ struct OffsetTrimming {
   bool keeps_prefix_space = true;  // "add_prefix_space": … but not one space before the first word
 };
 
+// What makes tokens of words in DeBERTa v2 and v3.
+struct UnigramParts {
+  Unigram model;
+  SpmNormalizer normalizer;
+  std::vector<int32_t> byte_ids;  // [256] the pieces that an unknown character becomes; or empty
+  bool prefix_at_start_only = false;  // the space before the first word, after an added token not
+};
+
 struct TokenizerParts {
+  Reference reference = Reference::kFast;
   Vocab vocab;
-  Bpe bpe;
+  Bpe bpe;                              // where there is no unigram
+  std::optional<UnigramParts> unigram;  // instead of bpe
   AddedTokens added_tokens;
   std::vector<int32_t> beside_vocabulary;  // ids of the added tokens that vocab.json lacks
   Template single;
@@ -47,9 +68,10 @@ struct TokenizerParts {
   bool clean_up_tokenization_spaces = false;
 };
 
-// Throws kVocab, kMerges, kTokenizerJson for what is malformed, kTokenizerUnsupported for a
-// tokenizer that is not a byte-level BPE.
-TokenizerParts read_tokenizer(const TokenizerFiles& files);
+// kFast takes tokenizer_json if it is there; kSlow takes it where the other files are not. Throws
+// kVocab, kMerges, kSpmModel, kTokenizerJson for what is malformed, kTokenizerUnsupported for a
+// tokenizer that is neither a byte-level BPE nor a unigram as DeBERTa's.
+TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference = Reference::kFast);
 
 }  // namespace deberta
 

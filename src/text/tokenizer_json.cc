@@ -33,9 +33,10 @@ void read_model(const json& document, TokenizerParts& parts) {
   const json* model = find(document, "model");
   if (model == nullptr) bad_file("tokenizer.json: no model");
   const std::string type = text(*model, "type");
+  if (type == "Unigram") return read_unigram_json(document, parts);
   // Older files do not tell the type; merges, which are asked for below, are a BPE's.
   if (find(*model, "type") != nullptr && type != "BPE")
-    unsupported("the model is not a BPE, the one kind that this version runs");
+    unsupported("the model is neither a BPE nor a Unigram");
   if (find(document, "normalizer") != nullptr) unsupported("it has a normalizer");
   refuse_bpe_options(*model);
   const json* vocab = find(*model, "vocab");
@@ -85,11 +86,14 @@ Side direction_of(const json& document, const char* name) {
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
   const json document = read_object(content, "tokenizer.json");
   read_model(document, parts);
-  bool byte_level = false;
-  read_pre_tokenizer(find(document, "pre_tokenizer"), parts, byte_level);
-  if (!byte_level) unsupported("the words are not split at byte level");
+  if (!parts.unigram) {
+    bool byte_level = false;
+    read_pre_tokenizer(find(document, "pre_tokenizer"), parts, byte_level);
+    if (!byte_level) unsupported("the words are not split at byte level");
+  }
   read_added_tokens(document, parts);
   read_post_processor(find(document, "post_processor"), parts);
+  if (parts.unigram && parts.trimming.spaces) unsupported("a unigram with trim_offsets");
   parts.truncation_side = direction_of(document, "truncation");
   parts.padding_side = direction_of(document, "padding");
 }

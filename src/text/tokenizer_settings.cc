@@ -88,7 +88,9 @@ Side side_of(const json& config, const char* name, Side otherwise) {
 }
 
 void read_options(const json& config, TokenizerParts& parts) {
-  parts.add_prefix_space = flag(config, "add_prefix_space", parts.add_prefix_space);
+  // Beside a unigram's Metaspace transformers does not look at it.
+  const bool prefix_space = flag(config, "add_prefix_space", parts.add_prefix_space);
+  if (!parts.unigram) parts.add_prefix_space = prefix_space;
   parts.padding_side = side_of(config, "padding_side", parts.padding_side);
   parts.truncation_side = side_of(config, "truncation_side", parts.truncation_side);
   parts.clean_up_tokenization_spaces = flag(config, "clean_up_tokenization_spaces", false);
@@ -100,13 +102,22 @@ void read_options(const json& config, TokenizerParts& parts) {
   }
 }
 
+// Options of DebertaV2Tokenizer. In a tokenizer.json they are steps.
+void refuse_changes_of_text(const json& config) {
+  for (const char* name : {"do_lower_case", "split_by_punct"}) {
+    if (!flag(config, name, false)) continue;
+    throw Error(ErrorCode::kTokenizerUnsupported,
+                std::string("tokenizer_config.json: ") + name + " is true");
+  }
+}
+
 }  // namespace
 
-void read_settings(const TokenizerFiles& files, TokenizerParts& parts) {
+void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts) {
   const json config = read_object(files.tokenizer_config_json, "tokenizer_config.json");
   const json map = read_object(files.special_tokens_map_json, "special_tokens_map.json");
   const json added = read_object(files.added_tokens_json, "added_tokens.json");
-  const bool has_tokenizer_json = !files.tokenizer_json.empty();
+  if (parts.unigram && !has_tokenizer_json) refuse_changes_of_text(config);
 
   // Newer settings tell all added tokens, with their flags; older ones leave them to two more
   // files.
@@ -118,7 +129,9 @@ void read_settings(const TokenizerFiles& files, TokenizerParts& parts) {
     settings.push_back(&map);
     read_added_tokens_json(added, /*ids_count=*/!has_tokenizer_json, parts);
   }
-  add_role_tokens(read_role_tokens(settings), has_tokenizer_json, decoder != nullptr, parts);
+  const auto roles = read_role_tokens(
+      settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);
+  add_role_tokens(roles, has_tokenizer_json, decoder != nullptr, parts);
   if (!has_tokenizer_json) {
     set_deberta_templates(parts.special_tokens.cls, parts.special_tokens.sep, parts);
   }

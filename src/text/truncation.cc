@@ -42,6 +42,24 @@ SegmentLengths truncated_lengths(SegmentLengths full, bool has_pair, size_t room
   return has_pair ? longest_first(full, room) : SegmentLengths{room, 0};
 }
 
+SegmentLengths slow_truncated_lengths(SegmentLengths full, bool has_pair, size_t room,
+                                      Truncation truncation) {
+  if (full.text + full.pair <= room) return full;
+  const size_t excess = full.text + full.pair - room;
+  if (truncation == Truncation::kOnlySecond) {
+    return {full.text, full.pair > excess ? full.pair - excess : full.pair};
+  }
+  if (truncation == Truncation::kOnlyFirst || !has_pair) {
+    return {full.text > excess ? full.text - excess : full.text, full.pair};
+  }
+  const bool text_is_longer = full.text > full.pair;
+  const size_t difference = text_is_longer ? full.text - full.pair : full.pair - full.text;
+  const size_t of_longer = std::min(difference, excess);
+  const size_t of_text = (excess - of_longer) / 2, of_pair = excess - of_longer - of_text;
+  return text_is_longer ? SegmentLengths{full.text - of_longer - of_text, full.pair - of_pair}
+                        : SegmentLengths{full.text - of_text, full.pair - of_longer - of_pair};
+}
+
 TokenRange kept_range(size_t length, size_t kept, Side cut) {
   kept = std::min(kept, length);
   return cut == Side::kRight ? TokenRange{0, kept} : TokenRange{length - kept, length};

@@ -27,6 +27,12 @@ struct SegmentLengths {
 SegmentLengths truncated_lengths(SegmentLengths full, bool has_pair, size_t room,
                                  Truncation truncation);
 
+// The same as Python's tokenizers do it (truncate_sequences): where cutting the one segment is not
+// enough, nothing is cut, and of the tokens that two segments of one length lose the second loses
+// the odd one. Does not throw.
+SegmentLengths slow_truncated_lengths(SegmentLengths full, bool has_pair, size_t room,
+                                      Truncation truncation);
+
 // [begin, end) of tokens.
 struct TokenRange {
   size_t begin = 0;

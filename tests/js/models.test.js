@@ -981,7 +981,6 @@ describe('loading', () => {
       [{ dtype: 'q4' }, 'q4'],
       [{ dtype: { model: 'q4' } }, 'dtype'],
       [{ device: 'webgpu' }, 'webgpu'],
-      [{ use_fast: false }, 'use_fast'],
     ];
     for (const [options, piece] of refused) {
       for (const Class of [DebertaModel, AutoTokenizer, AutoConfig]) {
@@ -1000,7 +999,7 @@ describe('loading', () => {
       device: 'wasm',
       quantized: false,
       from_tf: false,
-      use_fast: true,
+      use_fast: false,
       subfolder: 'onnx',
       use_external_data_format: false,
       session_options: {},

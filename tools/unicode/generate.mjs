@@ -57,3 +57,33 @@ write(
   'The first code point that is a word character, the first after it that is none, and so on.',
   runs(isWordCharacter, false, (codePoint) => `${codePoint},`),
 );
+
+// src/text/grapheme_tables.inc: where the class that the rules of grapheme clusters (UAX #29) see
+// changes, but for those that grapheme.cc tells by range. JavaScript has no such property: each class is
+// what makes Intl.Segmenter join the code point, or not, to what stands beside it.
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+function isOneCluster(text) {
+  return segmenter.segment(text).containing(0).segment.length === text.length;
+}
+
+function breakClassOf(codePoint) {
+  if (isSurrogate(codePoint)) return 'kOther';
+  const c = String.fromCodePoint(codePoint);
+  if (c === '\u200d') return 'kZwj';
+  if (isOneCluster(`a${c}`)) {
+    if (isOneCluster(`\u0915${c}\u0915`)) return 'kLinker';
+    if (isOneCluster(`\u0915${c}\u094d\u0915`)) return 'kExtend';
+    // Those that do not extend a conjunct.
+    return isOneCluster(`\u{1f600}${c}\u200d\u{1f600}`) ? 'kExtendOnly' : 'kSpacingMark';
+  }
+  if (/^\p{Extended_Pictographic}$/u.test(c)) return 'kPictograph';
+  if (!isOneCluster(`${c}\u0301`)) return 'kControl';
+  if (isOneCluster(`${c}a`)) return 'kPrepend';
+  return isOneCluster(`${c}\u094d\u0915`) ? 'kConsonant' : 'kOther';
+}
+
+write(
+  'grapheme_tables.inc',
+  'Each entry: the first code point of a run, and the class of the run.',
+  runs(breakClassOf, undefined, (codePoint, name) => `run(${codePoint}, Break::${name}),`),
+);

@@ -289,8 +289,8 @@ TEST(TokenizerFilesRefuse, a_vocab_json_that_is_none) {
 TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
   refuses(kBadFile, "no model", [](json& document) { document.erase("model"); });
   refuses(kBadFile, "no model", [](json& document) { document["model"] = nullptr; });
-  for (const char* type : {"Unigram", "WordPiece", "WordLevel", "bpe", ""}) {
-    refuses_model(kUnsupported, "not a BPE", "type", type);
+  for (const char* type : {"WordPiece", "WordLevel", "bpe", ""}) {
+    refuses_model(kUnsupported, "neither a BPE nor a Unigram", "type", type);
   }
   refuses_model(kBadFile, "type is not a string", "type", 1);
   refuses(kBadFile, "no vocab", [](json& document) { document["model"] = "BPE"; });

@@ -1,0 +1,116 @@
+#include "text/unigram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "base/error.h"
+#include "text/utf8.h"
+
+namespace deberta {
+namespace {
+
+constexpr std::string_view kMarker = "▁";
+constexpr double kUnknownPenalty = 10;
+constexpr uint32_t kNowhere = UINT32_MAX;
+
+void append_with_spaces(std::string_view piece, std::string& result) {
+  for (size_t done = 0; done < piece.size();) {
+    const size_t at = std::min(piece.find(kMarker, done), piece.size());
+    result.append(piece, done, at - done);
+    if (at < piece.size()) result += ' ';
+    done = at + kMarker.size();
+  }
+}
+
+// Those that the reference looks for in a text. None has a space: there they are "▁".
+bool is_found(const Unigram::Entry& entry, Unigram::Arithmetic arithmetic) {
+  if (entry.piece.empty() || entry.piece.find(' ') != std::string_view::npos) return false;
+  return arithmetic == Unigram::Arithmetic::kTokenizers || entry.kind == Unigram::Kind::kNormal;
+}
+
+}  // namespace
+
+Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules rules)
+    : unknown_id_(unknown_id), rules_(rules) {
+  if (unknown_id < 0 || static_cast<size_t>(unknown_id) >= entries.size()) {
+    throw Error(ErrorCode::kVocab, "vocab: unk_id is " + std::to_string(unknown_id) +
+                                       ", there are " + std::to_string(entries.size()) + " pieces");
+  }
+  double lowest = std::numeric_limits<double>::max();
+  std::string keys;
+  std::vector<size_t> ends(entries.size());  // in keys; a piece that is not found has no bytes
+  scores_.reserve(entries.size());
+  for (size_t id = 0; id < entries.size(); ++id) {
+    const Entry& entry = entries[id];
+    if (!std::isfinite(entry.score)) {
+      throw Error(ErrorCode::kVocab, "vocab: the score of piece " + std::to_string(id));
+    }
+    scores_.push_back(entry.score);
+    kinds_.push_back(entry.kind);
+    if (rules.arithmetic == Arithmetic::kTokenizers || entry.kind == Kind::kNormal) {
+      lowest = std::min(lowest, entry.score);
+    }
+    if (is_found(entry, rules.arithmetic)) append_with_spaces(entry.piece, keys);
+    ends[id] = keys.size();
+  }
+  std::vector<DoubleArray::Entry> found;
+  for (size_t id = 0, begin = 0; id < ends.size(); begin = ends[id++]) {
+    const std::string_view key = std::string_view(keys).substr(begin, ends[id] - begin);
+    if (!key.empty()) found.push_back({key, static_cast<int32_t>(id)});
+  }
+  trie_ = DoubleArray(std::move(found));
+  unknown_score_ = lowest - kUnknownPenalty;
+}
+
+// Sum: what a sum is rounded to. It is compared before it is: exact ties are rare, but not sums
+// that are equal in float.
+template <class Sum>
+void Unigram::find_best(std::string_view word, Scratch& scratch) const {
+  scratch.ends.assign(word.size() + 1, {0, kNowhere, 0});
+  Scratch::End* ends = scratch.ends.data();
+  const auto reach = [&](size_t end, double score, size_t begin, int32_t id) {
+    if (ends[end].begin != kNowhere && !(score > ends[end].score)) return;
+    ends[end] = {static_cast<Sum>(score), static_cast<uint32_t>(begin), id};
+  };
+  for (size_t begin = 0; begin < word.size();) {
+    const bool ascii = static_cast<uint8_t>(word[begin]) < 0x80;
+    const size_t character = begin + (ascii ? 1 : decode_utf8(word, begin).length);
+    const double score = ends[begin].score;
+    bool is_known = false;  // the character is a piece
+    DoubleArray::Node node;
+    for (size_t end = begin; end < word.size() && trie_.step(node, word[end]);) {
+      const int32_t id = trie_.value(node);
+      ++end;
+      if (id < 0) continue;
+      reach(end, scores_[static_cast<size_t>(id)] + score, begin, id);
+      is_known |= end == character;
+    }
+    if (!is_known) {
+      const Sum sum = static_cast<Sum>(unknown_score_) + static_cast<Sum>(score);
+      reach(character, sum, begin, unknown_id_);
+    }
+    begin = character;
+  }
+}
+
+void Unigram::split(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
+  rules_.arithmetic == Arithmetic::kTokenizers ? find_best<double>(word, scratch)
+                                               : find_best<float>(word, scratch);
+  const size_t first = pieces.size();
+  for (size_t end = word.size(); end > 0;) {
+    const Scratch::End& best = scratch.ends[end];
+    const auto bytes = static_cast<uint32_t>(end - best.begin);
+    if (rules_.joins_unknown && best.id == unknown_id_ && pieces.size() > first &&
+        pieces.back().id == unknown_id_) {
+      pieces.back().bytes += bytes;
+    } else {
+      pieces.push_back({best.id, bytes});
+    }
+    end = best.begin;
+  }
+  std::reverse(pieces.begin() + static_cast<ptrdiff_t>(first), pieces.end());
+}
+
+}  // namespace deberta

@@ -1,0 +1,140 @@
+#include "text/unigram.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "expect_error.h"
+#include "text/tiny_unigram.h"
+
+namespace deberta {
+namespace {
+
+using testing::tiny_piece;
+using testing::tiny_unigram;
+using Ids = std::vector<int32_t>;
+using Spans = std::vector<ByteSpan>;
+
+Encoding encode(const Tokenizer& tokenizer, std::string_view text) {
+  EncodeOptions options;
+  options.add_special_tokens = false;
+  return tokenizer.encode(text, options);
+}
+
+TEST(Unigram, the_pieces_with_the_largest_sum_are_taken) {
+  const Encoding encoding = encode(tiny_unigram(), "hello world");
+  EXPECT_EQ(encoding.ids, (Ids{tiny_piece("▁hello"), tiny_piece("▁"), tiny_piece("w"),
+                               tiny_piece("or"), tiny_piece("ld")}));
+  EXPECT_EQ(encoding.offsets, (Spans{{0, 5}, {5, 6}, {6, 7}, {7, 9}, {9, 11}}));
+  EXPECT_EQ(encoding.word_ids, (Ids{0, 1, 1, 1, 1}));
+}
+
+TEST(Unigram, neighbouring_unknown_characters_are_one_token) {
+  const Encoding encoding = encode(tiny_unigram(), "aбвx");
+  EXPECT_EQ(encoding.ids, (Ids{tiny_piece("▁a"), testing::kUnkPiece, tiny_piece("x")}));
+  EXPECT_EQ(encoding.offsets, (Spans{{0, 1}, {1, 5}, {5, 6}}));
+}
+
+TEST(Unigram, the_slow_tokenizer_has_bytes_for_unknown_characters) {
+  const Ids ids = encode(tiny_unigram(false), "aбx").ids;
+  EXPECT_EQ(ids, (Ids{tiny_piece("▁a"), testing::kFirstByte + 0xd0, testing::kFirstByte + 0xb1,
+                      tiny_piece("x")}));
+  EXPECT_EQ(tiny_unigram(false).decode(ids), "aбx");
+  EXPECT_EQ(tiny_unigram(false).decode(Ids{testing::kFirstByte + 0xd0}), "\ufffd");
+}
+
+TEST(Unigram, a_nul_is_an_unknown_character_as_others) {
+  const std::string text("a\0x", 3);
+  EXPECT_EQ(encode(tiny_unigram(), text).ids,
+            (Ids{tiny_piece("▁a"), testing::kUnkPiece, tiny_piece("x")}));
+}
+
+TEST(Unigram, offsets_are_those_of_the_original_text) {
+  const std::string text = "  hello\t\n \uFB01e\u0301  ";  // ﬁ, e and an acute
+  const Encoding encoding = encode(tiny_unigram(), text);
+  EXPECT_EQ(encoding.ids, (Ids{tiny_piece("▁hello"), tiny_piece("▁fi"), tiny_piece("é")}));
+  // Of the white space before it "▁fi" has the last; é stands where the e is, as in the reference.
+  EXPECT_EQ(encoding.offsets, (Spans{{2, 7}, {9, 13}, {13, 14}}));
+}
+
+TEST(Unigram, a_removed_character_goes_with_the_one_before_it) {
+  EXPECT_EQ(encode(tiny_unigram(), "a\u00adx").offsets, (Spans{{0, 1}, {3, 4}}));
+  // Before the first it is forgotten: what follows stands one too far in front. So does the
+  // reference.
+  EXPECT_EQ(encode(tiny_unigram(), "\u00adax").offsets, (Spans{{0, 2}, {2, 3}}));
+  // An inserted character, here the i of ﬁ, is taken for its replacement.
+  EXPECT_EQ(encode(tiny_unigram(), "\uFB01\u00adx").offsets, (Spans{{0, 5}, {5, 6}}));
+}
+
+TEST(Unigram, a_word_begins_at_a_marker_in_the_text_too) {
+  const Encoding encoding = encode(tiny_unigram(), "a▁hello");
+  EXPECT_EQ(encoding.ids, (Ids{tiny_piece("▁a"), tiny_piece("▁hello")}));
+  EXPECT_EQ(encoding.offsets, (Spans{{0, 1}, {1, 9}}));
+}
+
+TEST(Unigram, a_text_of_white_space_has_no_tokens) {
+  for (bool fast : {true, false}) {
+    EXPECT_TRUE(encode(tiny_unigram(fast), " \t\n ").ids.empty());
+    EXPECT_TRUE(encode(tiny_unigram(fast), "").ids.empty());
+  }
+}
+
+TEST(Unigram, words_are_texts_of_their_own) {
+  const std::vector<std::string_view> words = {"hello", "hello x", ""};
+  EncodeOptions options;
+  options.add_special_tokens = false;
+  const Encoding encoding = tiny_unigram().encode_words(words, options);
+  EXPECT_EQ(encoding.ids,
+            (Ids{tiny_piece("▁hello"), tiny_piece("▁hello"), tiny_piece("▁"), tiny_piece("x")}));
+  EXPECT_EQ(encoding.word_ids, (Ids{0, 1, 1, 1}));
+}
+
+TEST(Unigram, added_tokens_are_looked_for_before_and_after_normalising) {
+  const std::string config = R"({"added_tokens_decoder": {
+      "300": {"content": "<e\u0301>", "normalized": true},
+      "301": {"content": "<\ufb01>", "normalized": false}}})";
+  const Tokenizer tokenizer = tiny_unigram(true, config);
+  const Encoding encoding = encode(tokenizer, "<é><\uFB01>a");
+  EXPECT_EQ(encoding.ids, (Ids{300, 301, tiny_piece("▁a")}));
+  EXPECT_EQ(encoding.offsets, (Spans{{0, 4}, {4, 9}, {9, 10}}));
+  EXPECT_EQ(encode(tokenizer, "<e\u0301>").ids, (Ids{300}));
+}
+
+TEST(Unigram, a_token_decodes_with_a_space_but_the_first) {
+  const Tokenizer tokenizer = tiny_unigram();
+  EXPECT_EQ(tokenizer.decode(Ids{tiny_piece("▁hello"), tiny_piece("▁a"), tiny_piece("x")}),
+            "hello ax");
+  EXPECT_EQ(tokenizer.text_of(std::vector<std::string_view>{"▁he", "▁▁", "y"}), "he  y");
+}
+
+TEST(Unigram, any_bytes_are_tokens_and_spans_of_the_text) {
+  std::mt19937 random(7);
+  const std::string some =
+      std::string("a\0 \t\nex", 7) + "\xef\xac\x81\xcc\x81\xc2\xad\xf0\x9f\xe2\x96\x81\xff";
+  for (bool fast : {true, false}) {
+    const Tokenizer tokenizer = tiny_unigram(fast);
+    for (int round = 0; round < 3000; ++round) {
+      std::string text(random() % 40, ' ');
+      for (char& c : text) c = some[random() % some.size()];
+      const Encoding encoding = encode(tokenizer, text);
+      uint32_t last = 0;
+      for (ByteSpan span : encoding.offsets) {
+        ASSERT_LE(last, span.begin);
+        ASSERT_LE(span.begin, span.end);
+        ASSERT_LE(span.end, text.size());
+        last = span.begin;
+      }
+    }
+  }
+}
+
+TEST(Unigram, impossible_vocabularies_are_refused) {
+  const std::vector<Unigram::Entry> entries = {{"a", 0, Unigram::Kind::kNormal}};
+  EXPECT_ERROR(kVocab, "unk_id is 1, there are 1", Unigram(entries, 1, {}));
+  EXPECT_ERROR(kVocab, "unk_id is -1", Unigram(entries, -1, {}));
+  EXPECT_ERROR(kVocab, "score of piece 0", Unigram({{"a", NAN, Unigram::Kind::kNormal}}, 0, {}));
+}
+
+}  // namespace
+}  // namespace deberta

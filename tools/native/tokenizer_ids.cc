@@ -1,0 +1,73 @@
+// What the tokenizer makes of texts, for comparisons with others: tools/differential/tokenizer.mjs.
+//
+//   tokenizer_ids TOKENIZER_FOLDER [slow] < TEXTS
+//
+// Reads texts as 4 bytes of length, the lowest first, and UTF-8. Writes for each a line of ids, and
+// one of offsets in code points: "0 5 5 7" for two tokens.
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/tokenizer.h"
+
+namespace {
+
+// "" where there is no such file.
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+deberta::Tokenizer open_tokenizer(const std::string& folder, bool use_fast) {
+  const auto read = [&](const char* name) { return read_file(folder + "/" + name); };
+  const std::string whole = read("tokenizer.json"), vocab = read("vocab.json"),
+                    merges = read("merges.txt"), config = read("tokenizer_config.json"),
+                    spm = read("spm.model");
+  deberta::TokenizerOptions options;
+  options.use_fast = use_fast;
+  return deberta::Tokenizer::from_files({whole, vocab, merges, config, "", "", spm}, options);
+}
+
+bool read_text(std::string& text) {
+  uint8_t length[4];
+  if (std::fread(length, 1, 4, stdin) != 4) return false;
+  text.resize(length[0] | length[1] << 8 | length[2] << 16 | length[3] << 24);
+  return std::fread(text.data(), 1, text.size(), stdin) == text.size();
+}
+
+// Code points before each byte.
+std::vector<uint32_t> code_points(std::string_view text) {
+  std::vector<uint32_t> before;
+  uint32_t count = 0;
+  for (char c : text) {
+    before.push_back(count);
+    count += (c & 0xc0) != 0x80;
+  }
+  // A byte inside of a character stands before those that follow it.
+  before.push_back(count);
+  return before;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs("usage: tokenizer_ids TOKENIZER_FOLDER [slow] < TEXTS\n", stderr);
+    return 2;
+  }
+  const deberta::Tokenizer tokenizer = open_tokenizer(argv[1], argc == 2);
+  for (std::string text; read_text(text);) {
+    const deberta::Encoding encoding = tokenizer.encode(text, {});
+    const std::vector<uint32_t> points = code_points(text);
+    for (int32_t id : encoding.ids) std::printf("%d ", id);
+    std::putchar('\n');
+    for (deberta::ByteSpan span : encoding.offsets) {
+      std::printf("%u %u ", points[span.begin], points[span.end]);
+    }
+    std::putchar('\n');
+  }
+  return 0;
+}
