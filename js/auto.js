@@ -8,7 +8,7 @@ import {
   DebertaForTokenClassification,
   DebertaModel,
 } from './model.js';
-import { tokenizerOf } from './tokenizer.js';
+import { PreTrainedTokenizer } from './tokenizer.js';
 
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load.js').FromPretrainedOptions} FromPretrainedOptions */
@@ -34,11 +34,8 @@ export class AutoTokenizer {
    * @param {ModelLocation} model
    * @param {FromPretrainedOptions} [options]
    */
-  static async from_pretrained(model, options = {}) {
-    return tokenizerOf(
-      await loadSession({ name: 'tokenizer', tokenizer: true }, model, options),
-      true,
-    );
+  static from_pretrained(model, options) {
+    return PreTrainedTokenizer.from_pretrained(model, options);
   }
 }
 
