@@ -82,19 +82,23 @@ INSTANTIATE_TEST_SUITE_P(Threads, LinearLayers, ::testing::Values(1, 2));
 
 // The weights as they are after being kept in fewer bits.
 std::vector<float> dequantized(const QuantizedWeights& q) {
-  const size_t inputs = q.values.size() / q.scales.size();
   std::vector<float> w(q.values.size());
   for (size_t i = 0; i < w.size(); ++i) {
-    const float column = q.columns.empty() ? 1.0f : q.columns[i % inputs];
-    w[i] = static_cast<float>(q.values[i]) * q.scales[i / inputs] * column;
+    w[i] = static_cast<float>(q.values[i]) * q.scales[i / q.inputs()];
+  }
+  for (size_t c = 0; c < q.float_columns.size(); ++c) {
+    for (size_t n = 0; n < q.outputs(); ++n) {
+      w[n * q.inputs() + q.float_columns[c]] = q.float_values[c * q.outputs() + n];
+    }
   }
   return w;
 }
 
 TEST_P(LinearLayers, multiply_the_weights_that_they_keep) {
   for (const auto& [m, k, n] : kSizes) {
-    const std::vector<float> x = random_values(m * k, 1), w = random_values(n * k, 2),
-                             b = random_values(n, 3);
+    const std::vector<float> x = random_values(m * k, 1), b = random_values(n, 3);
+    std::vector<float> w = random_values(n * k, 2);
+    for (size_t i = 0; i < n; ++i) w[i * k + k / 3] *= 50;  // a column of large weights
     const ConstMatrix weight(w.data(), n, k);
     const QuantizedWeights quantized = quantize_weights(weight);
     std::vector<float> half(w.size());
@@ -109,7 +113,7 @@ TEST_P(LinearLayers, multiply_the_weights_that_they_keep) {
         for (size_t j = 0; j < n; ++j) {
           const double expected = b[j] + reference::dot_rows(ConstMatrix(x.data(), m, k), i,
                                                              ConstMatrix(kept.data(), n, k), j);
-          ASSERT_NEAR(y[i * n + j], expected, 2e-4) << static_cast<int>(linear->precision());
+          ASSERT_NEAR(y[i * n + j], expected, 2e-3) << static_cast<int>(linear->precision());
         }
       }
     }

@@ -99,7 +99,7 @@ TEST(WeightQuantization, every_weight_is_within_half_a_step_of_its_row) {
   std::fill_n(&w[3 * k], k, 0.0f);
   for (size_t i = 0; i < k; ++i) w[4 * k + i] *= 1000;  // an output of another size
   const QuantizedWeights q = quantize_weights(ConstMatrix(w.data(), n, k));
-  EXPECT_TRUE(q.columns.empty());
+  EXPECT_TRUE(q.float_columns.empty());
   for (size_t i = 0; i < w.size(); ++i) {
     ASSERT_NEAR(static_cast<float>(q.values[i]) * q.scales[i / k], w[i], 0.5001f * q.scales[i / k]);
   }
@@ -107,37 +107,36 @@ TEST(WeightQuantization, every_weight_is_within_half_a_step_of_its_row) {
   EXPECT_LT(q.error, 0.01f);
 }
 
-TEST(WeightQuantization, a_column_of_large_weights_gets_a_factor_of_its_own) {
+TEST(WeightQuantization, columns_of_large_weights_stay_floats) {
   const size_t n = 64, k = 96;
   std::vector<float> w = random_values(n * k, 1);
-  for (size_t i = 0; i < n; ++i) w[i * k + 17] *= 100;
+  for (size_t i = 0; i < n; ++i) {
+    w[i * k + 17] *= 100;
+    w[i * k + 40] *= 1000;
+  }
   const QuantizedWeights q = quantize_weights(ConstMatrix(w.data(), n, k));
-  ASSERT_EQ(q.columns.size(), k);
-  EXPECT_GE(q.columns[17], 32.0f);
-  EXPECT_EQ(q.columns[16], 1.0f);
+  EXPECT_EQ(q.float_columns, (std::vector<uint32_t>{40, 17}));
+  for (size_t i = 0; i < n; ++i) {
+    EXPECT_EQ(q.float_values[i], w[i * k + 40]);
+    EXPECT_EQ(q.float_values[n + i], w[i * k + 17]);
+    EXPECT_EQ(q.values[i * k + 17], 0);
+  }
   EXPECT_LT(q.error, 0.012f);
 }
 
 TEST(WeightQuantization, weights_that_do_not_survive_stay_floats) {
-  const size_t n = 64, k = 768;
-  std::vector<float> w = random_values(n * k, 1);
-  for (size_t i = 0; i < n; ++i) w[i * k + 7 * i] = 300;  // each row has one, all elsewhere
-  const ConstMatrix weight(w.data(), n, k);
-  // The few large columns could be divided by their factors: not so when every one is large.
-  std::vector<float> everywhere = random_values(n * k, 1);
-  for (size_t i = 0; i < n; ++i) {
-    for (size_t j = 0; j < k; ++j) {
-      if ((i * 13 + j * 7) % 61 == 0) everywhere[i * k + j] *= 300;
-    }
-  }
-  std::vector<float> with_nan = random_values(n * k, 1);
+  const size_t n = 96, k = 96;
+  const std::vector<float> usual = random_values(n * k, 1);
+  std::vector<float> diagonal = usual, with_nan = usual;
+  for (size_t i = 0; i < n; ++i) diagonal[i * k + i] = 100;  // in every row, and every column
   with_nan[100] = std::numeric_limits<float>::quiet_NaN();
   for (const Precision precision : {Precision::kInt8, Precision::kInt8Weights}) {
-    EXPECT_EQ(Linear(weight, nullptr, precision).precision(), precision);
-    EXPECT_EQ(Linear(ConstMatrix(everywhere.data(), n, k), nullptr, precision).precision(),
-              precision);
-    EXPECT_EQ(Linear(ConstMatrix(with_nan.data(), n, k), nullptr, precision).precision(),
-              Precision::kFloat32);
+    const auto kept = [&](const std::vector<float>& w) {
+      return Linear(ConstMatrix(w.data(), n, k), nullptr, precision).precision();
+    };
+    EXPECT_EQ(kept(usual), precision);
+    EXPECT_EQ(kept(diagonal), Precision::kFloat32);
+    EXPECT_EQ(kept(with_nan), Precision::kFloat32);
   }
 }
 
@@ -179,10 +178,15 @@ TEST_P(QuantizedLinears, are_the_product_of_what_was_kept_by_either_instruction)
       EXPECT_EQ(y, run(weights, bias.data(), Dot::kQuads, x));
       for (size_t i = 0; i < m; ++i) {
         std::vector<float> row(&x[i * k], &x[i * k] + k);
-        for (size_t c = 0; c < weights.columns.size(); ++c) row[c] *= weights.columns[c];
+        for (const uint32_t c : weights.float_columns) row[c] = 0;
         const QuantizedRow kept = quantized(row);
         for (size_t j = 0; j < n; ++j) {
           double expected = bias[j], magnitude = 1;
+          for (size_t c = 0; c < weights.float_columns.size(); ++c) {
+            const double value = x[i * k + weights.float_columns[c]];
+            expected += value * weights.float_values[c * n + j];
+            magnitude += std::abs(value * weights.float_values[c * n + j]);
+          }
           for (size_t c = 0; c < k; ++c) {
             const double term = double{kept[c]} * weights.values[j * k + c] * weights.scales[j];
             expected += term;
