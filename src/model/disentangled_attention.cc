@@ -124,12 +124,12 @@ void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequen
   const size_t splits = (wanted + heads - 1) / heads;
   std::vector<Task> tasks;
   for (const Sequence& sequence : sequences) {
-    const size_t n = sequence.qkv.rows;
-    const size_t tiles = (n + kTile - 1) / kTile;
+    const size_t queries = sequence.queries;
+    const size_t tiles = (queries + kTile - 1) / kTile;
     const size_t step = (tiles + splits - 1) / splits * kTile;
     for (size_t head = 0; head < heads_; ++head) {
-      for (size_t begin = 0; begin < n; begin += step) {
-        tasks.push_back({&sequence, head, begin, std::min(n, begin + step)});
+      for (size_t begin = 0; begin < queries; begin += step) {
+        tasks.push_back({&sequence, head, begin, std::min(queries, begin + step)});
       }
     }
   }
@@ -196,6 +196,16 @@ void DisentangledAttention::attend_all_heads(std::span<const Sequence> sequences
 
 void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                                        const OnProbabilities& on_probabilities) {
+  attend(x, batch, y, /*first_tokens=*/false, ctx, on_probabilities);
+}
+
+void DisentangledAttention::attend_first_tokens(ConstMatrix x, const Batch& batch, Matrix y,
+                                                Context& ctx) {
+  attend(x, batch, y, /*first_tokens=*/true, ctx, nullptr);
+}
+
+void DisentangledAttention::attend(ConstMatrix x, const Batch& batch, Matrix y, bool first_tokens,
+                                   Context& ctx, const OnProbabilities& on_probabilities) {
   Workspace::Scope scope(ctx.workspace);
   const Matrix qkv = ctx.workspace.matrix(x.rows, 3 * heads_ * head_dim_);  // [tokens, 3·hidden]
   {
@@ -208,7 +218,8 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
   for (size_t length : batch.lengths) {
     const uint8_t* mask =
         batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + begin;
-    sequences.push_back({qkv.slice_rows(begin, length), y.slice_rows(begin, length), mask});
+    sequences.push_back({qkv.slice_rows(begin, length), y.slice_rows(begin, length), mask,
+                         first_tokens ? 1 : length});
     begin += length;
   }
   // As many as there are threads: one without a head of its own may take over another's.

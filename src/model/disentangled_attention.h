@@ -52,12 +52,16 @@ class DisentangledAttention {
   void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                   const OnProbabilities& on_probabilities = nullptr);
 
+  // The same for the first token of every sequence; what the other rows of y hold is not said.
+  void attend_first_tokens(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx);
+
  private:
   // One sequence of a call: rows of qkv and y, and the mask of its tokens or null.
   struct Sequence {
     ConstMatrix qkv;
     Matrix y;
     const uint8_t* mask;
+    size_t queries;  // the first ones, that are asked for
   };
   // What one thread needs, for the longest sequence of a call.
   struct Scratch {
@@ -69,6 +73,8 @@ class DisentangledAttention {
     float* positions;  // position_scratch()
   };
 
+  void attend(ConstMatrix x, const Batch& batch, Matrix y, bool first_tokens, Context& ctx,
+              const OnProbabilities& on_probabilities);
   Scratch make_scratch(size_t longest, Context& ctx) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;

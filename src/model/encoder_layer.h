@@ -22,6 +22,14 @@ struct EncoderLayer {
   // x [tokens, hidden], in place.
   void operator()(Matrix x, const Batch& batch, Context& ctx,
                   const DisentangledAttention::OnProbabilities& on_probabilities = nullptr);
+
+  // The same for the first token of every sequence, which is all that some heads read of the last
+  // layer; the other rows of x stay what they were.
+  void run_first_tokens(Matrix x, const Batch& batch, Context& ctx);
+
+ private:
+  // x = the layer's output, from what the attention's heads said.
+  void finish(ConstMatrix heads, Matrix x, Context& ctx);
 };
 
 }  // namespace deberta

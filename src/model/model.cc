@@ -32,7 +32,13 @@ bool ForwardPass::step() {
     input = ctx_.workspace.matrix(hidden_.rows, hidden_.cols);
     std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input.data);
   }
-  model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
+  const bool is_last = layer_ + 1 == model_.layers.size();
+  if (is_last && !convolves && model_.reads_first_tokens() && !watch_.on_hidden_state &&
+      !watch_.on_attention) {
+    model_.layers[layer_].run_first_tokens(hidden_, batch_, ctx_);
+  } else {
+    model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
+  }
   if (convolves) (*model_.convolution)(input, batch_, hidden_, ctx_);
   ++layer_;
   if (watch_.on_hidden_state) watch_.on_hidden_state(layer_, hidden_);
