@@ -45,7 +45,6 @@ export class HubPanel {
       create(
         'section',
         'card hub-card',
-        create('p', 'hub-about', task.about),
         create(
           'div',
           'offer',

@@ -10,6 +10,7 @@ import { formatScore } from './format.js';
  * @property {string} tab
  * @property {string} task of pipeline()
  * @property {string} model on the Hub
+ * @property {string} heading
  * @property {string} about
  * @property {string} button
  * @property {Field[]} fields
@@ -30,7 +31,8 @@ export const hubTasks = [
     tab: 'Sort by topic',
     task: 'zero-shot-classification',
     model: 'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33',
-    about: 'Scores each line for topics that you name. The model was not trained on them.',
+    heading: 'Sort texts by topics you name',
+    about: 'A DeBERTa model scores each line for each topic. It was not trained on your topics.',
     button: 'Sort',
     fields: [
       {
@@ -63,7 +65,8 @@ export const hubTasks = [
     tab: 'Answer questions',
     task: 'question-answering',
     model: 'deepset/deberta-v3-base-squad2',
-    about: 'Finds the words of a text that answer a question.',
+    heading: 'Find answers in a text',
+    about: 'A DeBERTa model finds the words of a text that answer a question.',
     button: 'Answer',
     fields: [
       {
@@ -95,7 +98,8 @@ export const hubTasks = [
     tab: 'Fill in a word',
     task: 'fill-mask',
     model: 'microsoft/deberta-base',
-    about: 'Guesses the word that [MASK] stands for.',
+    heading: 'Fill in a missing word',
+    about: 'A DeBERTa model guesses the word that [MASK] stands for.',
     button: 'Fill in',
     fields: [
       {

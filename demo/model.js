@@ -32,7 +32,7 @@
  *   is_cached: (model: string) => Promise<boolean>,
  *   get_cache_size: (model: string) => Promise<number>,
  *   get_files: (model: string) => Promise<string[]>,
- *   get_file_metadata: (model: string, file: string) => Promise<{size?: number}>,
+ *   get_file_metadata: (model: string, file: string) => Promise<{exists: boolean, size?: number}>,
  * }} ModelRegistry
  */
 
@@ -93,6 +93,7 @@ export async function measureHubModel(model) {
   }
   const files = await ModelRegistry.get_files(model);
   const all = await Promise.all(files.map((file) => ModelRegistry.get_file_metadata(model, file)));
+  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model of that name');
   const bytes = all.reduce((sum, { size = NaN }) => sum + size, 0);
   return { bytes: Number.isNaN(bytes) ? null : bytes, cached: false };
 }

@@ -1,5 +1,5 @@
 // The tabs: one panel is shown; arrow keys move between them (WAI-ARIA's pattern of tabs).
-import { byId, create } from './dom.js';
+import { byId, create, setText } from './dom.js';
 import { HubPanel } from './hub-panel.js';
 import { hubTasks } from './hub-tasks.js';
 
@@ -7,7 +7,17 @@ import { hubTasks } from './hub-tasks.js';
 export function addTabs() {
   const list = byId('tabs', HTMLElement);
   const first = byId('tab-personal-data', HTMLButtonElement);
-  const tabs = [{ tab: first, panel: byId('panel-personal-data', HTMLElement), open() {} }];
+  const title = byId('heading', HTMLElement);
+  const lede = byId('lede', HTMLElement);
+  const tabs = [
+    {
+      tab: first,
+      panel: byId('panel-personal-data', HTMLElement),
+      heading: title.textContent ?? '',
+      about: lede.textContent ?? '',
+      open() {},
+    },
+  ];
   for (const task of hubTasks) {
     const tab = create('button', 'tab', task.tab);
     tab.type = 'button';
@@ -21,7 +31,8 @@ export function addTabs() {
     list.append(tab);
     byId('panels', HTMLElement).append(panel);
     const content = new HubPanel(task, panel);
-    tabs.push({ tab, panel, open: () => void content.open() });
+    const { heading, about } = task;
+    tabs.push({ tab, panel, heading, about, open: () => void content.open() });
   }
 
   const select = (/** @type {number} */ index) => {
@@ -30,6 +41,10 @@ export function addTabs() {
       tab.tabIndex = i === index ? 0 : -1;
       panel.hidden = i !== index;
     }
+    setText(title, tabs[index].heading);
+    setText(lede, tabs[index].about);
+    // It tells of the first tab's model; the others tell of theirs themselves.
+    byId('runtime', HTMLElement).hidden = index > 0;
     tabs[index].open();
   };
   for (const [i, { tab }] of tabs.entries()) tab.addEventListener('click', () => select(i));
