@@ -137,7 +137,7 @@ val to_js(const Tokenizer& tokenizer) {
   info.set("truncation_side", std::string(name_of(tokenizer.truncation_side())));
   info.set("add_prefix_space", tokenizer.add_prefix_space());
   info.set("clean_up_tokenization_spaces", tokenizer.clean_up_tokenization_spaces());
-  info.set("tokenizer_class", std::string(tokenizer.class_name()));
+  info.set("tokenizer_class", tokenizer.class_index());
   info.set("special_tokens_to_add", tokenizer.num_special_tokens_to_add(false));
   info.set("special_tokens_to_add_to_pair", tokenizer.num_special_tokens_to_add(true));
   return info;

@@ -2,7 +2,7 @@
 import { configOf } from './config.js';
 import { loadSession } from './load.js';
 import * as models from './model.js';
-import { tokenizerOf } from './tokenizer.js';
+import { PreTrainedTokenizer } from './tokenizer.js';
 
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load.js').FromPretrainedOptions} FromPretrainedOptions */
@@ -26,11 +26,8 @@ export class AutoTokenizer {
    * @param {ModelLocation} model
    * @param {FromPretrainedOptions} [options]
    */
-  static async from_pretrained(model, options = {}) {
-    return tokenizerOf(
-      await loadSession({ name: 'tokenizer', tokenizer: true }, model, options),
-      true,
-    );
+  static from_pretrained(model, options) {
+    return PreTrainedTokenizer.from_pretrained(model, options);
   }
 }
 

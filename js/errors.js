@@ -26,7 +26,6 @@ const fileOfCode = /** @type {Record<string, string>} */ ({
   VOCAB: 'vocab.json',
   MERGES: 'merges.txt',
   TOKENIZER_JSON: 'tokenizer.json',
-  SPM_MODEL: 'spm.model',
 });
 
 /**

@@ -10,7 +10,7 @@ import { textClassification } from './pipelines/text_classification.js';
 import { textRanking } from './pipelines/text_ranking.js';
 import { tokenClassification } from './pipelines/token_classification.js';
 import { zeroShotClassification } from './pipelines/zero_shot_classification.js';
-import { tokenizerOf } from './tokenizer.js';
+import { PreTrainedTokenizer } from './tokenizer.js';
 
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load.js').FromPretrainedOptions} PipelineOptions */
@@ -202,7 +202,7 @@ export async function pipeline(task, model, options = {}) {
   Object.assign(call, {
     task: name,
     model: { ...session.info, config: configOf(session.config) },
-    tokenizer: tokenizerOf(session),
+    tokenizer: new (PreTrainedTokenizer.of(session))(session),
     diagnostics: () => session.diagnostics(),
     dispose,
   });

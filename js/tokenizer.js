@@ -27,7 +27,7 @@ import { toIntegers } from './to_array.js';
  * @property {'left' | 'right'} truncation_side
  * @property {boolean} add_prefix_space
  * @property {boolean} clean_up_tokenization_spaces
- * @property {keyof typeof classes} tokenizer_class
+ * @property {number} tokenizer_class an index of `classes`
  * @property {number} special_tokens_to_add
  * @property {number} special_tokens_to_add_to_pair
  */
@@ -91,7 +91,17 @@ export class PreTrainedTokenizer
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'tokenizer', tokenizer: true };
-    return /** @type {any} */ (new this(await loadSession(plan, model, options), true));
+    const session = await loadSession(plan, model, options);
+    return /** @type {any} */ (new (this.of(session))(session, true));
+  }
+
+  /**
+   * The class for a session's tokenizer: of this one, which AutoTokenizer takes, what its files ask for.
+   * @param {Session} session
+   * @returns {typeof PreTrainedTokenizer}
+   */
+  static of(session) {
+    return this === PreTrainedTokenizer ? classes[session.tokenizer.tokenizer_class] : this;
   }
 
   get vocab_size() {
@@ -510,22 +520,13 @@ export class DebertaV2Tokenizer extends PreTrainedTokenizer {
 /** With those of the Rust library. */
 export class DebertaV2TokenizerFast extends PreTrainedTokenizer {}
 
-const classes = {
+// In the order of bindings/tokenizer_calls.cc.
+const classes = [
   DebertaTokenizer,
   DebertaTokenizerFast,
   DebertaV2Tokenizer,
   DebertaV2TokenizerFast,
-};
-
-/**
- * Of the class that its files ask for.
- * @param {Session} session
- * @param {boolean} [owned]
- * @returns {PreTrainedTokenizer}
- */
-export function tokenizerOf(session, owned) {
-  return new classes[session.tokenizer.tokenizer_class](session, owned);
-}
+];
 
 /**
  * @param {{data: Int32Array, dims: number[]}} matrix

@@ -69,42 +69,50 @@ class Int8Panels {
   static constexpr bool kWidens = true;
 
   explicit Int8Panels(const QuantizedWeights& weights)
-      : inputs_(weights.values.size() / weights.scales.size()),
-        panels_(padded_columns(weights.scales.size()) * inputs_),
+      : inputs_(weights.inputs()),
+        outputs_(weights.outputs()),
+        panels_(padded_columns(outputs_) * inputs_),
         scales_(weights.scales),
-        columns_(weights.columns) {
+        float_columns_(weights.float_columns),
+        float_values_(weights.float_values) {
     auto* to = reinterpret_cast<int8_t*>(panels_.data());
-    scales_.resize(padded_columns(scales_.size()), 0.0f);
-    for (size_t first = 0; first < scales_.size(); first += kPanelColumns) {
+    for (size_t first = 0; first < outputs_; first += kPanelColumns) {
       for (size_t k = 0; k < inputs_; ++k) {
         for (size_t n = first; n < first + kPanelColumns; ++n) {
-          *to++ = n < weights.scales.size() ? weights.values[n * inputs_ + k] : int8_t{0};
+          *to++ = n < outputs_ ? weights.values[n * inputs_ + k] : int8_t{0};
         }
       }
     }
+    scales_.resize(padded_columns(outputs_), 0.0f);
   }
   const float* get(size_t p, float* wide) const {
     using I8x4 = int8_t __attribute__((vector_size(4)));
-    const auto* from =
-        reinterpret_cast<const int8_t*>(panels_.data()) + p * kPanelColumns * inputs_;
-    const F32x4 low = simd::load(&scales_[p * kPanelColumns]);
-    const F32x4 high = simd::load(&scales_[p * kPanelColumns + 4]);
+    const size_t first = p * kPanelColumns;
+    const auto* from = reinterpret_cast<const int8_t*>(panels_.data()) + first * inputs_;
+    const F32x4 low = simd::load(&scales_[first]);
+    const F32x4 high = simd::load(&scales_[first + 4]);
     const auto floats = [](const int8_t* w) {
       return __builtin_convertvector(__builtin_convertvector(simd::load<I8x4>(w), I32x4), F32x4);
     };
     for (size_t k = 0; k < inputs_; ++k, from += kPanelColumns) {
-      const F32x4 factor = simd::splat(columns_.empty() ? 1.0f : columns_[k]);
-      simd::store(floats(from) * low * factor, wide + k * kPanelColumns);
-      simd::store(floats(from + 4) * high * factor, wide + k * kPanelColumns + 4);
+      simd::store(floats(from) * low, wide + k * kPanelColumns);
+      simd::store(floats(from + 4) * high, wide + k * kPanelColumns + 4);
+    }
+    const size_t count = std::min(kPanelColumns, outputs_ - first);
+    for (size_t c = 0; c < float_columns_.size(); ++c) {
+      std::copy_n(&float_values_[c * outputs_ + first], count,
+                  wide + float_columns_[c] * kPanelColumns);
     }
     return wide;
   }
 
  private:
   size_t inputs_;
+  size_t outputs_;
   Buffer panels_;
-  std::vector<float> scales_;   // [padded outputs]
-  std::vector<float> columns_;  // [inputs], or empty
+  std::vector<float> scales_;  // [padded outputs]
+  std::vector<uint32_t> float_columns_;
+  std::vector<float> float_values_;  // [float columns, outputs]
 };
 
 template <class Panels>
@@ -176,8 +184,7 @@ std::unique_ptr<LinearKernel> make_half_linear(ConstMatrix weight, const float* 
 
 std::unique_ptr<LinearKernel> make_int8_weights_linear(const QuantizedWeights& weights,
                                                        const float* bias) {
-  const size_t outputs = weights.scales.size();
-  return make(weights.values.size() / outputs, outputs, Int8Panels(weights), bias);
+  return make(weights.inputs(), weights.outputs(), Int8Panels(weights), bias);
 }
 
 }  // namespace deberta

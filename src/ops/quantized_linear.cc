@@ -129,14 +129,15 @@ template <class D>
 class QuantizedLinear : public LinearKernel {
  public:
   QuantizedLinear(const QuantizedWeights& weights, const float* bias)
-      : outputs_(weights.scales.size()),
-        inputs_(weights.values.size() / outputs_),
+      : outputs_(weights.outputs()),
+        inputs_(weights.inputs()),
         depth_((inputs_ + 3) / 4 * 4),
         panels_(panels_of(outputs_) * kPanelColumns * depth_),
         scales_(padded_columns(outputs_), 0.0f),
         bias_(padded_columns(outputs_), 0.0f),
         sums_(padded_columns(outputs_), 0),
-        columns_(weights.columns) {
+        float_columns_(weights.float_columns),
+        float_values_(weights.float_values) {
     std::memset(panels_.data(), 0, panels_.size());
     std::ranges::copy(weights.scales, scales_.begin());
     if (bias != nullptr) std::copy_n(bias, outputs_, bias_.begin());
@@ -161,12 +162,14 @@ class QuantizedLinear : public LinearKernel {
     Q* q = memory(static_cast<Q*>(nullptr), x.rows * depth_);  // [rows, depth]
     RowScale* rows = memory(static_cast<RowScale*>(nullptr), x.rows);
     Outliers* outliers = memory(static_cast<Outliers*>(nullptr), x.rows);
-    const Matrix scaled = columns_.empty() ? Matrix() : ctx.workspace.matrix(x.rows, inputs_);
+    const bool has_floats = !float_columns_.empty();
+    const Matrix rest = has_floats ? ctx.workspace.matrix(x.rows, inputs_) : Matrix();
     for_each_row(x.rows, inputs_, ctx.pool, [&](size_t i) {
       const float* row = x.row(i);
-      if (!columns_.empty()) {
-        std::transform(row, row + inputs_, columns_.begin(), scaled.row(i), std::multiplies<>());
-        row = scaled.row(i);
+      if (has_floats) {
+        std::copy_n(row, inputs_, rest.row(i));
+        for (const uint32_t k : float_columns_) rest.row(i)[k] = 0;
+        row = rest.row(i);
       }
       rows[i] = quantize_row(row, inputs_, depth_, q + i * depth_, outliers[i]);
     });
@@ -185,6 +188,7 @@ class QuantizedLinear : public LinearKernel {
       }
       for (size_t i = block.row_begin; i < block.row_end; ++i) {
         if (outliers[i].count != 0) add(outliers[i], block, y.row(i));
+        if (has_floats) add_float_columns(x.row(i), block, y.row(i));
       }
     });
   }
@@ -213,6 +217,16 @@ class QuantizedLinear : public LinearKernel {
     }
   }
 
+  void add_float_columns(const float* x, const Block& block, float* y) const {
+    const size_t begin = block.panel_begin * kPanelColumns;
+    const size_t end = std::min(outputs_, block.panel_end * kPanelColumns);
+    for (size_t c = 0; c < float_columns_.size(); ++c) {
+      const float factor = x[float_columns_[c]];
+      const float* w = &float_values_[c * outputs_];
+      for (size_t n = begin; n < end; ++n) y[n] += factor * w[n];
+    }
+  }
+
   size_t outputs_;
   size_t inputs_;
   size_t depth_;  // inputs, filled up with zeros to whole groups
@@ -220,7 +234,8 @@ class QuantizedLinear : public LinearKernel {
   std::vector<float> scales_;  // [padded outputs], and so are the next two
   std::vector<float> bias_;
   std::vector<int32_t> sums_;
-  std::vector<float> columns_;  // factors of the inputs, or empty
+  std::vector<uint32_t> float_columns_;
+  std::vector<float> float_values_;  // [float columns, outputs]
 };
 
 bool quads_are_exact() {

@@ -1,7 +1,7 @@
 // y = x·Wᵀ + b with weights in 8 bits and activations in 7:
 //
-//   y[i, n] = scale_i · scale_n · Σ_k (q_i[k] − zero_i) · w_n[k] + Σ_outliers x_i[k] · W[n, k] +
-//   b_n
+//   y[i, n] = scale_i · scale_n · Σ_k (q_i[k] − zero_i) · w_n[k] + b_n
+//             + Σ x_i[k] · W[n, k] over the row's outliers and the columns that stayed floats
 //
 // The sums are of integers and exact, so the instruction that makes them does not matter.
 #ifndef DEBERTA_OPS_QUANTIZED_LINEAR_H_

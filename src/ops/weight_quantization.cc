@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace deberta {
 namespace {
 
-// For columns whose largest weight is many times that of the median column; empty where there is
-// none.
-std::vector<float> column_factors(ConstMatrix weight) {
+// The columns whose largest weight is many times that of the median column, at most so many.
+std::vector<uint32_t> large_columns(ConstMatrix weight) {
   constexpr float kMany = 8;
+  constexpr size_t kMost = 8;
   std::vector<float> largest(weight.cols, 0.0f);
   for (size_t n = 0; n < weight.rows; ++n) {
     for (size_t k = 0; k < weight.cols; ++k) {
@@ -19,16 +20,13 @@ std::vector<float> column_factors(ConstMatrix weight) {
   std::vector<float> sorted = largest;
   const auto middle = sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2);
   std::ranges::nth_element(sorted, middle);
-  const float usual = *middle;
-  if (!(usual > 0)) return {};
-  std::vector<float> factors(weight.cols, 1.0f);
-  bool any = false;
+  std::vector<uint32_t> columns;
   for (size_t k = 0; k < weight.cols; ++k) {
-    if (!(largest[k] > kMany * usual)) continue;
-    factors[k] = std::exp2(std::round(std::log2(largest[k] / usual)));
-    any = true;
+    if (largest[k] > kMany * *middle) columns.push_back(static_cast<uint32_t>(k));
   }
-  return any ? factors : std::vector<float>();
+  std::ranges::sort(columns, std::greater<>(), [&](uint32_t k) { return largest[k]; });
+  if (columns.size() > kMost) columns.resize(kMost);
+  return columns;
 }
 
 }  // namespace
@@ -48,25 +46,30 @@ float quantize_weights(const float* row, size_t n, int8_t* q) {
 
 QuantizedWeights quantize_weights(ConstMatrix weight) {
   QuantizedWeights result;
-  result.columns = column_factors(weight);
   result.values.resize(weight.rows * weight.cols);
   result.scales.resize(weight.rows);
+  result.float_columns = large_columns(weight);
+  for (const uint32_t k : result.float_columns) {
+    for (size_t n = 0; n < weight.rows; ++n) result.float_values.push_back(weight.row(n)[k]);
+  }
   std::vector<float> row(weight.cols);
-  double errors = 0;
-  double squares = 0;
+  float errors = 0;
   for (size_t n = 0; n < weight.rows; ++n) {
     std::copy_n(weight.row(n), weight.cols, row.data());
-    for (size_t k = 0; k < result.columns.size(); ++k) row[k] /= result.columns[k];
-    int8_t* q = result.values.data() + n * weight.cols;
-    const float scale = quantize_weights(row.data(), weight.cols, q);
-    result.scales[n] = scale;
-    for (size_t k = 0; k < weight.cols; ++k) {
-      const double error = row[k] - static_cast<float>(q[k]) * scale;
-      errors += error * error;
-      squares += static_cast<double>(row[k]) * row[k];
+    for (const uint32_t k : result.float_columns) row[k] = 0;
+    float sum = 0;
+    for (float w : row) sum += std::fabs(w);
+    if (sum == 0) {  // zeros are exact
+      result.scales[n] = 1;
+      continue;
     }
+    const float scale =
+        quantize_weights(row.data(), weight.cols, result.values.data() + n * weight.cols);
+    const float mean = sum / static_cast<float>(weight.cols);
+    result.scales[n] = scale;
+    errors += scale * 0.2887f / (mean * 1.2533f);
   }
-  result.error = errors == 0 ? 0.0f : static_cast<float>(std::sqrt(errors / squares));
+  result.error = errors / static_cast<float>(weight.rows);
   return result;
 }
 

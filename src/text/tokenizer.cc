@@ -120,12 +120,6 @@ std::vector<AddedToken> Tokenizer::added_tokens() const {
   return tokens;
 }
 
-const char* Tokenizer::class_name() const {
-  const bool fast = parts_.reference == Reference::kFast;
-  if (parts_.unigram) return fast ? "DebertaV2TokenizerFast" : "DebertaV2Tokenizer";
-  return fast ? "DebertaTokenizerFast" : "DebertaTokenizer";
-}
-
 void Tokenizer::require_prefix_space() const {
   if (parts_.add_prefix_space) return;
   throw Error(ErrorCode::kInput,

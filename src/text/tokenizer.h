@@ -134,8 +134,11 @@ class Tokenizer {
 
   // --- settings
 
-  // transformers' class: DebertaTokenizerFast, DebertaV2Tokenizer, ….
-  const char* class_name() const;
+  // transformers' class: DebertaTokenizer, DebertaTokenizerFast, DebertaV2Tokenizer,
+  // DebertaV2TokenizerFast, by number.
+  int class_index() const {
+    return (parts_.unigram ? 2 : 0) + (parts_.reference == Reference::kFast ? 1 : 0);
+  }
   bool add_prefix_space() const { return parts_.add_prefix_space; }
   // 0 where the tokenizer's files say none.
   int model_max_length() const { return parts_.model_max_length; }

@@ -1,0 +1,231 @@
+// Eight bits: what is lost, and that nothing else is.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/context.h"
+#include "ops/gather.h"
+#include "ops/linear.h"
+#include "ops/quantized_linear.h"
+#include "ops/row_quantization.h"
+#include "reference/naive.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+using reference::random_values;
+
+struct QuantizedRow {
+  std::vector<uint8_t> q;
+  RowScale scale;
+  Outliers outliers;
+
+  float operator[](size_t k) const {
+    for (size_t i = 0; i < outliers.count; ++i) {
+      if (outliers.index[i] == k) return outliers.value[i];
+    }
+    return scale.scale * static_cast<float>(q[k] - scale.zero);
+  }
+};
+
+QuantizedRow quantized(std::vector<float> x) {
+  const size_t n = x.size();
+  const size_t padded = (n + 3) / 4 * 4;
+  x.resize(padded, std::numeric_limits<float>::quiet_NaN());
+  QuantizedRow row;
+  row.q.resize(padded);
+  row.scale = quantize_row(x.data(), n, padded, row.q.data(), row.outliers);
+  return row;
+}
+
+TEST(RowQuantization, every_value_is_within_half_a_step_and_zero_is_exact) {
+  for (const size_t n : {1, 3, 4, 7, 768}) {
+    for (const float shift : {0.0f, -1.0f, 5.0f, -100.0f}) {
+      std::vector<float> x = random_values(n, static_cast<unsigned>(n));
+      for (float& value : x) value += shift;
+      if (n > 4) x[4] = 0;
+      const QuantizedRow row = quantized(x);
+      for (size_t k = 0; k < row.q.size(); ++k) ASSERT_LE(row.q[k], 127);
+      // The zero is rounded to a step, too: at the ends that may cost another half.
+      for (size_t k = 0; k < n; ++k) ASSERT_NEAR(row[k], x[k], 1.01f * row.scale.scale);
+      if (n > 4) ASSERT_EQ(row[4], 0.0f);
+    }
+  }
+}
+
+TEST(RowQuantization, a_row_of_zeros_and_one_of_one_value_are_exact) {
+  EXPECT_EQ(quantized({0, 0, 0, 0, 0})[2], 0.0f);
+  EXPECT_FLOAT_EQ(quantized({3, 3, 3})[1], 3.0f);
+  EXPECT_FLOAT_EQ(quantized({-3, -3, -3})[1], -3.0f);
+}
+
+TEST(RowQuantization, outliers_are_taken_out_and_leave_their_steps_to_the_others) {
+  std::vector<float> x = random_values(3072, 1);
+  x[5] = 200;
+  x[1000] = -60;
+  x[3071] = 11;  // no outlier beside the usual 4, and not a quarter of the range before
+  const QuantizedRow row = quantized(x);
+  ASSERT_EQ(row.outliers.count, 2u);
+  EXPECT_EQ(row[5], 200.0f);
+  EXPECT_EQ(row[1000], -60.0f);
+  EXPECT_LT(row.scale.scale, 0.15f);
+}
+
+TEST(RowQuantization, a_wide_row_has_no_outliers) {
+  std::vector<float> x(1000);
+  for (size_t k = 0; k < x.size(); ++k) x[k] = std::exp(-static_cast<float>(k) / 10);
+  EXPECT_EQ(quantized(x).outliers.count, 0u);
+}
+
+TEST(RowQuantization, pairs_and_quads_see_the_same_numbers) {
+  std::vector<float> x = random_values(64, 3);
+  x[7] = 300;
+  std::vector<uint8_t> bytes(64);
+  std::vector<int16_t> words(64);
+  Outliers a, b;
+  const RowScale of_bytes = quantize_row(x.data(), 64, 64, bytes.data(), a);
+  const RowScale of_words = quantize_row(x.data(), 64, 64, words.data(), b);
+  EXPECT_EQ(of_bytes.scale, of_words.scale);
+  EXPECT_EQ(of_bytes.zero, of_words.zero);
+  EXPECT_TRUE(std::ranges::equal(bytes, words));
+}
+
+TEST(WeightQuantization, every_weight_is_within_half_a_step_of_its_row) {
+  const size_t n = 20, k = 33;
+  std::vector<float> w = random_values(n * k, 1);
+  std::fill_n(&w[3 * k], k, 0.0f);
+  for (size_t i = 0; i < k; ++i) w[4 * k + i] *= 1000;  // an output of another size
+  const QuantizedWeights q = quantize_weights(ConstMatrix(w.data(), n, k));
+  EXPECT_TRUE(q.float_columns.empty());
+  for (size_t i = 0; i < w.size(); ++i) {
+    ASSERT_NEAR(static_cast<float>(q.values[i]) * q.scales[i / k], w[i], 0.5001f * q.scales[i / k]);
+  }
+  EXPECT_GT(q.error, 0.002f);
+  EXPECT_LT(q.error, 0.01f);
+}
+
+TEST(WeightQuantization, columns_of_large_weights_stay_floats) {
+  const size_t n = 64, k = 96;
+  std::vector<float> w = random_values(n * k, 1);
+  for (size_t i = 0; i < n; ++i) {
+    w[i * k + 17] *= 100;
+    w[i * k + 40] *= 1000;
+  }
+  const QuantizedWeights q = quantize_weights(ConstMatrix(w.data(), n, k));
+  EXPECT_EQ(q.float_columns, (std::vector<uint32_t>{40, 17}));
+  for (size_t i = 0; i < n; ++i) {
+    EXPECT_EQ(q.float_values[i], w[i * k + 40]);
+    EXPECT_EQ(q.float_values[n + i], w[i * k + 17]);
+    EXPECT_EQ(q.values[i * k + 17], 0);
+  }
+  EXPECT_LT(q.error, 0.012f);
+}
+
+TEST(WeightQuantization, weights_that_do_not_survive_stay_floats) {
+  const size_t n = 96, k = 96;
+  const std::vector<float> usual = random_values(n * k, 1);
+  std::vector<float> diagonal = usual, with_nan = usual;
+  for (size_t i = 0; i < n; ++i) diagonal[i * k + i] = 100;  // in every row, and every column
+  with_nan[100] = std::numeric_limits<float>::quiet_NaN();
+  for (const Precision precision : {Precision::kInt8, Precision::kInt8Weights}) {
+    const auto kept = [&](const std::vector<float>& w) {
+      return Linear(ConstMatrix(w.data(), n, k), nullptr, precision).precision();
+    };
+    EXPECT_EQ(kept(usual), precision);
+    EXPECT_EQ(kept(diagonal), Precision::kFloat32);
+    EXPECT_EQ(kept(with_nan), Precision::kFloat32);
+  }
+}
+
+class QuantizedLinears : public ::testing::TestWithParam<int> {
+ protected:
+  std::vector<float> run(const QuantizedWeights& weights, const float* bias, Dot dot,
+                         const std::vector<float>& x) {
+    const size_t n = weights.scales.size(), k = weights.values.size() / n, m = x.size() / k;
+    Buffer in = Buffer::of_floats(x.size());
+    std::ranges::copy(x, in.floats());
+    std::vector<float> y(m * n, std::numeric_limits<float>::quiet_NaN());
+    make_quantized_linear(weights, bias, dot)
+        ->run(ConstMatrix(in.floats(), m, k), Matrix(y.data(), m, n), ctx_);
+    return y;
+  }
+
+  ThreadPool pool_{GetParam()};
+  Workspace workspace_;
+  Profile profile_;
+  Context ctx_{pool_, workspace_, profile_};
+};
+INSTANTIATE_TEST_SUITE_P(Threads, QuantizedLinears, ::testing::Values(1, 2));
+
+TEST_P(QuantizedLinears, are_the_product_of_what_was_kept_by_either_instruction) {
+  struct Sizes {
+    size_t m, k, n;
+  };
+  for (const auto& [m, k, n] : {Sizes{1, 1, 1}, Sizes{1, 9, 5}, Sizes{3, 8, 17}, Sizes{7, 34, 13},
+                                Sizes{130, 100, 31}, Sizes{6, 768, 40}}) {
+    for (const bool hard : {false, true}) {
+      std::vector<float> x = random_values(m * k, 1), w = random_values(n * k, 2);
+      if (hard) {  // outliers, and a column of large weights
+        for (size_t i = 0; i < m; i += 2) x[i * k + k / 2] = 500;
+        for (size_t j = 0; j < n; ++j) w[j * k + k / 3] *= 100;
+      }
+      const std::vector<float> bias = random_values(n, 3);
+      const QuantizedWeights weights = quantize_weights(ConstMatrix(w.data(), n, k));
+      const std::vector<float> y = run(weights, bias.data(), Dot::kPairs, x);
+      EXPECT_EQ(y, run(weights, bias.data(), Dot::kQuads, x));
+      for (size_t i = 0; i < m; ++i) {
+        std::vector<float> row(&x[i * k], &x[i * k] + k);
+        for (const uint32_t c : weights.float_columns) row[c] = 0;
+        const QuantizedRow kept = quantized(row);
+        for (size_t j = 0; j < n; ++j) {
+          double expected = bias[j], magnitude = 1;
+          for (size_t c = 0; c < weights.float_columns.size(); ++c) {
+            const double value = x[i * k + weights.float_columns[c]];
+            expected += value * weights.float_values[c * n + j];
+            magnitude += std::abs(value * weights.float_values[c * n + j]);
+          }
+          for (size_t c = 0; c < k; ++c) {
+            const double term = double{kept[c]} * weights.values[j * k + c] * weights.scales[j];
+            expected += term;
+            magnitude += std::abs(term);
+          }
+          ASSERT_NEAR(y[i * n + j], expected, 1e-5 * magnitude) << m << " " << k << " " << n;
+        }
+      }
+    }
+  }
+}
+
+TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
+  const size_t rows = 5, cols = 70;
+  std::vector<float> values = random_values(rows * cols, 1);
+  for (size_t c = 0; c < cols; ++c) values[2 * cols + c] *= 1000;  // a row of another size
+  const auto table = [&](Precision precision) {
+    Buffer bytes = Buffer::of_floats(rows * cols);
+    std::ranges::copy(values, bytes.floats());
+    EmbeddingTable result(std::move(bytes), DType::kF32, rows, cols);
+    result.reduce(precision);
+    return result;
+  };
+  for (const auto& [precision, error] :
+       {std::pair{Precision::kFloat32, 0.0f}, std::pair{Precision::kFloat16, 0.0005f},
+        std::pair{Precision::kInt8, 0.015f}, std::pair{Precision::kInt8Weights, 0.015f}}) {
+    const EmbeddingTable kept = table(precision);
+    for (size_t i = 0; i < rows; ++i) {
+      const float tolerance = error * (i == 2 ? 1000.0f : 1.0f);
+      std::vector<float> row(cols), sum(cols, 1.0f);
+      kept.copy_row(i, row.data());
+      kept.add_row(i, sum.data());
+      for (size_t c = 0; c < cols; ++c) {
+        ASSERT_NEAR(row[c], values[i * cols + c], tolerance * 4);
+        ASSERT_FLOAT_EQ(sum[c], 1.0f + row[c]);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace deberta
