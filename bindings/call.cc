@@ -97,6 +97,19 @@ std::unique_ptr<Call> text_classification(Session& session, Texts texts, const O
       kWithoutOffsets);
 }
 
+// The first text is the query.
+std::unique_ptr<Call> text_ranking(Session& session, Texts texts, const Options& options) {
+  return list_call<TextRankingTask>(
+      session, std::move(texts),
+      [&](Views views) {
+        if (views.empty()) throw Error(ErrorCode::kInput, "there is no query");
+        return std::make_unique<TextRankingTask>(views[0], views.subspan(1),
+                                                 text_ranking_options(options), session.tokenizer(),
+                                                 session.model());
+      },
+      kWithoutOffsets);
+}
+
 std::unique_ptr<Call> forward(Session& session, Texts texts, const Options& options) {
   return std::make_unique<TaskCall<ForwardTask>>(
       session, std::move(texts),
@@ -188,6 +201,7 @@ std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Text
       {"forward", forward},
       {"questionAnswering", question_answering},
       {"textClassification", text_classification},
+      {"textRanking", text_ranking},
       {"tokenClassification", token_classification},
       {"zeroShotClassification", zero_shot_classification},
   };

@@ -39,6 +39,17 @@ TextClassificationOptions text_classification_options(const Options& options) {
                 {"sigmoid", ScoreFunction::kSigmoid},
                 {"none", ScoreFunction::kNone}});
   options.read("top_k", result.top_k);
+  options.read("stride", result.stride);
+  options.read("pooling", result.pooling,
+               {{"max", WindowPooling::kMax}, {"mean", WindowPooling::kMean}});
+  return result;
+}
+
+TextRankingOptions text_ranking_options(const Options& options) {
+  TextRankingOptions result;
+  options.read("function_to_apply", result.function_to_apply,
+               {{"sigmoid", ScoreFunction::kSigmoid}, {"none", ScoreFunction::kNone}});
+  options.read("top_k", result.top_k);
   return result;
 }
 
@@ -98,6 +109,18 @@ val to_js(const TextClassification& result) {
                val item = val::object();
                item.set("label", score.label);
                item.set("score", score.score);
+               return item;
+             }));
+  return with_facts(object, result);
+}
+
+val to_js(const TextRanking& result) {
+  val object = val::object();
+  object.set("documents", list_of(result.documents, [](const RankedDocument& ranked, size_t) {
+               val item = val::object();
+               item.set("index", static_cast<double>(ranked.document));
+               item.set("score", ranked.score);
+               item.set("truncated", ranked.truncated);
                return item;
              }));
   return with_facts(object, result);

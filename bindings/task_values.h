@@ -14,6 +14,7 @@ namespace deberta::bindings {
 // Named as in transformers; absent ones keep the defaults of src/tasks.
 TokenClassificationOptions token_classification_options(const Options& options);
 TextClassificationOptions text_classification_options(const Options& options);
+TextRankingOptions text_ranking_options(const Options& options);
 ZeroShotOptions zero_shot_options(const Options& options);
 QuestionAnsweringOptions question_answering_options(const Options& options);
 FillMaskOptions fill_mask_options(const Options& options);  // but for targets
@@ -22,6 +23,7 @@ FeatureExtractionOptions feature_extraction_options(const Options& options);
 // Offsets in `text` or `context` become UTF-16 indices.
 emscripten::val to_js(const TokenClassification& result, std::string_view text);
 emscripten::val to_js(const TextClassification& result);
+emscripten::val to_js(const TextRanking& result);
 emscripten::val to_js(const ZeroShotClassification& result);
 emscripten::val to_js(const QuestionAnswering& result, std::string_view context);
 emscripten::val to_js(const FillMask& result);

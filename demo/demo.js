@@ -14,6 +14,7 @@ import { showDiagnostics, showModelSize } from './runtime-strip.js';
 import { firstText, samples } from './samples.js';
 import { NewestWins } from './scheduler.js';
 import { summarize } from './summary.js';
+import { addTabs } from './tabs.js';
 import { replaceText } from './text-area.js';
 
 /** @typedef {import('./entities.js').Entity} Entity */
@@ -272,6 +273,7 @@ retryButton.addEventListener('click', () => {
   void load();
 });
 
+addTabs();
 if (area.value === '') area.value = firstText;
 readTextArea();
 void load();

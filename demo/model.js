@@ -28,6 +28,12 @@
  *   model: string,
  *   options: {progress_callback: (info: ProgressInfo) => void},
  * ) => Promise<Recognizer>} pipeline
+ * @property {{
+ *   is_cached: (model: string) => Promise<boolean>,
+ *   get_cache_size: (model: string) => Promise<number>,
+ *   get_files: (model: string) => Promise<string[]>,
+ *   get_file_metadata: (model: string, file: string) => Promise<{exists: boolean, size?: number}>,
+ * }} ModelRegistry
  */
 
 export const modelName = 'pii-tiny';
@@ -47,20 +53,49 @@ async function loadLibrary() {
   return library;
 }
 
+/** @typedef {(bytes: {loaded: number, total: number}) => void} OnProgress total: 0 while it is not known */
+
 /**
- * @param {(bytes: {loaded: number, total: number}) => void} onProgress total: 0 while it is not known
+ * @param {string} task
+ * @param {string} model
+ * @param {OnProgress} onProgress
  * @returns {Promise<Recognizer>}
  */
-export async function loadModel(onProgress) {
+async function load(task, model, onProgress) {
   const { pipeline } = await loadLibrary();
-  const folder = new URL(`./models/${modelName}/`, import.meta.url).href;
-  return pipeline('token-classification', folder, {
+  return pipeline(task, model, {
     progress_callback({ status, loaded = 0, total = 0, files = {} }) {
       if (status !== 'progress_total') return;
       // The total is of the files that have begun. Before the weights, nearly all is still to come.
-      onProgress({ loaded, total: 'model.safetensors' in files ? total : 0 });
+      const isWhole = Object.keys(files).some((file) => /\.(safetensors|bin|h5)$/.test(file));
+      onProgress({ loaded, total: isWhole ? total : 0 });
     },
   });
+}
+
+/** @param {OnProgress} onProgress */
+export async function loadModel(onProgress) {
+  const folder = new URL(`./models/${modelName}/`, import.meta.url).href;
+  return load('token-classification', folder, onProgress);
+}
+
+export const loadHubModel = load;
+
+/**
+ * How much a model of the Hub is, and whether this browser has it. One that it has costs no request.
+ * @param {string} model
+ * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub does not tell
+ */
+export async function measureHubModel(model) {
+  const { ModelRegistry } = await loadLibrary();
+  if (await ModelRegistry.is_cached(model)) {
+    return { bytes: await ModelRegistry.get_cache_size(model), cached: true };
+  }
+  const files = await ModelRegistry.get_files(model);
+  const all = await Promise.all(files.map((file) => ModelRegistry.get_file_metadata(model, file)));
+  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model of that name');
+  const bytes = all.reduce((sum, { size = NaN }) => sum + size, 0);
+  return { bytes: Number.isNaN(bytes) ? null : bytes, cached: false };
 }
 
 /**

@@ -52,11 +52,13 @@ export {
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
 /** @typedef {import('./pipeline.js').TextClassificationPipeline} TextClassificationPipeline */
+/** @typedef {import('./pipeline.js').TextRankingPipeline} TextRankingPipeline */
 /** @typedef {import('./pipeline.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./pipeline.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
 /** @typedef {import('./pipelines/fill_mask.js').MaskFilling} MaskFilling */
 /** @typedef {import('./pipelines/question_answering.js').Answer} Answer */
 /** @typedef {import('./pipelines/text_classification.js').LabelScore} LabelScore */
+/** @typedef {import('./pipelines/text_ranking.js').RankedDocument} RankedDocument */
 /** @typedef {import('./pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./pipelines/token_classification.js').TokenEntity} TokenEntity */
 /** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */

@@ -7,6 +7,7 @@ import { fillMask } from './pipelines/fill_mask.js';
 import { questionAnswering } from './pipelines/question_answering.js';
 import { redactText } from './pipelines/redaction.js';
 import { textClassification } from './pipelines/text_classification.js';
+import { textRanking } from './pipelines/text_ranking.js';
 import { tokenClassification } from './pipelines/token_classification.js';
 import { zeroShotClassification } from './pipelines/zero_shot_classification.js';
 import { PreTrainedTokenizer } from './tokenizer.js';
@@ -22,6 +23,8 @@ import { PreTrainedTokenizer } from './tokenizer.js';
 /** @typedef {import('./pipelines/text_classification.js').LabelScore} LabelScore */
 /** @typedef {import('./pipelines/text_classification.js').TextOrPair} TextOrPair */
 /** @typedef {import('./pipelines/text_classification.js').TextClassificationOptions} TextClassificationOptions */
+/** @typedef {import('./pipelines/text_ranking.js').RankedDocument} RankedDocument */
+/** @typedef {import('./pipelines/text_ranking.js').TextRankingOptions} TextRankingOptions */
 /** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
 /** @typedef {import('./pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
 /** @typedef {import('./pipelines/question_answering.js').Answer} Answer */
@@ -72,7 +75,19 @@ import { PreTrainedTokenizer } from './tokenizer.js';
  *   (inputs: TextOrPair[], options: TextClassificationOptions): Promise<List<List<LabelScore>>>;
  * }} call
  */
-/** @typedef {TextClassificationCall['call'] & PipelineParts} TextClassificationPipeline */
+/**
+ * @callback Rank
+ * @param {string} query
+ * @param {string[]} documents
+ * @param {TextRankingOptions} [options]
+ * @returns {Promise<List<RankedDocument>>} best first
+ */
+/**
+ * @typedef {object} Reranking
+ * @property {Rank} rerank the same as the call of a text-ranking pipeline
+ */
+/** @typedef {TextClassificationCall['call'] & PipelineParts & Reranking} TextClassificationPipeline */
+/** @typedef {Rank & PipelineParts} TextRankingPipeline */
 
 /**
  * @typedef {object} ZeroShotCall
@@ -118,6 +133,7 @@ import { PreTrainedTokenizer } from './tokenizer.js';
  * @property {TokenClassificationPipeline} ner
  * @property {TextClassificationPipeline} text-classification
  * @property {TextClassificationPipeline} sentiment-analysis
+ * @property {TextRankingPipeline} text-ranking
  * @property {ZeroShotClassificationPipeline} zero-shot-classification
  * @property {QuestionAnsweringPipeline} question-answering
  * @property {FillMaskPipeline} fill-mask
@@ -128,15 +144,25 @@ import { PreTrainedTokenizer } from './tokenizer.js';
 /** @typedef {(session: import('./session.js').Session, ...args: any[]) => Promise<any>} Run */
 
 /**
- * What a task runs, and what it needs of the model.
- * @type {Record<string, {run: Run, head: NonNullable<import('./session.js').Plan['head']>}>}
+ * What a task runs, what it needs of the model, and what its pipelines also have.
+ * @type {Record<string, {run: Run, head: NonNullable<import('./session.js').Plan['head']>,
+ *   more?: Record<string, Run>}>}
  */
 const tasks = {
   'feature-extraction': { run: featureExtraction, head: 'none' },
   'fill-mask': { run: fillMask, head: 'masked-lm' },
   'question-answering': { run: questionAnswering, head: 'question-answering' },
-  'text-classification': { run: textClassification, head: 'sequence-classification' },
-  'token-classification': { run: tokenClassification, head: 'token-classification' },
+  'text-classification': {
+    run: textClassification,
+    head: 'sequence-classification',
+    more: { rerank: textRanking },
+  },
+  'text-ranking': { run: textRanking, head: 'sequence-classification' },
+  'token-classification': {
+    run: tokenClassification,
+    head: 'token-classification',
+    more: { redact: redactText },
+  },
   'zero-shot-classification': { run: zeroShotClassification, head: 'sequence-classification' },
 };
 
@@ -164,11 +190,14 @@ export async function pipeline(task, model, options = {}) {
     const known = [...Object.keys(tasks), ...Object.keys(aliases)].join(', ');
     throw new DebertaError('INPUT', `unknown task '${task}' (${known})`);
   }
-  const { run, head } = tasks[name];
+  const { run, head, more = {} } = tasks[name];
   const session = await loadSession({ name, head, tokenizer: true }, model, options);
   // null is Python's None: the default.
-  const call = (/** @type {any[]} */ ...args) =>
-    run(session, ...args.map((argument) => argument ?? undefined));
+  const bind =
+    (/** @type {Run} */ method) =>
+    (/** @type {any[]} */ ...args) =>
+      method(session, ...args.map((argument) => argument ?? undefined));
+  const call = bind(run);
   const dispose = () => session.dispose();
   Object.assign(call, {
     task: name,
@@ -177,12 +206,7 @@ export async function pipeline(task, model, options = {}) {
     diagnostics: () => session.diagnostics(),
     dispose,
   });
-  if (name === 'token-classification') {
-    Object.assign(call, {
-      redact: (/** @type {string} */ text, /** @type {any} */ redactOptions) =>
-        redactText(session, text, redactOptions),
-    });
-  }
+  for (const method in more) Object.assign(call, { [method]: bind(more[method]) });
   // Where the engine has it: `await using ner = await pipeline(…)`.
   if (Symbol.asyncDispose) /** @type {any} */ (call)[Symbol.asyncDispose] = dispose;
   return /** @type {any} */ (call);

@@ -19,6 +19,7 @@
 #include "tasks/question_answering.h"
 #include "tasks/session.h"
 #include "tasks/text_classification.h"
+#include "tasks/text_ranking.h"
 #include "tasks/token_classification.h"
 #include "tasks/zero_shot_classification.h"
 #include "tensor/workspace.h"

@@ -19,10 +19,11 @@ const types = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-// What the package needs, and no more: no inline script or style, no eval, no other origin.
+// What the package needs, and no more: no inline script or style, no eval; of other origins only the Hub, to load models from.
 export const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-  "img-src 'self' data:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'";
+  "img-src 'self' data:; connect-src 'self' https://huggingface.co https://*.huggingface.co " +
+  "https://*.hf.co; worker-src 'self'; object-src 'none'; base-uri 'none'";
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -8,6 +8,10 @@ import { checkInteger, checkOneOf, checkText } from '../checks.js';
  * @property {number | null} [top_k] so many labels, best first; null: all; default 1
  * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] default: by the model's
  *   problem_type and number of labels, as in Python
+ * @property {number} [stride] tokens that neighbouring windows of a long text share; default 0: a text
+ *   beyond the model's length is cut, and the list says so by `truncated`
+ * @property {'max' | 'mean'} [pooling] of the windows' scores, label by label; default 'max': what any
+ *   window has found. Those of a softmax then add up to more than 1
  * @property {AbortSignal} [signal] ends the call
  */
 
@@ -23,7 +27,7 @@ const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none'
  * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array
  */
 export async function textClassification(session, input, options = {}) {
-  const { top_k = 1, function_to_apply = 'default' } = options;
+  const { top_k = 1, function_to_apply = 'default', stride = 0, pooling = 'max' } = options;
   const inputs = (Array.isArray(input) ? input : [input]).map(checkInput);
   const paired = inputs.filter(({ text_pair }) => text_pair !== undefined).length;
   if (paired !== 0 && paired !== inputs.length) {
@@ -40,6 +44,8 @@ export async function textClassification(session, input, options = {}) {
       paired: paired > 0,
       top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
       function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', functions),
+      stride: checkInteger(stride, 'stride', 0),
+      pooling: checkOneOf(pooling, 'pooling', ['max', 'mean']),
     },
     options.signal,
   );

@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "tasks/task.h"
 #include "tasks/text_pair.h"
+#include "tensor/matrix.h"
 #include "text/tokenizer.h"
 
 namespace deberta {
@@ -19,9 +20,18 @@ namespace deberta {
 // label, else softmax — decided as transformers does, from problem_type and the number of labels.
 enum class ScoreFunction { kDefault, kSoftmax, kSigmoid, kNone };
 
+// What the scores of a text's windows become, label by label.
+enum class WindowPooling {
+  kMax,   // the highest: what any window has found. Of a softmax they add up to more than 1
+  kMean,  // the mean
+};
+
 struct TextClassificationOptions {
   ScoreFunction function_to_apply = ScoreFunction::kDefault;
   size_t top_k = 0;  // 0: every label
+  // Tokens that neighbouring windows share. With 0 a text beyond the model's length is cut.
+  int stride = 0;
+  WindowPooling pooling = WindowPooling::kMax;
 };
 
 struct LabelScore {
@@ -31,13 +41,16 @@ struct LabelScore {
 
 struct TextClassification {
   std::vector<LabelScore> scores;  // best first
-  size_t tokens = 0;
-  bool truncated = false;  // text was dropped
+  size_t tokens = 0;               // that the model has seen
+  bool truncated = false;          // text was dropped
 };
 
 class TextClassificationTask : public Task {
  public:
-  // All texts of a call share forward passes. Throws kState for a model without the head.
+  // All texts of a call share forward passes. Of a pair, longest_first decides which of the two is
+  // cut into windows; if both are, their windows are combined. Throws kState for a model without
+  // the head, and what encode_windows() throws for the stride, which must leave windows new tokens
+  // also where one is enough.
   TextClassificationTask(std::span<const TextPair> inputs, const TextClassificationOptions& options,
                          const Tokenizer& tokenizer, Model& model);
 
@@ -48,10 +61,17 @@ class TextClassificationTask : public Task {
  private:
   Model& model_;
   TextClassificationOptions options_;
+  std::vector<size_t> text_of_;  // window → text
+  std::vector<float> logits_;    // [windows so far, labels] of the text at hand
 };
 
-// logits: [labels]. Pure.
-std::vector<LabelScore> score_labels(std::span<const float> logits, const Config& config,
+// The parts, each a pure function.
+
+// logits: [labels]; not for kDefault.
+void apply_function(ScoreFunction function, std::span<float> logits);
+
+// logits: [windows of a text, labels], of at least 1.
+std::vector<LabelScore> score_labels(ConstMatrix logits, const Config& config,
                                      const TextClassificationOptions& options);
 
 }  // namespace deberta

@@ -12,19 +12,17 @@ namespace deberta {
 namespace {
 
 // transformers' ONLY_FIRST; where it gives up and cuts nothing, this refuses.
-Encoding encode_cutting_sequence(const Tokenizer& tokenizer, std::string_view sequence,
-                                 std::string_view hypothesis, size_t index, int max_length) {
-  EncodeOptions encode;
-  Encoding whole = tokenizer.encode_pair(sequence, hypothesis, encode);
+Encoding encode_cutting_sequence(const Tokenizer& tokenizer, const Segment& sequence,
+                                 const Segment& hypothesis, size_t index, int max_length) {
   const auto most = static_cast<size_t>(max_length);
-  if (whole.ids.size() <= most) return whole;
-  const auto of_sequence = static_cast<size_t>(std::ranges::count(whole.sequence_ids, 0));
-  if (of_sequence <= whole.ids.size() - most) {
-    throw Error(ErrorCode::kInput, "hypothesis " + std::to_string(index) +
-                                       " is too long: with the special tokens " +
-                                       std::to_string(whole.ids.size() - of_sequence) +
-                                       " tokens, the model takes " + std::to_string(most));
+  const size_t others =
+      hypothesis.size() + static_cast<size_t>(tokenizer.num_special_tokens_to_add(true));
+  if (others >= most && others + sequence.size() > most) {
+    throw Error(ErrorCode::kInput,
+                "hypothesis " + std::to_string(index) + " is too long: with the special tokens " +
+                    std::to_string(others) + " tokens, the model takes " + std::to_string(most));
   }
+  EncodeOptions encode;
   encode.truncation = Truncation::kOnlyFirst;
   encode.max_length = max_length;
   return tokenizer.encode_pair(sequence, hypothesis, encode);
@@ -77,11 +75,16 @@ ZeroShotClassificationTask::ZeroShotClassificationTask(std::span<const std::stri
   }
   if (hypotheses.empty()) throw Error(ErrorCode::kInput, "no candidate labels");
   const int max_length = model_length(tokenizer, model.config);
+  std::vector<Segment> tokens_of_hypotheses;
+  for (std::string_view hypothesis : hypotheses) {
+    tokens_of_hypotheses.push_back(tokenizer.tokenize(hypothesis));
+  }
   std::vector<Encoding> encodings;
   for (size_t i = 0; i < sequences.size(); ++i) {
+    const Segment sequence = tokenizer.tokenize(sequences[i]);
     for (size_t j = 0; j < hypotheses.size(); ++j) {
       encodings.push_back(
-          encode_cutting_sequence(tokenizer, sequences[i], hypotheses[j], j, max_length));
+          encode_cutting_sequence(tokenizer, sequence, tokens_of_hypotheses[j], j, max_length));
       results[i].tokens += encodings.back().ids.size();
       results[i].truncated |= encodings.back().truncated;
     }

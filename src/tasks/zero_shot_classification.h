@@ -33,9 +33,9 @@ struct ZeroShotClassification {
 
 class ZeroShotClassificationTask : public Task {
  public:
-  // Every sequence with every hypothesis; all pairs share forward passes. Throws kInput without
-  // hypotheses and for one that is too long, which is never cut; kState for a model without the
-  // head or with a single label.
+  // Every sequence with every hypothesis, each tokenized once; all pairs share forward passes.
+  // Throws kInput without hypotheses and for one that is too long, which is never cut; kState for a
+  // model without the head or with a single label.
   ZeroShotClassificationTask(std::span<const std::string_view> sequences,
                              std::span<const std::string_view> hypotheses,
                              const ZeroShotOptions& options, const Tokenizer& tokenizer,

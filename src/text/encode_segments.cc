@@ -121,7 +121,7 @@ SegmentLengths kept_lengths(const TokenizerParts& parts, const Template& form,
   const int limit = limit_of(parts, options);
   if (limit == 0) return full;
   const size_t room = room_beside(form, limit);
-  const bool has_pair = segments.pair.has_value();
+  const bool has_pair = segments.pair != nullptr;
   if (parts.reference == Reference::kSlow) {
     return slow_truncated_lengths(full, has_pair, room, options.truncation);
   }
@@ -180,7 +180,7 @@ std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const 
       bad_input("stride is " + std::to_string(options.stride) + ", windows have room for " +
                 std::to_string(room) + " tokens");
     }
-    kept = truncated_lengths(full, segments.pair.has_value(), room, options.truncation);
+    kept = truncated_lengths(full, segments.pair != nullptr, room, options.truncation);
   }
   const Side side = parts.truncation_side;
   const auto of_text = window_ranges(full.text, kept.text, options.stride, side);

@@ -2,7 +2,6 @@
 #ifndef DEBERTA_TEXT_ENCODE_SEGMENTS_H_
 #define DEBERTA_TEXT_ENCODE_SEGMENTS_H_
 
-#include <optional>
 #include <vector>
 
 #include "text/encode_options.h"
@@ -12,9 +11,10 @@
 
 namespace deberta {
 
+// Borrows both.
 struct Segments {
-  Segment text;
-  std::optional<Segment> pair;
+  const Segment& text;
+  const Segment* pair = nullptr;  // null: a single sequence
 };
 
 // Of what Tokenizer::encode() and encode_windows() do, all but the segments. The same errors.

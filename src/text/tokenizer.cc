@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "text/decode_pieces.h"
 #include "text/encode_segments.h"
-#include "text/segment.h"
 
 namespace deberta {
 
@@ -17,23 +16,30 @@ Tokenizer Tokenizer::from_files(const TokenizerFiles& files, const TokenizerOpti
 }
 
 Encoding Tokenizer::encode(std::string_view text, const EncodeOptions& options) const {
-  return encode_segments(parts_, {segment_of(parts_, text), std::nullopt}, options);
+  return encode_segments(parts_, {tokenize(text), nullptr}, options);
 }
 
 Encoding Tokenizer::encode_pair(std::string_view text, std::string_view pair,
                                 const EncodeOptions& options) const {
-  return encode_segments(parts_, {segment_of(parts_, text), segment_of(parts_, pair)}, options);
+  return encode_pair(tokenize(text), tokenize(pair), options);
+}
+
+Segment Tokenizer::tokenize(std::string_view text) const { return segment_of(parts_, text); }
+
+Encoding Tokenizer::encode_pair(const Segment& text, const Segment& pair,
+                                const EncodeOptions& options) const {
+  return encode_segments(parts_, {text, &pair}, options);
 }
 
 std::vector<Encoding> Tokenizer::encode_windows(std::string_view text,
                                                 const EncodeOptions& options) const {
-  return encode_segment_windows(parts_, {segment_of(parts_, text), std::nullopt}, options);
+  return encode_segment_windows(parts_, {tokenize(text), nullptr}, options);
 }
 
 std::vector<Encoding> Tokenizer::encode_pair_windows(std::string_view text, std::string_view pair,
                                                      const EncodeOptions& options) const {
-  return encode_segment_windows(parts_, {segment_of(parts_, text), segment_of(parts_, pair)},
-                                options);
+  const Segment second = tokenize(pair);
+  return encode_segment_windows(parts_, {tokenize(text), &second}, options);
 }
 
 std::vector<Encoding> Tokenizer::encode_windows(std::string_view text, int max_length,
@@ -50,27 +56,27 @@ std::vector<Encoding> Tokenizer::encode_windows(std::string_view text, int max_l
 
 Encoding Tokenizer::encode_words(Words words, const EncodeOptions& options) const {
   require_prefix_space();
-  return encode_segments(parts_, {segment_of(parts_, words), std::nullopt}, options);
+  return encode_segments(parts_, {segment_of(parts_, words), nullptr}, options);
 }
 
 Encoding Tokenizer::encode_words_pair(Words words, Words pair_words,
                                       const EncodeOptions& options) const {
   require_prefix_space();
-  return encode_segments(parts_, {segment_of(parts_, words), segment_of(parts_, pair_words)},
-                         options);
+  const Segment second = segment_of(parts_, pair_words);
+  return encode_segments(parts_, {segment_of(parts_, words), &second}, options);
 }
 
 std::vector<Encoding> Tokenizer::encode_words_windows(Words words,
                                                       const EncodeOptions& options) const {
   require_prefix_space();
-  return encode_segment_windows(parts_, {segment_of(parts_, words), std::nullopt}, options);
+  return encode_segment_windows(parts_, {segment_of(parts_, words), nullptr}, options);
 }
 
 std::vector<Encoding> Tokenizer::encode_words_pair_windows(Words words, Words pair_words,
                                                            const EncodeOptions& options) const {
   require_prefix_space();
-  return encode_segment_windows(parts_, {segment_of(parts_, words), segment_of(parts_, pair_words)},
-                                options);
+  const Segment second = segment_of(parts_, pair_words);
+  return encode_segment_windows(parts_, {segment_of(parts_, words), &second}, options);
 }
 
 std::string Tokenizer::decode(Ids ids, const DecodeOptions& options) const {

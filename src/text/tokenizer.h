@@ -15,6 +15,7 @@
 #include "text/encode_options.h"
 #include "text/encoding.h"
 #include "text/save_vocabulary.h"
+#include "text/segment.h"
 #include "text/tokenizer_files.h"
 
 namespace deberta {
@@ -47,6 +48,12 @@ class Tokenizer {
   // that is too long loses its end, or its beginning where truncation_side() is kLeft.
   Encoding encode(std::string_view text, const EncodeOptions& options) const;
   Encoding encode_pair(std::string_view text, std::string_view pair,
+                       const EncodeOptions& options) const;
+
+  // The tokens of a text that is joined with several others:
+  // encode_pair(tokenize(text), tokenize(pair), options) is encode_pair(text, pair, options).
+  Segment tokenize(std::string_view text) const;
+  Encoding encode_pair(const Segment& text, const Segment& pair,
                        const EncodeOptions& options) const;
 
   // All of the text as encodings of at most max_length tokens each, of which neighbours share

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
+import { startHub } from '../support/hub.mjs';
+import { cleanUp } from '../support/models.mjs';
+import * as tiny from '../support/tiny_models.mjs';
 
 const text = 'Please call Grace Hopper on +1 202-555-0143 or write to grace@example.org.';
 
@@ -12,7 +15,10 @@ let browser;
 beforeAll(async () => {
   browser = await launch();
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  cleanUp();
+});
 
 describe.each([
   ['with COOP and COEP', true],
@@ -93,5 +99,171 @@ describe.each([
 
   test('leaves no error and no warning in the console', () => {
     expect(problems).toEqual([]);
+  });
+});
+
+describe('the tabs with models of the Hub', () => {
+  const stored = {
+    'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33': tiny.sequenceClassifier({
+      labels: ['entailment', 'not_entailment'],
+    }),
+    'deepset/deberta-v3-base-squad2': tiny.questionAnswerer(),
+    'microsoft/deberta-base': tiny.maskedLanguageModel(),
+  };
+  const secret = 'Xanthippe';
+  const notFound = { status: 404, headers: { 'Access-Control-Allow-Origin': '*' } };
+  let server, hub, context, page, problems, requests;
+
+  /** What huggingface.co would answer, a Hub of this process does. */
+  async function answerAsHub(route) {
+    const request = route.request();
+    const { pathname, search } = new URL(request.url());
+    const response = await fetch(new URL(pathname + search, hub.url), {
+      method: request.method(),
+      headers: { ...request.headers(), host: new URL(hub.url).host },
+      body: request.postData() ?? undefined,
+    });
+    await route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    });
+  }
+
+  beforeAll(async () => {
+    server = await serve(join(root, 'dist/demo'), { isolated: false });
+    hub = await startHub({ repositories: stored });
+    context = await browser.newContext();
+    await context.route('https://huggingface.co/**', answerAsHub);
+    ({ page, problems, requests } = await openPage(context, server.url));
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
+  });
+  afterAll(async () => {
+    await context?.close();
+    await Promise.all([server, hub].map((each) => each?.close()));
+  });
+
+  const atHub = () => requests.filter(({ url }) => url.startsWith('https://huggingface.co/'));
+  const panel = (id) => page.locator(`#panel-${id}`);
+  const statusOf = async (id, pattern) =>
+    eventually(
+      () => panel(id).locator('.hub-status').textContent(),
+      (text) => pattern.test(text),
+    );
+
+  test('ask for nothing before one is opened', async () => {
+    expect(await page.locator('[role=tab]').allTextContents()).toHaveLength(4);
+    expect(await panel('personal-data').isVisible()).toBe(true);
+    for (const id of ['zero-shot', 'questions', 'words']) {
+      expect(await panel(id).isVisible()).toBe(false);
+    }
+    expect(atHub()).toEqual([]);
+  });
+
+  test('move the focus by arrow keys, which opens none', async () => {
+    await page.focus('#tab-personal-data');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-zero-shot');
+    await page.keyboard.press('End');
+    expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-words');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-personal-data');
+    expect(atHub()).toEqual([]);
+  });
+
+  test.each([
+    ['zero-shot', 'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33'],
+    ['questions', 'deepset/deberta-v3-base-squad2'],
+    ['words', 'microsoft/deberta-base'],
+  ])('%s: names model and size first, and loads no weights before its button', async (id, name) => {
+    await page.click(`#tab-${id}`);
+    expect(await panel(id).isVisible()).toBe(true);
+    expect(await panel('personal-data').isVisible()).toBe(false);
+    // What is said of the other tab's model is not to be read as this one's.
+    expect(await page.locator('h1').textContent()).not.toMatch(/personal/);
+    expect(await page.locator('#runtime').isVisible()).toBe(false);
+    const size = /(\d+\.\d MB) from huggingface\.co/;
+    const [, megabytes] = size.exec(await statusOf(id, size));
+    expect(Number.parseFloat(megabytes)).toBeGreaterThan(1);
+    expect(await panel(id).textContent()).toContain(name);
+    const weights = () => atHub().filter(({ url }) => url.includes(`${name}/resolve/`));
+    const sent = () =>
+      hub.requests.filter(({ path, method }) => method === 'GET' && /\.safetensors$/.test(path));
+    expect(sent().filter(({ path }) => path.includes(name))).toEqual([]);
+
+    await panel(id)
+      .getByRole('button', { name: `Download ${megabytes} and start` })
+      .click();
+    expect(await statusOf(id, /^Ready/)).toMatch(/^Ready\. \d+ tokens? in .* ms, 1 thread$/);
+    expect(weights().length).toBeGreaterThan(0);
+    const rows = await panel(id).locator('tbody tr').allTextContents();
+    expect(rows).toHaveLength({ 'zero-shot': 3, questions: 3, words: 5 }[id]);
+    for (const row of rows) expect(row).toMatch(/\d%/);
+  });
+
+  test('sort each line into the columns of the topics', async () => {
+    await page.click('#tab-zero-shot');
+    const areas = panel('zero-shot').locator('textarea');
+    await areas.nth(0).fill(`It rains.\n\n${secret} sings.`);
+    await areas.nth(1).fill('weather, music, ,weather');
+    await panel('zero-shot').getByRole('button', { name: 'Sort' }).click();
+    const cells = () =>
+      panel('zero-shot')
+        .locator('tr')
+        .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    const table = await eventually(cells, ([, first]) => first?.[0] === 'It rains.');
+    expect(table[0]).toEqual(['Text', 'weather', 'music']);
+    expect(table.slice(1).map(([text]) => text)).toEqual(['It rains.', `${secret} sings.`]);
+    for (const [, ...scores] of table.slice(1)) {
+      expect(scores.reduce((sum, score) => sum + Number.parseFloat(score), 0)).toBeCloseTo(100, 0);
+    }
+  });
+
+  test('say what is wrong, and go on', async () => {
+    await page.click('#tab-words');
+    const [area] = await panel('words').locator('textarea').all();
+    const button = panel('words').getByRole('button', { name: 'Fill in' });
+    await area.fill(`${secret} has no gap.`);
+    await button.click();
+    const told = await statusOf('words', /mask/i);
+    expect(told).not.toContain(secret);
+    await area.fill('A [MASK] day.');
+    await button.click();
+    expect(await statusOf('words', /^Ready/)).toMatch(/^Ready/);
+  });
+
+  test('have nothing to download where the browser has it', async () => {
+    const second = await openPage(context, server.url);
+    await second.page.click('#tab-questions');
+    const status = () => second.page.textContent('#panel-questions .hub-status');
+    const text = await eventually(status, (value) => /already/.test(value));
+    expect(text).toMatch(/^\d+\.\d MB, on this device already: nothing to download\.$/);
+    expect(second.requests.filter(({ url }) => url.includes('huggingface.co'))).toEqual([]);
+    await second.page.close();
+  });
+
+  test('send no text, and leave no error in the console', () => {
+    for (const { url, body } of requests) {
+      expect(decodeURIComponent(url) + (body ?? '')).not.toContain(secret);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['has no such model', (route) => route.fulfill(notFound)],
+    ['cannot be reached', (route) => route.abort()],
+  ])('say so where the Hub %s, and ask again', async (_, refuse) => {
+    const other = await browser.newContext();
+    let answer = refuse;
+    await other.route('https://huggingface.co/**', (route) => answer(route));
+    const { page } = await openPage(other, server.url);
+    await page.click('#tab-words');
+    await page.waitForSelector('#panel-words .is-failure');
+    expect(await page.isDisabled('#panel-words .offer button')).toBe(true);
+    answer = answerAsHub;
+    await page.click('#tab-words');
+    const status = () => page.textContent('#panel-words .hub-status');
+    expect(await eventually(status, (text) => /MB/.test(text))).toMatch(/MB from huggingface/);
+    await other.close();
   });
 });

@@ -9,6 +9,7 @@ import { serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
 import { startHub } from '../support/hub.mjs';
 import { cleanUp, temporaryFolder, textClassifier } from '../support/models.mjs';
+import { sequenceClassifier } from '../support/tiny_models.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/(<!-- file: (\S+) -->\n\n)?```(\w+)\n(.*?)```/gs)].map(
@@ -18,7 +19,16 @@ const ofLanguage = (language) => blocks.filter((block) => block.language === lan
 
 let hub;
 beforeAll(async () => {
-  hub = await startHub({ repositories: { 'KoalaAI/Text-Moderation': textClassifier() } });
+  // Stand-ins for what the examples load.
+  hub = await startHub({
+    repositories: {
+      'KoalaAI/Text-Moderation': textClassifier(),
+      'mixedbread-ai/mxbai-rerank-xsmall-v1': sequenceClassifier({ labels: ['LABEL_0'] }),
+      'protectai/deberta-v3-base-prompt-injection-v2': sequenceClassifier({
+        labels: ['SAFE', 'INJECTION'],
+      }),
+    },
+  });
 });
 afterAll(async () => {
   await hub.close();
@@ -59,7 +69,8 @@ test.each(programs.map(({ code }, index) => [index + 1, code]))(
   async (_, code) => {
     const expected = [...code.matchAll(/^\/\/ prints: (.*)$/gm)].map(([, line]) => line);
     expect(expected.length).toBeGreaterThan(0);
-    const program = code.replace('https://huggingface.co/', hub.url);
+    const host = `import { env as ofTest } from 'deberta-wasm'; ofTest.remoteHost = '${hub.url}';\n`;
+    const program = host + code.replace('https://huggingface.co/', hub.url);
     const args = ['--input-type=module', '--eval', program];
     const { stdout, stderr } = await run(process.execPath, args, { home: temporaryFolder() });
     expect([stdout.trim().split('\n'), stderr]).toEqual([expected, '']);

@@ -374,6 +374,14 @@ describe('run', () => {
       /^(calm|loud|rude) +[\d.]+\n/,
     ],
     ['text-classification', sequenceClassifier, ['--text-pair=b'], 1, /^\w+ +[\d.]+\n$/],
+    ['text-classification', sequenceClassifier, ['--stride=4', '--pooling=mean'], 1, /^\w+ +/],
+    [
+      'text-ranking',
+      () => sequenceClassifier({ labels: ['LABEL_0'] }),
+      ['--documents', 'a day,a letter', '--function_to_apply=none'],
+      2,
+      /^-?[\d.]+ +a (day|letter)\n/,
+    ],
     [
       'zero-shot-classification',
       () => sequenceClassifier({ labels: ['contradiction', 'entailment'] }),
@@ -567,6 +575,7 @@ describe('the command line itself', () => {
     [['run', 'ner', 'a', 'text', '--stride=x']],
     [['run', 'fill-mask', 'a', 'text', '--top_k']],
     [['run', 'zero-shot-classification', 'a', 'text']],
+    [['run', 'text-ranking', 'a', 'text']],
     [['run', 'question-answering', 'a', 'text']],
     [['run', 'question-answering', 'a', 'text', '--question=q', '--context=c']],
     [['run', 'redact', 'a', 'text', '--min_score=x']],

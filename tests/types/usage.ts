@@ -49,8 +49,10 @@ import type {
   Origin,
   ProgressInfo,
   QuestionAnsweringPipeline,
+  RankedDocument,
   RedactionMap,
   TextClassificationPipeline,
+  TextRankingPipeline,
   TokenClassificationPipeline,
   TokenEntity,
   TokenizerCallOptions,
@@ -111,6 +113,14 @@ const filled: RedactionMap = map;
 const restored: string = restore(text, filled);
 const again: string = redactEntities('text', groups).text;
 const ranked: { label: string; score: number }[][] = await typedClassify(['a'], { top_k: 3 });
+const guarded: { label: string; score: number }[] = await typedClassify('a', {
+  stride: 64,
+  pooling: 'mean',
+});
+const rank: TextRankingPipeline = await pipeline('text-ranking', 'owner/name');
+const ranking: RankedDocument[] = await rank('query', ['a'], { top_k: 3, return_documents: true });
+const reranked: RankedDocument[] = await typedClassify.rerank('query', ['a', 'b']);
+const documentOf: string | undefined = ranking[0].document;
 const zero: ZeroShotResult = await zeroShot('text', 'a, b', { multi_label: true });
 const zeros: ZeroShotResult[] = await zeroShot(['text'], ['a', 'b']);
 const best: Answer = await answer('question', 'context');
@@ -226,6 +236,10 @@ export const usedToo = [
   restored,
   again,
   ranked,
+  guarded,
+  ranking,
+  reranked,
+  documentOf,
   zero,
   zeros,
   best,
@@ -325,6 +339,10 @@ tokenizer.mask_token_id = 5;
 new Tensor('float16', []);
 // @ts-expect-error: no such pooling
 await extract('a', { pooling: 'max' });
+// @ts-expect-error: no such pooling of windows
+await typedClassify('a', { stride: 4, pooling: 'cls' });
+// @ts-expect-error: documents are to be given
+await rank('query');
 // @ts-expect-error: labels are to be given
 await zeroShot('text');
 // @ts-expect-error: an answer is one with top_k 1

@@ -48,11 +48,23 @@ export const tasks = {
     lines: ({ text }) => [text],
   },
   'text-classification': {
-    options: { top_k: 'count', function_to_apply: 'text' },
+    options: { top_k: 'count', function_to_apply: 'text', stride: 'integer', pooling: 'text' },
     inputs: { text_pair: 'text' },
     call: (pipe, text, options, { text_pair }) => pipe({ text, text_pair }, options),
     lines: (labels) =>
       columns(labels.map((/** @type {any} */ { label, score }) => [label, score.toFixed(3)])),
+  },
+  'text-ranking': {
+    options: { top_k: 'count', function_to_apply: 'text' },
+    inputs: { documents: 'list' },
+    check({ documents }) {
+      if (!documents) throw new UsageError('expected --documents a,b,…');
+      return null;
+    },
+    call: (pipe, text, options, { documents }) =>
+      pipe(text, documents, { ...options, return_documents: true }),
+    lines: (ranked) =>
+      columns(ranked.map((/** @type {any} */ { document, score }) => [score.toFixed(3), document])),
   },
   'zero-shot-classification': {
     options: { hypothesis_template: 'text', multi_label: 'flag' },

@@ -33,12 +33,23 @@ void expect_scores(const std::vector<LabelScore>& actual,
   }
 }
 
-std::vector<LabelScore> score(std::vector<float> logits, const Config& config,
+std::vector<LabelScore> score(const std::vector<float>& logits, const Config& config,
                               ScoreFunction function = ScoreFunction::kDefault, size_t top_k = 0) {
   TextClassificationOptions options;
   options.function_to_apply = function;
   options.top_k = top_k;
-  return score_labels(logits, config, options);
+  return score_labels({logits.data(), 1, logits.size()}, config, options);
+}
+
+// logits: [windows, labels]
+std::vector<LabelScore> score_windows(const std::vector<float>& logits, const Config& config,
+                                      WindowPooling pooling,
+                                      ScoreFunction function = ScoreFunction::kDefault) {
+  TextClassificationOptions options;
+  options.function_to_apply = function;
+  options.pooling = pooling;
+  const size_t labels = config.id2label.size();
+  return score_labels({logits.data(), logits.size() / labels, labels}, config, options);
 }
 
 const std::vector<float> kLogits = {0, static_cast<float>(std::log(2.0)),
@@ -107,6 +118,36 @@ TEST(ScoreLabels, top_k_are_the_best) {
 TEST(ScoreLabels, equal_scores_keep_the_order_of_the_labels) {
   expect_scores(score({1, 2, 1, 2, 1}, config_of(5), ScoreFunction::kNone),
                 {{"B", 2}, {"D", 2}, {"A", 1}, {"C", 1}, {"E", 1}});
+}
+
+const float kLog3 = std::log(3.0f);
+
+TEST(ScoreLabels, of_windows_a_label_has_its_highest_score) {
+  // The softmax of each: 3/4 and 1/4, 1/2 and 1/2, 1/4 and 3/4.
+  const std::vector<float> logits = {kLog3, 0, 5, 5, 0, kLog3};
+  expect_scores(score_windows(logits, config_of(2), WindowPooling::kMax),
+                {{"A", 3.0 / 4}, {"B", 3.0 / 4}});
+  expect_scores(score_windows(logits, config_of(2), WindowPooling::kMax, ScoreFunction::kNone),
+                {{"A", 5}, {"B", 5}});
+  // What one of many windows has found is not outvoted.
+  expect_scores(score_windows({9, -9, 9, -9, -9, 9}, config_of(2), WindowPooling::kMax,
+                              ScoreFunction::kSigmoid),
+                {{"A", 1 / (1 + std::exp(-9.0))}, {"B", 1 / (1 + std::exp(-9.0))}});
+}
+
+TEST(ScoreLabels, of_windows_a_label_has_the_mean_of_its_scores) {
+  const std::vector<float> logits = {kLog3, 0, 5, 5, kLog3, 0};
+  expect_scores(score_windows(logits, config_of(2), WindowPooling::kMean),
+                {{"A", 2.0 / 3}, {"B", 1.0 / 3}});
+  expect_scores(score_windows({1, -2, 6}, config_of(1), WindowPooling::kMean, ScoreFunction::kNone),
+                {{"A", 5.0 / 3}});
+}
+
+TEST(ScoreLabels, of_one_window_are_its_own) {
+  for (WindowPooling pooling : {WindowPooling::kMax, WindowPooling::kMean}) {
+    expect_scores(score_windows(kLogits, config_of(3), pooling),
+                  {{"C", 5.0 / 8}, {"B", 2.0 / 8}, {"A", 1.0 / 8}});
+  }
 }
 
 // --- the whole task
@@ -234,6 +275,75 @@ TEST_F(TextClassifications, of_a_long_pair_the_longer_one_is_cut) {
   EXPECT_FALSE(fits.truncated);
   fits.truncated = true;
   expect_same(cut, fits);
+}
+
+TextClassificationOptions windows_of(int stride, WindowPooling pooling = WindowPooling::kMax) {
+  TextClassificationOptions options;
+  options.stride = stride;
+  options.pooling = pooling;
+  return options;
+}
+
+TEST_F(TextClassifications, with_a_stride_a_long_text_is_read_in_windows) {
+  std::string text;
+  for (size_t i = 0; i < 120; ++i) text += "bcdxyz"[i * i % 7 % 6];
+  for (WindowPooling pooling : {WindowPooling::kMax, WindowPooling::kMean}) {
+    const TextClassification result = of(single(text), windows_of(6, pooling));
+    EXPECT_FALSE(result.truncated);
+    std::vector<float> logits;
+    size_t tokens = 0;
+    for (const Encoding& window : session_->tokenizer().encode_windows(text, 48, 6)) {
+      const std::vector<float> row = testing::forward(*session_, window).logits.values;
+      logits.insert(logits.end(), row.begin(), row.end());
+      tokens += window.ids.size();
+    }
+    const size_t windows = logits.size() / 3;
+    ASSERT_GT(windows, 2u);
+    const TextClassificationOptions options = windows_of(6, pooling);
+    Config config = config_of(3);
+    config.id2label = {"LABEL_0", "LABEL_1", "LABEL_2"};
+    expect_same(result,
+                {score_labels({logits.data(), windows, 3}, config, options), tokens, false});
+  }
+}
+
+TEST_F(TextClassifications, a_text_that_fits_is_one_window) {
+  for (const TextPair& input : {single("hello world"), pair("hello", "world"), single("")}) {
+    expect_same(of(input, windows_of(6)), of(input));
+  }
+}
+
+TEST_F(TextClassifications, of_a_pair_the_longer_one_is_read_in_windows) {
+  const std::string text(100, 'a');
+  const TextClassification result = of(pair(text, "held"), windows_of(3));
+  EXPECT_FALSE(result.truncated);
+  // 43 beside "held", then 40 more, then 17 and the 3 that are shared.
+  EXPECT_EQ(result.tokens, 48u + 48u + 25u);
+}
+
+TEST_F(TextClassifications, a_batch_of_long_texts_gives_what_its_texts_give_alone) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < 12; ++i) texts.push_back(std::string(1 + i * 97 % 700, "helowrd"[i % 7]));
+  std::vector<TextPair> inputs;
+  for (const std::string& text : texts) inputs.push_back(single(text));
+  for (WindowPooling pooling : {WindowPooling::kMax, WindowPooling::kMean}) {
+    const TextClassificationOptions options = windows_of(16, pooling);
+    const auto together = testing::text_classification(*session_, inputs, options);
+    size_t tokens = 0;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      tokens += together[i].tokens;
+      expect_same(together[i], of(inputs[i], options));
+    }
+    EXPECT_GT(tokens, kMostTokensInBatch);
+  }
+}
+
+TEST_F(TextClassifications, refuses_a_stride_that_leaves_no_new_tokens) {
+  EXPECT_ERROR(kInput, "stride is 46, expected 0 to 45", of(single("a"), windows_of(46)));
+  EXPECT_ERROR(kInput, "stride is 45, expected 0 to 44", of(pair("a", "b"), windows_of(45)));
+  EXPECT_ERROR(kInput, "stride is -1, expected 0 to 45", of(single("a"), windows_of(-1)));
+  const std::string text(50, 'a');
+  EXPECT_EQ(of(single(text), windows_of(45)).tokens, 5u * 48);
 }
 
 TEST_F(TextClassifications, top_k) {

@@ -7,6 +7,7 @@
 
 #include "expect_error.h"
 #include "text/tiny_tokenizer.h"
+#include "text/tiny_unigram.h"
 #include "text/utf8.h"
 
 namespace deberta {
@@ -257,6 +258,35 @@ TEST(Truncation, only_first_and_only_second_leave_the_other_alone) {
   EXPECT_EQ(kept(4, 2, 6, Truncation::kOnlyFirst), std::pair(1, 2));
   EXPECT_EQ(kept(4, 2, 8, Truncation::kOnlySecond), std::pair(4, 1));
   EXPECT_EQ(kept(4, 2, 9, Truncation::kOnlySecond), std::pair(4, 2));
+}
+
+void expect_same(const Encoding& a, const Encoding& b) {
+  EXPECT_EQ(a.ids, b.ids);
+  EXPECT_EQ(a.type_ids, b.type_ids);
+  EXPECT_EQ(a.offsets, b.offsets);
+  EXPECT_EQ(a.special_tokens_mask, b.special_tokens_mask);
+  EXPECT_EQ(a.sequence_ids, b.sequence_ids);
+  EXPECT_EQ(a.word_ids, b.word_ids);
+  EXPECT_EQ(a.truncated, b.truncated);
+}
+
+TEST(Encode, joins_what_was_tokenized_before) {
+  const Tokenizer tokenizers[] = {tiny_tokenizer(), prefixing_tokenizer(), tiny_unigram(),
+                                  tiny_unigram(false)};
+  const char* texts[] = {"hello world", " hello", "", "a  b\tZoë", "aaaaaaaaaaaa"};
+  for (const Tokenizer& tokenizer : tokenizers) {
+    for (const char* pair : texts) {
+      const Segment tokens_of_pair = tokenizer.tokenize(pair);
+      for (const char* text : texts) {
+        const Segment tokens = tokenizer.tokenize(text);
+        for (const EncodeOptions& options :
+             {EncodeOptions(), truncated_to(6), without_specials()}) {
+          expect_same(tokenizer.encode_pair(tokens, tokens_of_pair, options),
+                      tokenizer.encode_pair(text, pair, options));
+        }
+      }
+    }
+  }
 }
 
 TEST(Truncation, that_cannot_succeed_is_an_error) {

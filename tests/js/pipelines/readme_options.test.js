@@ -28,6 +28,11 @@ const tasks = [
   ['token-classification', tiny.tokenClassifier, (pipe, options) => pipe(text, options)],
   ['text-classification', tiny.sequenceClassifier, (pipe, options) => pipe(text, options)],
   [
+    'text-ranking',
+    () => tiny.sequenceClassifier({ labels: ['LABEL_0'] }),
+    (pipe, options) => pipe(text, ['Rome', 'a letter'], options),
+  ],
+  [
     'zero-shot-classification',
     () => tiny.sequenceClassifier({ labels }),
     (pipe, options) => pipe(text, ['letter', 'war'], options),

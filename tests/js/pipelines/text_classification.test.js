@@ -181,6 +181,89 @@ describe('a text beyond the model', () => {
   });
 });
 
+describe('windows of a text beyond the model', () => {
+  const max_length = 16;
+  const long = 'one two three four five six seven eight nine ten '.repeat(3);
+  const pools = {
+    max: (scores) => Math.max(...scores),
+    mean: (scores) => scores.reduce((sum, score) => sum + score) / scores.length,
+  };
+  let short;
+  let model;
+  beforeAll(async () => {
+    const folder = sequenceClassifier({ labels, maxLength: max_length });
+    short = await pipeline('text-classification', folder, { threads: 1 });
+    model = await partsOf(folder, AutoModelForSequenceClassification);
+  });
+  afterAll(() => Promise.all([short.dispose(), model.dispose()]));
+
+  /** Of each window the scores, then label by label. */
+  async function pooled(text, { stride, pooling = 'max', function_to_apply = 'softmax', ...more }) {
+    const windows = await model.windows(text, { max_length, stride, ...more });
+    const scores = windows.map(({ output }) =>
+      functions[function_to_apply](output.logits.tolist()[0]),
+    );
+    const all = labels.map((label, i) => ({
+      label,
+      score: pools[pooling](scores.map((each) => each[i])),
+    }));
+    return { windows: windows.length, all: all.sort((a, b) => b.score - a.score) };
+  }
+
+  test.each(Object.keys(pools))('pooling %s, after the function', async (pooling) => {
+    for (const function_to_apply of Object.keys(functions)) {
+      const options = { stride: 4, pooling, function_to_apply };
+      const { windows, all } = await pooled(long, options);
+      expect(windows).toBeGreaterThan(2);
+      const result = await short(long, { ...options, top_k: null });
+      expectClose(result, all);
+      expect(result.truncated).toBe(false);
+      expectClose(await short(long, options), all.slice(0, 1));
+    }
+  });
+
+  test('of a softmax: the mean adds up to 1, the maximum to more', async () => {
+    const sum = async (pooling) =>
+      (await short(long, { stride: 4, pooling, top_k: null })).reduce((a, b) => a + b.score, 0);
+    expect(await sum('mean')).toBeCloseTo(1, 5);
+    expect(await sum('max')).toBeGreaterThan(1.0001);
+  });
+
+  test('read a pair to its end, too', async () => {
+    const { windows, all } = await pooled('one two', { stride: 2, text_pair: long });
+    expect(windows).toBeGreaterThan(2);
+    const result = await short({ text: 'one two', text_pair: long }, { stride: 2, top_k: null });
+    expectClose(result, all);
+    expect(result.truncated).toBe(false);
+  });
+
+  test('are one where the text fits, and stride changes nothing', async () => {
+    for (const text of ['one', '']) {
+      expectClose(
+        await short(text, { stride: 4, top_k: null }),
+        await short(text, { top_k: null }),
+      );
+    }
+  });
+
+  test('of a batch give what they give alone', async () => {
+    const inputs = ['one', long, '', `${long}${long}`];
+    const options = { stride: 3, pooling: 'mean', top_k: null };
+    const together = await short(inputs, options);
+    for (const [i, input] of inputs.entries()) {
+      expectClose(together[i], await short(input, options));
+    }
+    expect(together.truncated).toBe(false);
+  });
+
+  test('have to have tokens of their own', async () => {
+    await expect(short('one', { stride: 14 })).rejects.toMatchObject({
+      code: 'INPUT',
+      message: 'stride is 14, expected 0 to 13',
+    });
+  });
+});
+
 factsOfEveryPipeline({
   pipe: () => classify,
   inputs: texts,
@@ -205,6 +288,15 @@ factsOfEveryPipeline({
       ['a fraction', (pipe) => pipe(secret, { top_k: 1.5 })],
       ['a word', (pipe) => pipe(secret, { top_k: 'all' })],
       ['beyond any model', (pipe) => pipe(secret, { top_k: 2 ** 32 })],
+    ],
+    stride: [
+      ['negative', (pipe) => pipe(secret, { stride: -1 })],
+      ['a fraction', (pipe) => pipe(secret, { stride: 0.5 })],
+      ['beyond the model', (pipe) => pipe(secret, { stride: 510 })],
+    ],
+    pooling: [
+      ['unknown', (pipe) => pipe(secret, { stride: 4, pooling: 'min' })],
+      ['without a stride', (pipe) => pipe(secret, { pooling: 'cls' })],
     ],
     function_to_apply: [
       ['unknown', (pipe) => pipe(secret, { function_to_apply: 'tanh' })],

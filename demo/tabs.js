@@ -1,0 +1,66 @@
+// The tabs: one panel is shown; arrow keys move between them (WAI-ARIA's pattern of tabs).
+import { byId, create, setText } from './dom.js';
+import { HubPanel } from './hub-panel.js';
+import { hubTasks } from './hub-tasks.js';
+
+/** Nothing of the Hub is asked for before its tab is opened. */
+export function addTabs() {
+  const list = byId('tabs', HTMLElement);
+  const first = byId('tab-personal-data', HTMLButtonElement);
+  const title = byId('heading', HTMLElement);
+  const lede = byId('lede', HTMLElement);
+  const tabs = [
+    {
+      tab: first,
+      panel: byId('panel-personal-data', HTMLElement),
+      heading: title.textContent ?? '',
+      about: lede.textContent ?? '',
+      open() {},
+    },
+  ];
+  for (const task of hubTasks) {
+    const tab = create('button', 'tab', task.tab);
+    tab.type = 'button';
+    tab.id = `tab-${task.id}`;
+    tab.setAttribute('role', 'tab');
+    tab.setAttribute('aria-controls', `panel-${task.id}`);
+    const panel = create('div');
+    panel.id = `panel-${task.id}`;
+    panel.setAttribute('role', 'tabpanel');
+    panel.setAttribute('aria-labelledby', tab.id);
+    list.append(tab);
+    byId('panels', HTMLElement).append(panel);
+    const content = new HubPanel(task, panel);
+    const { heading, about } = task;
+    tabs.push({ tab, panel, heading, about, open: () => void content.open() });
+  }
+
+  const select = (/** @type {number} */ index) => {
+    for (const [i, { tab, panel }] of tabs.entries()) {
+      tab.setAttribute('aria-selected', String(i === index));
+      tab.tabIndex = i === index ? 0 : -1;
+      panel.hidden = i !== index;
+    }
+    setText(title, tabs[index].heading);
+    setText(lede, tabs[index].about);
+    // It tells of the first tab's model; the others tell of theirs themselves.
+    byId('runtime', HTMLElement).hidden = index > 0;
+    tabs[index].open();
+  };
+  for (const [i, { tab }] of tabs.entries()) tab.addEventListener('click', () => select(i));
+  list.addEventListener('keydown', (event) => {
+    const at = tabs.findIndex(({ tab }) => tab === document.activeElement);
+    const last = tabs.length - 1;
+    const next = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at === 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    // Only the focus: to open a tab may ask the Hub.
+    tabs[next].tab.focus();
+  });
+  select(0);
+}

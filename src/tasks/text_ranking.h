@@ -1,0 +1,54 @@
+// Documents by how well they answer a query: CrossEncoder.rank() of sentence-transformers.
+#ifndef DEBERTA_TASKS_TEXT_RANKING_H_
+#define DEBERTA_TASKS_TEXT_RANKING_H_
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "model/model.h"
+#include "tasks/task.h"
+#include "tasks/text_classification.h"
+#include "text/tokenizer.h"
+
+namespace deberta {
+
+struct TextRankingOptions {
+  ScoreFunction function_to_apply = ScoreFunction::kSigmoid;  // or kNone: the logit
+  size_t top_k = 0;                                           // 0: every document
+};
+
+struct RankedDocument {
+  size_t document = 0;  // index
+  float score = 0;
+  bool truncated = false;  // of it or of the query, text was dropped
+};
+
+struct TextRanking {
+  std::vector<RankedDocument> documents;  // best first, equal ones in their order
+  size_t tokens = 0;                      // of all pairs with the query
+  bool truncated = false;                 // some pair was
+};
+
+class TextRankingTask : public Task {
+ public:
+  // The query, tokenized once, with every document; all pairs share forward passes. Of a pair that
+  // is too long the longer one is cut. Throws kState for a model without the head or with other
+  // than one label.
+  TextRankingTask(std::string_view query, std::span<const std::string_view> documents,
+                  const TextRankingOptions& options, const Tokenizer& tokenizer, Model& model);
+
+  void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
+
+  std::vector<TextRanking> results;  // of the one query
+
+ private:
+  Model& model_;
+  TextRankingOptions options_;
+  std::vector<RankedDocument> documents_;  // in their order, scored as far as the batches have run
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TASKS_TEXT_RANKING_H_
