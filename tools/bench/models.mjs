@@ -52,3 +52,28 @@ export async function makeModel(name) {
   }
   return folder;
 }
+
+/**
+ * The peer's model in 8 bits, beside the other.
+ * @param {string} folder in the cache
+ * @returns {Promise<string>} its name
+ */
+export async function makeQuantizedPeer(folder) {
+  const script = join(root, 'tools/bench/quantize_onnx.py');
+  const version = createHash('sha256').update(readFileSync(script)).digest('hex').slice(0, 12);
+  const name = `model_q8-${version}.onnx`;
+  const path = join(cache, folder, name);
+  if (existsSync(path)) return name;
+  const python = ['python3', '/usr/bin/python3'].find(
+    (each) => spawnSync(each, ['-c', 'import onnx']).status === 0,
+  );
+  if (!python) throw new ToolError('no python3 with onnx (Debian: apt-get install python3-onnx)');
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    await mustRun(python, [script, join(cache, folder, 'model.onnx'), unfinished]);
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  return name;
+}

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { launch } from '../../tests/support/browser.mjs';
 import { main, root, ToolError } from '../project.mjs';
 import { serve } from '../serve.mjs';
-import { cache, makeModel } from './models.mjs';
+import { cache, makeModel, makeQuantizedPeer } from './models.mjs';
 import { writeDocuments } from './documents.mjs';
 import { table } from './report.mjs';
 import { rows as allRows } from './rows.mjs';
@@ -18,6 +18,7 @@ import { summarize } from './summary.mjs';
 const usage = `usage: npm run bench -- [options]
   --model NAME     of tools/bench/make_models.py: deberta-base (default), small, small-v3,
                    deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base
+  --dtype NAME     fp32 (default), q8
   --rows 1×16,…    only these (x is taken for ×)
   --threads 1,2    default 1,2
   --runs N         at least so many of each row and side, default 7
@@ -27,6 +28,12 @@ const usage = `usage: npm run bench -- [options]
   --docs           table and plot into docs/benchmarks/
   --smoke          the small model, two rows, two runs, 2 threads: does it work?`;
 
+/**
+ * Between the answers of both sides, as a fraction of the largest value: beyond it somebody does not do the
+ * same work. In 8 bits each side is off by what its rounding costs.
+ */
+const mostDifferences = { fp32: 1e-3, q8: 0.5 };
+
 function readOptions() {
   const string = { type: 'string' };
   const boolean = { type: 'boolean', default: false };
@@ -35,7 +42,14 @@ function readOptions() {
     ({ values } = parseArgs({
       options: {
         ...{ model: string, rows: string, threads: string, runs: string, loads: string },
-        ...{ peer: string, json: string, docs: boolean, smoke: boolean, help: boolean },
+        ...{
+          dtype: string,
+          peer: string,
+          json: string,
+          docs: boolean,
+          smoke: boolean,
+          help: boolean,
+        },
       },
     }));
   } catch (error) {
@@ -58,10 +72,16 @@ function readOptions() {
   if (!threads.every((each) => Number.isInteger(each) && each >= 1)) {
     throw new ToolError('--threads: numbers from 1 on, as in 1,2');
   }
+  const { dtype = 'fp32' } = values;
+  if (!Object.hasOwn(mostDifferences, dtype)) {
+    throw new ToolError(`--dtype: one of ${Object.keys(mostDifferences).join(', ')}`);
+  }
   const { peer = smoke ? 'wasm' : 'transformers' } = values;
   if (!Object.hasOwn(peerBuilds, peer)) throw new ToolError(`no build '${peer}' of the peer`);
   return {
     peer,
+    dtype,
+    mostDifference: mostDifferences[dtype],
     model: values.model ?? (smoke ? 'small' : 'deberta-base'),
     rows: allRows.filter(({ name }) => !names || names.includes(name)),
     threads,
@@ -77,7 +97,8 @@ function readOptions() {
 async function measureWith(page, threads, folder, config, options) {
   const call = (method, ...args) =>
     page.evaluate(([name, list]) => globalThis.bench[name](...list), [method, args]);
-  const engine = { folder, threads, peerFiles: peerBuilds[options.peer] };
+  const { dtype, peerModel } = options;
+  const engine = { folder, threads, dtype, peerModel, peerFiles: peerBuilds[options.peer] };
   const vocabulary = config.vocab_size;
 
   const loads = { ours: [], peer: [] };
@@ -112,6 +133,7 @@ await main(async () => {
   const options = readOptions();
   if (!options) return console.log(usage);
   const folder = await makeModel(options.model);
+  options.peerModel = options.dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
   // v3's models have no tokenizer here: theirs is not ours to keep.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
@@ -134,7 +156,7 @@ await main(async () => {
     }
     const result = summarize(measured, config, {
       model: options.model,
-      dtype: 'fp32',
+      dtype: options.dtype,
       runs: options.runs,
       browser: `Chromium ${browser.version()}`,
       processor: `${cpus()[0].model}, ${cpus().length} cores`,

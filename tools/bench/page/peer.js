@@ -4,12 +4,14 @@ import { CalledWorker } from './worker_calls.js';
 export class Peer {
   #worker = new CalledWorker('peer_worker.js');
 
-  /** @param {{folder: string, threads: number, peerFiles: Record<string, string>}} options */
-  static async load({ folder, threads, peerFiles }) {
+  /**
+   * @param {{folder: string, threads: number, peerFiles: Record<string, string>, peerModel: string}} options
+   */
+  static async load({ folder, threads, peerFiles, peerModel }) {
     const peer = new Peer();
     const address = ([name, file]) => [name, new URL(`ort/${file}`, import.meta.url).href];
     const runtime = Object.fromEntries(Object.entries(peerFiles).map(address));
-    await peer.#worker.call('load', { model: `${folder}/model.onnx`, runtime, threads });
+    await peer.#worker.call('load', { model: `${folder}/${peerModel}`, runtime, threads });
     return peer;
   }
 
