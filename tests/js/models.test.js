@@ -825,7 +825,9 @@ describe('a model of a configuration', () => {
     const model = await DebertaModel.from_config(endless, { threads: 1 });
     // 65536² probabilities, all at once: their number wraps around in 32 bits.
     const input_ids = new Int32Array(65536).fill(1);
-    await expect(model({ input_ids, output_attentions: true })).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    await expect(model({ input_ids, output_attentions: true })).rejects.toMatchObject({
+      code: 'OUT_OF_MEMORY',
+    });
     expect((await model({ input_ids: [[1, 2]] })).last_hidden_state.dims[1]).toBe(2);
     await model.dispose();
   });
