@@ -11,6 +11,12 @@ size_t Batch::longest() const {
   return lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
 }
 
+std::vector<size_t> Batch::first_tokens() const {
+  std::vector<size_t> first(lengths.size());
+  std::exclusive_scan(lengths.begin(), lengths.end(), first.begin(), size_t{0});
+  return first;
+}
+
 void Batch::clear_masked(Matrix x) const {
   for (size_t i = 0; i < attention_mask.size(); ++i) {
     if (attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);

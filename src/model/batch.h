@@ -23,6 +23,8 @@ struct Batch {
   size_t tokens() const;
   size_t sequences() const { return lengths.size(); }
   size_t longest() const;
+  // Where each sequence begins: the index of its first token.
+  std::vector<size_t> first_tokens() const;
   // Rows of x [tokens, …] that are padding become 0.
   void clear_masked(Matrix x) const;
 

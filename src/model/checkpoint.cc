@@ -213,8 +213,7 @@ void ModelLoader::expect_attention(size_t layer) {
 void ModelLoader::expect_attention_output(size_t layer) {
   EncoderLayer* to = &model_->layers[layer];
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
-  expect_encoder_linear(layer_name(layer, "attention.output.dense"), hidden, hidden,
-                        &to->attention_output);
+  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
   expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
 
@@ -270,10 +269,10 @@ void ModelLoader::expect_feed_forward(size_t layer) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto intermediate = static_cast<size_t>(config.intermediate_size);
   to->feed_forward.activation = config.hidden_act;
-  expect_encoder_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
-                        &to->feed_forward.expand);
-  expect_encoder_linear(layer_name(layer, "output.dense"), intermediate, hidden,
-                        &to->feed_forward.contract);
+  expect_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
+                &to->feed_forward.expand);
+  expect_linear(layer_name(layer, "output.dense"), intermediate, hidden,
+                &to->feed_forward.contract);
   expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
 }
 
@@ -354,30 +353,20 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
 }
 
 Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias) {
-  Linear linear(weight, bias, precision_);
-  if (linear.precision() != precision_) kept_as_floats_.push_back(name);
+  const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
+  Linear linear(weight, bias, wanted);
+  if (linear.precision() != wanted) kept_as_floats_.push_back(name);
   return linear;
-}
-
-void ModelLoader::expect_encoder_linear(const std::string& name, size_t inputs, size_t outputs,
-                                        Linear* linear) {
-  const std::string weight = name + ".weight";
-  const std::string bias = name + ".bias";
-  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
-    const Buffer w = weights.floats(weight);
-    const Buffer b = weights.floats(bias);
-    *linear = pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats());
-  });
 }
 
 void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t outputs,
                                 Linear* linear) {
   const std::string weight = name + ".weight";
   const std::string bias = name + ".bias";
-  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=](Weights& weights) {
+  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
     const Buffer w = weights.floats(weight);
     const Buffer b = weights.floats(bias);
-    *linear = Linear(ConstMatrix(w.floats(), outputs, inputs), b.floats());
+    *linear = pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats());
   });
 }
 

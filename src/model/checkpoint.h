@@ -71,10 +71,8 @@ class ModelLoader {
   void expect_talking_heads(size_t layer);
   void expect_head(Head head);
   void expect_masked_lm(const Weights::Names& names);
-  // Of the encoder, in the model's precision.
+  // In the model's precision, but for heads.
   Linear pack(const std::string& name, ConstMatrix weight, const float* bias);
-  void expect_encoder_linear(const std::string& name, size_t inputs, size_t outputs,
-                             Linear* linear);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
   void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);

@@ -213,14 +213,14 @@ void DisentangledAttention::attend(ConstMatrix x, const Batch& batch, Matrix y, 
     weights.qkv(x, qkv, ctx);
   }
   Profile::Timer timer(ctx.profile, Stage::kAttention);
+  const std::vector<size_t> tokens = batch.first_tokens();
   std::vector<Sequence> sequences;
-  size_t begin = 0;
-  for (size_t length : batch.lengths) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
     const uint8_t* mask =
-        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + begin;
-    sequences.push_back({qkv.slice_rows(begin, length), y.slice_rows(begin, length), mask,
+        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + tokens[i];
+    const size_t length = batch.lengths[i];
+    sequences.push_back({qkv.slice_rows(tokens[i], length), y.slice_rows(tokens[i], length), mask,
                          first_tokens ? 1 : length});
-    begin += length;
   }
   // As many as there are threads: one without a head of its own may take over another's.
   std::vector<Scratch> scratch;

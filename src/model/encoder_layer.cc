@@ -22,15 +22,13 @@ void EncoderLayer::run_first_tokens(Matrix x, const Batch& batch, Context& ctx) 
   const Matrix first_heads = ctx.workspace.matrix(sequences, x.cols);  // [sequences, hidden]
   const Matrix first = ctx.workspace.matrix(sequences, x.cols);        // [sequences, hidden]
   attention.attend_first_tokens(x, batch, heads, ctx);
-  std::vector<float*> rows;
-  size_t token = 0;
-  for (size_t i = 0; i < sequences; token += batch.lengths[i++]) {
-    rows.push_back(x.row(token));
-    std::copy_n(heads.row(token), x.cols, first_heads.row(i));
-    std::copy_n(x.row(token), x.cols, first.row(i));
+  const std::vector<size_t> tokens = batch.first_tokens();
+  for (size_t i = 0; i < sequences; ++i) {
+    std::copy_n(heads.row(tokens[i]), x.cols, first_heads.row(i));
+    std::copy_n(x.row(tokens[i]), x.cols, first.row(i));
   }
   finish(first_heads, first, ctx);
-  for (size_t i = 0; i < sequences; ++i) std::copy_n(first.row(i), x.cols, rows[i]);
+  for (size_t i = 0; i < sequences; ++i) std::copy_n(first.row(i), x.cols, x.row(tokens[i]));
 }
 
 void EncoderLayer::finish(ConstMatrix heads, Matrix x, Context& ctx) {

@@ -31,10 +31,9 @@ void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& bat
   const size_t sequences = batch.sequences();
   const Matrix first = ctx.workspace.matrix(sequences, hidden.cols);        // [sequences, hidden]
   const Matrix pooled = ctx.workspace.matrix(sequences, pooler.outputs());  // [sequences, hidden]
-  size_t token = 0;
+  const std::vector<size_t> tokens = batch.first_tokens();
   for (size_t i = 0; i < sequences; ++i) {
-    std::copy_n(hidden.row(token), hidden.cols, first.row(i));
-    token += batch.lengths[i];
+    std::copy_n(hidden.row(tokens[i]), hidden.cols, first.row(i));
   }
   pooler(first, pooled, ctx);
   apply(activation, pooled, ctx);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/simd.h"
+#include "ops/tiles.h"
 
 namespace deberta {
 namespace {
@@ -44,24 +45,9 @@ void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel
 
 void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
                     size_t out_stride) {
-  constexpr size_t kTileRows = 4;
-  size_t i = 0;
-  for (; i + kTileRows <= a.rows; i += kTileRows) {
-    multiply_tile<kTileRows>(a.row(i), a.stride, a.cols, panel, bias, out + i * out_stride,
-                             out_stride);
-  }
-  const float* rest = a.row(i);
-  out += i * out_stride;
-  switch (a.rows - i) {
-    case 3:
-      return multiply_tile<3>(rest, a.stride, a.cols, panel, bias, out, out_stride);
-    case 2:
-      return multiply_tile<2>(rest, a.stride, a.cols, panel, bias, out, out_stride);
-    case 1:
-      return multiply_tile<1>(rest, a.stride, a.cols, panel, bias, out, out_stride);
-    default:
-      return;
-  }
+  for_each_tile(a.rows, [&]<size_t Rows>(size_t i) {
+    multiply_tile<Rows>(a.row(i), a.stride, a.cols, panel, bias, out + i * out_stride, out_stride);
+  });
 }
 
 void pack_columns(ConstMatrix b, float* panels) {

@@ -10,6 +10,7 @@
 #include "ops/row_quantization.h"
 #include "ops/rows.h"
 #include "ops/simd.h"
+#include "ops/tiles.h"
 #include "tensor/buffer.h"
 #include "tensor/workspace.h"
 
@@ -114,15 +115,10 @@ template <class D>
 void multiply_rows(size_t count, const typename D::Activation* q, size_t stride, size_t depth,
                    const int8_t* panel, const RowScale* rows, const Columns& of, float* out,
                    size_t out_stride, size_t columns) {
-  const auto tile = [&]<size_t Rows>(size_t i) {
+  for_each_tile(count, [&]<size_t Rows>(size_t i) {
     multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, rows + i, of, out + i * out_stride,
                            out_stride, columns);
-  };
-  size_t i = 0;
-  for (; i + 4 <= count; i += 4) tile.template operator()<4>(i);
-  if (count - i == 3) tile.template operator()<3>(i);
-  if (count - i == 2) tile.template operator()<2>(i);
-  if (count - i == 1) tile.template operator()<1>(i);
+  });
 }
 
 template <class D>
@@ -144,7 +140,7 @@ class QuantizedLinear : public LinearKernel {
     for (size_t n = 0; n < outputs_; ++n) {
       for (size_t k = 0; k < inputs_; ++k) {
         const int8_t w = weights.values[n * inputs_ + k];
-        *at(n, k) = w;
+        reinterpret_cast<int8_t*>(panels_.data())[offset(n, k)] = w;
         sums_[n] += w;
       }
     }
@@ -182,7 +178,7 @@ class QuantizedLinear : public LinearKernel {
         const size_t first = p * kPanelColumns;
         const Columns of{&scales_[first], &bias_[first], &sums_[first]};
         multiply_rows<D>(block.row_end - block.row_begin, q + block.row_begin * depth_, depth_,
-                         depth_, panel(p), rows + block.row_begin, of,
+                         depth_, at(first, 0), rows + block.row_begin, of,
                          y.row(block.row_begin) + first, y.stride,
                          std::min(kPanelColumns, outputs_ - first));
       }
@@ -194,13 +190,13 @@ class QuantizedLinear : public LinearKernel {
   }
 
  private:
-  const int8_t* panel(size_t p) const {
-    return reinterpret_cast<const int8_t*>(panels_.data()) + p * kPanelColumns * depth_;
-  }
   // Of W[n, k]: [panel][k / depth][column][k % depth].
-  int8_t* at(size_t n, size_t k) {
-    return const_cast<int8_t*>(panel(n / kPanelColumns)) +
-           (k / D::kDepth * kPanelColumns + n % kPanelColumns) * D::kDepth + k % D::kDepth;
+  size_t offset(size_t n, size_t k) const {
+    const size_t panel = n / kPanelColumns * kPanelColumns * depth_;
+    return panel + (k / D::kDepth * kPanelColumns + n % kPanelColumns) * D::kDepth + k % D::kDepth;
+  }
+  const int8_t* at(size_t n, size_t k) const {
+    return reinterpret_cast<const int8_t*>(panels_.data()) + offset(n, k);
   }
   // y[n] += Σ x[k] · W[n, k] for the outliers of a row and the panels of a block.
   void add(const Outliers& outliers, const Block& block, float* y) const {
@@ -208,8 +204,7 @@ class QuantizedLinear : public LinearKernel {
       const size_t first = p * kPanelColumns;
       const size_t count = std::min(kPanelColumns, outputs_ - first);
       for (size_t o = 0; o < outliers.count; ++o) {
-        const size_t k = outliers.index[o];
-        const int8_t* w = panel(p) + k / D::kDepth * kPanelColumns * D::kDepth + k % D::kDepth;
+        const int8_t* w = at(first, outliers.index[o]);
         for (size_t c = 0; c < count; ++c) {
           y[first + c] += outliers.value[o] * (scales_[first + c] * w[c * D::kDepth]);
         }

@@ -24,11 +24,32 @@ const recipe = [
   'models/pii-tiny/merges.txt',
 ];
 
-/** @returns {string | undefined} a Python with PyTorch */
-export function findPython() {
+/** @returns {string | undefined} a Python with PyTorch, or another module */
+export function findPython(module = 'torch') {
   return ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', 'import torch']).status === 0,
+    (python) => spawnSync(python, ['-c', `import ${module}`]).status === 0,
   );
+}
+
+/**
+ * Runs a script that makes a file or folder, where it is not there yet; it appears only when it is complete.
+ * @param {string} path
+ * @param {string} module of Python that the script needs
+ * @param {string[]} command the script and its arguments, before the path
+ */
+async function makeOnce(path, module, command) {
+  if (existsSync(path)) return;
+  const python = findPython(module);
+  if (!python) {
+    throw new ToolError(`no python3 with ${module} (Debian: apt-get install python3-${module})`);
+  }
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    await mustRun(python, [...command, unfinished]);
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -39,17 +60,7 @@ export async function makeModel(name) {
   const hash = createHash('sha256');
   for (const file of recipe) hash.update(readFileSync(join(root, file)));
   const folder = `${name}-${hash.digest('hex').slice(0, 12)}`;
-  const path = join(cache, folder);
-  if (existsSync(path)) return folder;
-  const python = findPython();
-  if (!python) throw new ToolError('no python3 with torch (Debian: apt-get install python3-torch)');
-  const unfinished = `${path}.${process.pid}`;
-  try {
-    await mustRun(python, [join(root, 'tools/bench/make_models.py'), name, unfinished]);
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  await makeOnce(join(cache, folder), 'torch', [join(root, 'tools/bench/make_models.py'), name]);
   return folder;
 }
 
@@ -62,18 +73,6 @@ export async function makeQuantizedPeer(folder) {
   const script = join(root, 'tools/bench/quantize_onnx.py');
   const version = createHash('sha256').update(readFileSync(script)).digest('hex').slice(0, 12);
   const name = `model_q8-${version}.onnx`;
-  const path = join(cache, folder, name);
-  if (existsSync(path)) return name;
-  const python = ['python3', '/usr/bin/python3'].find(
-    (each) => spawnSync(each, ['-c', 'import onnx']).status === 0,
-  );
-  if (!python) throw new ToolError('no python3 with onnx (Debian: apt-get install python3-onnx)');
-  const unfinished = `${path}.${process.pid}`;
-  try {
-    await mustRun(python, [script, join(cache, folder, 'model.onnx'), unfinished]);
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  await makeOnce(join(cache, folder, name), 'onnx', [script, join(cache, folder, 'model.onnx')]);
   return name;
 }
