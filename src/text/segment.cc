@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "base/error.h"
 #include "text/byte_level.h"
+#include "text/segment_builder.h"
 #include "text/trimming.h"
 #include "text/unigram_segment.h"
 #include "text/utf8.h"
@@ -29,32 +29,17 @@ ByteSpan whole_characters(std::string_view text, ByteSpan span) {
   return span;
 }
 
-class Segmenter {
+class Segmenter : public SegmentBuilder {
  public:
   explicit Segmenter(const TokenizerParts& parts) : parts_(parts) {}
 
-  void reserve(size_t bytes) {
-    const size_t tokens = bytes / 4 + 8;  // of English; more are no harm
-    segment_.ids.reserve(tokens);
-    segment_.offsets.reserve(tokens);
-    segment_.word_ids.reserve(tokens);
-  }
-
   void add_text(std::string_view text) {
-    if (text.size() >= UINT32_MAX) throw Error(ErrorCode::kInput, "a text of 4 GiB or more");
+    check_size(text);
     text_ = text;
     parts_.added_tokens.split(text, [this](ByteSpan span, const AddedToken* token) {
       token != nullptr ? add_added_token(span, *token) : add_piece(span);
     });
   }
-
-  // The word_ids of the next text are `index`, until the next call.
-  void begin_word(int32_t index) {
-    word_ = index;
-    counts_words_ = false;
-  }
-
-  Segment result() && { return std::move(segment_); }
 
  private:
   void add_added_token(ByteSpan span, const AddedToken& token) {
@@ -127,24 +112,17 @@ class Segmenter {
   }
 
   void push(int32_t id, ByteSpan span, Spaces spaces) {
-    segment_.ids.push_back(id);
-    segment_.word_ids.push_back(word_);
     if (parts_.trimming.spaces) {
       const bool keeps = parts_.trimming.keeps_prefix_space;
       const ByteSpan in_front = trimmed(text_, span, spaces, keeps);
       if (keeps) segment_.offsets_in_front.push_back(in_front);
       span = span.begin == 0 ? in_front : trimmed(text_, span, spaces, false);
     }
-    segment_.offsets.push_back(span);
+    SegmentBuilder::push(id, span);
   }
-
-  void end_word() { word_ += counts_words_; }
 
   const TokenizerParts& parts_;
   std::string_view text_;
-  Segment segment_;
-  int32_t word_ = 0;
-  bool counts_words_ = true;
   Bpe::Scratch scratch_;
   WordCache cache_;
   std::vector<Bpe::Piece> pieces_;
@@ -154,21 +132,11 @@ class Segmenter {
 }  // namespace
 
 Segment segment_of(const TokenizerParts& parts, std::string_view text) {
-  if (parts.unigram) return unigram_segment_of(parts, text);
-  Segmenter segmenter(parts);
-  segmenter.reserve(text.size());
-  segmenter.add_text(text);
-  return std::move(segmenter).result();
+  return parts.unigram ? unigram_segment_of(parts, text) : build_segment<Segmenter>(parts, text);
 }
 
 Segment segment_of(const TokenizerParts& parts, std::span<const std::string_view> words) {
-  if (parts.unigram) return unigram_segment_of(parts, words);
-  Segmenter segmenter(parts);
-  for (size_t i = 0; i < words.size(); ++i) {
-    segmenter.begin_word(static_cast<int32_t>(i));
-    segmenter.add_text(words[i]);
-  }
-  return std::move(segmenter).result();
+  return parts.unigram ? unigram_segment_of(parts, words) : build_segment<Segmenter>(parts, words);
 }
 
 }  // namespace deberta

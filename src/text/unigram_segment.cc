@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "base/error.h"
+#include "text/segment_builder.h"
 #include "text/utf8.h"
 #include "text/word_cache.h"
 
@@ -36,20 +36,13 @@ class WordStore {
   size_t left_ = 0;
 };
 
-class UnigramSegmenter {
+class UnigramSegmenter : public SegmentBuilder {
  public:
   explicit UnigramSegmenter(const TokenizerParts& parts)
       : parts_(parts), unigram_(*parts.unigram) {}
 
-  void reserve(size_t bytes) {
-    const size_t tokens = bytes / 4 + 8;  // of English; more are no harm
-    segment_.ids.reserve(tokens);
-    segment_.offsets.reserve(tokens);
-    segment_.word_ids.reserve(tokens);
-  }
-
   void add_text(std::string_view text) {
-    if (text.size() >= UINT32_MAX) throw Error(ErrorCode::kInput, "a text of 4 GiB or more");
+    check_size(text);
     text_ = text;
     const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
     parts_.added_tokens.split(text, whole, /*normalized=*/false,
@@ -57,14 +50,6 @@ class UnigramSegmenter {
                                 token != nullptr ? add_added_token(span, *token) : add_piece(span);
                               });
   }
-
-  // The word_ids of the next text are `index`, until the next call.
-  void begin_word(int32_t index) {
-    word_ = index;
-    counts_words_ = false;
-  }
-
-  Segment result() && { return std::move(segment_); }
 
  private:
   void add_added_token(ByteSpan span, const AddedToken& token) {
@@ -168,20 +153,9 @@ class UnigramSegmenter {
 
   ByteSpan origin(ByteSpan span) { return normalized_.origin(span.begin, span.end, cursor_); }
 
-  void push(int32_t id, ByteSpan span) {
-    segment_.ids.push_back(id);
-    segment_.word_ids.push_back(word_);
-    segment_.offsets.push_back(span);
-  }
-
-  void end_word() { word_ += counts_words_; }
-
   const TokenizerParts& parts_;
   const UnigramParts& unigram_;
   std::string_view text_;
-  Segment segment_;
-  int32_t word_ = 0;
-  bool counts_words_ = true;
   AlignedText normalized_;
   AlignedText::Cursor cursor_;
   Unigram::Scratch scratch_;
@@ -194,19 +168,11 @@ class UnigramSegmenter {
 }  // namespace
 
 Segment unigram_segment_of(const TokenizerParts& parts, std::string_view text) {
-  UnigramSegmenter segmenter(parts);
-  segmenter.reserve(text.size());
-  segmenter.add_text(text);
-  return std::move(segmenter).result();
+  return build_segment<UnigramSegmenter>(parts, text);
 }
 
 Segment unigram_segment_of(const TokenizerParts& parts, std::span<const std::string_view> words) {
-  UnigramSegmenter segmenter(parts);
-  for (size_t i = 0; i < words.size(); ++i) {
-    segmenter.begin_word(static_cast<int32_t>(i));
-    segmenter.add_text(words[i]);
-  }
-  return std::move(segmenter).result();
+  return build_segment<UnigramSegmenter>(parts, words);
 }
 
 }  // namespace deberta

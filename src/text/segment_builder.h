@@ -1,0 +1,76 @@
+// What the cutting of a text into tokens has in common, whatever the vocabulary's kind.
+#ifndef DEBERTA_TEXT_SEGMENT_BUILDER_H_
+#define DEBERTA_TEXT_SEGMENT_BUILDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "text/segment.h"
+
+namespace deberta {
+
+// A segment in the making, and the number of the word that the next token is of.
+class SegmentBuilder {
+ public:
+  void reserve(size_t bytes) {
+    const size_t tokens = bytes / 4 + 8;  // of English; more are no harm
+    segment_.ids.reserve(tokens);
+    segment_.offsets.reserve(tokens);
+    segment_.word_ids.reserve(tokens);
+  }
+
+  // The word_ids of the next text are `index`, until the next call.
+  void begin_word(int32_t index) {
+    word_ = index;
+    counts_words_ = false;
+  }
+
+  Segment result() && { return std::move(segment_); }
+
+ protected:
+  // Throws kInput for a text whose offsets would not fit.
+  static void check_size(std::string_view text) {
+    if (text.size() >= UINT32_MAX) throw Error(ErrorCode::kInput, "a text of 4 GiB or more");
+  }
+
+  void push(int32_t id, ByteSpan span) {
+    segment_.ids.push_back(id);
+    segment_.word_ids.push_back(word_);
+    segment_.offsets.push_back(span);
+  }
+
+  void end_word() { word_ += counts_words_; }
+
+  Segment segment_;
+
+ private:
+  int32_t word_ = 0;
+  bool counts_words_ = true;
+};
+
+// A whole text, and one that comes in words, by a builder that has add_text().
+template <class Builder, class Parts>
+Segment build_segment(const Parts& parts, std::string_view text) {
+  Builder builder(parts);
+  builder.reserve(text.size());
+  builder.add_text(text);
+  return std::move(builder).result();
+}
+
+template <class Builder, class Parts>
+Segment build_segment(const Parts& parts, std::span<const std::string_view> words) {
+  Builder builder(parts);
+  for (size_t i = 0; i < words.size(); ++i) {
+    builder.begin_word(static_cast<int32_t>(i));
+    builder.add_text(words[i]);
+  }
+  return std::move(builder).result();
+}
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_SEGMENT_BUILDER_H_
