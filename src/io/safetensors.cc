@@ -111,7 +111,11 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
       const TensorInfo& info = tensors_[current_];
       const size_t used =
           static_cast<size_t>(std::min<uint64_t>(bytes.size(), info.end - info.begin - filled_));
-      if (wanted_) std::memcpy(content_.bytes.data() + filled_, bytes.data(), used);
+      if (receiver_) {
+        receiver_(bytes.first(used));
+      } else if (wanted_) {
+        std::memcpy(content_.bytes.data() + filled_, bytes.data(), used);
+      }
       filled_ += used;
       if (filled_ == info.end - info.begin) end_tensor();
       return used;
@@ -168,13 +172,16 @@ void SafetensorsReader::begin_tensor() {
     const TensorInfo& info = tensors_[current_];
     const uint64_t size = info.end - info.begin;
     wanted_ = sink_.wants(info);
+    receiver_ = nullptr;
     filled_ = 0;
     if (wanted_) {
       if (size > SIZE_MAX) {
         throw Error(ErrorCode::kOutOfMemory, "'" + info.name + "' takes " + std::to_string(size) +
                                                  " bytes, more than the address space");
       }
-      content_ = RawTensor{info.dtype, info.shape, Buffer(static_cast<size_t>(size))};
+      receiver_ = sink_.receiver(info);
+      const size_t kept = receiver_ ? 0 : static_cast<size_t>(size);
+      content_ = RawTensor{info.dtype, info.shape, Buffer(kept)};
     }
     if (size != 0) return;
     if (wanted_) sink_.on_tensor(info, std::move(content_));

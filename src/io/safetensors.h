@@ -53,6 +53,7 @@ class SafetensorsReader {
   std::vector<TensorInfo> tensors_;  // by offset
   size_t current_ = 0;               // tensor that is being received
   bool wanted_ = false;
+  TensorSink::Receiver receiver_;  // of the current tensor; else it is kept in content_
   RawTensor content_;
   uint64_t filled_ = 0;  // bytes of the current tensor that have come
 };

@@ -70,6 +70,10 @@ void StorageStream::begin(const StateDict& dict, size_t storage) {
     first_ = std::min(first_, tensor.begin());
     last_ = std::max(last_, tensor.end());
   }
+  if (wanted_.size() == 1 && wanted_.front()->is_contiguous()) {
+    receiver_ = sink_.receiver(wanted_.front()->info);
+    if (receiver_) return;
+  }
   if (first_ < last_) kept_ = buffer_of(last_ - first_, wanted_.front()->info.name);
 }
 
@@ -77,8 +81,13 @@ void StorageStream::write(std::span<const std::byte> bytes) {
   const uint64_t from = std::max(position_, first_);
   const uint64_t to = std::min(position_ + bytes.size(), last_);
   if (from < to) {
-    std::memcpy(kept_.data() + (from - first_), bytes.data() + (from - position_),
-                static_cast<size_t>(to - from));
+    const auto part =
+        bytes.subspan(static_cast<size_t>(from - position_), static_cast<size_t>(to - from));
+    if (receiver_) {
+      receiver_(part);
+    } else {
+      std::memcpy(kept_.data() + (from - first_), part.data(), part.size());
+    }
   }
   position_ += bytes.size();
 }
@@ -88,7 +97,9 @@ void StorageStream::end() {
     const TensorInfo& info = tensor->info;
     RawTensor content{info.dtype, info.shape, Buffer()};
     const bool is_all = tensor->is_contiguous() && info.end == kept_.size() && info.end != 0;
-    if (is_all && tensor == wanted_.back()) {
+    if (receiver_) {
+      receiver_ = nullptr;
+    } else if (is_all && tensor == wanted_.back()) {
       content.bytes = std::move(kept_);
     } else {
       content.bytes = buffer_of(info.end, info.name);

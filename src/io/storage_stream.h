@@ -12,7 +12,8 @@
 namespace deberta {
 
 // For each storage of the file: begin(), write() its bytes, end(). Keeps the part that the wanted
-// tensors look at, until end() gives each of them its own content.
+// tensors look at, until end() gives each of them its own content; passes it on where it is that of
+// one tensor, in order, and the sink receives that.
 class StorageStream {
  public:
   // Borrows the sink.
@@ -29,6 +30,7 @@ class StorageStream {
   uint64_t position_ = 0;  // in the storage
   uint64_t first_ = 0;     // the part that is kept: bytes [first_, last_)
   uint64_t last_ = 0;
+  TensorSink::Receiver receiver_;  // instead of kept_
   Buffer kept_;
 };
 

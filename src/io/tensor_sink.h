@@ -2,6 +2,8 @@
 #ifndef DEBERTA_IO_TENSOR_SINK_H_
 #define DEBERTA_IO_TENSOR_SINK_H_
 
+#include <cstddef>
+#include <functional>
 #include <span>
 
 #include "io/raw_tensor.h"
@@ -17,6 +19,10 @@ class TensorSink {
   virtual void on_index(std::span<const TensorInfo> tensors) = 0;
   // Whether the tensor's bytes are of use; the others are passed over without being stored.
   virtual bool wants(const TensorInfo& tensor) = 0;
+  // Who takes the bytes of a wanted tensor as they come, in order, in pieces of any size: then it
+  // never is in memory as a whole, and on_tensor() gets it without bytes. Empty: nobody.
+  using Receiver = std::function<void(std::span<const std::byte> bytes)>;
+  virtual Receiver receiver(const TensorInfo& /*tensor*/) { return nullptr; }
   // A wanted tensor, complete.
   virtual void on_tensor(const TensorInfo& tensor, RawTensor content) = 0;
 };

@@ -27,7 +27,7 @@ std::string canonical_name(const std::string& name) {
 void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   Part part{{}, tensors.size(), std::move(build)};
   for (TensorSpec& spec : tensors) {
-    const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot{spec.shape, {}, 0, {}});
+    const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot{spec.shape, {}, 0, {}, nullptr});
     if (!is_new && slot->second.shape != spec.shape) {
       throw Error(ErrorCode::kState, "two layers disagree on the shape of '" + spec.name + "'");
     }
@@ -36,6 +36,12 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
     part.names.push_back(std::move(spec.name));
   }
   parts_.push_back(std::move(part));
+}
+
+void Weights::expect_received(TensorSpec tensor, Begin begin) {
+  const std::string name = tensor.name;
+  expect({std::move(tensor)}, [](Weights&) {});
+  slots_.at(name).begin = std::move(begin);
 }
 
 void Weights::expect_files(size_t files, const std::vector<std::string>& names) {
@@ -109,9 +115,19 @@ bool Weights::wants(const TensorInfo& tensor) {
   return slots_.contains(canonical_name(tensor.name));
 }
 
+Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
+  Slot& slot = slots_.at(canonical_name(tensor.name));
+  return slot.begin ? std::exchange(slot.begin, nullptr)(tensor.dtype) : nullptr;
+}
+
 void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
   Slot& slot = slots_.at(canonical_name(tensor.name));
-  slot.content = std::move(content);
+  // Of a sender that has it as a whole.
+  if (const Receiver receive = receiver(tensor)) {
+    receive({content.bytes.data(), content.bytes.size()});
+  } else {
+    slot.content = std::move(content);
+  }
   for (size_t index : slot.parts) {
     Part& part = parts_[index];
     if (--part.missing == 0) build(part);
@@ -126,8 +142,6 @@ void Weights::build(Part& part) {
     if (--slot.uses_left == 0) slot.content = RawTensor();
   }
 }
-
-RawTensor Weights::take(const std::string& name) { return std::move(slots_.at(name).content); }
 
 Buffer Weights::floats(const std::string& name) {
   Slot& slot = slots_.at(name);

@@ -27,10 +27,15 @@ struct TensorSpec {
 // unfinished parts alone. One thread; after an Error the object is of no more use.
 class Weights : public TensorSink {
  public:
-  // Called once all `tensors` are here; inside it take() and floats() answer for them.
+  // Called once all `tensors` are here; inside it floats() answers for them.
   using Build = std::function<void(Weights&)>;
   // Two parts may name the same tensor. build runs during on_tensor().
   void expect(std::vector<TensorSpec> tensors, Build build);
+
+  // A tensor that is not kept: `begin` says where its bytes, of that dtype, go as they come. Only
+  // for one that no other part needs.
+  using Begin = std::function<Receiver(DType dtype)>;
+  void expect_received(TensorSpec tensor, Begin begin);
 
   // For a part whose tensors depend on what the file holds: called before the index is checked,
   // with the canonical names; it calls expect().
@@ -41,9 +46,6 @@ class Weights : public TensorSink {
   // them. Throws kTensorMissing where a name is missing, before any file.
   void expect_files(size_t files, const std::vector<std::string>& names);
 
-  // Moves a tensor of the part that is being built out, in its stored dtype. Only for a tensor that
-  // no other part needs.
-  RawTensor take(const std::string& name);
   // A tensor of the part that is being built, widened to float. The raw bytes are freed as soon as
   // no other part needs them.
   Buffer floats(const std::string& name);
@@ -52,6 +54,7 @@ class Weights : public TensorSink {
   // kTensorUnexpected, and with the last file kTensorMissing: before a byte of the file's data.
   void on_index(std::span<const TensorInfo> tensors) override;
   bool wants(const TensorInfo& tensor) override;
+  Receiver receiver(const TensorInfo& tensor) override;
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
 
   // Instead of a file: every tensor by `fill`, which writes the floats of the one that it is given.
@@ -81,6 +84,7 @@ class Weights : public TensorSink {
     std::vector<size_t> parts;  // that need it
     size_t uses_left;           // parts that have not been built
     RawTensor content;
+    Begin begin;  // of a tensor that is received
   };
   void choose(const std::vector<std::string>& names);
   // Fills the tensors that are not in `present` and may lack; throws kTensorMissing.

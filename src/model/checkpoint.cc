@@ -67,13 +67,13 @@ Fused fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, si
 
 // Positions as v1 projects them: scale · (W · rel_embeddings + b).
 PositionTable project_positions(ConstMatrix rel_embeddings, ConstMatrix weight, const float* bias,
-                                size_t heads, float scale, Context& ctx) {
+                                size_t heads, float scale, Precision precision, Context& ctx) {
   const size_t rows = rel_embeddings.rows;
   const size_t hidden = rel_embeddings.cols;
   Workspace::Scope scope(ctx.workspace);
   const Matrix projected = ctx.workspace.matrix(rows, hidden);
   Linear(weight, bias)(rel_embeddings, projected, ctx);
-  return PositionTable(projected, heads, scale);
+  return PositionTable(projected, heads, scale, precision);
 }
 
 RelativePositions relative_positions(const Config& config) {
@@ -225,6 +225,7 @@ void ModelLoader::expect_positions(size_t layer) {
   const std::string rel_embeddings = "encoder.rel_embeddings.weight";
   DisentangledAttention::Weights* to = &model_->layers[layer].attention.weights;
   Context* ctx = &ctx_;
+  const Precision precision = precision_;
 
   if (config.c2p) {
     const std::string weight = layer_name(layer, "attention.self.pos_proj.weight");
@@ -234,7 +235,7 @@ void ModelLoader::expect_positions(size_t layer) {
           const Buffer w = weights.floats(weight);
           to->pos_key = project_positions(ConstMatrix(rel.floats(), rows, hidden),
                                           ConstMatrix(w.floats(), hidden, hidden),
-                                          /*bias=*/nullptr, heads, /*scale=*/1.0f, *ctx);
+                                          /*bias=*/nullptr, heads, /*scale=*/1.0f, precision, *ctx);
         });
   }
   if (config.p2c) {
@@ -249,7 +250,7 @@ void ModelLoader::expect_positions(size_t layer) {
           const Buffer b = weights.floats(bias);
           to->pos_query = project_positions(ConstMatrix(rel.floats(), rows, hidden),
                                             ConstMatrix(w.floats(), hidden, hidden), b.floats(),
-                                            heads, scale, *ctx);
+                                            heads, scale, precision, *ctx);
         });
   }
 }
@@ -381,11 +382,9 @@ void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerN
 
 void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
                                EmbeddingTable* table) {
-  const std::string weight = name + ".weight";
-  weights_.expect({{weight, {rows, cols}}}, [=, this](Weights& weights) {
-    RawTensor raw = weights.take(weight);
-    *table = EmbeddingTable(std::move(raw.bytes), raw.dtype, rows, cols);
-    table->reduce(precision_);
+  weights_.expect_received({name + ".weight", {rows, cols}}, [=, this](DType dtype) {
+    *table = EmbeddingTable(dtype, rows, cols, precision_);
+    return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });
 }
 

@@ -97,15 +97,17 @@ void ModelLoader::make_position_tables(size_t layer) {
     const Matrix qkv = ctx_.workspace.matrix(rel.rows, 3 * hidden);
     to.qkv(rel, qkv, ctx_);
     // The queries' part has the scale already.
-    if (config.c2p) to.pos_key = PositionTable(qkv.slice_cols(hidden, hidden), heads, 1.0f);
-    if (config.p2c) to.pos_query = PositionTable(qkv.slice_cols(0, hidden), heads, 1.0f);
+    if (config.c2p)
+      to.pos_key = PositionTable(qkv.slice_cols(hidden, hidden), heads, 1.0f, precision_);
+    if (config.p2c)
+      to.pos_query = PositionTable(qkv.slice_cols(0, hidden), heads, 1.0f, precision_);
     return;
   }
   const Matrix projected = ctx_.workspace.matrix(rel.rows, hidden);
   const auto project = [&](Linear& own, PositionTable& table, float scale) {
     if (own.outputs() == 0) return;
     own(rel, projected, ctx_);
-    table = PositionTable(projected, heads, scale);
+    table = PositionTable(projected, heads, scale, precision_);
     own = Linear();
   };
   project(own_projections_[layer].key, to.pos_key, 1.0f);

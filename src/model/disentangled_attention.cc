@@ -71,13 +71,16 @@ DisentangledAttention::Scratch DisentangledAttention::make_scratch(size_t longes
                                                                    Context& ctx) const {
   const size_t tile = std::min(kTile, longest);
   const size_t dim = padded_columns(head_dim_);
+  const size_t table = std::max(weights.pos_key.scratch(positions_, longest, tile),
+                                weights.pos_query.scratch(positions_, longest, tile));
   // matrix(), which checks what does not fit in 32 bits.
   return {ctx.workspace.matrix(tile, head_dim_).data,
           ctx.workspace.matrix(padded_columns(longest), head_dim_).data,
           ctx.workspace.matrix(longest, dim).data,
           ctx.workspace.matrix(tile, scores_stride(longest)).data,
           ctx.workspace.matrix(tile, dim).data,
-          ctx.workspace.floats(position_scratch(positions_, longest, tile))};
+          ctx.workspace.floats(position_scratch(positions_, longest, tile)),
+          ctx.workspace.floats(table)};
 }
 
 void DisentangledAttention::score(ConstMatrix qkv, size_t head, size_t first, Matrix scores,
@@ -86,13 +89,15 @@ void DisentangledAttention::score(ConstMatrix qkv, size_t head, size_t first, Ma
   const Matrix q(scratch.queries, from.rows, from.cols);  // side by side, for the nearest cache
   for (size_t i = 0; i < q.rows; ++i) std::copy_n(from.row(i), q.cols, q.row(i));
   multiply_panels(q, scratch.keys, 0, panels_of(qkv.rows), scores.data, scores.stride);
+  const PanelRange range = reach(positions_, first, q.rows, qkv.rows);
   if (!weights.pos_key.empty()) {
-    add_content_to_position(q, first, weights.pos_key.head(head), positions_, scores,
-                            scratch.positions);
+    const float* panels = weights.pos_key.head(head, range, scratch.table);
+    add_content_to_position(q, first, panels, positions_, scores, scratch.positions);
   }
   if (!weights.pos_query.empty()) {
-    add_position_to_content(part(qkv, 1, head), first, weights.pos_query.head(head), positions_,
-                            scores, scratch.positions);
+    const float* panels = weights.pos_query.head(head, range, scratch.table);
+    add_position_to_content(part(qkv, 1, head), first, panels, positions_, scores,
+                            scratch.positions);
   }
 }
 
@@ -116,7 +121,8 @@ void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequen
   // few tiles of one: each task packs keys and values for itself.
   struct Task {
     const Sequence* sequence;
-    size_t head, begin, end;  // queries
+    size_t head;
+    std::span<const Tile> tiles;
   };
   constexpr size_t kTasksOfThread = 4;
   const size_t wanted = ctx.pool.size() == 1 ? 1 : kTasksOfThread * scratch.size();
@@ -124,27 +130,27 @@ void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequen
   const size_t splits = (wanted + heads - 1) / heads;
   std::vector<Task> tasks;
   for (const Sequence& sequence : sequences) {
-    const size_t queries = sequence.queries;
-    const size_t tiles = (queries + kTile - 1) / kTile;
-    const size_t step = (tiles + splits - 1) / splits * kTile;
+    const std::span<const Tile> tiles(sequence.tiles);
+    const size_t step = (tiles.size() + splits - 1) / splits;
     for (size_t head = 0; head < heads_; ++head) {
-      for (size_t begin = 0; begin < queries; begin += step) {
-        tasks.push_back({&sequence, head, begin, std::min(queries, begin + step)});
+      for (size_t begin = 0; begin < tiles.size(); begin += step) {
+        tasks.push_back(
+            {&sequence, head, tiles.subspan(begin, std::min(step, tiles.size() - begin))});
       }
     }
   }
   ctx.pool.parallel_for(tasks.size(), [&](size_t index, size_t worker) {
-    const auto& [sequence, head, begin, end] = tasks[index];
+    const auto& [sequence, head, tiles] = tasks[index];
     const Scratch& mine = scratch[worker];
     const size_t n = sequence->qkv.rows;
     pack_rows(part(sequence->qkv, 1, head), mine.keys);
     pack_columns(part(sequence->qkv, 2, head), mine.values);
     std::array<float, kTile> divisors;
-    for (size_t first = begin; first < end; first += kTile) {
-      const Matrix scores(mine.scores, std::min(kTile, end - first), n, scores_stride(n));
-      score(sequence->qkv, head, first, scores, mine);
-      exponentials_of(scores, first, sequence->mask, divisors.data());
-      weigh(*sequence, head, first, scores, divisors.data(), mine);
+    for (const auto& [begin, end] : tiles) {
+      const Matrix scores(mine.scores, end - begin, n, scores_stride(n));
+      score(sequence->qkv, head, begin, scores, mine);
+      exponentials_of(scores, begin, sequence->mask, divisors.data());
+      weigh(*sequence, head, begin, scores, divisors.data(), mine);
     }
   });
 }
@@ -196,15 +202,16 @@ void DisentangledAttention::attend_all_heads(std::span<const Sequence> sequences
 
 void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                                        const OnProbabilities& on_probabilities) {
-  attend(x, batch, y, /*first_tokens=*/false, ctx, on_probabilities);
+  attend(x, batch, std::nullopt, y, ctx, on_probabilities);
 }
 
-void DisentangledAttention::attend_first_tokens(ConstMatrix x, const Batch& batch, Matrix y,
-                                                Context& ctx) {
-  attend(x, batch, y, /*first_tokens=*/true, ctx, nullptr);
+void DisentangledAttention::attend_some(ConstMatrix x, const Batch& batch,
+                                        std::span<const size_t> tokens, Matrix y, Context& ctx) {
+  attend(x, batch, tokens, y, ctx, nullptr);
 }
 
-void DisentangledAttention::attend(ConstMatrix x, const Batch& batch, Matrix y, bool first_tokens,
+void DisentangledAttention::attend(ConstMatrix x, const Batch& batch,
+                                   std::optional<std::span<const size_t>> tokens, Matrix y,
                                    Context& ctx, const OnProbabilities& on_probabilities) {
   Workspace::Scope scope(ctx.workspace);
   const Matrix qkv = ctx.workspace.matrix(x.rows, 3 * heads_ * head_dim_);  // [tokens, 3·hidden]
@@ -213,14 +220,31 @@ void DisentangledAttention::attend(ConstMatrix x, const Batch& batch, Matrix y, 
     weights.qkv(x, qkv, ctx);
   }
   Profile::Timer timer(ctx.profile, Stage::kAttention);
-  const std::vector<size_t> tokens = batch.first_tokens();
+  const std::vector<size_t> first_tokens = batch.first_tokens();
   std::vector<Sequence> sequences;
-  for (size_t i = 0; i < tokens.size(); ++i) {
+  for (size_t i = 0; i < first_tokens.size(); ++i) {
+    const size_t first = first_tokens[i];
     const uint8_t* mask =
-        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + tokens[i];
+        batch.attention_mask.empty() ? nullptr : batch.attention_mask.data() + first;
     const size_t length = batch.lengths[i];
-    sequences.push_back({qkv.slice_rows(tokens[i], length), y.slice_rows(tokens[i], length), mask,
-                         first_tokens ? 1 : length});
+    std::vector<Tile> tiles;
+    if (tokens) {
+      const auto begin = std::ranges::lower_bound(*tokens, first);
+      const auto end = std::ranges::lower_bound(*tokens, first + length);
+      for (auto token = begin; token != end; ++token) {
+        const size_t query = *token - first;
+        if (tiles.empty() || tiles.back().end != query || query - tiles.back().begin == kTile) {
+          tiles.push_back({query, query});
+        }
+        ++tiles.back().end;
+      }
+    } else {
+      for (size_t query = 0; query < length; query += kTile) {
+        tiles.push_back({query, std::min(length, query + kTile)});
+      }
+    }
+    sequences.push_back(
+        {qkv.slice_rows(first, length), y.slice_rows(first, length), mask, std::move(tiles)});
   }
   // As many as there are threads: one without a head of its own may take over another's.
   std::vector<Scratch> scratch;

@@ -13,6 +13,7 @@
 #define DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -52,16 +53,22 @@ class DisentangledAttention {
   void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                   const OnProbabilities& on_probabilities = nullptr);
 
-  // The same for the first token of every sequence; what the other rows of y hold is not said.
-  void attend_first_tokens(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx);
+  // The same for these tokens, in ascending order; what the other rows of y hold is not said.
+  void attend_some(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
+                   Context& ctx);
 
  private:
-  // One sequence of a call: rows of qkv and y, and the mask of its tokens or null.
+  // Queries [begin, end) of a sequence, at most a tile of them.
+  struct Tile {
+    size_t begin, end;
+  };
+  // One sequence of a call: rows of qkv and y, the mask of its tokens or null, and the queries that
+  // are asked for.
   struct Sequence {
     ConstMatrix qkv;
     Matrix y;
     const uint8_t* mask;
-    size_t queries;  // the first ones, that are asked for
+    std::vector<Tile> tiles;
   };
   // What one thread needs, for the longest sequence of a call.
   struct Scratch {
@@ -71,10 +78,12 @@ class DisentangledAttention {
     float* scores;     // [tile, keys], rows some way apart
     float* output;     // [tile, padded head_dim]
     float* positions;  // position_scratch()
+    float* table;      // the part of a position table that a tile reaches, where it is widened
   };
 
-  void attend(ConstMatrix x, const Batch& batch, Matrix y, bool first_tokens, Context& ctx,
-              const OnProbabilities& on_probabilities);
+  // tokens: all of them, where none are named.
+  void attend(ConstMatrix x, const Batch& batch, std::optional<std::span<const size_t>> tokens,
+              Matrix y, Context& ctx, const OnProbabilities& on_probabilities);
   Scratch make_scratch(size_t longest, Context& ctx) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;

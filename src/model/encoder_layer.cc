@@ -1,7 +1,6 @@
 #include "model/encoder_layer.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "tensor/workspace.h"
 
@@ -15,20 +14,19 @@ void EncoderLayer::operator()(Matrix x, const Batch& batch, Context& ctx,
   finish(heads, x, ctx);
 }
 
-void EncoderLayer::run_first_tokens(Matrix x, const Batch& batch, Context& ctx) {
+void EncoderLayer::run_some(Matrix x, const Batch& batch, std::span<const size_t> tokens,
+                            Context& ctx) {
   Workspace::Scope scope(ctx.workspace);
-  const size_t sequences = batch.sequences();
-  const Matrix heads = ctx.workspace.matrix(x.rows, x.cols);           // [tokens, hidden]
-  const Matrix first_heads = ctx.workspace.matrix(sequences, x.cols);  // [sequences, hidden]
-  const Matrix first = ctx.workspace.matrix(sequences, x.cols);        // [sequences, hidden]
-  attention.attend_first_tokens(x, batch, heads, ctx);
-  const std::vector<size_t> tokens = batch.first_tokens();
-  for (size_t i = 0; i < sequences; ++i) {
-    std::copy_n(heads.row(tokens[i]), x.cols, first_heads.row(i));
-    std::copy_n(x.row(tokens[i]), x.cols, first.row(i));
+  const Matrix heads = ctx.workspace.matrix(x.rows, x.cols);              // [tokens, hidden]
+  const Matrix some_heads = ctx.workspace.matrix(tokens.size(), x.cols);  // [some, hidden]
+  const Matrix some = ctx.workspace.matrix(tokens.size(), x.cols);        // [some, hidden]
+  attention.attend_some(x, batch, tokens, heads, ctx);
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    std::copy_n(heads.row(tokens[i]), x.cols, some_heads.row(i));
+    std::copy_n(x.row(tokens[i]), x.cols, some.row(i));
   }
-  finish(first_heads, first, ctx);
-  for (size_t i = 0; i < sequences; ++i) std::copy_n(first.row(i), x.cols, x.row(tokens[i]));
+  finish(some_heads, some, ctx);
+  for (size_t i = 0; i < tokens.size(); ++i) std::copy_n(some.row(i), x.cols, x.row(tokens[i]));
 }
 
 void EncoderLayer::finish(ConstMatrix heads, Matrix x, Context& ctx) {

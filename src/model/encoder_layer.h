@@ -2,6 +2,8 @@
 #ifndef DEBERTA_MODEL_ENCODER_LAYER_H_
 #define DEBERTA_MODEL_ENCODER_LAYER_H_
 
+#include <span>
+
 #include "model/disentangled_attention.h"
 #include "model/feed_forward.h"
 #include "ops/layer_norm.h"
@@ -23,9 +25,9 @@ struct EncoderLayer {
   void operator()(Matrix x, const Batch& batch, Context& ctx,
                   const DisentangledAttention::OnProbabilities& on_probabilities = nullptr);
 
-  // The same for the first token of every sequence, which is all that some heads read of the last
-  // layer; the other rows of x stay what they were.
-  void run_first_tokens(Matrix x, const Batch& batch, Context& ctx);
+  // The same for these tokens, in ascending order: all that somebody reads of the last layer. The
+  // other rows of x stay what they were.
+  void run_some(Matrix x, const Batch& batch, std::span<const size_t> tokens, Context& ctx);
 
  private:
   // x = the layer's output, from what the attention's heads said.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/activation.h"
+#include "ops/panel_linear.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
@@ -16,13 +17,13 @@ void QuestionAnsweringHead::operator()(ConstMatrix hidden, Matrix logits, Contex
 }
 
 void MaskedLmHead::operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits,
-                              Context& ctx) {
+                              Context& ctx) const {
   Workspace::Scope scope(ctx.workspace);
   const Matrix x = ctx.workspace.matrix(h.rows, dense.outputs());  // [rows, embedding]
   dense(h, x, ctx);
   apply(activation, x, ctx);
   norm.normalize(x, ctx);
-  product(x, decoder.rows() != 0 ? decoder : words, bias.floats(), logits, ctx);
+  multiply_table(x, decoder.rows() != 0 ? decoder : words, bias.floats(), logits, ctx);
 }
 
 void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& batch, Matrix logits,

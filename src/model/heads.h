@@ -8,7 +8,6 @@
 #include "ops/gather.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
-#include "ops/table_product.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
@@ -48,10 +47,9 @@ struct MaskedLmHead {
   LayerNorm norm;
   EmbeddingTable decoder;  // E [vocab, embedding]; no rows: the words' table
   Buffer bias;             // b [vocab]
-  TableProduct product;
 
   // h [rows, hidden], any rows of a batch's hidden states → logits [rows, vocab]
-  void operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits, Context& ctx);
+  void operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits, Context& ctx) const;
 };
 
 }  // namespace deberta

@@ -6,9 +6,14 @@
 
 namespace deberta {
 
-ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden, const Watch& watch,
-                         Context& ctx)
-    : model_(model), batch_(batch), hidden_(hidden), watch_(watch), ctx_(ctx) {
+ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden,
+                         std::optional<std::vector<size_t>> rows, const Watch& watch, Context& ctx)
+    : model_(model),
+      batch_(batch),
+      hidden_(hidden),
+      rows_(std::move(rows)),
+      watch_(watch),
+      ctx_(ctx) {
   model.embeddings.validate(batch);
   {
     Profile::Timer timer(ctx.profile, Stage::kEmbeddings);
@@ -33,9 +38,8 @@ bool ForwardPass::step() {
     std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input.data);
   }
   const bool is_last = layer_ + 1 == model_.layers.size();
-  if (is_last && !convolves && model_.reads_first_tokens() && !watch_.on_hidden_state &&
-      !watch_.on_attention) {
-    model_.layers[layer_].run_first_tokens(hidden_, batch_, ctx_);
+  if (is_last && !convolves && rows_ && !watch_.on_hidden_state && !watch_.on_attention) {
+    model_.layers[layer_].run_some(hidden_, batch_, *rows_, ctx_);
   } else {
     model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
   }

@@ -38,9 +38,6 @@ struct Model {
   std::optional<QuestionAnsweringHead> question_answering;
   std::optional<MaskedLmHead> masked_lm;
   std::optional<SequenceClassificationHead> multiple_choice;  // one label: how good a choice is
-
-  // Whether the head reads of the last layer the first token of every sequence, and no other.
-  bool reads_first_tokens() const { return sequence_classification || multiple_choice; }
 };
 
 // What somebody wants to see of a forward pass. What nobody asks for is not computed.
@@ -55,10 +52,11 @@ struct Watch {
 // Borrows everything.
 class ForwardPass {
  public:
-  // hidden [tokens, hidden_size] holds the last layer's output once all steps are done; of a model
-  // whose head reads first tokens alone, and that nobody watches, in those rows. Throws
-  // kInput before any work for a batch that the model cannot take, else kOutOfMemory at most.
-  ForwardPass(Model& model, const Batch& batch, Matrix hidden, const Watch& watch, Context& ctx);
+  // hidden [tokens, hidden_size] holds the last layer's output once all steps are done: in `rows`,
+  // those that the caller reads, in ascending order; by default in all. Throws kInput before any
+  // work for a batch that the model cannot take, else kOutOfMemory at most.
+  ForwardPass(Model& model, const Batch& batch, Matrix hidden,
+              std::optional<std::vector<size_t>> rows, const Watch& watch, Context& ctx);
 
   // Runs the next layer; false: there is none left.
   bool step();
@@ -67,6 +65,7 @@ class ForwardPass {
   Model& model_;
   const Batch& batch_;
   Matrix hidden_;
+  std::optional<std::vector<size_t>> rows_;
   const Watch& watch_;
   Context& ctx_;
   size_t layer_ = 0;

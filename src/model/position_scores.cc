@@ -12,18 +12,6 @@ using simd::F32x4;
 
 constexpr size_t kGroup = 4;  // queries or keys
 
-// The panels that hold the table's rows for the distances [nearest, farthest].
-struct Window {
-  size_t first_panel, end_panel;
-
-  Window(const RelativePositions& positions, ptrdiff_t nearest, ptrdiff_t farthest)
-      : first_panel(positions.row(nearest) / kPanelColumns),
-        end_panel(positions.row(farthest) / kPanelColumns + 1) {}
-  size_t columns() const { return (end_panel - first_panel) * kPanelColumns; }
-  // The table's row that column 0 is of.
-  size_t first_row() const { return first_panel * kPanelColumns; }
-};
-
 // to[x] += from[x]
 void add(const float* from, float* to, ptrdiff_t count) {
   ptrdiff_t x = 0;
@@ -64,20 +52,55 @@ void add_sheared(const float* products, size_t stride, size_t r, Matrix scores, 
 
 }  // namespace
 
-PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale) {
+PanelRange::PanelRange(const RelativePositions& positions, ptrdiff_t nearest, ptrdiff_t farthest)
+    : begin(positions.row(nearest) / kPanelColumns),
+      end(positions.row(farthest) / kPanelColumns + 1) {}
+size_t PanelRange::columns() const { return (end - begin) * kPanelColumns; }
+size_t PanelRange::first_row() const { return begin * kPanelColumns; }
+
+PanelRange reach(const RelativePositions& positions, size_t first, size_t queries, size_t n) {
+  const auto i = static_cast<ptrdiff_t>(first);
+  return {positions, -(i + static_cast<ptrdiff_t>(queries) - 1), static_cast<ptrdiff_t>(n) - 1 - i};
+}
+
+PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale, Precision precision)
+    : dtype_(precision == Precision::kFloat32 ? DType::kF32 : DType::kF16) {
   const size_t rows = projected.rows;
   const size_t head_dim = projected.cols / heads;
-  head_size_ = padded_columns(rows) * head_dim;
-  panels_ = Buffer::of_floats(heads * head_size_);
+  panel_size_ = head_dim * kPanelColumns;
+  const size_t size = panels_of(rows) * panel_size_;  // of one head
   Buffer values = Buffer::of_floats(rows * head_dim);
   const Matrix of_head(values.floats(), rows, head_dim);
+  Buffer wide = Buffer::of_floats(dtype_ == DType::kF32 ? 0 : size);
   for (size_t head = 0; head < heads; ++head) {
     for (size_t row = 0; row < rows; ++row) {
       const float* from = projected.row(rows - 1 - row) + head * head_dim;
       std::transform(from, from + head_dim, of_head.row(row), [&](float x) { return x * scale; });
     }
-    pack_rows(of_head, panels_.floats() + head * head_size_);
+    Buffer& panels = heads_.emplace_back(size * size_of(dtype_));
+    if (dtype_ == DType::kF32) {
+      pack_rows(of_head, panels.floats());
+    } else {
+      pack_rows(of_head, wide.floats());
+      std::transform(wide.floats(), wide.floats() + size,
+                     reinterpret_cast<uint16_t*>(panels.data()), narrow_f16);
+    }
   }
+}
+
+const float* PositionTable::head(size_t head, const PanelRange& range, float* wide) const {
+  const Buffer& panels = heads_[head];
+  if (dtype_ == DType::kF32) return panels.floats();
+  const size_t begin = range.begin * panel_size_;
+  widen(dtype_, panels.data() + begin * size_of(dtype_), range.end * panel_size_ - begin, wide);
+  return wide - begin;
+}
+
+size_t PositionTable::scratch(const RelativePositions& positions, size_t longest,
+                              size_t queries) const {
+  if (dtype_ == DType::kF32) return 0;
+  // A panel may be cut at either end.
+  return (panels_of(std::min(longest + queries, positions.rows())) + 1) * panel_size_;
 }
 
 size_t position_scratch(const RelativePositions& positions, size_t longest, size_t queries) {
@@ -93,10 +116,9 @@ void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
   for (size_t begin = 0; begin < q.rows; begin += kGroup) {
     const size_t count = std::min(kGroup, q.rows - begin);
     const auto i = static_cast<ptrdiff_t>(first + begin);
-    const Window window(positions, -(i + static_cast<ptrdiff_t>(count) - 1), n - 1 - i);
+    const PanelRange window = reach(positions, first + begin, count, scores.cols);
     const size_t stride = window.columns();
-    multiply_panels(q.slice_rows(begin, count), pos_key, window.first_panel, window.end_panel,
-                    scratch, stride);
+    multiply_panels(q.slice_rows(begin, count), pos_key, window.begin, window.end, scratch, stride);
     for (size_t x = 0; x < count; ++x) {
       add_shifted(scratch + x * stride - window.first_row(), i + static_cast<ptrdiff_t>(x),
                   positions, scores.row(begin + x), n);
@@ -112,10 +134,10 @@ void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query
     const size_t count = std::min(kGroup, k.rows - begin);
     const auto j = static_cast<ptrdiff_t>(begin);
     const ptrdiff_t j_last = j + static_cast<ptrdiff_t>(count) - 1;
-    const Window window(positions, j - i_last, j_last - i_begin);
+    const PanelRange window(positions, j - i_last, j_last - i_begin);
     const size_t stride = window.columns();
-    multiply_panels(k.slice_rows(begin, count), pos_query, window.first_panel, window.end_panel,
-                    scratch, stride);
+    multiply_panels(k.slice_rows(begin, count), pos_query, window.begin, window.end, scratch,
+                    stride);
     const float* products = scratch - window.first_row();
     if (count == kGroup && j - i_last >= positions.linear_begin() &&
         j_last - i_begin < positions.linear_end()) {

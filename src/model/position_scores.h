@@ -9,30 +9,54 @@
 #define DEBERTA_MODEL_POSITION_SCORES_H_
 
 #include <cstddef>
+#include <vector>
 
 #include "model/relative_positions.h"
+#include "ops/precision.h"
 #include "tensor/buffer.h"
+#include "tensor/dtype.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
 
+// The panels of a table that some queries and keys can reach: those of the distances
+// [nearest, farthest].
+struct PanelRange {
+  size_t begin, end;
+
+  PanelRange(const RelativePositions& positions, ptrdiff_t nearest, ptrdiff_t farthest);
+  size_t columns() const;
+  // The table's row that its column 0 is of.
+  size_t first_row() const;
+};
+
 // What a position is to a head: rel_embeddings, projected when the model is loaded, in panels of
-// table rows for each head (ops/panels.h): [heads][panels][head_dim][8]. Empty where the model
-// lacks the term.
+// table rows for each head (ops/panels.h): [panels][head_dim][8]. As floats, or as half floats in a
+// model of fewer bits: of DeBERTa-base's tables that saves 38 MB, as much as its word embeddings
+// take then. Empty where the model lacks the term.
 class PositionTable {
  public:
   PositionTable() = default;
   // projected [2·span, heads · head_dim], in Hugging Face's order of rows; the table has them in
   // RelativePositions', which is the reverse, times `scale`.
-  PositionTable(ConstMatrix projected, size_t heads, float scale);
+  PositionTable(ConstMatrix projected, size_t heads, float scale, Precision precision);
 
-  bool empty() const { return panels_.size() == 0; }
-  const float* head(size_t head) const { return panels_.floats() + head * head_size_; }
+  bool empty() const { return heads_.empty(); }
+  // Where panel 0 of the head would be: those of the range are there, as floats. `wide` has room
+  // for scratch() floats.
+  const float* head(size_t head, const PanelRange& range, float* wide) const;
+  // Of sequences up to `longest` and tiles up to `queries`.
+  size_t scratch(const RelativePositions& positions, size_t longest, size_t queries) const;
 
  private:
-  Buffer panels_;
-  size_t head_size_ = 0;  // floats of one head
+  // A buffer for each head: small ones fit where the raw weights were that waited for the table.
+  std::vector<Buffer> heads_;
+  DType dtype_ = DType::kF32;
+  size_t panel_size_ = 0;  // elements
 };
+
+// The panels that the queries first … first + queries and all keys of a sequence of n tokens reach.
+PanelRange reach(const RelativePositions& positions, size_t first, size_t queries, size_t n);
 
 // Floats of scratch memory that the functions below need for sequences up to `longest` and tiles up
 // to `queries`.

@@ -8,31 +8,57 @@
 
 namespace deberta {
 
-EmbeddingTable::EmbeddingTable(Buffer bytes, DType dtype, size_t rows, size_t cols)
-    : bytes_(std::move(bytes)), dtype_(dtype), rows_(rows), cols_(cols) {
-  assert(is_weight_dtype(dtype) && bytes_.size() == rows * cols * size_of(dtype));
+namespace {
+
+DType kept_dtype(DType stored, Precision precision) {
+  if (precision == Precision::kInt8 || precision == Precision::kInt8Weights) return DType::kI8;
+  return precision == Precision::kFloat16 && stored == DType::kF32 ? DType::kF16 : stored;
 }
 
-void EmbeddingTable::reduce(Precision precision) {
-  if (precision == Precision::kFloat16 && dtype_ == DType::kF32) {
-    Buffer halves(rows_ * cols_ * sizeof(uint16_t));
-    std::transform(bytes_.floats(), bytes_.floats() + rows_ * cols_,
-                   reinterpret_cast<uint16_t*>(halves.data()), narrow_f16);
-    bytes_ = std::move(halves);
-    dtype_ = DType::kF16;
-  } else if (precision == Precision::kInt8 || precision == Precision::kInt8Weights) {
-    Buffer small(rows_ * cols_);
-    std::vector<float> scales(rows_);
-    std::vector<float> row(cols_);
-    for (size_t i = 0; i < rows_; ++i) {
-      copy_row(i, row.data());
-      scales[i] =
-          quantize_weights(row.data(), cols_, reinterpret_cast<int8_t*>(small.data()) + i * cols_);
-    }
-    bytes_ = std::move(small);
-    scales_ = std::move(scales);
-    dtype_ = DType::kI8;
+}  // namespace
+
+EmbeddingTable::EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision)
+    : dtype_(kept_dtype(stored, precision)), rows_(rows), cols_(cols), stored_(stored) {
+  assert(is_weight_dtype(stored));
+  bytes_ = Buffer(rows * cols * size_of(dtype_));
+  if (dtype_ == DType::kI8) scales_.resize(rows);
+  if (dtype_ != stored) wide_.resize(cols);
+}
+
+void EmbeddingTable::write(std::span<const std::byte> bytes) {
+  if (dtype_ == stored_) {
+    assert(written_ + bytes.size() <= bytes_.size());
+    std::ranges::copy(bytes, bytes_.data() + written_);
+    written_ += bytes.size();
+    return;
   }
+  const size_t row_size = cols_ * size_of(stored_);
+  while (!bytes.empty()) {
+    if (pending_.empty() && bytes.size() >= row_size) {
+      reduce_row(bytes.data());
+      bytes = bytes.subspan(row_size);
+      continue;
+    }
+    const size_t count = std::min(bytes.size(), row_size - pending_.size());
+    pending_.insert(pending_.end(), bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(count));
+    bytes = bytes.subspan(count);
+    if (pending_.size() < row_size) continue;
+    reduce_row(pending_.data());
+    pending_.clear();
+  }
+}
+
+void EmbeddingTable::reduce_row(const std::byte* row) {
+  assert(written_ < bytes_.size());
+  widen(stored_, row, cols_, wide_.data());
+  std::byte* to = bytes_.data() + written_;
+  if (dtype_ == DType::kI8) {
+    scales_[written_ / cols_] =
+        quantize_weights(wide_.data(), cols_, reinterpret_cast<int8_t*>(to));
+  } else {
+    std::ranges::transform(wide_, reinterpret_cast<uint16_t*>(to), narrow_f16);
+  }
+  written_ += cols_ * size_of(dtype_);
 }
 
 void EmbeddingTable::widen_piece(size_t index, size_t begin, size_t count, float* out) const {

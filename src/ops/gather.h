@@ -3,6 +3,7 @@
 #define DEBERTA_OPS_GATHER_H_
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "ops/precision.h"
@@ -11,16 +12,17 @@
 
 namespace deberta {
 
-// A table [rows, cols] kept in the dtype that it is stored in, or in fewer bits; a row is widened
-// when it is read.
+// A table [rows, cols] kept in the dtype that it is stored in, or in fewer bits where the precision
+// has no more: half floats, or 8 bits with a scale for each row. A row is widened when it is read.
 class EmbeddingTable {
  public:
   EmbeddingTable() = default;
-  // `bytes` holds rows × cols elements of a weight dtype.
-  EmbeddingTable(Buffer bytes, DType dtype, size_t rows, size_t cols);
+  // Rows of a weight dtype are to be written to it.
+  EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision);
 
-  // Keeps at most what the precision has: half floats, or 8 bits with a scale for each row.
-  void reduce(Precision precision);
+  // The next bytes of the rows, in pieces of any size. So the table is never in memory as it is
+  // stored, which may be four times as large.
+  void write(std::span<const std::byte> bytes);
 
   size_t rows() const { return rows_; }
   size_t cols() const { return cols_; }
@@ -32,12 +34,19 @@ class EmbeddingTable {
  private:
   // out[0 … count) = table[index][begin … begin + count)
   void widen_piece(size_t index, size_t begin, size_t count, float* out) const;
+  // The next row, as it is stored.
+  void reduce_row(const std::byte* row);
 
   Buffer bytes_;
   DType dtype_ = DType::kF32;  // kI8: times the row's scale
   std::vector<float> scales_;  // [rows], for kI8
   size_t rows_ = 0;
   size_t cols_ = 0;
+  // While it is written.
+  DType stored_ = DType::kF32;
+  size_t written_ = 0;              // bytes as they are kept
+  std::vector<std::byte> pending_;  // of a row that is not complete
+  std::vector<float> wide_;         // [cols]
 };
 
 }  // namespace deberta

@@ -10,6 +10,16 @@
 namespace deberta {
 namespace {
 
+// In a module without relaxed SIMD, XNNPACK takes one of two kernels by a guess of the processor,
+// and where there are few cores the one that runs at three quarters of the speed of ours.
+#if defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
+
+std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, const float* bias) {
+  return make_float_linear(weight, bias);
+}
+
+#else
+
 class XnnLinear : public LinearKernel {
  public:
   XnnLinear(ConstMatrix weight, const float* bias) {
@@ -40,6 +50,12 @@ class XnnLinear : public LinearKernel {
   xnn::Operator op_;
 };
 
+std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, const float* bias) {
+  return std::make_unique<XnnLinear>(weight, bias);
+}
+
+#endif
+
 std::unique_ptr<LinearKernel> make_kernel(ConstMatrix weight, const float* bias,
                                           Precision precision) {
   if (precision == Precision::kFloat16) return make_half_linear(weight, bias);
@@ -50,7 +66,7 @@ std::unique_ptr<LinearKernel> make_kernel(ConstMatrix weight, const float* bias,
                                            : make_int8_weights_linear(quantized, bias);
     }
   }
-  return std::make_unique<XnnLinear>(weight, bias);
+  return make_fastest_float_linear(weight, bias);
 }
 
 }  // namespace

@@ -115,76 +115,104 @@ class Int8Panels {
   std::vector<float> float_values_;  // [float columns, outputs]
 };
 
+// Eight rows of an embedding table.
+class TablePanels {
+ public:
+  static constexpr bool kWidens = true;
+
+  explicit TablePanels(const EmbeddingTable& table) : table_(table) {}
+  // `wide` has room for the panel and as much again.
+  const float* get(size_t p, float* wide) const {
+    const size_t first = p * kPanelColumns;
+    const size_t count = std::min(kPanelColumns, table_.rows() - first);
+    const Matrix rows(wide + kPanelColumns * table_.cols(), count, table_.cols());
+    for (size_t i = 0; i < count; ++i) table_.copy_row(first + i, rows.row(i));
+    pack_rows(rows, wide);
+    return wide;
+  }
+
+ private:
+  const EmbeddingTable& table_;
+};
+
+// x [n, inputs] → y [n, outputs]; bias: of the padded outputs.
+template <class Panels>
+void multiply(ConstMatrix x, const Panels& panels, const float* bias, Matrix y, Context& ctx) {
+  const size_t inputs = x.cols;
+  const size_t outputs = y.cols;
+  // Rows that pass while a panel stays: they should fit the second cache, but the widening of a
+  // panel has to be worth it.
+  constexpr size_t kCache = 256 * 1024;
+  const size_t most =
+      Panels::kWidens ? 128 : std::max<size_t>(16, kCache / (inputs * sizeof(float)) / 4 * 4);
+  Workspace::Scope scope(ctx.workspace);
+  const auto workers = static_cast<size_t>(ctx.pool.size());
+  // A widened panel, what it is made of, and, for outputs that do not fill the last one, its
+  // columns.
+  const Matrix scratch = ctx.workspace.matrix(workers, (2 * inputs + most) * kPanelColumns);
+  for_each_block(x.rows, most, panels_of(outputs), x.rows * inputs * outputs, ctx.pool,
+                 [&](Block block, size_t worker) {
+                   const ConstMatrix rows =
+                       x.slice_rows(block.row_begin, block.row_end - block.row_begin);
+                   for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
+                     const size_t first = p * kPanelColumns;
+                     const float* panel = panels.get(p, scratch.row(worker));
+                     float* out = y.row(block.row_begin) + first;
+                     if (first + kPanelColumns <= outputs) {
+                       multiply_panel(rows, panel, bias + first, out, y.stride);
+                       continue;
+                     }
+                     float* tile = scratch.row(worker) + 2 * inputs * kPanelColumns;
+                     multiply_panel(rows, panel, bias + first, tile, kPanelColumns);
+                     for (size_t i = 0; i < rows.rows; ++i) {
+                       std::copy_n(tile + i * kPanelColumns, outputs - first, out + i * y.stride);
+                     }
+                   }
+                 });
+}
+
 template <class Panels>
 class PanelLinear : public LinearKernel {
  public:
-  PanelLinear(size_t inputs, size_t outputs, Panels panels, const float* bias)
-      : inputs_(inputs),
-        outputs_(outputs),
-        panels_(std::move(panels)),
-        bias_(padded_columns(outputs), 0.0f) {
+  PanelLinear(size_t outputs, Panels panels, const float* bias)
+      : panels_(std::move(panels)), bias_(padded_columns(outputs), 0.0f) {
     if (bias != nullptr) std::copy_n(bias, outputs, bias_.begin());
   }
 
   Precision precision() const override { return Panels::kPrecision; }
 
   void run(ConstMatrix x, Matrix y, Context& ctx) const override {
-    // Rows that pass while a panel stays: they should fit the second cache, but the widening of a
-    // panel has to be worth it.
-    constexpr size_t kCache = 256 * 1024;
-    const size_t most =
-        Panels::kWidens ? 128 : std::max<size_t>(16, kCache / (inputs_ * sizeof(float)) / 4 * 4);
-    Workspace::Scope scope(ctx.workspace);
-    const auto workers = static_cast<size_t>(ctx.pool.size());
-    // A widened panel and, for outputs that do not fill the last one, its columns.
-    const Matrix scratch = ctx.workspace.matrix(workers, (inputs_ + most) * kPanelColumns);
-    for_each_block(
-        x.rows, most, panels_of(outputs_), x.rows * inputs_ * outputs_, ctx.pool,
-        [&](Block block, size_t worker) {
-          const ConstMatrix rows = x.slice_rows(block.row_begin, block.row_end - block.row_begin);
-          for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
-            const size_t first = p * kPanelColumns;
-            const float* panel = panels_.get(p, scratch.row(worker));
-            float* out = y.row(block.row_begin) + first;
-            if (first + kPanelColumns <= outputs_) {
-              multiply_panel(rows, panel, &bias_[first], out, y.stride);
-              continue;
-            }
-            float* tile = scratch.row(worker) + inputs_ * kPanelColumns;
-            multiply_panel(rows, panel, &bias_[first], tile, kPanelColumns);
-            for (size_t i = 0; i < rows.rows; ++i) {
-              std::copy_n(tile + i * kPanelColumns, outputs_ - first, out + i * y.stride);
-            }
-          }
-        });
+    multiply(x, panels_, bias_.data(), y, ctx);
   }
 
  private:
-  size_t inputs_;
-  size_t outputs_;
   Panels panels_;
   std::vector<float> bias_;  // [padded outputs]
 };
 
 template <class Panels>
-std::unique_ptr<LinearKernel> make(size_t inputs, size_t outputs, Panels panels,
-                                   const float* bias) {
-  return std::make_unique<PanelLinear<Panels>>(inputs, outputs, std::move(panels), bias);
+std::unique_ptr<LinearKernel> make(size_t outputs, Panels panels, const float* bias) {
+  return std::make_unique<PanelLinear<Panels>>(outputs, std::move(panels), bias);
 }
 
 }  // namespace
 
 std::unique_ptr<LinearKernel> make_float_linear(ConstMatrix weight, const float* bias) {
-  return make(weight.cols, weight.rows, FloatPanels(weight), bias);
+  return make(weight.rows, FloatPanels(weight), bias);
 }
 
 std::unique_ptr<LinearKernel> make_half_linear(ConstMatrix weight, const float* bias) {
-  return make(weight.cols, weight.rows, HalfPanels(weight), bias);
+  return make(weight.rows, HalfPanels(weight), bias);
 }
 
 std::unique_ptr<LinearKernel> make_int8_weights_linear(const QuantizedWeights& weights,
                                                        const float* bias) {
-  return make(weights.inputs(), weights.outputs(), Int8Panels(weights), bias);
+  return make(weights.outputs(), Int8Panels(weights), bias);
+}
+
+void multiply_table(ConstMatrix x, const EmbeddingTable& table, const float* bias, Matrix y,
+                    Context& ctx) {
+  if (x.rows != 0) multiply(x, TablePanels(table), bias, y, ctx);
 }
 
 }  // namespace deberta

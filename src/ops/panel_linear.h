@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "ops/gather.h"
 #include "ops/linear.h"
 #include "ops/weight_quantization.h"
 
@@ -15,6 +16,13 @@ std::unique_ptr<LinearKernel> make_float_linear(ConstMatrix weight, const float*
 std::unique_ptr<LinearKernel> make_half_linear(ConstMatrix weight, const float* bias);
 std::unique_ptr<LinearKernel> make_int8_weights_linear(const QuantizedWeights& weights,
                                                        const float* bias);
+
+// y = x·Tᵀ + b for an embedding table T [rows, width], as the scores of a whole vocabulary need it.
+// The table stays as it is kept: a Linear would hold a second, packed copy of the model's largest
+// tensor for the few rows of x that a masked language model is asked for. x [n, width] contiguous,
+// bias [rows], readable Buffer::kReadPast bytes past its end, y [n, rows].
+void multiply_table(ConstMatrix x, const EmbeddingTable& table, const float* bias, Matrix y,
+                    Context& ctx);
 
 }  // namespace deberta
 

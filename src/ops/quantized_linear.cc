@@ -23,21 +23,24 @@ using I16x8 = int16_t __attribute__((vector_size(16)));
 using I8x16 = int8_t __attribute__((vector_size(16)));
 using I8x8 = int8_t __attribute__((vector_size(8)));
 
-// Four columns of a panel, `kDepth` inputs each, times as many inputs of one row.
+// How four columns of a panel meet one row, `kDepth` inputs of each at a time; in a step of the
+// loop, kGroups times.
 struct Pairs {
   using Activation = int16_t;
   static constexpr size_t kDepth = 2;
+  static constexpr size_t kGroups = 1;
   using Weights = I16x8;
 
   static Weights load(const int8_t* panel) {
     return __builtin_convertvector(simd::load<I8x8>(panel), I16x8);
   }
-  static I32x4 multiply_add(Weights w, I32x4 x, I32x4 sum) {
-    const I16x8 a = reinterpret_cast<I16x8>(x);
+  static I32x4 multiply_add(const Weights (&w)[1], const I32x4 (&x)[1], I32x4 sum) {
+    const I16x8 a = reinterpret_cast<const I16x8&>(x[0]);
 #ifdef __wasm_simd128__
-    return sum + __builtin_wasm_dot_s_i32x4_i16x8(w, a);
+    return sum + __builtin_wasm_dot_s_i32x4_i16x8(w[0], a);
 #else
-    for (size_t i = 0; i < 4; ++i) sum[i] += w[2 * i] * a[2 * i] + w[2 * i + 1] * a[2 * i + 1];
+    for (size_t i = 0; i < 4; ++i)
+      sum[i] += w[0][2 * i] * a[2 * i] + w[0][2 * i + 1] * a[2 * i + 1];
     return sum;
 #endif
   }
@@ -46,20 +49,30 @@ struct Pairs {
 struct Quads {
   using Activation = uint8_t;
   static constexpr size_t kDepth = 4;
+  static constexpr size_t kGroups = 2;
   using Weights = I8x16;
 
   static Weights load(const int8_t* panel) { return simd::load<I8x16>(panel); }
-  static I32x4 multiply_add(Weights w, I32x4 x, I32x4 sum) {
-    const I8x16 a = reinterpret_cast<I8x16>(x);
+  // Four products of each column pair fit 16 bits (kMostOfFour), so the two groups are added there:
+  // widening keeps the same units of the processor busy as multiplying.
+  static I32x4 multiply_add(const Weights (&w)[2], const I32x4 (&x)[2], I32x4 sum) {
 #ifdef __wasm_relaxed_simd__
-    // 2 · 127 · 127 fits 16 bits.
-    const I16x8 pairs = __builtin_wasm_relaxed_dot_i8x16_i7x16_s_i16x8(w, a);
-    return sum + __builtin_wasm_extadd_pairwise_i16x8_s_i32x4(pairs);
+    return sum + __builtin_wasm_extadd_pairwise_i16x8_s_i32x4(dot(w[0], x[0]) + dot(w[1], x[1]));
 #else
-    for (size_t i = 0; i < 16; ++i) sum[i / 4] += w[i] * a[i];
+    for (size_t g = 0; g < 2; ++g) {
+      const I8x16 a = reinterpret_cast<const I8x16&>(x[g]);
+      for (size_t i = 0; i < 16; ++i) sum[i / 4] += w[g][i] * a[i];
+    }
     return sum;
 #endif
   }
+
+#ifdef __wasm_relaxed_simd__
+ private:
+  static I16x8 dot(Weights w, I32x4 x) {
+    return __builtin_wasm_relaxed_dot_i8x16_i7x16_s_i16x8(w, reinterpret_cast<I8x16>(x));
+  }
+#endif
 };
 
 // Of one panel: what turns its integer sums into outputs.
@@ -82,16 +95,24 @@ void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
     row[r] = q + r * stride;
   }
 #pragma clang loop unroll(disable)
-  for (size_t k = 0; k < depth; k += D::kDepth) {
-    const auto w_low = D::load(panel);
-    const auto w_high = D::load(panel + 4 * D::kDepth);
-    panel += kPanelColumns * D::kDepth;
+  for (size_t k = 0; k < depth; k += D::kGroups * D::kDepth) {
+    typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
+#pragma clang loop unroll(full)
+    for (size_t g = 0; g < D::kGroups; ++g) {
+      w_low[g] = D::load(panel);
+      w_high[g] = D::load(panel + 4 * D::kDepth);
+      panel += kPanelColumns * D::kDepth;
+    }
 #pragma clang loop unroll(full)
     for (size_t r = 0; r < Rows; ++r) {
-      int32_t inputs;
-      std::memcpy(&inputs, row[r], sizeof inputs);
-      row[r] += D::kDepth;
-      const I32x4 x{inputs, inputs, inputs, inputs};
+      I32x4 x[D::kGroups];
+#pragma clang loop unroll(full)
+      for (size_t g = 0; g < D::kGroups; ++g) {
+        int32_t inputs;
+        std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
+        x[g] = I32x4{inputs, inputs, inputs, inputs};
+      }
+      row[r] += D::kGroups * D::kDepth;
       low[r] = D::multiply_add(w_low, x, low[r]);
       high[r] = D::multiply_add(w_high, x, high[r]);
     }
@@ -127,7 +148,7 @@ class QuantizedLinear : public LinearKernel {
   QuantizedLinear(const QuantizedWeights& weights, const float* bias)
       : outputs_(weights.outputs()),
         inputs_(weights.inputs()),
-        depth_((inputs_ + 3) / 4 * 4),
+        depth_((inputs_ + kStep - 1) / kStep * kStep),
         panels_(panels_of(outputs_) * kPanelColumns * depth_),
         scales_(padded_columns(outputs_), 0.0f),
         bias_(padded_columns(outputs_), 0.0f),
@@ -222,9 +243,12 @@ class QuantizedLinear : public LinearKernel {
     }
   }
 
+  // Inputs are filled up with zeros to whole steps, and to what quantize_row() writes at once.
+  static constexpr size_t kStep = std::max<size_t>(4, D::kGroups* D::kDepth);
+
   size_t outputs_;
   size_t inputs_;
-  size_t depth_;  // inputs, filled up with zeros to whole groups
+  size_t depth_;  // inputs and what fills them up
   Buffer panels_;
   std::vector<float> scales_;  // [padded outputs], and so are the next two
   std::vector<float> bias_;
@@ -238,14 +262,21 @@ bool quads_are_exact() {
   // Behind a volatile, so that the engine computes it and not the compiler.
   const volatile int8_t weight = -127;
   const volatile int8_t activation = 127;
-  I8x16 w, a;
+  I8x16 w[2], a[2];
   for (size_t i = 0; i < 16; ++i) {
-    w[i] = static_cast<int8_t>(i % 3 == 0 ? weight : 127 - static_cast<int>(i));
-    a[i] = static_cast<int8_t>(i % 5 == 0 ? activation : static_cast<int>(i));
+    // Every second pair of the first group is as large as can be; the other group adds to it.
+    const bool is_large = i % 4 < 2;
+    w[0][i] = static_cast<int8_t>(is_large ? weight : 127 - static_cast<int>(i));
+    a[0][i] = static_cast<int8_t>(is_large ? activation : static_cast<int>(i));
+    w[1][i] = static_cast<int8_t>(i % 2 == 0 ? -3 : 1);
+    a[1][i] = static_cast<int8_t>(127 - static_cast<int>(i));
   }
   I32x4 expected{1000, -1000, 7, 0};
-  const I32x4 sum = Quads::multiply_add(w, reinterpret_cast<I32x4>(a), expected);
-  for (size_t i = 0; i < 16; ++i) expected[i / 4] += w[i] * a[i];
+  const I32x4 x[2] = {reinterpret_cast<I32x4>(a[0]), reinterpret_cast<I32x4>(a[1])};
+  const I32x4 sum = Quads::multiply_add(w, x, expected);
+  for (size_t g = 0; g < 2; ++g) {
+    for (size_t i = 0; i < 16; ++i) expected[i / 4] += w[g][i] * a[g][i];
+  }
   return std::memcmp(&sum, &expected, sizeof sum) == 0;
 #else
   return false;

@@ -7,6 +7,8 @@
 namespace deberta {
 namespace {
 
+constexpr float kSteps = 127;
+
 // The columns whose largest weight is many times that of the median column, at most so many.
 std::vector<uint32_t> large_columns(ConstMatrix weight) {
   constexpr float kMany = 8;
@@ -29,18 +31,37 @@ std::vector<uint32_t> large_columns(ConstMatrix weight) {
   return columns;
 }
 
-}  // namespace
-
-float quantize_weights(const float* row, size_t n, int8_t* q) {
-  constexpr float kSteps = 127;
+float largest_of(const float* row, size_t n) {
   float largest = 0;
   for (size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(row[i]));
-  const float scale = largest > 0 ? largest / kSteps : 1.0f;
+  return largest;
+}
+
+void quantize(const float* row, size_t n, float scale, int8_t* q) {
   for (size_t i = 0; i < n; ++i) {
     // No weight is beyond the range, but a NaN has no integer.
     const float steps = std::clamp(std::nearbyint(row[i] / scale), -kSteps, kSteps);
     q[i] = steps == steps ? static_cast<int8_t>(steps) : int8_t{0};
   }
+}
+
+// The largest sum of magnitudes that the quads of QuantizedLinear add before they widen.
+int largest_of_four(const int8_t* q, size_t n) {
+  int largest = 0;
+  for (size_t begin = 0; begin < n; begin += 8) {
+    int sums[2] = {};
+    for (size_t i = begin; i < std::min(n, begin + 8); ++i) sums[i / 2 % 2] += std::abs(q[i]);
+    largest = std::max({largest, sums[0], sums[1]});
+  }
+  return largest;
+}
+
+}  // namespace
+
+float quantize_weights(const float* row, size_t n, int8_t* q) {
+  const float largest = largest_of(row, n);
+  const float scale = largest > 0 ? largest / kSteps : 1.0f;
+  quantize(row, n, scale, q);
   return scale;
 }
 
@@ -63,8 +84,13 @@ QuantizedWeights quantize_weights(ConstMatrix weight) {
       result.scales[n] = 1;
       continue;
     }
-    const float scale =
-        quantize_weights(row.data(), weight.cols, result.values.data() + n * weight.cols);
+    int8_t* const values = result.values.data() + n * weight.cols;
+    float scale = quantize_weights(row.data(), weight.cols, values);
+    // Rounding may leave it just above.
+    for (int most; (most = largest_of_four(values, weight.cols)) > kMostOfFour;) {
+      scale *= 1.001f * static_cast<float>(most) / kMostOfFour;
+      quantize(row.data(), weight.cols, scale, values);
+    }
     const float mean = sum / static_cast<float>(weight.cols);
     result.scales[n] = scale;
     errors += scale * 0.2887f / (mean * 1.2533f);

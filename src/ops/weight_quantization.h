@@ -26,7 +26,12 @@ struct QuantizedWeights {
   size_t inputs() const { return values.size() / scales.size(); }
 };
 
+// Of every eight inputs those at 0, 1, 4 and 5, and those at 2, 3, 6 and 7, are small enough
+// together for kMostOfFour: an output whose weights are not gets a larger scale.
 QuantizedWeights quantize_weights(ConstMatrix weight);
+
+// Times the largest activation, 127, it fits 16 bits: so four products can be added in them.
+inline constexpr int kMostOfFour = 32767 / 127;
 
 // One row of n weights: q[i] · scale. Returns the scale.
 float quantize_weights(const float* row, size_t n, int8_t* q);

@@ -57,6 +57,11 @@ FeatureExtractionTask::FeatureExtractionTask(std::span<const std::string_view> t
   batches_ = make_batches(encodings);
 }
 
+std::optional<std::vector<size_t>> FeatureExtractionTask::rows_read(const Batch& batch) const {
+  if (options_.pooling != Pooling::kCls) return std::nullopt;
+  return batch.first_tokens();
+}
+
 void FeatureExtractionTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
                                     Context&) {
   size_t begin = 0;

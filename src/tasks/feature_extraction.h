@@ -2,6 +2,7 @@
 #ifndef DEBERTA_TASKS_FEATURE_EXTRACTION_H_
 #define DEBERTA_TASKS_FEATURE_EXTRACTION_H_
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,7 @@ class FeatureExtractionTask : public Task {
                         const FeatureExtractionOptions& options, const Tokenizer& tokenizer,
                         const Model& model);
 
+  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<Features> results;  // of each text

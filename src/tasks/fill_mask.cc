@@ -114,6 +114,12 @@ std::vector<FillMaskTask::Mask> FillMaskTask::masks_of(const Batch& batch, size_
   return masks;
 }
 
+std::optional<std::vector<size_t>> FillMaskTask::rows_read(const Batch& batch) const {
+  std::vector<size_t> rows;
+  for (const Mask& mask : masks_of(batch, 0)) rows.push_back(mask.row);
+  return rows;
+}
+
 void FillMaskTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
   const std::vector<Mask> masks = masks_of(batch, first);
   const auto vocab = static_cast<size_t>(model_.config.vocab_size);

@@ -83,6 +83,19 @@ void ForwardTask::watch_attentions() {
   };
 }
 
+std::optional<std::vector<size_t>> ForwardTask::rows_read(const Batch& batch) const {
+  if (model_.sequence_classification || model_.multiple_choice) return batch.first_tokens();
+  if (!inputs_.logits_to_keep) return std::nullopt;
+  std::vector<size_t> rows;
+  for (size_t i = 0; i < sequences_; ++i) {
+    for (size_t position : *inputs_.logits_to_keep) rows.push_back(i * length_ + position);
+  }
+  std::ranges::sort(rows);
+  const auto again = std::ranges::unique(rows);
+  rows.erase(again.begin(), again.end());
+  return rows;
+}
+
 void ForwardTask::collect(const Batch& batch, ConstMatrix hidden, size_t, Context& ctx) {
   if (model_.sequence_classification) {
     classify_sequences(batch, hidden, ctx);

@@ -1,5 +1,7 @@
 #include "tasks/task.h"
 
+#include <utility>
+
 namespace deberta {
 
 std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
@@ -13,16 +15,18 @@ std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
   return batches;
 }
 
-TaskRun::Current::Current(const Batch& batch, const Watch& watch, Model& model, Context& ctx)
+TaskRun::Current::Current(const Batch& batch, std::optional<std::vector<size_t>> rows,
+                          const Watch& watch, Model& model, Context& ctx)
     : scope(ctx.workspace),
       hidden(ctx.workspace.matrix(batch.tokens(), static_cast<size_t>(model.config.hidden_size))),
-      pass(model, batch, hidden, watch, ctx) {}
+      pass(model, batch, hidden, std::move(rows), watch, ctx) {}
 
 bool TaskRun::step() {
   if (batch_ == task_.batches().size()) return false;
   const Batch& batch = task_.batches()[batch_];
   if (!current_) {
-    current_ = std::make_unique<Current>(batch, task_.watch(), model_, ctx_);
+    current_ =
+        std::make_unique<Current>(batch, task_.rows_read(batch), task_.watch(), model_, ctx_);
     return true;
   }
   if (current_->pass.step()) return true;

@@ -34,6 +34,12 @@ class Task {
   // those of all batches.
   virtual void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) = 0;
 
+  // The rows of `hidden` that collect() reads, in ascending order, none twice; by default all. Of
+  // the others the last layer is not computed.
+  virtual std::optional<std::vector<size_t>> rows_read(const Batch& /*batch*/) const {
+    return std::nullopt;
+  }
+
   const std::vector<Batch>& batches() const { return batches_; }
   const Watch& watch() const { return watch_; }
 
@@ -58,7 +64,8 @@ class TaskRun {
     Workspace::Scope scope;
     Matrix hidden;  // [tokens, hidden]
     ForwardPass pass;
-    Current(const Batch& batch, const Watch& watch, Model& model, Context& ctx);
+    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const Watch& watch,
+            Model& model, Context& ctx);
   };
 
   Task& task_;

@@ -2,6 +2,7 @@
 #ifndef DEBERTA_TASKS_TEXT_CLASSIFICATION_H_
 #define DEBERTA_TASKS_TEXT_CLASSIFICATION_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,6 +55,9 @@ class TextClassificationTask : public Task {
   TextClassificationTask(std::span<const TextPair> inputs, const TextClassificationOptions& options,
                          const Tokenizer& tokenizer, Model& model);
 
+  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override {
+    return batch.first_tokens();
+  }
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<TextClassification> results;  // of each input

@@ -2,6 +2,7 @@
 #ifndef DEBERTA_TASKS_TEXT_RANKING_H_
 #define DEBERTA_TASKS_TEXT_RANKING_H_
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ class TextRankingTask : public Task {
   TextRankingTask(std::string_view query, std::span<const std::string_view> documents,
                   const TextRankingOptions& options, const Tokenizer& tokenizer, Model& model);
 
+  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override {
+    return batch.first_tokens();
+  }
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<TextRanking> results;  // of the one query

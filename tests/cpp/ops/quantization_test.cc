@@ -107,6 +107,35 @@ TEST(WeightQuantization, every_weight_is_within_half_a_step_of_its_row) {
   EXPECT_LT(q.error, 0.01f);
 }
 
+// What the quads add in 16 bits fits them, whatever the weights are; weights as a model has them
+// lose nothing by it.
+TEST(WeightQuantization, four_products_fit_16_bits) {
+  const size_t n = 12, k = 768 + 5;
+  std::vector<float> w = random_values(n * k, 1);
+  for (size_t i = 0; i < k; ++i) {
+    w[0 * k + i] = i % 2 == 0 ? 1.0f : -1.0f;  // all as large as can be
+    w[1 * k + i] = i % 8 < 2 ? 1 : 0.01f;      // two of four
+  }
+  const QuantizedWeights q = quantize_weights(ConstMatrix(w.data(), n, k));
+  for (size_t r = 0; r < n; ++r) {
+    float largest = 0;
+    for (size_t i = 0; i < k; ++i) largest = std::max(largest, std::fabs(w[r * k + i]));
+    if (r >= 2) {
+      EXPECT_LT(q.scales[r], 1.25f * largest / 127);
+    } else if (r == 1) {
+      EXPECT_FLOAT_EQ(q.scales[r], largest / 127);
+    }
+    for (size_t begin = 0; begin < k; begin += 8) {
+      int sums[2] = {};
+      for (size_t i = begin; i < std::min(k, begin + 8); ++i) {
+        sums[i / 2 % 2] += std::abs(q.values[r * k + i]);
+        ASSERT_NEAR(q.values[r * k + i] * q.scales[r], w[r * k + i], 0.5001f * q.scales[r]);
+      }
+      ASSERT_LE(127 * std::max(sums[0], sums[1]), INT16_MAX);
+    }
+  }
+}
+
 TEST(WeightQuantization, columns_of_large_weights_stay_floats) {
   const size_t n = 64, k = 96;
   std::vector<float> w = random_values(n * k, 1);
@@ -203,25 +232,29 @@ TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
   const size_t rows = 5, cols = 70;
   std::vector<float> values = random_values(rows * cols, 1);
   for (size_t c = 0; c < cols; ++c) values[2 * cols + c] *= 1000;  // a row of another size
-  const auto table = [&](Precision precision) {
-    Buffer bytes = Buffer::of_floats(rows * cols);
-    std::ranges::copy(values, bytes.floats());
-    EmbeddingTable result(std::move(bytes), DType::kF32, rows, cols);
-    result.reduce(precision);
+  // In pieces that are less than a row, several rows, and neither begin nor end with one.
+  const auto table = [&](Precision precision, size_t piece) {
+    EmbeddingTable result(DType::kF32, rows, cols, precision);
+    const auto bytes = std::as_bytes(std::span(values));
+    for (size_t at = 0; at < bytes.size(); at += piece) {
+      result.write(bytes.subspan(at, std::min(piece, bytes.size() - at)));
+    }
     return result;
   };
   for (const auto& [precision, error] :
        {std::pair{Precision::kFloat32, 0.0f}, std::pair{Precision::kFloat16, 0.0005f},
         std::pair{Precision::kInt8, 0.015f}, std::pair{Precision::kInt8Weights, 0.015f}}) {
-    const EmbeddingTable kept = table(precision);
-    for (size_t i = 0; i < rows; ++i) {
-      const float tolerance = error * (i == 2 ? 1000.0f : 1.0f);
-      std::vector<float> row(cols), sum(cols, 1.0f);
-      kept.copy_row(i, row.data());
-      kept.add_row(i, sum.data());
-      for (size_t c = 0; c < cols; ++c) {
-        ASSERT_NEAR(row[c], values[i * cols + c], tolerance * 4);
-        ASSERT_FLOAT_EQ(sum[c], 1.0f + row[c]);
+    for (const size_t piece : {7u, 280u, 600u, 1400u}) {
+      const EmbeddingTable kept = table(precision, piece);
+      for (size_t i = 0; i < rows; ++i) {
+        const float tolerance = error * (i == 2 ? 1000.0f : 1.0f);
+        std::vector<float> row(cols), sum(cols, 1.0f);
+        kept.copy_row(i, row.data());
+        kept.add_row(i, sum.data());
+        for (size_t c = 0; c < cols; ++c) {
+          ASSERT_NEAR(row[c], values[i * cols + c], tolerance * 4);
+          ASSERT_FLOAT_EQ(sum[c], 1.0f + row[c]);
+        }
       }
     }
   }

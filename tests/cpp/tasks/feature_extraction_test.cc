@@ -122,5 +122,21 @@ TEST(FeatureExtraction, takes_a_model_with_a_head) {
   EXPECT_EQ(features.at(0).rows, 3u);
 }
 
+// A head that reads first tokens alone does not say what else is read.
+TEST(FeatureExtraction, has_every_token_of_a_model_that_classifies_sequences) {
+  const auto bare = open_session(tiny_model("v1_seq_single"), Head::kNone);
+  const auto classifier = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
+  const std::string_view text = "hello world";
+  for (const Pooling pooling : {Pooling::kNone, Pooling::kMean, Pooling::kCls}) {
+    const auto values = [&](Session& session) {
+      return run_task<FeatureExtractionTask>(session, std::span(&text, 1),
+                                             FeatureExtractionOptions{pooling, false})
+          .at(0)
+          .values;
+    };
+    EXPECT_EQ(values(*classifier), values(*bare));
+  }
+}
+
 }  // namespace
 }  // namespace deberta
