@@ -17,8 +17,9 @@ export function setting({ model, dtype, browser, processor, peer, threads: [{ ve
 
 /** One line on what the processor gives. */
 export function rooflineLine({ threads, variant, peak, roofline: { read, ...loops } }) {
-  const speeds = Object.entries(loops).map(([name, speed]) => `${name} ${giga(speed)} GFLOP/s`);
-  const most = `at most ${giga(peak)} GFLOP/s (${speeds.join(', ')}), memory ${giga(read)} GB/s`;
+  const unit = 'mul_add' in loops ? 'GFLOP/s' : 'G operations/s';
+  const speeds = Object.entries(loops).map(([name, speed]) => `${name} ${giga(speed)}`);
+  const most = `at most ${giga(peak)} ${unit} (${speeds.join(', ')}), memory ${giga(read)} GB/s`;
   return `${threads} thread${threads > 1 ? 's' : ''} (${variant}): ${most}`;
 }
 

@@ -83,7 +83,7 @@ globalThis.bench = {
 
   async open(options) {
     for (const name of Object.keys(classes)) engines[name] = await load(name, options);
-    roofline = await Roofline.load(options.threads);
+    roofline = await Roofline.load(options.threads, options.dtype === 'q8' ? 'bytes' : 'floats');
     const { variant, version } = await engines.ours.diagnostics();
     return { variant, version, roofline: await roofline.measureAll() };
   },

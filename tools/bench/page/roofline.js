@@ -2,15 +2,28 @@
 import { CalledWorker } from './worker_calls.js';
 
 /** About 10 ms of each loop. */
-const turns = { mul_add: 4e6, relaxed_madd: 5e6, read: 2 };
+const turns = {
+  ...{ mul_add: 4e6, relaxed_madd: 5e6 },
+  ...{ dot_i16x8: 4e6, relaxed_dot: 4e6, relaxed_dots: 3e6 },
+  read: 2,
+};
+
+/** Of products of floats, and of bytes. */
+const loopsOf = {
+  floats: ['mul_add', 'relaxed_madd'],
+  bytes: ['dot_i16x8', 'relaxed_dot', 'relaxed_dots'],
+};
 
 export class Roofline {
   #workers;
-  /** The loop of floats that is the fastest here. */
+  #kind;
+  /** The loop that is the fastest here. */
   #fastest;
 
-  static async load(threads) {
+  /** @param {number} threads @param {'floats' | 'bytes'} kind of products */
+  static async load(threads, kind) {
     const roofline = new Roofline();
+    roofline.#kind = kind;
     roofline.#workers = Array.from(
       { length: threads },
       () => new CalledWorker('roofline_worker.js'),
@@ -24,9 +37,10 @@ export class Roofline {
 
   /** @returns {Promise<Record<string, number>>} operations or bytes a second, of each loop at its best */
   async measureAll() {
-    const [names] = await this.#onAll('names');
+    const [there] = await this.#onAll('names');
+    const loops = loopsOf[this.#kind].filter((name) => there.includes(name));
     const best = {};
-    for (const name of names) {
+    for (const name of [...loops, 'read']) {
       best[name] = 0;
       // The first ones run before the compiler is done; on a busy machine that takes a while.
       for (let sinceBest = 0; sinceBest < 20;) {
@@ -35,11 +49,11 @@ export class Roofline {
         best[name] = Math.max(best[name], speed);
       }
     }
-    this.#fastest = best.relaxed_madd > best.mul_add ? 'relaxed_madd' : 'mul_add';
+    this.#fastest = loops.reduce((a, b) => (best[b] > best[a] ? b : a));
     return best;
   }
 
-  /** Operations a second of the fastest loop of floats, now. */
+  /** Operations a second of the fastest loop, now. */
   measure() {
     return this.#measure(this.#fastest);
   }

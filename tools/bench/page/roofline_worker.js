@@ -2,7 +2,11 @@
 import { answer } from './worker_calls.js';
 
 /** What a turn of each loop does: operations, or bytes. */
-const amounts = { mul_add: 96, relaxed_madd: 96, read: 128 << 20 };
+const amounts = {
+  ...{ mul_add: 96, relaxed_madd: 96 },
+  ...{ dot_i16x8: 128, relaxed_dot: 256, relaxed_dots: 512 },
+  read: 128 << 20,
+};
 
 let loops;
 

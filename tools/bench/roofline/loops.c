@@ -31,6 +31,39 @@ FLOAT_LOOP(mul_add, wasm_f32x4_add(wasm_f32x4_mul(sums[i], factor), summand))
 FLOAT_LOOP(relaxed_madd, wasm_f32x4_relaxed_madd(sums[i], factor, summand))
 #endif
 
+// Products of bytes. Fewer chains: each needs a register more while it is computed.
+#define BYTE_CHAINS 8
+#define EACH_BYTES _Pragma("clang loop unroll(full)") for (int i = 0; i < BYTE_CHAINS; ++i)
+
+static float total_of_integers(const v128_t* sums) {
+  v128_t all = sums[0];
+  for (int i = 1; i < BYTE_CHAINS; ++i) all = wasm_i32x4_add(all, sums[i]);
+  return (float)(wasm_i32x4_extract_lane(all, 0) + wasm_i32x4_extract_lane(all, 1) +
+                 wasm_i32x4_extract_lane(all, 2) + wasm_i32x4_extract_lane(all, 3));
+}
+
+#define BYTE_LOOP(name, expression)                                               \
+  __attribute__((export_name(#name))) float name(int times) {                     \
+    const v128_t x = wasm_i32x4_splat(times & 0x01010101);                        \
+    const v128_t y = wasm_i32x4_splat(times & 0x02020202);                        \
+    v128_t sums[BYTE_CHAINS];                                                     \
+    EACH_BYTES sums[i] = wasm_i32x4_splat(i);                                     \
+    while (times-- > 0) EACH_BYTES sums[i] = wasm_i32x4_add(sums[i], expression); \
+    return total_of_integers(sums) + (float)wasm_i32x4_extract_lane(y, 0);        \
+  }
+
+// 8 products of words that were bytes.
+BYTE_LOOP(dot_i16x8, wasm_i32x4_dot_i16x8(sums[i], x))
+#ifdef __wasm_relaxed_simd__
+// 16 of bytes, 7 bits of one side.
+BYTE_LOOP(relaxed_dot,
+          wasm_i32x4_extadd_pairwise_i16x8(wasm_i16x8_relaxed_dot_i8x16_i7x16(sums[i], x)))
+// 32, of which two pairs are added in 16 bits.
+BYTE_LOOP(relaxed_dots, wasm_i32x4_extadd_pairwise_i16x8(
+                            wasm_i16x8_add(wasm_i16x8_relaxed_dot_i8x16_i7x16(sums[i], x),
+                                           wasm_i16x8_relaxed_dot_i8x16_i7x16(sums[i], y))))
+#endif
+
 // 128 MiB a turn, far beyond the caches. Not static: the compiler must not know what is in it.
 v128_t memory[(128 << 20) / sizeof(v128_t)];
 static v128_t* const memory_end = memory + sizeof(memory) / sizeof(v128_t);
