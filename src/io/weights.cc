@@ -1,6 +1,8 @@
 #include "io/weights.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <utility>
 
 #include "base/error.h"
@@ -38,10 +40,23 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   parts_.push_back(std::move(part));
 }
 
-void Weights::expect_received(TensorSpec tensor, Begin begin) {
-  const std::string name = tensor.name;
-  expect({std::move(tensor)}, [](Weights&) {});
-  slots_.at(name).begin = std::move(begin);
+Weights::Receiver Weights::widen_into(float* to, DType dtype) {
+  const size_t size = size_of(dtype);
+  // Of an element that was cut.
+  return [=, pending = std::array<std::byte, 4>(),
+          filled = size_t{0}](std::span<const std::byte> bytes) mutable {
+    while (filled != 0 && !bytes.empty()) {
+      pending[filled++] = bytes.front();
+      bytes = bytes.subspan(1);
+      if (filled < size) continue;
+      widen(dtype, pending.data(), 1, to++);
+      filled = 0;
+    }
+    const size_t count = bytes.size() / size;
+    widen(dtype, bytes.data(), count, to);
+    to += count;
+    for (const std::byte byte : bytes.subspan(count * size)) pending[filled++] = byte;
+  };
 }
 
 void Weights::expect_files(size_t files, const std::vector<std::string>& names) {
@@ -115,18 +130,25 @@ bool Weights::wants(const TensorInfo& tensor) {
   return slots_.contains(canonical_name(tensor.name));
 }
 
+// Half floats are widened as they come: a matrix in both types would be the peak of a load.
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   Slot& slot = slots_.at(canonical_name(tensor.name));
-  return slot.begin ? std::exchange(slot.begin, nullptr)(tensor.dtype) : nullptr;
+  if (!slot.begin && tensor.dtype == DType::kF32) return nullptr;
+  slot.received = true;
+  if (slot.begin) return slot.begin(tensor.dtype);
+  slot.floats = Buffer::of_floats(tensor.count());
+  return widen_into(slot.floats.floats(), tensor.dtype);
 }
 
 void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
   Slot& slot = slots_.at(canonical_name(tensor.name));
-  // Of a sender that has it as a whole.
-  if (const Receiver receive = receiver(tensor)) {
-    receive({content.bytes.data(), content.bytes.size()});
-  } else {
-    slot.content = std::move(content);
+  if (!slot.received) {
+    // Of a sender that has it as a whole.
+    if (const Receiver receive = receiver(tensor)) {
+      receive({content.bytes.data(), content.bytes.size()});
+    } else {
+      slot.floats = std::move(content.bytes);
+    }
   }
   for (size_t index : slot.parts) {
     Part& part = parts_[index];
@@ -139,20 +161,16 @@ void Weights::build(Part& part) {
   part.build = nullptr;
   for (const std::string& name : part.names) {
     Slot& slot = slots_.at(name);
-    if (--slot.uses_left == 0) slot.content = RawTensor();
+    if (--slot.uses_left == 0) slot.floats = Buffer();
   }
 }
 
 Buffer Weights::floats(const std::string& name) {
   Slot& slot = slots_.at(name);
-  if (slot.content.dtype == DType::kF32 && slot.uses_left == 1) {
-    return std::move(slot.content.bytes);
-  }
-  const size_t count = slot.content.count();
-  Buffer wide = Buffer::of_floats(count);
-  widen(slot.content.dtype, slot.content.bytes.data(), count, wide.floats());
-  if (slot.uses_left == 1) slot.content.bytes = Buffer();
-  return wide;
+  if (slot.uses_left == 1) return std::move(slot.floats);
+  Buffer copy(slot.floats.size());
+  std::memcpy(copy.data(), slot.floats.data(), copy.size());
+  return copy;
 }
 
 void Weights::fill(const std::string& name, const Fill& fill) {

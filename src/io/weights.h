@@ -1,5 +1,5 @@
-// A checkpoint on its way into a model: raw tensors wait here until the layer that needs them has
-// all of its own, is packed, and lets them go.
+// A checkpoint on its way into a model: tensors wait here, as floats, until the layer that needs
+// them has all of its own, is packed, and lets them go.
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
@@ -23,7 +23,7 @@ struct TensorSpec {
 
 // Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
 // each file; then finish().
-// A part is built as soon as its last tensor has arrived, so the raw bytes in memory are those of
+// A part is built as soon as its last tensor has arrived, so the tensors in memory are those of
 // unfinished parts alone. One thread; after an Error the object is of no more use.
 class Weights : public TensorSink {
  public:
@@ -32,10 +32,12 @@ class Weights : public TensorSink {
   // Two parts may name the same tensor. build runs during on_tensor().
   void expect(std::vector<TensorSpec> tensors, Build build);
 
-  // A tensor that is not kept: `begin` says where its bytes, of that dtype, go as they come. Only
-  // for one that no other part needs.
+  // A tensor of a part is not kept: `begin` says where its bytes, of that dtype, go as they come.
+  // Only for one that no other part needs; floats() has no answer for it.
   using Begin = std::function<Receiver(DType dtype)>;
-  void expect_received(TensorSpec tensor, Begin begin);
+  void receive(const std::string& name, Begin begin) { slots_.at(name).begin = std::move(begin); }
+  // Where they become floats.
+  static Receiver widen_into(float* to, DType dtype);
 
   // For a part whose tensors depend on what the file holds: called before the index is checked,
   // with the canonical names; it calls expect().
@@ -46,8 +48,7 @@ class Weights : public TensorSink {
   // them. Throws kTensorMissing where a name is missing, before any file.
   void expect_files(size_t files, const std::vector<std::string>& names);
 
-  // A tensor of the part that is being built, widened to float. The raw bytes are freed as soon as
-  // no other part needs them.
+  // A tensor of the part that is being built. It is freed as soon as no other part needs it.
   Buffer floats(const std::string& name);
 
   // TensorSink. on_index is called once a file, and throws kTensorShape, kTensorDtype,
@@ -83,8 +84,9 @@ class Weights : public TensorSink {
     std::vector<uint64_t> shape;
     std::vector<size_t> parts;  // that need it
     size_t uses_left;           // parts that have not been built
-    RawTensor content;
-    Begin begin;  // of a tensor that is received
+    Buffer floats;
+    Begin begin;            // of a tensor that is not kept
+    bool received = false;  // by receiver(): on_tensor() brings no bytes
   };
   void choose(const std::vector<std::string>& names);
   // Fills the tensors that are not in `present` and may lack; throws kTensorMissing.

@@ -382,7 +382,9 @@ void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerN
 
 void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
                                EmbeddingTable* table) {
-  weights_.expect_received({name + ".weight", {rows, cols}}, [=, this](DType dtype) {
+  const std::string weight = name + ".weight";
+  weights_.expect({{weight, {rows, cols}}}, [](Weights&) {});
+  weights_.receive(weight, [=, this](DType dtype) {
     *table = EmbeddingTable(dtype, rows, cols, precision_);
     return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });

@@ -1,6 +1,7 @@
 // What DeBERTa v2 and v3 store otherwise than v1: separate projections with biases, positions that
 // are normalized and may be projected as the content is, and a convolution.
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -19,23 +20,31 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     tensors.push_back({name + ".weight", {hidden, hidden}});
     tensors.push_back({name + ".bias", {hidden}});
   }
+  const auto weight = std::make_shared<Buffer>();  // [3·hidden, hidden], from the first part on
   weights_.expect(tensors, [=, this](Weights& weights) {
-    Buffer weight = Buffer::of_floats(3 * hidden * hidden);
     Buffer bias = Buffer::of_floats(3 * hidden);
     for (size_t part = 0; part < 3; ++part) {
-      const float factor = part == 0 ? scale : 1.0f;
-      const auto scaled = [factor](float x) { return x * factor; };
-      const Buffer w = weights.floats(tensors[2 * part].name);
       const Buffer b = weights.floats(tensors[2 * part + 1].name);
-      std::transform(w.floats(), w.floats() + hidden * hidden,
-                     weight.floats() + part * hidden * hidden, scaled);
-      std::transform(b.floats(), b.floats() + hidden, bias.floats() + part * hidden, scaled);
+      std::copy_n(b.floats(), hidden, bias.floats() + part * hidden);
     }
+    const auto apply_scale = [scale](float* values, size_t count) {
+      std::for_each_n(values, count, [scale](float& x) { x *= scale; });
+    };
+    apply_scale(weight->floats(), hidden * hidden);
+    apply_scale(bias.floats(), hidden);
     model_->layers[layer].attention.weights.qkv =
-        pack(layer_name(layer, "attention.self"), ConstMatrix(weight.floats(), 3 * hidden, hidden),
+        pack(layer_name(layer, "attention.self"), ConstMatrix(weight->floats(), 3 * hidden, hidden),
              bias.floats());
+    *weight = Buffer();
     make_position_tables(layer);
   });
+  // Straight to where they lie side by side: else the load's peak would be here.
+  for (size_t part = 0; part < 3; ++part) {
+    weights_.receive(tensors[2 * part].name, [=](DType dtype) {
+      if (weight->size() == 0) *weight = Buffer::of_floats(3 * hidden * hidden);
+      return Weights::widen_into(weight->floats() + part * hidden * hidden, dtype);
+    });
+  }
 }
 
 // rel_embeddings, normalized once and kept until finish(), and the projections of their own that

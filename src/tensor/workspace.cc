@@ -7,24 +7,34 @@
 #include "base/error.h"
 
 namespace deberta {
+namespace {
+
+constexpr size_t kSmallestBlock = 64 * 1024;
+
+}  // namespace
 
 Workspace::Scope::Scope(Workspace& workspace)
     : workspace_(workspace),
       block_(workspace.current_),
-      used_(workspace.blocks_.empty() ? 0 : workspace.blocks_[workspace.current_].used) {}
+      used_(workspace.blocks_.empty() ? 0 : workspace.blocks_[workspace.current_].used),
+      in_use_(workspace.in_use_) {}
 
 Workspace::Scope::~Scope() {
   std::vector<Block>& blocks = workspace_.blocks_;
   for (size_t i = block_ + 1; i < blocks.size(); ++i) blocks[i].used = 0;
   if (!blocks.empty()) blocks[block_].used = used_;
   workspace_.current_ = block_;
-  // The outermost scope merges what this call needed into one block, so that the next call of this
-  // size bumps one pointer. The blocks are dropped first: the peak stays the high-water mark.
-  if (block_ == 0 && used_ == 0 && blocks.size() > 1) {
-    const size_t total = workspace_.capacity();
+  workspace_.in_use_ = in_use_;
+  // Blocks as large as single matrices fit where a load has left room, one for everything does not:
+  // so they stay apart until they are many, or most of them lies idle because others were too
+  // small. They are dropped first: the peak stays the high-water mark.
+  constexpr size_t kMostBlocks = 16;
+  const bool is_outermost = block_ == 0 && used_ == 0;
+  if (is_outermost && (blocks.size() > kMostBlocks ||
+                       workspace_.capacity() / 2 > workspace_.peak_ + kSmallestBlock)) {
     blocks.clear();
     try {
-      blocks.push_back(Block{Buffer(total)});
+      blocks.push_back(Block{Buffer(workspace_.peak_)});
     } catch (const Error&) {
       // The next call allocates anew, and reports it if it cannot.
     }
@@ -38,6 +48,8 @@ float* Workspace::floats(size_t count) {
   // Each allocation is followed by bytes of its own that may be read.
   const size_t bytes = (count * sizeof(float) + Buffer::kReadPast + Buffer::kAlignment - 1) /
                        Buffer::kAlignment * Buffer::kAlignment;
+  in_use_ += bytes;
+  peak_ = std::max(peak_, in_use_);
   while (current_ < blocks_.size()) {
     Block& block = blocks_[current_];
     if (block.memory.size() - block.used >= bytes) {
@@ -48,7 +60,6 @@ float* Workspace::floats(size_t count) {
     if (current_ + 1 == blocks_.size()) break;
     ++current_;
   }
-  constexpr size_t kSmallestBlock = 64 * 1024;
   blocks_.push_back(Block{Buffer(std::max(bytes, kSmallestBlock)), bytes});
   current_ = blocks_.size() - 1;
   return reinterpret_cast<float*>(blocks_.back().memory.data());

@@ -26,6 +26,7 @@ class Workspace {
     Workspace& workspace_;
     size_t block_;
     size_t used_;
+    size_t in_use_;
   };
 
   // [rows, cols], contiguous, 64-byte aligned, readable Buffer::kReadPast bytes past its end.
@@ -43,6 +44,8 @@ class Workspace {
   };
   std::vector<Block> blocks_;
   size_t current_ = 0;  // index of the block that allocations come from
+  size_t in_use_ = 0;   // bytes handed out
+  size_t peak_ = 0;     // the most that ever were
 };
 
 }  // namespace deberta

@@ -67,7 +67,8 @@ TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
     size_t begun = 0;
   };
   const auto expect = [](Weights& weights, Taken& taken) {
-    weights.expect_received({"a", {3}}, [&](DType dtype) {
+    weights.expect({{"a", {3}}}, [](Weights&) {});
+    weights.receive("a", [&](DType dtype) {
       EXPECT_EQ(dtype, DType::kF32);
       ++taken.begun;
       return [&](std::span<const std::byte> bytes) {
@@ -111,6 +112,33 @@ TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
     expect(weights, taken);
     testing::expect_error(ErrorCode::kState, "part of 'a'", [&] { weights.finish(); });
     EXPECT_EQ(taken.begun, 0u);
+  }
+}
+
+TEST(Weights, half_floats_are_widened_as_they_come) {
+  const std::string halves("\x00\x3c\x00\x40\x00\xbc", 6);  // 1, 2, -1
+  const std::string brains("\x80\x3f\x00\x40\x80\xbf", 6);
+  for (const auto& [dtype, bytes] : {std::pair{"F16", halves}, std::pair{"BF16", brains}}) {
+    const std::string file = testing::make_safetensors({{"a", dtype, {3}, bytes}});
+    for (size_t piece = 1; piece <= file.size(); piece += 2) {
+      Weights weights;
+      std::vector<float> first, second;
+      const auto keep = [](std::vector<float>& to) {
+        return [&](Weights& w) {
+          const Buffer values = w.floats("a");
+          to.assign(values.floats(), values.floats() + 3);
+        };
+      };
+      weights.expect({{"a", {3}}}, keep(first));
+      weights.expect({{"a", {3}}}, keep(second));
+      SafetensorsReader reader(weights);
+      for (size_t at = 0; at < file.size(); at += piece) {
+        reader.write(std::as_bytes(std::span(file)).subspan(at, std::min(piece, file.size() - at)));
+      }
+      reader.finish();
+      EXPECT_EQ(first, (std::vector<float>{1, 2, -1}));
+      EXPECT_EQ(second, first);
+    }
   }
 }
 

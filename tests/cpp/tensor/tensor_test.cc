@@ -85,6 +85,17 @@ TEST(Workspace, scopes_give_back_and_the_second_round_allocates_nothing) {
   EXPECT_EQ(workspace.capacity(), capacity);
 }
 
+TEST(Workspace, holds_little_more_than_the_largest_call_needed) {
+  Workspace workspace;
+  for (size_t rows = 100; rows < 400; ++rows) {  // each a little larger than all before
+    Workspace::Scope outer(workspace);
+    for (size_t i = 0; i < 6; ++i) workspace.matrix(rows, 100 * (i + 1)).row(0)[0] = 1;
+  }
+  const size_t needed = 400 * 2100 * sizeof(float);
+  EXPECT_GT(workspace.capacity(), needed / 2);
+  EXPECT_LT(workspace.capacity(), 2 * needed + 64 * 1024);
+}
+
 TEST(Workspace, refuses_the_impossible_and_goes_on) {
   Workspace workspace;
   {
