@@ -67,17 +67,27 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
 // Sum: what a sum is rounded to. It is compared before it is: exact ties are rare, but not sums
 // that are equal in float.
 template <class Sum>
-void Unigram::find_best(std::string_view word, Scratch& scratch) const {
-  scratch.ends.assign(word.size() + 1, {0, kNowhere, 0});
-  Scratch::End* ends = scratch.ends.data();
+void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
+  size_t first = 0;  // the last byte that a piece begins at in every way to cut the word
+  std::vector<Scratch::End>& ends = scratch.ends;  // at the bytes from `first` on
+  ends.assign(1, {0, 0, 0});
   const auto reach = [&](size_t end, double score, size_t begin, int32_t id) {
-    if (ends[end].begin != kNowhere && !(score > ends[end].score)) return;
-    ends[end] = {static_cast<Sum>(score), static_cast<uint32_t>(begin), id};
+    const size_t at = end - first;
+    if (at >= ends.size()) ends.resize(at + 1, {0, kNowhere, 0});
+    if (ends[at].begin != kNowhere && !(score > ends[at].score)) return;
+    ends[at] = {static_cast<Sum>(score), static_cast<uint32_t>(begin - first), id};
   };
   for (size_t begin = 0; begin < word.size();) {
     const bool ascii = static_cast<uint8_t>(word[begin]) < 0x80;
     const size_t character = begin + (ascii ? 1 : decode_utf8(word, begin).length);
-    const double score = ends[begin].score;
+    const double score = ends[begin - first].score;
+    // No piece reaches beyond: what is best so far stays so. This way a long word takes no more
+    // memory than its pieces do, but for one like "aaaa…".
+    if (first < begin && first + ends.size() == begin + 1) {
+      take_best(scratch, pieces);
+      ends.assign(1, {score, 0, 0});
+      first = begin;
+    }
     bool is_known = false;  // the character is a piece
     DoubleArray::Node node;
     for (size_t end = begin; end < word.size() && trie_.step(node, word[end]);) {
@@ -93,24 +103,35 @@ void Unigram::find_best(std::string_view word, Scratch& scratch) const {
     }
     begin = character;
   }
+  take_best(scratch, pieces);
+}
+
+// Appends the pieces of the best way to the last end.
+void Unigram::take_best(const Scratch& scratch, std::vector<Piece>& pieces) {
+  const std::vector<Scratch::End>& ends = scratch.ends;
+  const auto first = static_cast<ptrdiff_t>(pieces.size());
+  for (size_t end = ends.size() - 1; end > 0; end = ends[end].begin) {
+    pieces.push_back({ends[end].id, static_cast<uint32_t>(end) - ends[end].begin});
+  }
+  std::reverse(pieces.begin() + first, pieces.end());
 }
 
 void Unigram::split(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
-  rules_.arithmetic == Arithmetic::kTokenizers ? find_best<double>(word, scratch)
-                                               : find_best<float>(word, scratch);
-  const size_t first = pieces.size();
-  for (size_t end = word.size(); end > 0;) {
-    const Scratch::End& best = scratch.ends[end];
-    const auto bytes = static_cast<uint32_t>(end - best.begin);
-    if (rules_.joins_unknown && best.id == unknown_id_ && pieces.size() > first &&
-        pieces.back().id == unknown_id_) {
-      pieces.back().bytes += bytes;
-    } else {
-      pieces.push_back({best.id, bytes});
-    }
-    end = best.begin;
+  const auto first = static_cast<ptrdiff_t>(pieces.size());
+  rules_.arithmetic == Arithmetic::kTokenizers ? find_best<double>(word, scratch, pieces)
+                                               : find_best<float>(word, scratch, pieces);
+  if (!rules_.joins_unknown) return;
+  const auto joins = [&](Piece& left, const Piece& right) {
+    if (left.id != unknown_id_ || right.id != unknown_id_) return false;
+    left.bytes += right.bytes;
+    return true;
+  };
+  auto kept = pieces.begin() + first;
+  for (auto piece = kept; piece != pieces.end(); ++piece) {
+    if (piece == kept || joins(*kept, *piece)) continue;
+    *++kept = *piece;
   }
-  std::reverse(pieces.begin() + static_cast<ptrdiff_t>(first), pieces.end());
+  if (kept != pieces.end()) pieces.erase(kept + 1, pieces.end());
 }
 
 }  // namespace deberta

@@ -58,7 +58,8 @@ class Unigram {
 
  private:
   template <class Sum>
-  void find_best(std::string_view word, Scratch& scratch) const;
+  void find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
+  static void take_best(const Scratch& scratch, std::vector<Piece>& pieces);
 
   DoubleArray trie_;
   std::vector<double> scores_;
@@ -69,7 +70,7 @@ class Unigram {
 };
 
 struct Unigram::Scratch {
-  // The best way to end at a byte.
+  // The best way to end at a byte. Bytes are counted from the last one that every way goes through.
   struct End {
     double score;
     uint32_t begin;  // of its last piece
