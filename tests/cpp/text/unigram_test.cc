@@ -171,7 +171,7 @@ TEST(Unigram, pieces_are_those_of_a_search_through_all_ways) {
   std::mt19937 random(3);
   Unigram::Scratch scratch;
   for (int round = 0; round < 2000; ++round) {
-    std::string word(random() % 30, ' ');
+    std::string word(random() % (round % 50 == 0 ? 3000 : 30), ' ');
     for (char& c : word) c = "aaabbbcx"[random() % 8];
     std::vector<Unigram::Piece> pieces, joined, expected = best_pieces(entries, word, -16.5);
     unigram.split(word, scratch, pieces);
@@ -204,7 +204,7 @@ TEST(Unigram, a_long_word_takes_memory_for_the_borders_that_are_not_certain) {
   Unigram::Scratch scratch;
   std::vector<Unigram::Piece> pieces;
   unigram.split(word, scratch, pieces);
-  EXPECT_LT(scratch.ends.capacity(), 20u);
+  EXPECT_LT(scratch.ends.size(), 50u);
   uint32_t bytes = 0;
   for (const Unigram::Piece& piece : pieces) bytes += piece.bytes;
   EXPECT_EQ(bytes, word.size());
