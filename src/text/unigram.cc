@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kMarker = "▁";
 constexpr double kUnknownPenalty = 10;
-constexpr uint32_t kNowhere = UINT32_MAX;
+constexpr size_t kLongestCharacter = 4;  // bytes
+// The score of an end that no piece has reached: nothing is less than that, or equal.
+constexpr double kNoWay = std::numeric_limits<double>::quiet_NaN();
 
 void append_with_spaces(std::string_view piece, std::string& result) {
   for (size_t done = 0; done < piece.size();) {
@@ -33,7 +35,7 @@ bool is_found(const Unigram::Entry& entry, Unigram::Arithmetic arithmetic) {
 }  // namespace
 
 Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules rules)
-    : unknown_id_(unknown_id), rules_(rules) {
+    : longest_piece_(kLongestCharacter), unknown_id_(unknown_id), rules_(rules) {
   if (unknown_id < 0 || static_cast<size_t>(unknown_id) >= entries.size()) {
     throw Error(ErrorCode::kVocab, "vocab: unk_id is " + std::to_string(unknown_id) +
                                        ", there are " + std::to_string(entries.size()) + " pieces");
@@ -59,6 +61,7 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
   for (size_t id = 0, begin = 0; id < ends.size(); begin = ends[id++]) {
     const std::string_view key = std::string_view(keys).substr(begin, ends[id] - begin);
     if (!key.empty()) found.push_back({key, static_cast<int32_t>(id)});
+    longest_piece_ = std::max(longest_piece_, key.size());
   }
   trie_ = DoubleArray(std::move(found));
   unknown_score_ = lowest - kUnknownPenalty;
@@ -68,14 +71,16 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
 // that are equal in float.
 template <class Sum>
 void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
-  size_t first = 0;  // the last byte that a piece begins at in every way to cut the word
-  std::vector<Scratch::End>& ends = scratch.ends;  // at the bytes from `first` on
-  ends.assign(1, {0, 0, 0});
+  size_t first = 0;    // the last byte that a piece begins at in every way to cut the word
+  size_t reached = 0;  // the last byte that a piece ends at
+  scratch.ends.resize(std::max(scratch.ends.size(), longest_piece_ + 1));
+  Scratch::End* ends = scratch.ends.data();  // at the bytes from `first` on
+  ends[0].score = 0;
   const auto reach = [&](size_t end, double score, size_t begin, int32_t id) {
-    const size_t at = end - first;
-    if (at >= ends.size()) ends.resize(at + 1, {0, kNowhere, 0});
-    if (ends[at].begin != kNowhere && !(score > ends[at].score)) return;
-    ends[at] = {static_cast<Sum>(score), static_cast<uint32_t>(begin - first), id};
+    while (reached < end) ends[++reached - first].score = kNoWay;
+    Scratch::End& best = ends[end - first];
+    if (score <= best.score) return;
+    best = {static_cast<Sum>(score), static_cast<uint32_t>(begin - first), id};
   };
   for (size_t begin = 0; begin < word.size();) {
     const bool ascii = static_cast<uint8_t>(word[begin]) < 0x80;
@@ -83,10 +88,13 @@ void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Pie
     const double score = ends[begin - first].score;
     // No piece reaches beyond: what is best so far stays so. This way a long word takes no more
     // memory than its pieces do, but for one like "aaaa…".
-    if (first < begin && first + ends.size() == begin + 1) {
-      take_best(scratch, pieces);
-      ends.assign(1, {score, 0, 0});
+    if (reached == begin && first < begin) {
+      take_best(scratch, begin - first, pieces);
+      ends[0].score = score;
       first = begin;
+    } else if (begin - first + longest_piece_ >= scratch.ends.size()) {
+      scratch.ends.resize(2 * scratch.ends.size());
+      ends = scratch.ends.data();
     }
     bool is_known = false;  // the character is a piece
     DoubleArray::Node node;
@@ -103,14 +111,14 @@ void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Pie
     }
     begin = character;
   }
-  take_best(scratch, pieces);
+  take_best(scratch, word.size() - first, pieces);
 }
 
-// Appends the pieces of the best way to the last end.
-void Unigram::take_best(const Scratch& scratch, std::vector<Piece>& pieces) {
+// Appends the pieces of the best way to an end.
+void Unigram::take_best(const Scratch& scratch, size_t end, std::vector<Piece>& pieces) {
   const std::vector<Scratch::End>& ends = scratch.ends;
   const auto first = static_cast<ptrdiff_t>(pieces.size());
-  for (size_t end = ends.size() - 1; end > 0; end = ends[end].begin) {
+  for (; end > 0; end = ends[end].begin) {
     pieces.push_back({ends[end].id, static_cast<uint32_t>(end) - ends[end].begin});
   }
   std::reverse(pieces.begin() + first, pieces.end());

@@ -59,12 +59,13 @@ class Unigram {
  private:
   template <class Sum>
   void find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
-  static void take_best(const Scratch& scratch, std::vector<Piece>& pieces);
+  static void take_best(const Scratch& scratch, size_t end, std::vector<Piece>& pieces);
 
   DoubleArray trie_;
   std::vector<double> scores_;
   std::vector<Kind> kinds_;
   double unknown_score_ = 0;
+  size_t longest_piece_ = 0;  // bytes, or those of any character
   int32_t unknown_id_ = 0;
   Rules rules_;
 };
