@@ -27,12 +27,14 @@ struct Binary {
   int shift;
 };
 
-// Its digits with so many decimals, rounded; 0 where they stand for another number.
+// Its digits with so many decimals; 0 where they stand for another number.
 uint64_t digits_of(Binary number, size_t decimals) {
   const Wide power = kPowers[decimals];
   const Wide scaled = number.mantissa * power;
-  const Wide half = (Wide{1} << number.shift) >> 1;
-  const auto digits = static_cast<uint64_t>((scaled + half) >> number.shift);
+  auto digits = static_cast<uint64_t>(scaled >> number.shift);
+  const Wide unit = Wide{1} << number.shift;
+  const Wide twice = 2 * (scaled - (Wide{digits} << number.shift));
+  digits += twice > unit || (twice == unit && digits % 2 == 1);  // half to even
   const Wide back = Wide{digits} << number.shift;
   const Wide error = back > scaled ? back - scaled : scaled - back;
   return 2 * error < power ? digits : 0;

@@ -21,8 +21,9 @@ TEST(SerdeNumber, seventeen_digits_are_rounded_twice) {
 }
 
 TEST(SerdeNumber, others_are_what_they_are) {
-  for (double value : {0.0, 1.0, -9.5, 0.1, 1e-7, -14.997124671936035, -13.371864318847656, 1e22,
-                       123456.0, 3e300, 5e-324, std::numeric_limits<double>::max()}) {
+  for (double value : {0.0, 1.0, -9.5, 0.1, 1e-7, -14.997124671936035, -13.371864318847656,
+                       -13.118667602539062 /* a half follows */, 1e22, 123456.0, 3e300, 5e-324,
+                       std::numeric_limits<double>::max()}) {
     EXPECT_EQ(as_serde_reads(value), value);
   }
   EXPECT_TRUE(std::signbit(as_serde_reads(-0.0)));
