@@ -1,5 +1,6 @@
 #include "bindings/encodings.h"
 
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -65,57 +66,81 @@ std::vector<Encoding> encode(const Tokenizer& tokenizer, const Input& input, boo
                  : tokenizer.encode(input.text[0], options)};
 }
 
-class Columns {
- public:
-  // maps: of the texts, or words, of both segments.
-  void add(const Encoding& encoding, std::span<const std::vector<Utf16Map>, 2> maps, bool in_words,
-           size_t index) {
-    append(encoding.ids, ids_);
-    append(encoding.type_ids, type_ids_);
-    append(encoding.special_tokens_mask, special_tokens_mask_);
-    append(encoding.sequence_ids, sequence_ids_);
-    append(encoding.word_ids, word_ids_);
-    lengths_.push_back(static_cast<uint32_t>(encoding.ids.size()));
-    inputs_.push_back(static_cast<uint32_t>(index));
-    truncated_.push_back(encoding.truncated ? 1 : 0);
+struct Row {
+  size_t input;
+  Encoding encoding;
+};
 
-    for (size_t i = 0; i < encoding.ids.size(); ++i) {
-      const int8_t sequence = encoding.sequence_ids[i];
-      const ByteSpan span = encoding.offsets[i];
-      if (sequence < 0) {
-        offsets_.insert(offsets_.end(), {0, 0});
-        continue;
-      }
-      const size_t word = in_words ? static_cast<size_t>(encoding.word_ids[i]) : 0;
-      const Utf16Map& map = maps[static_cast<size_t>(sequence)][word];
-      offsets_.insert(offsets_.end(), {map.utf16(span.begin), map.utf16(span.end)});
-    }
+// Columns, one after the other. Those of the largest elements come first: so all are aligned.
+class Packed {
+ public:
+  explicit Packed(size_t bytes) : buffer_(bytes), end_(buffer_.data()) {}
+
+  template <class T>
+  void put(T value) {
+    std::memcpy(end_, &value, sizeof value);
+    end_ += sizeof value;
+  }
+  template <class T>
+  void put_all(const std::vector<T>& values) {
+    if (values.empty()) return;
+    std::memcpy(end_, values.data(), values.size() * sizeof(T));
+    end_ += values.size() * sizeof(T);
   }
 
   val to_js() const {
-    val object = val::object();
-    object.set("ids", array_of(ids_));
-    object.set("type_ids", array_of(type_ids_));
-    object.set("special_tokens_mask", array_of(special_tokens_mask_));
-    object.set("sequence_ids", array_of(sequence_ids_));
-    object.set("word_ids", array_of(word_ids_));
-    object.set("offsets", array_of(offsets_));
-    object.set("lengths", array_of(lengths_));
-    object.set("inputs", array_of(inputs_));
-    object.set("truncated", array_of(truncated_));
-    return object;
+    const auto* bytes = reinterpret_cast<const uint8_t*>(buffer_.data());
+    return val(emscripten::typed_memory_view(buffer_.size(), bytes)).call<val>("slice");
   }
 
  private:
-  template <class T>
-  static void append(const std::vector<T>& from, std::vector<T>& to) {
-    to.insert(to.end(), from.begin(), from.end());
-  }
-  std::vector<int32_t> ids_, type_ids_, word_ids_;
-  std::vector<uint8_t> special_tokens_mask_, truncated_;
-  std::vector<int8_t> sequence_ids_;
-  std::vector<uint32_t> offsets_, lengths_, inputs_;
+  Buffer buffer_;
+  std::byte* end_;
 };
+
+void put_offsets(const Encoding& encoding, std::span<const std::vector<Utf16Map>, 2> maps,
+                 bool in_words, Packed& packed) {
+  for (size_t i = 0; i < encoding.ids.size(); ++i) {
+    const int8_t sequence = encoding.sequence_ids[i];
+    if (sequence < 0) {
+      packed.put(uint64_t{0});
+      continue;
+    }
+    const size_t word = in_words ? static_cast<size_t>(encoding.word_ids[i]) : 0;
+    const Utf16Map& map = maps[static_cast<size_t>(sequence)][word];
+    packed.put(map.utf16(encoding.offsets[i].begin));
+    packed.put(map.utf16(encoding.offsets[i].end));
+  }
+}
+
+val to_js(const std::vector<Row>& rows, const std::vector<Input>& inputs, bool in_words) {
+  constexpr size_t kTokenBytes = 3 * sizeof(int32_t) + 2 * sizeof(uint32_t) + 2;
+  constexpr size_t kRowBytes = 2 * sizeof(uint32_t) + 1;
+  size_t tokens = 0;
+  for (const Row& row : rows) tokens += row.encoding.ids.size();
+  Packed packed(tokens * kTokenBytes + rows.size() * kRowBytes);
+  for (const Row& row : rows) packed.put_all(row.encoding.ids);
+  for (const Row& row : rows) packed.put_all(row.encoding.type_ids);
+  for (const Row& row : rows) packed.put_all(row.encoding.word_ids);
+  for (size_t i = 0; i < rows.size();) {
+    const size_t index = rows[i].input;
+    const auto& [text, pair] = inputs[index];
+    const std::vector<Utf16Map> maps[2] = {{text.begin(), text.end()}, {pair.begin(), pair.end()}};
+    for (; i < rows.size() && rows[i].input == index; ++i) {
+      put_offsets(rows[i].encoding, maps, in_words, packed);
+    }
+  }
+  for (const Row& row : rows) packed.put(static_cast<uint32_t>(row.encoding.ids.size()));
+  for (const Row& row : rows) packed.put(static_cast<uint32_t>(row.input));
+  for (const Row& row : rows) packed.put_all(row.encoding.special_tokens_mask);
+  for (const Row& row : rows) packed.put_all(row.encoding.sequence_ids);
+  for (const Row& row : rows) packed.put(static_cast<uint8_t>(row.encoding.truncated));
+  val object = val::object();
+  object.set("bytes", packed.to_js());
+  object.set("tokens", static_cast<double>(tokens));
+  object.set("rows", static_cast<double>(rows.size()));
+  return object;
+}
 
 }  // namespace
 
@@ -128,16 +153,15 @@ val encode_texts(const Tokenizer& tokenizer, Views texts, const Options& options
   const EncodeOptions encode_with = encode_options(options);
   const std::vector<Input> inputs =
       inputs_of(texts, paired, vector_of<uint32_t>(options["word_counts"]));
-  Columns columns;
+  std::vector<Row> rows;
+  rows.reserve(inputs.size());
   for (size_t i = 0; i < inputs.size(); ++i) {
-    const auto& [text, pair] = inputs[i];
-    const std::vector<Utf16Map> maps[2] = {{text.begin(), text.end()}, {pair.begin(), pair.end()}};
-    for (const Encoding& encoding :
+    for (Encoding& encoding :
          encode(tokenizer, inputs[i], paired, in_words, windows, encode_with)) {
-      columns.add(encoding, maps, in_words, i);
+      rows.push_back({i, std::move(encoding)});
     }
   }
-  return columns.to_js();
+  return to_js(rows, inputs, in_words);
 }
 
 }  // namespace deberta::bindings

@@ -4,7 +4,7 @@ import { checkInteger } from './checks.js';
 import { Tensor } from './tensor.js';
 
 /**
- * Encodings side by side, as bindings/encodings.h gives them.
+ * Encodings side by side.
  * @typedef {object} EncodedColumns
  * @property {Int32Array} ids
  * @property {Int32Array} type_ids
@@ -42,6 +42,36 @@ import { Tensor } from './tensor.js';
 
 /** @typedef {import('./tokenizer.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
 /** @typedef {Tensor | number[] | number[][]} Numbers */
+
+/**
+ * The columns that bindings/encodings.cc put into one array.
+ * @param {{bytes: Uint8Array, tokens: number, rows: number}} packed
+ * @returns {EncodedColumns}
+ */
+export function columnsOf({ bytes, tokens, rows }) {
+  let at = bytes.byteOffset;
+  /**
+   * @template T
+   * @param {{new (buffer: ArrayBufferLike, at: number, length: number): T, BYTES_PER_ELEMENT: number}} Type
+   * @param {number} length
+   */
+  const next = (Type, length) => {
+    const column = new Type(bytes.buffer, at, length);
+    at += length * Type.BYTES_PER_ELEMENT;
+    return column;
+  };
+  return {
+    ids: next(Int32Array, tokens),
+    type_ids: next(Int32Array, tokens),
+    word_ids: next(Int32Array, tokens),
+    offsets: next(Uint32Array, 2 * tokens),
+    lengths: next(Uint32Array, rows),
+    inputs: next(Uint32Array, rows),
+    special_tokens_mask: next(Uint8Array, tokens),
+    sequence_ids: next(Int8Array, tokens),
+    truncated: next(Uint8Array, rows),
+  };
+}
 
 /** More would end the program instead of failing. */
 const mostTokens = 2 ** 26;

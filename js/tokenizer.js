@@ -1,7 +1,7 @@
 // AutoTokenizer, DebertaTokenizer, DebertaV2Tokenizer and their Fast ones: transformers' tokenizers over
 // the C++ one.
 import { Callable } from './callable.js';
-import { BatchEncoding, padded } from './encoding.js';
+import { BatchEncoding, columnsOf, padded } from './encoding.js';
 import { DebertaError } from './errors.js';
 import { loadSession } from './load.js';
 import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from './checks.js';
@@ -246,7 +246,7 @@ export class PreTrainedTokenizer
   async #encode(segments, isSplit, options, signal) {
     if (!isSplit) {
       const texts = segments.map((segment) => checkText(segment));
-      return this.#session.tokenize('encode', texts, options, signal);
+      return columnsOf(await this.#session.tokenize('encode', texts, options, signal));
     }
     const words = segments.map((segment) => {
       if (Array.isArray(segment)) return segment.map((word) => checkText(word, 'word'));
@@ -254,7 +254,7 @@ export class PreTrainedTokenizer
     });
     const word_counts = Uint32Array.from(words, (each) => each.length);
     const ofWords = { ...options, word_counts };
-    return this.#session.tokenize('encode', words.flat(), ofWords, signal);
+    return columnsOf(await this.#session.tokenize('encode', words.flat(), ofWords, signal));
   }
 
   /**

@@ -105,13 +105,17 @@ SegmentLengths lengths_of(const Segments& segments) {
   return {segments.text.size(), segments.pair ? segments.pair->size() : 0};
 }
 
-// The reference stops reading a segment after the word in which it has max_length tokens: so far
-// its length counts.
-size_t length_read(const Segment& segment, size_t limit) {
-  size_t length = std::min(segment.size(), limit);
-  while (length < segment.size() && segment.word_ids[length] == segment.word_ids[length - 1]) {
-    ++length;
-  }
+// The reference stops reading a segment, from the end that is kept, after the word with which it
+// has max_length tokens; after added tokens it only looks again once it has read another word. So
+// far its length counts. Words that come split are read one by one, and so all of them.
+size_t length_read(const Segment& segment, size_t limit, Side cut) {
+  const size_t size = segment.size();
+  if (size <= limit || segment.in_words) return size;
+  const auto index = [&](size_t token) { return cut == Side::kRight ? token : size - 1 - token; };
+  const auto word = [&](size_t token) { return segment.word_ids[index(token)]; };
+  size_t length = limit;
+  while (length < size && std::ranges::binary_search(segment.added, index(length - 1))) ++length;
+  while (length < size && word(length) == word(length - 1)) ++length;
   return length;
 }
 
@@ -126,8 +130,9 @@ SegmentLengths kept_lengths(const TokenizerParts& parts, const Template& form,
     return slow_truncated_lengths(full, has_pair, room, options.truncation);
   }
   if (options.truncation == Truncation::kLongestFirst) {
-    full.text = length_read(segments.text, static_cast<size_t>(limit));
-    if (has_pair) full.pair = length_read(*segments.pair, static_cast<size_t>(limit));
+    full.text = length_read(segments.text, static_cast<size_t>(limit), parts.truncation_side);
+    if (has_pair)
+      full.pair = length_read(*segments.pair, static_cast<size_t>(limit), parts.truncation_side);
   }
   return truncated_lengths(full, has_pair, room, options.truncation);
 }

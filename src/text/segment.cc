@@ -43,6 +43,7 @@ class Segmenter : public SegmentBuilder {
 
  private:
   void add_added_token(ByteSpan span, const AddedToken& token) {
+    begin_added_token();
     push(token.id, span, spaces_around(text_.substr(span.begin, span.end - span.begin)));
     end_word();
   }

@@ -20,6 +20,8 @@ struct Segment {
   // What `offsets` are for a token that is the first of what is kept of the segment. Empty where
   // that makes no difference; see OffsetTrimming.
   std::vector<ByteSpan> offsets_in_front;
+  std::vector<uint32_t> added;  // indices of added tokens, ascending
+  bool in_words = false;        // word_ids are those of words that the caller has split
 
   size_t size() const { return ids.size(); }
 };

@@ -27,6 +27,7 @@ class SegmentBuilder {
   void begin_word(int32_t index) {
     word_ = index;
     counts_words_ = false;
+    segment_.in_words = true;
   }
 
   Segment result() && { return std::move(segment_); }
@@ -42,6 +43,9 @@ class SegmentBuilder {
     segment_.word_ids.push_back(word_);
     segment_.offsets.push_back(span);
   }
+
+  // The next token is an added one.
+  void begin_added_token() { segment_.added.push_back(static_cast<uint32_t>(segment_.size())); }
 
   void end_word() { word_ += counts_words_; }
 

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kMarker = "▁";
 constexpr double kUnknownPenalty = 10;
-constexpr uint32_t kNowhere = UINT32_MAX;
+constexpr size_t kLongestCharacter = 4;  // bytes
+// The score of an end that no piece has reached: nothing is less than that, or equal.
+constexpr double kNoWay = std::numeric_limits<double>::quiet_NaN();
 
 void append_with_spaces(std::string_view piece, std::string& result) {
   for (size_t done = 0; done < piece.size();) {
@@ -33,7 +35,7 @@ bool is_found(const Unigram::Entry& entry, Unigram::Arithmetic arithmetic) {
 }  // namespace
 
 Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules rules)
-    : unknown_id_(unknown_id), rules_(rules) {
+    : longest_piece_(kLongestCharacter), unknown_id_(unknown_id), rules_(rules) {
   if (unknown_id < 0 || static_cast<size_t>(unknown_id) >= entries.size()) {
     throw Error(ErrorCode::kVocab, "vocab: unk_id is " + std::to_string(unknown_id) +
                                        ", there are " + std::to_string(entries.size()) + " pieces");
@@ -59,6 +61,7 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
   for (size_t id = 0, begin = 0; id < ends.size(); begin = ends[id++]) {
     const std::string_view key = std::string_view(keys).substr(begin, ends[id] - begin);
     if (!key.empty()) found.push_back({key, static_cast<int32_t>(id)});
+    longest_piece_ = std::max(longest_piece_, key.size());
   }
   trie_ = DoubleArray(std::move(found));
   unknown_score_ = lowest - kUnknownPenalty;
@@ -67,17 +70,32 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
 // Sum: what a sum is rounded to. It is compared before it is: exact ties are rare, but not sums
 // that are equal in float.
 template <class Sum>
-void Unigram::find_best(std::string_view word, Scratch& scratch) const {
-  scratch.ends.assign(word.size() + 1, {0, kNowhere, 0});
-  Scratch::End* ends = scratch.ends.data();
+void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
+  size_t first = 0;    // the last byte that a piece begins at in every way to cut the word
+  size_t reached = 0;  // the last byte that a piece ends at
+  scratch.ends.resize(std::max(scratch.ends.size(), longest_piece_ + 1));
+  Scratch::End* ends = scratch.ends.data();  // at the bytes from `first` on
+  ends[0].score = 0;
   const auto reach = [&](size_t end, double score, size_t begin, int32_t id) {
-    if (ends[end].begin != kNowhere && !(score > ends[end].score)) return;
-    ends[end] = {static_cast<Sum>(score), static_cast<uint32_t>(begin), id};
+    while (reached < end) ends[++reached - first].score = kNoWay;
+    Scratch::End& best = ends[end - first];
+    if (score <= best.score) return;
+    best = {static_cast<Sum>(score), static_cast<uint32_t>(begin - first), id};
   };
   for (size_t begin = 0; begin < word.size();) {
     const bool ascii = static_cast<uint8_t>(word[begin]) < 0x80;
     const size_t character = begin + (ascii ? 1 : decode_utf8(word, begin).length);
-    const double score = ends[begin].score;
+    const double score = ends[begin - first].score;
+    // No piece reaches beyond: what is best so far stays so. This way a long word takes no more
+    // memory than its pieces do, but for one like "aaaa…".
+    if (reached == begin && first < begin) {
+      take_best(scratch, begin - first, pieces);
+      ends[0].score = score;
+      first = begin;
+    } else if (begin - first + longest_piece_ >= scratch.ends.size()) {
+      scratch.ends.resize(2 * scratch.ends.size());
+      ends = scratch.ends.data();
+    }
     bool is_known = false;  // the character is a piece
     DoubleArray::Node node;
     for (size_t end = begin; end < word.size() && trie_.step(node, word[end]);) {
@@ -93,24 +111,35 @@ void Unigram::find_best(std::string_view word, Scratch& scratch) const {
     }
     begin = character;
   }
+  take_best(scratch, word.size() - first, pieces);
+}
+
+// Appends the pieces of the best way to an end.
+void Unigram::take_best(const Scratch& scratch, size_t end, std::vector<Piece>& pieces) {
+  const std::vector<Scratch::End>& ends = scratch.ends;
+  const auto first = static_cast<ptrdiff_t>(pieces.size());
+  for (; end > 0; end = ends[end].begin) {
+    pieces.push_back({ends[end].id, static_cast<uint32_t>(end) - ends[end].begin});
+  }
+  std::reverse(pieces.begin() + first, pieces.end());
 }
 
 void Unigram::split(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
-  rules_.arithmetic == Arithmetic::kTokenizers ? find_best<double>(word, scratch)
-                                               : find_best<float>(word, scratch);
-  const size_t first = pieces.size();
-  for (size_t end = word.size(); end > 0;) {
-    const Scratch::End& best = scratch.ends[end];
-    const auto bytes = static_cast<uint32_t>(end - best.begin);
-    if (rules_.joins_unknown && best.id == unknown_id_ && pieces.size() > first &&
-        pieces.back().id == unknown_id_) {
-      pieces.back().bytes += bytes;
-    } else {
-      pieces.push_back({best.id, bytes});
-    }
-    end = best.begin;
+  const auto first = static_cast<ptrdiff_t>(pieces.size());
+  rules_.arithmetic == Arithmetic::kTokenizers ? find_best<double>(word, scratch, pieces)
+                                               : find_best<float>(word, scratch, pieces);
+  if (!rules_.joins_unknown) return;
+  const auto joins = [&](Piece& left, const Piece& right) {
+    if (left.id != unknown_id_ || right.id != unknown_id_) return false;
+    left.bytes += right.bytes;
+    return true;
+  };
+  auto kept = pieces.begin() + first;
+  for (auto piece = kept; piece != pieces.end(); ++piece) {
+    if (piece == kept || joins(*kept, *piece)) continue;
+    *++kept = *piece;
   }
-  std::reverse(pieces.begin() + static_cast<ptrdiff_t>(first), pieces.end());
+  if (kept != pieces.end()) pieces.erase(kept + 1, pieces.end());
 }
 
 }  // namespace deberta

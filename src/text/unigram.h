@@ -58,18 +58,20 @@ class Unigram {
 
  private:
   template <class Sum>
-  void find_best(std::string_view word, Scratch& scratch) const;
+  void find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
+  static void take_best(const Scratch& scratch, size_t end, std::vector<Piece>& pieces);
 
   DoubleArray trie_;
   std::vector<double> scores_;
   std::vector<Kind> kinds_;
   double unknown_score_ = 0;
+  size_t longest_piece_ = 0;  // bytes, or those of any character
   int32_t unknown_id_ = 0;
   Rules rules_;
 };
 
 struct Unigram::Scratch {
-  // The best way to end at a byte.
+  // The best way to end at a byte. Bytes are counted from the last one that every way goes through.
   struct End {
     double score;
     uint32_t begin;  // of its last piece

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "text/base64.h"
 #include "text/json_fields.h"
+#include "text/serde_number.h"
 #include "text/spm_model.h"
 #include "text/tokenizer_readers.h"
 
@@ -191,7 +192,9 @@ void read_unigram_json(const json& document, TokenizerParts& parts) {
                       : special[id]                             ? Kind::kControl
                                                                 : Kind::kNormal;
     bytes += kind == Kind::kByte;
-    spm.pieces.push_back({piece, entry[1].get<double>(), kind});
+    const double score = entry[1].get<double>();
+    const bool fast = parts.reference == Reference::kFast;
+    spm.pieces.push_back({piece, fast ? as_serde_reads(score) : score, kind});
   }
   spm.byte_fallback = bytes == 256;
   NormalizerReader normalizer;

@@ -53,6 +53,7 @@ class UnigramSegmenter : public SegmentBuilder {
 
  private:
   void add_added_token(ByteSpan span, const AddedToken& token) {
+    begin_added_token();
     push(token.id, span);
     end_word();
   }

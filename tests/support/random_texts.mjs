@@ -1,5 +1,6 @@
 // Texts that tokenizers may differ on: words and pieces of a vocabulary, white space of all kinds,
-// special tokens, marks that join what stands before them, any code point.
+// special tokens, marks that join what stands before them, any code point and any half of one, long
+// runs.
 import { seeded } from './random.mjs';
 
 const joining =
@@ -21,8 +22,7 @@ export function randomTexts(seed, pieces, specials) {
   const blanks = [...spaces];
   const anyPoint = () => {
     const limit = random.pick([0x80, 0x250, 0x700, 0x1000, 0x2100, 0x10000, 0x20000, 0x110000]);
-    const point = random.below(limit);
-    return point >= 0xd800 && point < 0xe000 ? 'x' : String.fromCodePoint(point);
+    return String.fromCodePoint(random.below(limit));
   };
   const parts = [
     () => random.pick(pieces).replaceAll('▁', ' '),
@@ -43,6 +43,7 @@ export function randomTexts(seed, pieces, specials) {
     // Most texts have one or two kinds of parts many times: neighbours of one kind matter.
     const some = random.below(3) === 0 ? parts : [random.pick(parts), random.pick(parts)];
     for (let count = 1 + random.below(12); count > 0; --count) text += random.pick(some)();
+    if (random.below(30) === 0) text += random.pick(some)().repeat(random.below(300));
     return text;
   };
 }

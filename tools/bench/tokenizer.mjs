@@ -1,6 +1,8 @@
 // npm run bench:tokenizer -- MODEL_FOLDER [FILE]: this package's tokenizer beside Hugging Face's
 // JavaScript one (@huggingface/tokenizers), in turns in one process, on a megabyte of prose (FILE, or
-// made up) and on texts that are hard for a byte-pair encoding.
+// made up) and on texts that are hard for a byte-pair encoding or a unigram. MODEL_FOLDER holds
+// tokenizer.json. "fails": the other one throws; of a unigram it makes one array an argument each
+// (Array.push(...tokens)), so that long texts overflow its stack.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,7 +25,7 @@ const ours = await AutoTokenizer.from_pretrained(folder);
 /** Words of the vocabulary, the frequent ones (low ids) more often, and some that it does not have. */
 async function madeUpProse(size) {
   const words = [...(await ours.get_vocab())]
-    .filter(([token]) => /^Ġ[a-z]+$/.test(token))
+    .filter(([token]) => /^[Ġ▁][a-z]+$/.test(token))
     .map(([token]) => token.slice(1));
   let state = 1;
   const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
@@ -38,11 +40,14 @@ async function madeUpProse(size) {
 }
 
 const prose = file ? readFileSync(file, 'utf8').slice(0, megabyte) : await madeUpProse(megabyte);
+const slices = (count, size) =>
+  Array.from({ length: count }, (_, i) => prose.slice(i * size, (i + 1) * size));
 const texts = {
+  'prose, 500 calls of 30': slices(500, 30),
+  'prose, 500 calls of 200': slices(500, 200),
+  'prose, 1,000 texts of 1 kB': slices(1000, 1000),
+  'prose, 100 kB': prose.slice(0, megabyte / 10),
   'prose, 1 MB': prose,
-  'prose, 1,000 texts of 1 kB': Array.from({ length: 1000 }, (_, i) =>
-    prose.slice(i * 1000, (i + 1) * 1000),
-  ),
   'no spaces, 0.5 MB': prose.replace(/[^a-z]/g, '').slice(0, megabyte / 2),
   'no spaces, 1 MB': prose.replace(/[^a-z]/g, '').padEnd(megabyte, 'abcdefghij'),
   'one letter, 0.5 MB': 'a'.repeat(megabyte / 2),
@@ -54,24 +59,47 @@ const texts = {
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 async function time(run) {
   const start = performance.now();
-  await run();
-  return performance.now() - start;
+  const result = await run();
+  return [performance.now() - start, result];
+}
+
+/** The ids of each text: in one call, or in one call each, as a page that waits for every answer. */
+async function ofOurs(list, single) {
+  const options = { return_tensor: false, return_offsets_mapping: true };
+  if (!single) return (await ours(list, options)).input_ids;
+  const ids = [];
+  for (const text of list) ids.push((await ours(text, options)).input_ids);
+  return ids;
+}
+
+/** Null where it throws. */
+function ofTheirs(list) {
+  try {
+    return list.map((each) => theirs.encode(each).ids);
+  } catch {
+    return null;
+  }
 }
 
 console.log(`${rounds} rounds, medians in ms; Node ${process.version}`);
-console.log('text                          ours   theirs    ratio');
+console.log('text                          ours   theirs    ratio  texts of the same ids');
 for (const [name, text] of Object.entries(texts)) {
   const list = Array.isArray(text) ? text : [text];
-  const options = { return_tensor: false, return_offsets_mapping: true };
   const [mine, other] = [[], []];
+  let same = '';
   for (let round = 0; round < rounds; round++) {
-    mine.push(await time(() => ours(list, options)));
+    const [milliseconds, ids] = await time(() => ofOurs(list, name.includes('calls')));
+    mine.push(milliseconds);
     // What is hard takes the other side many seconds: once is enough.
     if (round > 0 && !name.startsWith('prose')) continue;
-    other.push(await time(() => list.map((each) => theirs.encode(each))));
+    const [theirMilliseconds, theirIds] = await time(() => ofTheirs(list));
+    if (theirIds === null) continue;
+    other.push(theirMilliseconds);
+    const equal = ids.filter((each, i) => each.join() === theirIds[i].join());
+    same = `${equal.length} of ${list.length}`;
   }
   const [a, b] = [median(mine), median(other)];
-  const cells = [a.toFixed(1), b.toFixed(1), (b / a).toFixed(1)];
-  console.log(name.padEnd(26), ...cells.map((cell) => cell.padStart(8)));
+  const cells = [a.toFixed(1), b?.toFixed(1) ?? 'fails', b ? (b / a).toFixed(1) : ''];
+  console.log(name.padEnd(26), ...cells.map((cell) => cell.padStart(8)), ` ${same}`);
 }
 await ours.dispose();

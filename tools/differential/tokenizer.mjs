@@ -1,15 +1,17 @@
 // The C++ tokenizer beside the Rust library (npm package `tokenizers`), or beside libsentencepiece for
 // the slow ids, on random texts:
 //
-//   node tools/differential/tokenizer.mjs FOLDER [COUNT [SEED [slow]]]
+//   node tools/differential/tokenizer.mjs FOLDER [COUNT [SEED [slow | pairs]]]
 //
 // FOLDER holds tokenizer.json, or spm.model too. Ids and offsets are compared; `slow`: ids, with Python's
-// `sentencepiece` (where it is elsewhere, PYTHONPATH says so). Build native-release first.
+// `sentencepiece` (where it is elsewhere, PYTHONPATH says so); `pairs`: of two texts, cut to a length
+// that is by chance, too. Build native-release first.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { seeded } from '../../tests/support/random.mjs';
 import { randomTexts } from '../../tests/support/random_texts.mjs';
 import { main, root } from '../project.mjs';
 
@@ -51,6 +53,23 @@ async function ofRust(folder) {
   };
 }
 
+/** The same for pairs, each with the length that it is cut to. */
+async function ofRustPairs(folder) {
+  const { Tokenizer } = await import('tokenizers');
+  const tokenizer = Tokenizer.fromFile(join(folder, 'tokenizer.json'));
+  const config = JSON.parse(readFileSync(join(folder, 'tokenizer_config.json'), 'utf8'));
+  const direction = config.truncation_side ?? 'right';
+  return async (pairs) => {
+    const lines = [];
+    for (const [text, pair, length] of pairs) {
+      tokenizer.setTruncation(length, { strategy: 'LongestFirst', direction });
+      const encoding = await tokenizer.encode(text, pair);
+      lines.push(encoding.getIds().join(' '), encoding.getOffsets().flat().join(' '));
+    }
+    return lines;
+  };
+}
+
 /** The slow tokenizer's ids: what is between special tokens goes to sentencepiece. */
 const python = `
 import sys, struct, sentencepiece
@@ -76,8 +95,9 @@ function ofSentencePiece(folder, scratch) {
 
 await main(async () => {
   const [folder, count = '100000', seed = '1', kind = ''] = process.argv.slice(2);
-  if (!folder) throw new Error('usage: tokenizer.mjs FOLDER [COUNT [SEED [slow]]]');
+  if (!folder) throw new Error('usage: tokenizer.mjs FOLDER [COUNT [SEED [slow | pairs]]]');
   const slow = kind === 'slow';
+  const pairs = kind === 'pairs';
   const scratch = mkdtempSync(join(tmpdir(), 'deberta-'));
   try {
     const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
@@ -87,16 +107,24 @@ await main(async () => {
     // Sentencepiece knows nothing of added tokens.
     const specials = slow ? ['['] : ['[CLS]', '[SEP]', '[UNK]', '[MASK]', '[PAD]', '[mask]'];
     const next = randomTexts(Number(seed), pieces, specials);
-    const reference = slow ? ofSentencePiece(folder, scratch) : await ofRust(folder);
+    const random = seeded(Number(seed));
+    const many = (next) => Array.from({ length: 1 + random.below(3) }, next).join(' ');
+    const nextPair = () => [many(next), many(next), 3 + random.below(30)];
+    const reference = pairs
+      ? await ofRustPairs(folder)
+      : slow
+        ? ofSentencePiece(folder, scratch)
+        : await ofRust(folder);
     const program = join(root, 'build/native-release/tokenizer_ids');
     let mismatches = 0;
     for (let done = 0; done < Number(count); done += batch) {
       const texts = [];
       while (texts.length < Math.min(batch, Number(count) - done)) {
-        const text = next();
+        const text = pairs ? nextPair() : next();
         if (!slow || !/\[(CLS|SEP|UNK|MASK|PAD)\]/.test(text)) texts.push(text);
       }
-      const ours = run(program, [folder, ...(slow ? ['slow'] : [])], packed(texts));
+      const input = packed(texts.flat().map(String));
+      const ours = run(program, [folder, ...(kind ? [kind] : [])], input);
       const theirs = await reference(texts);
       texts.forEach((text, i) => {
         const lines = slow ? [2 * i] : [2 * i, 2 * i + 1];

@@ -1,9 +1,10 @@
 // What the tokenizer makes of texts, for comparisons with others: tools/differential/tokenizer.mjs.
 //
-//   tokenizer_ids TOKENIZER_FOLDER [slow] < TEXTS
+//   tokenizer_ids TOKENIZER_FOLDER [slow | pairs] < TEXTS
 //
 // Reads texts as 4 bytes of length, the lowest first, and UTF-8. Writes for each a line of ids, and
-// one of offsets in code points: "0 5 5 7" for two tokens.
+// one of offsets in code points: "0 5 5 7" for two tokens. pairs: three texts are a text, its pair,
+// and the number of tokens that they are cut to, longest_first.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -51,23 +52,35 @@ std::vector<uint32_t> code_points(std::string_view text) {
   return before;
 }
 
+void print(const deberta::Encoding& encoding, std::string_view text, std::string_view pair) {
+  const std::vector<uint32_t> points[] = {code_points(text), code_points(pair)};
+  for (int32_t id : encoding.ids) std::printf("%d ", id);
+  std::putchar('\n');
+  for (size_t i = 0; i < encoding.ids.size(); ++i) {
+    const auto& of = points[encoding.sequence_ids[i] == 1];
+    std::printf("%u %u ", of[encoding.offsets[i].begin], of[encoding.offsets[i].end]);
+  }
+  std::putchar('\n');
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fputs("usage: tokenizer_ids TOKENIZER_FOLDER [slow] < TEXTS\n", stderr);
+    std::fputs("usage: tokenizer_ids TOKENIZER_FOLDER [slow | pairs] < TEXTS\n", stderr);
     return 2;
   }
-  const deberta::Tokenizer tokenizer = open_tokenizer(argv[1], argc == 2);
-  for (std::string text; read_text(text);) {
-    const deberta::Encoding encoding = tokenizer.encode(text, {});
-    const std::vector<uint32_t> points = code_points(text);
-    for (int32_t id : encoding.ids) std::printf("%d ", id);
-    std::putchar('\n');
-    for (deberta::ByteSpan span : encoding.offsets) {
-      std::printf("%u %u ", points[span.begin], points[span.end]);
+  const std::string_view kind = argc > 2 ? argv[2] : "";
+  const deberta::Tokenizer tokenizer = open_tokenizer(argv[1], kind != "slow");
+  deberta::EncodeOptions options;
+  for (std::string text, pair, length; read_text(text);) {
+    if (kind != "pairs") {
+      print(tokenizer.encode(text, options), text, "");
+    } else if (read_text(pair) && read_text(length)) {
+      options.truncation = deberta::Truncation::kLongestFirst;
+      options.max_length = std::stoi(length);
+      print(tokenizer.encode_pair(text, pair, options), text, pair);
     }
-    std::putchar('\n');
   }
   return 0;
 }

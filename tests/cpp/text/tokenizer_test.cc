@@ -253,6 +253,39 @@ TEST(Truncation, longest_first_cuts_the_longer_one_then_both) {
   EXPECT_EQ(longest_first(9, 0, 4), std::pair(4, 0));
 }
 
+// How many tokens are left of two texts that are cut to three, for tokenizers that cut that side.
+std::pair<int, int> three_of(const std::string& text, const std::string& pair,
+                             const std::string& side = "right") {
+  const Tokenizer tokenizer = tiny_unigram(true, R"({"truncation_side": ")" + side + R"("})");
+  const Encoding encoding = tokenizer.encode_pair(text, pair, truncated_to(6));
+  const auto count = [&](int8_t sequence) {
+    return static_cast<int>(std::ranges::count(encoding.sequence_ids, sequence));
+  };
+  return {count(0), count(1)};
+}
+
+std::string repeated(const std::string& unit, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += unit;
+  return text;
+}
+
+// The expectations are tokenizers 0.23's answers, for deberta-v3.
+TEST(Truncation, counts_a_segment_up_to_the_word_that_fills_max_length) {
+  const std::string three = repeated(" a", 3), eight = repeated(" a", 8);
+  EXPECT_EQ(three_of(eight, repeated(" a", 7)), std::pair(1, 2));  // both have 6
+  EXPECT_EQ(three_of(eight, repeated(" a", 7), "left"), std::pair(1, 2));
+  EXPECT_EQ(three_of(eight, repeated(" a", 5)), std::pair(2, 1));
+  // After added tokens one more word counts, if there is one.
+  const std::string added = repeated("[SEP]", 6);
+  EXPECT_EQ(three_of(added + three, eight), std::pair(2, 1));  // 7 and 6
+  EXPECT_EQ(three_of(three + added, eight), std::pair(2, 1));  // 9 and 6
+  EXPECT_EQ(three_of(eight, added + three), std::pair(1, 2));
+  EXPECT_EQ(three_of(eight, three + added), std::pair(1, 2));
+  EXPECT_EQ(three_of(three + added, eight, "left"), std::pair(2, 1));
+  EXPECT_EQ(three_of(added + three, eight, "left"), std::pair(2, 1));
+}
+
 TEST(Truncation, only_first_and_only_second_leave_the_other_alone) {
   EXPECT_EQ(kept(4, 2, 8, Truncation::kOnlyFirst), std::pair(3, 2));
   EXPECT_EQ(kept(4, 2, 6, Truncation::kOnlyFirst), std::pair(1, 2));

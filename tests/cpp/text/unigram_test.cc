@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <string>
 
@@ -127,6 +128,86 @@ TEST(Unigram, any_bytes_are_tokens_and_spans_of_the_text) {
       }
     }
   }
+}
+
+// By all ways to cut a word, the best of those up to each byte.
+std::vector<Unigram::Piece> best_pieces(const std::vector<Unigram::Entry>& entries,
+                                        std::string_view word, double unknown_score) {
+  struct Way {
+    double score = -INFINITY;
+    std::vector<Unigram::Piece> pieces;
+  };
+  std::vector<Way> best(word.size() + 1);
+  best[0].score = 0;
+  for (size_t begin = 0; begin < word.size(); ++begin) {
+    const auto extend = [&](size_t bytes, double score, int32_t id) {
+      Way& way = best[begin + bytes];
+      if (!(best[begin].score + score > way.score)) return;
+      way = {best[begin].score + score, best[begin].pieces};
+      way.pieces.push_back({id, static_cast<uint32_t>(bytes)});
+    };
+    bool is_known = false;
+    for (size_t id = 0; id < entries.size(); ++id) {
+      const auto& [piece, score, kind] = entries[id];
+      if (!word.substr(begin).starts_with(piece)) continue;
+      extend(piece.size(), score, static_cast<int32_t>(id));
+      is_known |= piece.size() == 1;
+    }
+    if (!is_known) extend(1, unknown_score, 0);
+  }
+  return best[word.size()].pieces;
+}
+
+// Scores are halves, so that sums are exact and there are ties; words are such as have borders that
+// every way shares, and such as have none.
+TEST(Unigram, pieces_are_those_of_a_search_through_all_ways) {
+  const std::vector<Unigram::Entry> entries = {
+      {"?", -1, Unigram::Kind::kNormal},    {"a", -3, Unigram::Kind::kNormal},
+      {"aa", -5, Unigram::Kind::kNormal},   {"aaa", -6.5, Unigram::Kind::kNormal},
+      {"b", -2.5, Unigram::Kind::kNormal},  {"ab", -5, Unigram::Kind::kNormal},
+      {"ba", -5.5, Unigram::Kind::kNormal}, {"bca", -4, Unigram::Kind::kNormal}};
+  const Unigram unigram(entries, 0, {.joins_unknown = false});
+  const Unigram joining(entries, 0, {});
+  std::mt19937 random(3);
+  Unigram::Scratch scratch;
+  for (int round = 0; round < 2000; ++round) {
+    std::string word(random() % (round % 50 == 0 ? 3000 : 30), ' ');
+    for (char& c : word) c = "aaabbbcx"[random() % 8];
+    std::vector<Unigram::Piece> pieces, joined, expected = best_pieces(entries, word, -16.5);
+    unigram.split(word, scratch, pieces);
+    joining.split(word, scratch, joined);
+    ASSERT_EQ(pieces.size(), expected.size()) << word;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      ASSERT_EQ(pieces[i].id, expected[i].id) << word;
+      ASSERT_EQ(pieces[i].bytes, expected[i].bytes) << word;
+    }
+    std::vector<Unigram::Piece> merged;
+    for (const Unigram::Piece& piece : pieces) {
+      if (piece.id == 0 && !merged.empty() && merged.back().id == 0) {
+        merged.back().bytes += piece.bytes;
+      } else {
+        merged.push_back(piece);
+      }
+    }
+    ASSERT_EQ(joined.size(), merged.size()) << word;
+    for (size_t i = 0; i < joined.size(); ++i) ASSERT_EQ(joined[i].bytes, merged[i].bytes) << word;
+  }
+}
+
+TEST(Unigram, a_long_word_takes_memory_for_the_borders_that_are_not_certain) {
+  const std::vector<Unigram::Entry> entries = {{"?", -9, Unigram::Kind::kNormal},
+                                               {"ab", -1, Unigram::Kind::kNormal},
+                                               {"aab", -1, Unigram::Kind::kNormal}};
+  const Unigram unigram(entries, 0, {});
+  std::string word;
+  for (int i = 0; i < 10000; ++i) word += i % 3 == 0 ? "aab" : "abx";
+  Unigram::Scratch scratch;
+  std::vector<Unigram::Piece> pieces;
+  unigram.split(word, scratch, pieces);
+  EXPECT_LT(scratch.ends.size(), 50u);
+  uint32_t bytes = 0;
+  for (const Unigram::Piece& piece : pieces) bytes += piece.bytes;
+  EXPECT_EQ(bytes, word.size());
 }
 
 TEST(Unigram, impossible_vocabularies_are_refused) {

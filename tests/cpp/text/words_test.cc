@@ -81,6 +81,16 @@ TEST(SplitWords, are_truncated_and_come_in_windows) {
   EXPECT_EQ(pairs[1].ids, (Ids{kCls, kSpaceWorld, kSep, kSpace, kHello, kSep}));
 }
 
+// The reference reads each word on its own, so that max_length ends none of the reading.
+TEST(SplitWords, count_in_full_where_a_pair_is_truncated) {
+  EncodeOptions options;
+  options.truncation = Truncation::kLongestFirst;
+  options.max_length = 6;
+  const std::vector<std::string_view> eight(8, "world"), seven(7, "world");
+  EXPECT_EQ(prefixing().encode_words_pair(eight, seven, options).sequence_ids,
+            (std::vector<int8_t>{-1, 0, 0, -1, 1, -1}));
+}
+
 TEST(SplitWords, need_the_prefix_space) {
   const Tokenizer tokenizer = tiny_tokenizer();
   const Words words = {"hello"};
