@@ -86,13 +86,14 @@ void DisentangledAttention::score(ConstMatrix qkv, size_t head, size_t first, Ma
   const Matrix q(scratch.queries, from.rows, from.cols);  // side by side, for the nearest cache
   for (size_t i = 0; i < q.rows; ++i) std::copy_n(from.row(i), q.cols, q.row(i));
   multiply_panels(q, scratch.keys, 0, panels_of(qkv.rows), scores.data, scores.stride);
-  if (!weights.pos_key.empty()) {
-    add_content_to_position(q, first, weights.pos_key.head(head), positions_, scores,
-                            scratch.positions);
+  const PositionTable& pos_key = weights.positions.key();
+  const PositionTable& pos_query = weights.positions.query();
+  if (!pos_key.empty()) {
+    add_content_to_position(q, first, pos_key.head(head), positions_, scores, scratch.positions);
   }
-  if (!weights.pos_query.empty()) {
-    add_position_to_content(part(qkv, 1, head), first, weights.pos_query.head(head), positions_,
-                            scores, scratch.positions);
+  if (!pos_query.empty()) {
+    add_position_to_content(part(qkv, 1, head), first, pos_query.head(head), positions_, scores,
+                            scratch.positions);
   }
 }
 
@@ -213,6 +214,7 @@ void DisentangledAttention::attend(ConstMatrix x, const Batch& batch, Matrix y, 
     weights.qkv(x, qkv, ctx);
   }
   Profile::Timer timer(ctx.profile, Stage::kAttention);
+  weights.positions.reach(batch.longest(), positions_, weights.qkv, heads_, ctx);
   const std::vector<size_t> tokens = batch.first_tokens();
   std::vector<Sequence> sequences;
   for (size_t i = 0; i < tokens.size(); ++i) {

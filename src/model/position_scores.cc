@@ -1,6 +1,7 @@
 #include "model/position_scores.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "ops/panels.h"
 #include "ops/simd.h"
@@ -23,6 +24,12 @@ struct Window {
   // The table's row that column 0 is of.
   size_t first_row() const { return first_panel * kPanelColumns; }
 };
+
+// out [rows, window.columns()]
+void multiply(ConstMatrix a, PositionTable::Head table, const Window& window, float* out) {
+  multiply_panels(a, table.panels, window.first_panel - table.first, window.end_panel - table.first,
+                  out, window.columns());
+}
 
 // to[x] += from[x]
 void add(const float* from, float* to, ptrdiff_t count) {
@@ -64,7 +71,9 @@ void add_sheared(const float* products, size_t stride, size_t r, Matrix scores, 
 
 }  // namespace
 
-PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale) {
+PositionTable::PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale)
+    : first_panel_(first / kPanelColumns) {
+  assert(first % kPanelColumns == 0);
   const size_t rows = projected.rows;
   const size_t head_dim = projected.cols / heads;
   head_size_ = padded_columns(rows) * head_dim;
@@ -87,7 +96,7 @@ size_t position_scratch(const RelativePositions& positions, size_t longest, size
   return kGroup * (std::min(reach, positions.rows()) + 2 * kPanelColumns);
 }
 
-void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
+void add_content_to_position(ConstMatrix q, size_t first, PositionTable::Head pos_key,
                              const RelativePositions& positions, Matrix scores, float* scratch) {
   const auto n = static_cast<ptrdiff_t>(scores.cols);
   for (size_t begin = 0; begin < q.rows; begin += kGroup) {
@@ -95,8 +104,7 @@ void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
     const auto i = static_cast<ptrdiff_t>(first + begin);
     const Window window(positions, -(i + static_cast<ptrdiff_t>(count) - 1), n - 1 - i);
     const size_t stride = window.columns();
-    multiply_panels(q.slice_rows(begin, count), pos_key, window.first_panel, window.end_panel,
-                    scratch, stride);
+    multiply(q.slice_rows(begin, count), pos_key, window, scratch);
     for (size_t x = 0; x < count; ++x) {
       add_shifted(scratch + x * stride - window.first_row(), i + static_cast<ptrdiff_t>(x),
                   positions, scores.row(begin + x), n);
@@ -104,7 +112,7 @@ void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
   }
 }
 
-void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query,
+void add_position_to_content(ConstMatrix k, size_t first, PositionTable::Head pos_query,
                              const RelativePositions& positions, Matrix scores, float* scratch) {
   const auto i_begin = static_cast<ptrdiff_t>(first);
   const ptrdiff_t i_last = i_begin + static_cast<ptrdiff_t>(scores.rows) - 1;
@@ -114,8 +122,7 @@ void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query
     const ptrdiff_t j_last = j + static_cast<ptrdiff_t>(count) - 1;
     const Window window(positions, j - i_last, j_last - i_begin);
     const size_t stride = window.columns();
-    multiply_panels(k.slice_rows(begin, count), pos_query, window.first_panel, window.end_panel,
-                    scratch, stride);
+    multiply(k.slice_rows(begin, count), pos_query, window, scratch);
     const float* products = scratch - window.first_row();
     if (count == kGroup && j - i_last >= positions.linear_begin() &&
         j_last - i_begin < positions.linear_end()) {

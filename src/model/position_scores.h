@@ -16,35 +16,44 @@
 
 namespace deberta {
 
-// What a position is to a head: rel_embeddings, projected when the model is loaded, in panels of
-// table rows for each head (ops/panels.h): [heads][panels][head_dim][8]. Empty where the model
-// lacks the term.
+// What positions are to the heads: rows of rel_embeddings, projected, in panels of table rows for
+// each head (ops/panels.h): [heads][panels][head_dim][8].
 class PositionTable {
  public:
+  // Panels of one head, of which the first is the table's panel number `first`.
+  struct Head {
+    const float* panels;
+    size_t first;
+  };
+
   PositionTable() = default;
-  // projected [2·span, heads · head_dim], in Hugging Face's order of rows; the table has them in
-  // RelativePositions', which is the reverse, times `scale`.
-  PositionTable(ConstMatrix projected, size_t heads, float scale);
+  // projected [n, heads · head_dim], in Hugging Face's order of rows; the table has them in
+  // RelativePositions', which is the reverse, as its rows from `first` on, a multiple of
+  // kPanelColumns. Times `scale`.
+  PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale);
 
   bool empty() const { return panels_.size() == 0; }
-  const float* head(size_t head) const { return panels_.floats() + head * head_size_; }
+  Head head(size_t head) const { return {panels_.floats() + head * head_size_, first_panel_}; }
 
  private:
   Buffer panels_;
   size_t head_size_ = 0;  // floats of one head
+  size_t first_panel_ = 0;
 };
 
 // Floats of scratch memory that the functions below need for sequences up to `longest` and tiles up
 // to `queries`.
 size_t position_scratch(const RelativePositions& positions, size_t longest, size_t queries);
 
+// The heads have the rows for all distances in the sequence.
+
 // scores [q.rows, n]: of the queries first … first + q.rows of a sequence of n = scores.cols
 // tokens.
-void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
+void add_content_to_position(ConstMatrix q, size_t first, PositionTable::Head pos_key,
                              const RelativePositions& positions, Matrix scores, float* scratch);
 
 // k [n, head_dim]: all keys. scores [queries, n]: of the queries from `first` on.
-void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query,
+void add_position_to_content(ConstMatrix k, size_t first, PositionTable::Head pos_query,
                              const RelativePositions& positions, Matrix scores, float* scratch);
 
 }  // namespace deberta

@@ -25,7 +25,8 @@ void check(const Case& c) {
   const std::vector<float> projected = random_values(rows * kHeads * kDim, 1);
   const std::vector<float> q = random_values(c.queries * kDim, 2);
   const std::vector<float> k = random_values(c.keys * kDim, 3);
-  const PositionTable table(ConstMatrix(projected.data(), rows, kHeads * kDim), kHeads, kScale);
+  const PositionTable table(ConstMatrix(projected.data(), rows, kHeads * kDim), /*first=*/0, kHeads,
+                            kScale);
   std::vector<float> scratch(position_scratch(c.positions, c.keys, c.queries), 1e30f);
   const size_t stride = padded_columns(c.keys);
   const Case* at = &c;
