@@ -1,6 +1,6 @@
 // A layer's position tables, PosK and PosQ of disentangled_attention.h. They depend on the weights
 // alone, but a text of n tokens meets no more than 2n − 1 of their rows: a row is projected when a
-// call first reaches it. (All rows of deberta-base are a quarter of the time that its load takes.)
+// call first reaches it. (All of them would be a quarter of deberta-base's load.)
 #ifndef DEBERTA_MODEL_POSITION_TABLES_H_
 #define DEBERTA_MODEL_POSITION_TABLES_H_
 
