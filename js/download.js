@@ -4,6 +4,7 @@ import { openRemote } from './fetch.js';
 import { usualPieceLength } from './file_cache.js';
 import { checkDigest, digestOf, hashFor } from './integrity.js';
 import { DebertaError } from './errors.js';
+import { readAhead } from './streams.js';
 
 /** @typedef {import('./fetch.js').Asking} Asking */
 /** @typedef {import('./file_cache.js').FileCache} FileCache */
@@ -125,13 +126,15 @@ export class Download {
     const { file, url, hash } = this.#wanted;
     const record = this.#record;
     let at = 0;
-    for (let i = 0; i < record.pieces.length; ++i) {
-      const bytes = await this.#cache?.piece(file, record, i);
+    let i = 0;
+    const piece = async (/** @type {number} */ index) => this.#cache?.piece(file, record, index);
+    for await (const bytes of readAhead(record.pieces.length, piece)) {
       if (!bytes) {
         // What is damaged is fetched again, and what follows it.
         record.pieces.length = i;
         break;
       }
+      ++i;
       at += bytes.length; // now: the reader may give its bytes away
       yield [bytes, false];
     }

@@ -8,7 +8,7 @@ import { fileUrl, listingUrl, parseListing, repositoryUrl } from './hub.js';
 import { canHash, digestOf, pinnedHash } from './integrity.js';
 import { settings } from './model_files.js';
 import { hubFetch } from './request.js';
-import { gather } from './streams.js';
+import { gather, readAhead } from './streams.js';
 import { weightsFiles } from './weights.js';
 
 /** @typedef {import('./env.js').Env} Env */
@@ -240,29 +240,17 @@ export class Repository {
   #fromCache(file, record, signal) {
     this.#served.add(file);
     const count = record.pieces.length;
-    const piece = (/** @type {number} */ i) => {
-      const bytes = i < count ? this.#piece(file, record, i, signal) : null;
-      bytes?.catch(() => {}); // reported where it is awaited
-      return bytes;
-    };
-    const chunks = (async function* () {
-      let next = piece(0);
-      for (let i = 0; i < count; ++i) {
-        const bytes = await next;
-        next = piece(i + 1); // read while this one is used
-        yield /** @type {Uint8Array} */ (bytes);
-      }
-    })();
+    const piece = (/** @type {number} */ i) => this.#piece(file, record, i, signal);
     // Reads are smaller than pieces, and mostly next to each other.
-    let recent = { index: -1, bytes: /** @type {ReturnType<typeof piece>} */ (null) };
+    let recent = { index: -1, bytes: /** @type {ReturnType<typeof piece> | null} */ (null) };
     const pieceAt = (/** @type {number} */ index) => {
-      if (index !== recent.index) recent = { index, bytes: piece(index) };
+      if (index !== recent.index) recent = { index, bytes: index < count ? piece(index) : null };
       return recent.bytes;
     };
     const verified = record.hash?.algorithm ?? 'size';
     return {
       total: record.size,
-      chunks,
+      chunks: readAhead(count, piece),
       origin: { from: 'cache', verified, cached: true },
       read: (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
     };

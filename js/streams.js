@@ -50,3 +50,26 @@ export async function gather(chunks) {
   }
   return whole;
 }
+
+/** Pieces that are read while another is used: two do not keep a browser's cache busy, more take memory. */
+const mostAhead = 4;
+
+/**
+ * What `read` gives for 0 … count − 1, in that order; the next ones are on their way while one is used.
+ * @template T
+ * @param {number} count
+ * @param {(index: number) => Promise<T>} read
+ * @returns {AsyncGenerator<T, void>}
+ */
+export async function* readAhead(count, read) {
+  /** @type {Promise<T>[]} */
+  const ahead = [];
+  for (let i = 0; i < count + mostAhead; ++i) {
+    if (i < count) {
+      const next = read(i);
+      next.catch(() => {}); // reported where it is awaited
+      ahead.push(next);
+    }
+    if (i >= mostAhead) yield /** @type {Promise<T>} */ (ahead.shift());
+  }
+}

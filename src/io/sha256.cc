@@ -17,36 +17,82 @@ constexpr std::array<uint32_t, 64> kRoundConstants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-uint32_t read_big_endian(const std::byte* bytes) {
-  uint32_t value;
-  std::memcpy(&value, bytes, sizeof(value));
-  return __builtin_bswap32(value);  // every target of ours is little-endian
+using U32x4 = uint32_t __attribute__((vector_size(16)));
+
+template <int Bits>
+U32x4 rotate_right(U32x4 x) {
+  return x >> Bits | x << (32 - Bits);
+}
+
+// Four big-endian words.
+U32x4 read_words(const std::byte* bytes) {
+  using U8x16 = uint8_t __attribute__((vector_size(16)));
+  U8x16 v;
+  std::memcpy(&v, bytes, sizeof v);
+  v = __builtin_shufflevector(v, v, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+  U32x4 words;  // every target of ours is little-endian
+  std::memcpy(&words, &v, sizeof words);
+  return words;
+}
+
+U32x4 sigma1(U32x4 x) { return rotate_right<17>(x) ^ rotate_right<19>(x) ^ (x >> 10); }
+
+// w[t … t + 4) of the message schedule, from w[t − 16 … t):
+// w[t] = w[t − 16] + σ0(w[t − 15]) + w[t − 7] + σ1(w[t − 2])
+U32x4 next_words(U32x4 a, U32x4 b, U32x4 c, U32x4 d) {
+  const U32x4 x = __builtin_shufflevector(a, b, 1, 2, 3, 4);
+  const U32x4 before = a + (rotate_right<7>(x) ^ rotate_right<18>(x) ^ (x >> 3)) +
+                       __builtin_shufflevector(c, d, 1, 2, 3, 4);
+  // The last two depend on the first two.
+  const U32x4 zero = {};
+  const U32x4 half = before + sigma1(__builtin_shufflevector(d, zero, 2, 3, 4, 4));
+  return half + sigma1(__builtin_shufflevector(half, zero, 4, 4, 0, 1));
 }
 
 }  // namespace
 
 void Sha256::process(const std::byte* block) {
-  uint32_t w[64];
-  for (size_t i = 0; i < 16; ++i) w[i] = read_big_endian(block + 4 * i);
-  for (size_t i = 16; i < 64; ++i) {
-    const uint32_t s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
-    const uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-  }
   auto [a, b, c, d, e, f, g, h] = state_;
-  for (size_t i = 0; i < 64; ++i) {
+  // One round, whose results are in d and h: so no word moves from one name to the next.
+  uint32_t b_c = b ^ c;
+  const auto round = [&b_c](uint32_t a, uint32_t b, uint32_t & d, uint32_t e, uint32_t f,
+                            uint32_t g, uint32_t & h, uint32_t word)
+      __attribute__((always_inline)) {
     const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + kRoundConstants[i] + w[i];
+    const uint32_t t1 = h + s1 + (g ^ (e & (f ^ g))) + word;
     const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g;
-    g = f;
-    f = e;
-    e = d + t1;
-    d = c;
-    c = b;
-    b = a;
-    a = t1 + t2;
+    // The majority of a, b and c; the next round's b ^ c is this one's a ^ b.
+    const uint32_t a_b = a ^ b;
+    const uint32_t majority = b ^ (a_b & b_c);
+    b_c = a_b;
+    d += t1;
+    h = t1 + s0 + majority;
+  };
+  U32x4 w[4];
+  for (size_t i = 0; i < 4; ++i) w[i] = read_words(block + 16 * i);
+#pragma clang loop unroll(disable)
+  for (size_t t = 0;;) {
+    uint32_t words[16];  // with their constants
+    for (size_t i = 0; i < 4; ++i) {
+      U32x4 constants;
+      std::memcpy(&constants, &kRoundConstants[t + 4 * i], sizeof constants);
+      const U32x4 sum = w[i] + constants;
+      std::memcpy(&words[4 * i], &sum, sizeof sum);
+    }
+    for (size_t i = 0; i < 16; i += 8) {
+      round(a, b, d, e, f, g, h, words[i]);
+      round(h, a, c, d, e, f, g, words[i + 1]);
+      round(g, h, b, c, d, e, f, words[i + 2]);
+      round(f, g, a, b, c, d, e, words[i + 3]);
+      round(e, f, h, a, b, c, d, words[i + 4]);
+      round(d, e, g, h, a, b, c, words[i + 5]);
+      round(c, d, f, g, h, a, b, words[i + 6]);
+      round(b, c, e, f, g, h, a, words[i + 7]);
+    }
+    if ((t += 16) == 64) break;
+    for (size_t i = 0; i < 4; ++i) {
+      w[i] = next_words(w[i], w[(i + 1) % 4], w[(i + 2) % 4], w[(i + 3) % 4]);
+    }
   }
   const uint32_t sum[] = {a, b, c, d, e, f, g, h};
   for (size_t i = 0; i < state_.size(); ++i) state_[i] += sum[i];

@@ -65,17 +65,6 @@ Fused fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, si
   return {std::move(weight), std::move(bias)};
 }
 
-// Positions as v1 projects them: scale · (W · rel_embeddings + b).
-PositionTable project_positions(ConstMatrix rel_embeddings, ConstMatrix weight, const float* bias,
-                                size_t heads, float scale, Precision precision, Context& ctx) {
-  const size_t rows = rel_embeddings.rows;
-  const size_t hidden = rel_embeddings.cols;
-  Workspace::Scope scope(ctx.workspace);
-  const Matrix projected = ctx.workspace.matrix(rows, hidden);
-  Linear(weight, bias)(rel_embeddings, projected, ctx);
-  return PositionTable(projected, heads, scale, precision);
-}
-
 RelativePositions relative_positions(const Config& config) {
   return config.position_buckets > 0
              ? RelativePositions(config.position_buckets, config.max_relative_positions)
@@ -109,13 +98,12 @@ ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precisio
       expect_separate_attention(i);
     } else {
       expect_attention(i);
-      expect_positions(i);
       if (config.talking_head) expect_talking_heads(i);
     }
     expect_attention_output(i);
     expect_feed_forward(i);
   }
-  if (config.is_v2()) expect_normalized_positions();
+  expect_positions();
   if (config.conv_kernel_size > 0) expect_convolution();
   expect_head(head);
 }
@@ -217,41 +205,56 @@ void ModelLoader::expect_attention_output(size_t layer) {
   expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
 
-void ModelLoader::expect_positions(size_t layer) {
+// rel_embeddings, which all layers share, normalized once where v2 does that, and the projections
+// of their own that the layers have for them unless positions are projected as the content is.
+void ModelLoader::expect_positions() {
   const Config& config = model_->config;
+  if (!config.c2p && !config.p2c) return;
   const auto hidden = static_cast<size_t>(config.hidden_size);
-  const auto heads = static_cast<size_t>(config.num_attention_heads);
-  const auto rows = static_cast<size_t>(config.max_relative_positions) * 2;
-  const std::string rel_embeddings = "encoder.rel_embeddings.weight";
-  DisentangledAttention::Weights* to = &model_->layers[layer].attention.weights;
-  Context* ctx = &ctx_;
-  const Precision precision = precision_;
-
-  if (config.c2p) {
-    const std::string weight = layer_name(layer, "attention.self.pos_proj.weight");
-    weights_.expect(
-        {{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}}, [=](Weights& weights) {
-          const Buffer rel = weights.floats(rel_embeddings);
-          const Buffer w = weights.floats(weight);
-          to->pos_key = project_positions(ConstMatrix(rel.floats(), rows, hidden),
-                                          ConstMatrix(w.floats(), hidden, hidden),
-                                          /*bias=*/nullptr, heads, /*scale=*/1.0f, precision, *ctx);
-        });
+  const auto rows = static_cast<size_t>(config.position_span()) * 2;
+  const bool normalized = config.norm_rel_ebd;
+  const float eps = config.layer_norm_eps;
+  std::vector<TensorSpec> tensors = {{"encoder.rel_embeddings.weight", {rows, hidden}}};
+  if (normalized) {
+    tensors.push_back({"encoder.LayerNorm.weight", {hidden}});
+    tensors.push_back({"encoder.LayerNorm.bias", {hidden}});
   }
-  if (config.p2c) {
-    const float scale = score_scale(config);
-    const std::string weight = layer_name(layer, "attention.self.pos_q_proj.weight");
-    const std::string bias = layer_name(layer, "attention.self.pos_q_proj.bias");
-    weights_.expect(
-        {{rel_embeddings, {rows, hidden}}, {weight, {hidden, hidden}}, {bias, {hidden}}},
-        [=](Weights& weights) {
-          const Buffer rel = weights.floats(rel_embeddings);
-          const Buffer w = weights.floats(weight);
-          const Buffer b = weights.floats(bias);
-          to->pos_query = project_positions(ConstMatrix(rel.floats(), rows, hidden),
-                                            ConstMatrix(w.floats(), hidden, hidden), b.floats(),
-                                            heads, scale, precision, *ctx);
-        });
+  weights_.expect(tensors, [=, this](Weights& weights) {
+    Buffer rel = weights.floats(tensors[0].name);
+    if (normalized) {
+      LayerNorm(weights.floats(tensors[1].name), weights.floats(tensors[2].name), hidden, eps)
+          .normalize(Matrix(rel.floats(), rows, hidden), ctx_);
+    }
+    const auto shared = std::make_shared<const Buffer>(std::move(rel));
+    for (EncoderLayer& layer : model_->layers) {
+      layer.attention.weights.positions.source.rel_embeddings = shared;
+    }
+  });
+  // Of use once or a few times: speed does not matter. With fewer bits the tables are half floats,
+  // and so is what they are made of.
+  const Precision kept =
+      precision_ == Precision::kFloat32 ? Precision::kFloat32 : Precision::kFloat16;
+  const auto expect = [&](const std::string& name, bool has_bias, Linear* linear) {
+    std::vector<TensorSpec> parts = {{name + ".weight", {hidden, hidden}}};
+    if (has_bias) parts.push_back({name + ".bias", {hidden}});
+    weights_.expect(parts, [=](Weights& weights) {
+      const Buffer w = weights.floats(parts[0].name);
+      const Buffer b = has_bias ? weights.floats(parts[1].name) : Buffer();
+      *linear =
+          Linear(ConstMatrix(w.floats(), hidden, hidden), has_bias ? b.floats() : nullptr, kept);
+    });
+  };
+  const bool v2 = config.is_v2();
+  for (size_t layer = 0; layer < model_->layers.size(); ++layer) {
+    PositionTables::Source& to = model_->layers[layer].attention.weights.positions.source;
+    to.has_key = config.c2p;
+    to.has_query = config.p2c;
+    to.precision = precision_;
+    if (config.share_att_key) continue;
+    to.query_scale = score_scale(config);
+    const std::string self = layer_name(layer, "attention.self.");
+    if (config.c2p) expect(self + (v2 ? "pos_key_proj" : "pos_proj"), /*has_bias=*/v2, &to.key);
+    if (config.p2c) expect(self + (v2 ? "pos_query_proj" : "pos_q_proj"), true, &to.query);
   }
 }
 

@@ -16,8 +16,7 @@ namespace deberta {
 
 // Use: feed a checkpoint reader with sink(), or initialize(), then finish(). Each layer is packed
 // as soon as its tensors are there. Memory at the peak: the packed model, the tensors of layers
-// that wait for one more (pos_proj for rel_embeddings, which is stored last), and the largest
-// tensor.
+// that wait for one more, and the largest tensor.
 class ModelLoader {
  public:
   // Throws kConfigValue for a config that the head cannot have. Borrows ctx. `precision` is that of
@@ -60,11 +59,9 @@ class ModelLoader {
   void expect_embeddings();
   void expect_attention(size_t layer);
   void expect_attention_output(size_t layer);
-  void expect_positions(size_t layer);
+  void expect_positions();
   // Of v2 (checkpoint_v2.cc).
   void expect_separate_attention(size_t layer);
-  void expect_normalized_positions();
-  void make_position_tables(size_t layer);
   void expect_convolution();
 
   void expect_feed_forward(size_t layer);
@@ -85,13 +82,6 @@ class ModelLoader {
   std::vector<std::string> kept_as_floats_;
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
   Weights weights_;
-  // v2's positions [2·span, hidden], normalized, and what projects them, until both are there.
-  struct PositionProjections {
-    Linear key;
-    Linear query;
-  };
-  Buffer rel_embeddings_;
-  std::vector<PositionProjections> own_projections_;  // one a layer, where they are not shared
 };
 
 }  // namespace deberta

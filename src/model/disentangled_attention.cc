@@ -71,8 +71,8 @@ DisentangledAttention::Scratch DisentangledAttention::make_scratch(size_t longes
                                                                    Context& ctx) const {
   const size_t tile = std::min(kTile, longest);
   const size_t dim = padded_columns(head_dim_);
-  const size_t table = std::max(weights.pos_key.scratch(positions_, longest, tile),
-                                weights.pos_query.scratch(positions_, longest, tile));
+  const size_t table = std::max(weights.positions.key().scratch(positions_, longest, tile),
+                                weights.positions.query().scratch(positions_, longest, tile));
   // matrix(), which checks what does not fit in 32 bits.
   return {ctx.workspace.matrix(tile, head_dim_).data,
           ctx.workspace.matrix(padded_columns(longest), head_dim_).data,
@@ -89,13 +89,15 @@ void DisentangledAttention::score(ConstMatrix qkv, size_t head, size_t first, Ma
   const Matrix q(scratch.queries, from.rows, from.cols);  // side by side, for the nearest cache
   for (size_t i = 0; i < q.rows; ++i) std::copy_n(from.row(i), q.cols, q.row(i));
   multiply_panels(q, scratch.keys, 0, panels_of(qkv.rows), scores.data, scores.stride);
-  const PanelRange range = reach(positions_, first, q.rows, qkv.rows);
-  if (!weights.pos_key.empty()) {
-    const float* panels = weights.pos_key.head(head, range, scratch.table);
+  const PanelRange range = reached_panels(positions_, first, q.rows, qkv.rows);
+  const PositionTable& pos_key = weights.positions.key();
+  const PositionTable& pos_query = weights.positions.query();
+  if (!pos_key.empty()) {
+    const float* panels = pos_key.head(head, range, scratch.table);
     add_content_to_position(q, first, panels, positions_, scores, scratch.positions);
   }
-  if (!weights.pos_query.empty()) {
-    const float* panels = weights.pos_query.head(head, range, scratch.table);
+  if (!pos_query.empty()) {
+    const float* panels = pos_query.head(head, range, scratch.table);
     add_position_to_content(part(qkv, 1, head), first, panels, positions_, scores,
                             scratch.positions);
   }
@@ -220,6 +222,7 @@ void DisentangledAttention::attend(ConstMatrix x, const Batch& batch,
     weights.qkv(x, qkv, ctx);
   }
   Profile::Timer timer(ctx.profile, Stage::kAttention);
+  weights.positions.reach(batch.longest(), positions_, weights.qkv, heads_, ctx);
   const std::vector<size_t> first_tokens = batch.first_tokens();
   std::vector<Sequence> sequences;
   for (size_t i = 0; i < first_tokens.size(); ++i) {

@@ -4,8 +4,7 @@
 //   score(i, j) = q_i·k_j + q_i·PosK[r(i − j)] + k_j·PosQ[r(i − j)]
 //   y_i         = Σ_j softmax_j(score(i, j)) v_j
 //
-// q and PosQ hold the scale 1 / sqrt(head_dim · terms) already. PosK and PosQ depend on the weights
-// alone and were projected when the model was loaded.
+// q and PosQ hold the scale 1 / sqrt(head_dim · terms) already.
 //
 // With talking heads (Shazeer et al. 2020) the scores of all heads are mixed before the softmax,
 // and its probabilities after it: score'_h = Σ_g L(h, g) score_g, p'_h = Σ_g W(h, g) p_g.
@@ -19,7 +18,7 @@
 
 #include "base/context.h"
 #include "model/batch.h"
-#include "model/position_scores.h"
+#include "model/position_tables.h"
 #include "model/relative_positions.h"
 #include "ops/linear.h"
 #include "tensor/buffer.h"
@@ -33,8 +32,7 @@ class DisentangledAttention {
   // Filled by the loader.
   struct Weights {
     Linear qkv;  // [hidden → 3·hidden]: q of all heads, k of all heads, v of all heads
-    PositionTable pos_key;
-    PositionTable pos_query;
+    PositionTables positions;
     Buffer talking_logits;   // L [heads, heads]; empty without talking heads
     Buffer talking_weights;  // W [heads, heads]
   };

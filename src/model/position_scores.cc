@@ -1,6 +1,7 @@
 #include "model/position_scores.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "ops/panels.h"
 #include "ops/simd.h"
@@ -58,13 +59,17 @@ PanelRange::PanelRange(const RelativePositions& positions, ptrdiff_t nearest, pt
 size_t PanelRange::columns() const { return (end - begin) * kPanelColumns; }
 size_t PanelRange::first_row() const { return begin * kPanelColumns; }
 
-PanelRange reach(const RelativePositions& positions, size_t first, size_t queries, size_t n) {
+PanelRange reached_panels(const RelativePositions& positions, size_t first, size_t queries,
+                          size_t n) {
   const auto i = static_cast<ptrdiff_t>(first);
   return {positions, -(i + static_cast<ptrdiff_t>(queries) - 1), static_cast<ptrdiff_t>(n) - 1 - i};
 }
 
-PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale, Precision precision)
-    : dtype_(precision == Precision::kFloat32 ? DType::kF32 : DType::kF16) {
+PositionTable::PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale,
+                             Precision precision)
+    : dtype_(precision == Precision::kFloat32 ? DType::kF32 : DType::kF16),
+      first_panel_(first / kPanelColumns) {
+  assert(first % kPanelColumns == 0);
   const size_t rows = projected.rows;
   const size_t head_dim = projected.cols / heads;
   panel_size_ = head_dim * kPanelColumns;
@@ -89,11 +94,13 @@ PositionTable::PositionTable(ConstMatrix projected, size_t heads, float scale, P
 }
 
 const float* PositionTable::head(size_t head, const PanelRange& range, float* wide) const {
-  const Buffer& panels = heads_[head];
-  if (dtype_ == DType::kF32) return panels.floats();
-  const size_t begin = range.begin * panel_size_;
-  widen(dtype_, panels.data() + begin * size_of(dtype_), range.end * panel_size_ - begin, wide);
-  return wide - begin;
+  const std::byte* panels = heads_[head].data();
+  if (dtype_ == DType::kF32) {
+    return reinterpret_cast<const float*>(panels) - first_panel_ * panel_size_;
+  }
+  widen(dtype_, panels + (range.begin - first_panel_) * panel_size_ * size_of(dtype_),
+        (range.end - range.begin) * panel_size_, wide);
+  return wide - range.begin * panel_size_;
 }
 
 size_t PositionTable::scratch(const RelativePositions& positions, size_t longest,
@@ -116,7 +123,7 @@ void add_content_to_position(ConstMatrix q, size_t first, const float* pos_key,
   for (size_t begin = 0; begin < q.rows; begin += kGroup) {
     const size_t count = std::min(kGroup, q.rows - begin);
     const auto i = static_cast<ptrdiff_t>(first + begin);
-    const PanelRange window = reach(positions, first + begin, count, scores.cols);
+    const PanelRange window = reached_panels(positions, first + begin, count, scores.cols);
     const size_t stride = window.columns();
     multiply_panels(q.slice_rows(begin, count), pos_key, window.begin, window.end, scratch, stride);
     for (size_t x = 0; x < count; ++x) {

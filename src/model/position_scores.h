@@ -30,33 +30,36 @@ struct PanelRange {
   size_t first_row() const;
 };
 
-// What a position is to a head: rel_embeddings, projected when the model is loaded, in panels of
-// table rows for each head (ops/panels.h): [panels][head_dim][8]. As floats, or as half floats in a
-// model of fewer bits: of DeBERTa-base's tables that saves 38 MB, as much as its word embeddings
-// take then. Empty where the model lacks the term.
+// What positions are to the heads: rows of rel_embeddings, projected, in panels of table rows for
+// each head (ops/panels.h): [panels][head_dim][8]. As floats, or as half floats in a model of fewer
+// bits: of DeBERTa-base's tables that saves 38 MB, as much as its word embeddings take then.
 class PositionTable {
  public:
   PositionTable() = default;
-  // projected [2·span, heads · head_dim], in Hugging Face's order of rows; the table has them in
-  // RelativePositions', which is the reverse, times `scale`.
-  PositionTable(ConstMatrix projected, size_t heads, float scale, Precision precision);
+  // projected [n, heads · head_dim], in Hugging Face's order of rows; the table has them in
+  // RelativePositions', which is the reverse, as its rows from `first` on, a multiple of
+  // kPanelColumns. Times `scale`.
+  PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale,
+                Precision precision);
 
   bool empty() const { return heads_.empty(); }
-  // Where panel 0 of the head would be: those of the range are there, as floats. `wide` has room
-  // for scratch() floats.
+  // Where panel 0 of the head would be: those of the range, which the table has, are there, as
+  // floats. `wide` has room for scratch() floats.
   const float* head(size_t head, const PanelRange& range, float* wide) const;
   // Of sequences up to `longest` and tiles up to `queries`.
   size_t scratch(const RelativePositions& positions, size_t longest, size_t queries) const;
 
  private:
-  // A buffer for each head: small ones fit where the raw weights were that waited for the table.
+  // A buffer for each head: small ones fit where weights were that are of no more use.
   std::vector<Buffer> heads_;
   DType dtype_ = DType::kF32;
   size_t panel_size_ = 0;  // elements
+  size_t first_panel_ = 0;
 };
 
 // The panels that the queries first … first + queries and all keys of a sequence of n tokens reach.
-PanelRange reach(const RelativePositions& positions, size_t first, size_t queries, size_t n);
+PanelRange reached_panels(const RelativePositions& positions, size_t first, size_t queries,
+                          size_t n);
 
 // Floats of scratch memory that the functions below need for sequences up to `longest` and tiles up
 // to `queries`.

@@ -335,6 +335,52 @@ describe('the cache', () => {
     }
   });
 
+  test('mends neighbours that are damaged, each in its place', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    cache.damage(/\.[345]$/);
+    cache.remove(/\.9$/);
+    hub.requests.length = 0;
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+    expect(sent()).toBeLessThanOrEqual(4 * pieceLength);
+    hub.requests.length = 0;
+    expect((await read(visit(cache))).bytes.equals(weights)).toBe(true);
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('is read a few pieces ahead, in order, and no further once nobody reads', async () => {
+    const cache = memoryCache();
+    await read(visit(cache));
+    const mostAtOnce = 5; // one that is waited for, and four ahead
+    const { below } = seeded(3);
+    let asked = 0;
+    let reading = 0;
+    let most = 0;
+    const slow = {
+      ...cache,
+      async match(key) {
+        if (!/\.\d+$/.test(key)) return cache.match(key);
+        asked++;
+        most = Math.max(most, ++reading);
+        // The later ones may come first.
+        await new Promise((resolve) => setTimeout(resolve, below(5)));
+        reading--;
+        return cache.match(key);
+      },
+    };
+    expect((await read(visit(slow))).bytes.equals(weights)).toBe(true);
+    expect(asked).toBe(10);
+    expect(most).toBe(mostAtOnce);
+    asked = 0;
+    const { chunks } = await visit(slow).open('model.bin');
+    for await (const chunk of chunks) {
+      expect(chunk).toHaveLength(pieceLength);
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(asked).toBe(mostAtOnce);
+  });
+
   test('that is damaged while nobody may be asked is an error, and stays', async () => {
     const cache = memoryCache();
     await read(visit(cache));

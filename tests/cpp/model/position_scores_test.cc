@@ -25,13 +25,13 @@ void check(const Case& c, Precision precision) {
   const std::vector<float> projected = random_values(rows * kHeads * kDim, 1);
   const std::vector<float> q = random_values(c.queries * kDim, 2);
   const std::vector<float> k = random_values(c.keys * kDim, 3);
-  const PositionTable table(ConstMatrix(projected.data(), rows, kHeads * kDim), kHeads, kScale,
-                            precision);
+  const PositionTable table(ConstMatrix(projected.data(), rows, kHeads * kDim), /*first=*/0, kHeads,
+                            kScale, precision);
   const bool is_half = precision != Precision::kFloat32;
   std::vector<float> wide(table.scratch(c.positions, c.keys, c.queries), 1e30f);
   EXPECT_EQ(wide.empty(), !is_half);
   const float* panels =
-      table.head(kHead, reach(c.positions, c.first, c.queries, c.keys), wide.data());
+      table.head(kHead, reached_panels(c.positions, c.first, c.queries, c.keys), wide.data());
   std::vector<float> scratch(position_scratch(c.positions, c.keys, c.queries), 1e30f);
   const size_t stride = padded_columns(c.keys);
   const Case* at = &c;
