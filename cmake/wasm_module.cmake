@@ -23,7 +23,7 @@ target_link_options(deberta_module PRIVATE
   -sEXPORTED_RUNTIME_METHODS=wasmMemory
   -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,instantiateWasm,onAbort,print,printErr,pthreadPoolSize
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB
-  -sMEMORY_GROWTH_GEOMETRIC_CAP=4MB  # beyond what is needed: the default is 96 MB, of 600
+  -sMEMORY_GROWTH_GEOMETRIC_CAP=1MB  # beyond what is needed: the default is 96 MB, of 600
   -sABORTING_MALLOC=0          # a failed allocation is an OUT_OF_MEMORY error, not an abort
   -sDYNAMIC_EXECUTION=0        # for pages whose CSP has no 'unsafe-eval'
   -sSTACK_SIZE=1MB

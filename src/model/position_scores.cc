@@ -65,30 +65,38 @@ PanelRange reached_panels(const RelativePositions& positions, size_t first, size
   return {positions, -(i + static_cast<ptrdiff_t>(queries) - 1), static_cast<ptrdiff_t>(n) - 1 - i};
 }
 
-PositionTable::PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale,
+PositionTable::PositionTable(size_t first, size_t rows, size_t heads, size_t head_dim,
                              Precision precision)
     : dtype_(precision == Precision::kFloat32 ? DType::kF32 : DType::kF16),
+      panel_size_(head_dim * kPanelColumns),
       first_panel_(first / kPanelColumns) {
   assert(first % kPanelColumns == 0);
+  for (size_t head = 0; head < heads; ++head) {
+    heads_.emplace_back(panels_of(rows) * panel_size_ * size_of(dtype_));
+  }
+}
+
+void PositionTable::write(size_t row, ConstMatrix projected, float scale) {
+  assert(row % kPanelColumns == 0);
   const size_t rows = projected.rows;
-  const size_t head_dim = projected.cols / heads;
-  panel_size_ = head_dim * kPanelColumns;
-  const size_t size = panels_of(rows) * panel_size_;  // of one head
+  const size_t head_dim = projected.cols / heads_.size();
+  const size_t at = (row / kPanelColumns - first_panel_) * panel_size_;
+  const size_t size = panels_of(rows) * panel_size_;
   Buffer values = Buffer::of_floats(rows * head_dim);
   const Matrix of_head(values.floats(), rows, head_dim);
   Buffer wide = Buffer::of_floats(dtype_ == DType::kF32 ? 0 : size);
-  for (size_t head = 0; head < heads; ++head) {
-    for (size_t row = 0; row < rows; ++row) {
-      const float* from = projected.row(rows - 1 - row) + head * head_dim;
-      std::transform(from, from + head_dim, of_head.row(row), [&](float x) { return x * scale; });
+  for (size_t head = 0; head < heads_.size(); ++head) {
+    for (size_t i = 0; i < rows; ++i) {
+      const float* from = projected.row(rows - 1 - i) + head * head_dim;
+      std::transform(from, from + head_dim, of_head.row(i), [&](float x) { return x * scale; });
     }
-    Buffer& panels = heads_.emplace_back(size * size_of(dtype_));
+    Buffer& panels = heads_[head];
     if (dtype_ == DType::kF32) {
-      pack_rows(of_head, panels.floats());
+      pack_rows(of_head, panels.floats() + at);
     } else {
       pack_rows(of_head, wide.floats());
       std::transform(wide.floats(), wide.floats() + size,
-                     reinterpret_cast<uint16_t*>(panels.data()), narrow_f16);
+                     reinterpret_cast<uint16_t*>(panels.data()) + at, narrow_f16);
     }
   }
 }

@@ -36,11 +36,13 @@ struct PanelRange {
 class PositionTable {
  public:
   PositionTable() = default;
-  // projected [n, heads · head_dim], in Hugging Face's order of rows; the table has them in
-  // RelativePositions', which is the reverse, as its rows from `first` on, a multiple of
-  // kPanelColumns. Times `scale`.
-  PositionTable(ConstMatrix projected, size_t first, size_t heads, float scale,
-                Precision precision);
+  // Has room for `rows` of the table's rows, from `first` on, a multiple of kPanelColumns.
+  PositionTable(size_t first, size_t rows, size_t heads, size_t head_dim, Precision precision);
+
+  // Some rows, from `row` on, a multiple of kPanelColumns, and up to one or to the end: projected
+  // [n, heads · head_dim] in Hugging Face's order of rows, which is the reverse of
+  // RelativePositions'. They are kept times `scale`.
+  void write(size_t row, ConstMatrix projected, float scale);
 
   bool empty() const { return heads_.empty(); }
   // Where panel 0 of the head would be: those of the range, which the table has, are there, as

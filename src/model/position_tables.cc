@@ -26,25 +26,37 @@ void PositionTables::reach(size_t longest, const RelativePositions& positions, c
   key_ = PositionTable();  // first: old and new need not fit together
   query_ = PositionTable();
 
-  // Hugging Face's rows are in reverse.
-  const ConstMatrix rel = ConstMatrix(source.rel_embeddings->floats(), rows, hidden)
-                              .slice_rows(rows - end, end - begin);
+  const size_t head_dim = hidden / heads;
+  const auto make = [&] {
+    return PositionTable(begin, end - begin, heads, head_dim, source.precision);
+  };
+  if (source.has_key) key_ = make();
+  if (source.has_query) query_ = make();
+  const bool shared = source.key.outputs() == 0 && source.query.outputs() == 0;
+  // So many rows at a time: all of them would be the largest matrix of the call.
+  constexpr size_t kRows = 64;
+  static_assert(kRows % kPanelColumns == 0);
   Workspace::Scope scope(ctx.workspace);
-  if (source.key.outputs() == 0 && source.query.outputs() == 0) {
-    const Matrix projected = ctx.workspace.matrix(rel.rows, 3 * hidden);
-    qkv(rel, projected, ctx);
-    const auto part = [&](size_t index) { return projected.slice_cols(index * hidden, hidden); };
-    if (source.has_key) key_ = PositionTable(part(1), begin, heads, 1.0f, source.precision);
-    if (source.has_query) query_ = PositionTable(part(0), begin, heads, 1.0f, source.precision);
-  } else {
-    const Matrix projected = ctx.workspace.matrix(rel.rows, hidden);
+  const Matrix all = ctx.workspace.matrix(kRows, (shared ? 3 : 1) * hidden);
+  for (size_t row = begin; row < end; row += kRows) {
+    const size_t count = std::min(kRows, end - row);
+    // Hugging Face's rows are in reverse.
+    const ConstMatrix rel = ConstMatrix(source.rel_embeddings->floats(), rows, hidden)
+                                .slice_rows(rows - row - count, count);
+    const Matrix projected = all.slice_rows(0, count);
+    if (shared) {
+      qkv(rel, projected, ctx);
+      if (source.has_key) key_.write(row, projected.slice_cols(hidden, hidden), 1.0f);
+      if (source.has_query) query_.write(row, projected.slice_cols(0, hidden), 1.0f);
+      continue;
+    }
     if (source.has_key) {
       source.key(rel, projected, ctx);
-      key_ = PositionTable(projected, begin, heads, 1.0f, source.precision);
+      key_.write(row, projected, 1.0f);
     }
     if (source.has_query) {
       source.query(rel, projected, ctx);
-      query_ = PositionTable(projected, begin, heads, source.query_scale, source.precision);
+      query_.write(row, projected, source.query_scale);
     }
   }
   begin_ = begin;

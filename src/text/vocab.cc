@@ -28,8 +28,9 @@ Vocab::Vocab(const std::vector<Entry>& entries) {
     fail("id " + std::to_string(largest) + ", at most " + std::to_string(kMostTokens - 1) +
          " is allowed");
   }
-  characters_.reserve(characters);
-  spans_.reserve(static_cast<size_t>(largest + 1));
+  // With room for added tokens: one more than fits would double them.
+  characters_.reserve(characters + characters / 64);
+  spans_.reserve(static_cast<size_t>(largest + 1 + largest / 64));
   slots_.assign(std::bit_ceil(std::max(kFewestSlots, entries.size() * 2)), kFree);
   for (const Entry& entry : entries) {
     if (find(entry.token)) fail("a token occurs twice, with id " + std::to_string(entry.id));

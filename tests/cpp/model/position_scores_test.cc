@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "ops/panels.h"
@@ -25,8 +26,15 @@ void check(const Case& c, Precision precision) {
   const std::vector<float> projected = random_values(rows * kHeads * kDim, 1);
   const std::vector<float> q = random_values(c.queries * kDim, 2);
   const std::vector<float> k = random_values(c.keys * kDim, 3);
-  const PositionTable table(ConstMatrix(projected.data(), rows, kHeads * kDim), /*first=*/0, kHeads,
-                            kScale, precision);
+  PositionTable table(/*first=*/0, rows, kHeads, kDim, precision);
+  // Hugging Face's last rows are the table's first ones.
+  for (size_t row = 0; row < rows; row += 2 * kPanelColumns) {
+    const size_t count = std::min(2 * kPanelColumns, rows - row);
+    table.write(
+        row,
+        ConstMatrix(projected.data(), rows, kHeads * kDim).slice_rows(rows - row - count, count),
+        kScale);
+  }
   const bool is_half = precision != Precision::kFloat32;
   std::vector<float> wide(table.scratch(c.positions, c.keys, c.queries), 1e30f);
   EXPECT_EQ(wide.empty(), !is_half);
