@@ -14,7 +14,7 @@ namespace {
 
 // Queries whose scores are held at a time: 64 · 512 floats and the packed keys and values fit a
 // second cache; the fewer, the more products of position_scores.h are cut off by panels.
-constexpr size_t kTile = 64;
+constexpr size_t kTile = 128;
 
 // Floats from one query's scores to the next one's: an odd number of cache lines, so that the same
 // columns of all rows do not fight for the same few places in the nearest cache.

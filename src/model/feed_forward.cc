@@ -10,7 +10,7 @@ namespace deberta {
 void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
   // So many tokens at a time: what the two layers hand over is the largest matrix of the model, and
   // stays in a near cache where it is cut; the weights pass once for each part, which is cheap.
-  constexpr size_t kTokens = 128;
+  constexpr size_t kTokens = 256;
   Workspace::Scope scope(ctx.workspace);
   const Matrix all = ctx.workspace.matrix(std::min(kTokens, x.rows), expand.outputs());
   for (size_t begin = 0; begin < x.rows; begin += kTokens) {
