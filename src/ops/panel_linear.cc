@@ -135,16 +135,28 @@ class TablePanels {
   const EmbeddingTable& table_;
 };
 
-// x [n, inputs] → y [n, outputs]; bias: of the padded outputs.
-template <class Panels>
-void multiply(ConstMatrix x, const Panels& panels, const float* bias, Matrix y, Context& ctx) {
+// Floats, each panel after its bias.
+class PackedPanels {
+ public:
+  static constexpr bool kWidens = false;
+
+  PackedPanels(const float* packed, size_t inputs)
+      : packed_(packed), stride_((inputs + 1) * kPanelColumns) {}
+  const float* bias(size_t p) const { return packed_ + p * stride_; }
+  const float* get(size_t p, float*) const { return bias(p) + kPanelColumns; }
+
+ private:
+  const float* packed_;
+  size_t stride_;
+};
+
+// x [n, inputs] → y [n, outputs]; bias_of(p): of the outputs of a panel.
+template <class Panels, class BiasOf>
+void multiply(ConstMatrix x, const Panels& panels, BiasOf&& bias_of, Matrix y, Context& ctx) {
   const size_t inputs = x.cols;
   const size_t outputs = y.cols;
-  // Rows that pass while a panel stays: they should fit the second cache, but the widening of a
-  // panel has to be worth it.
-  constexpr size_t kCache = 256 * 1024;
-  const size_t most =
-      Panels::kWidens ? 128 : std::max<size_t>(16, kCache / (inputs * sizeof(float)) / 4 * 4);
+  // The widening of a panel has to be worth it.
+  const size_t most = Panels::kWidens ? 128 : rows_at_once(inputs);
   Workspace::Scope scope(ctx.workspace);
   const auto workers = static_cast<size_t>(ctx.pool.size());
   // A widened panel, what it is made of, and, for outputs that do not fill the last one, its
@@ -159,11 +171,11 @@ void multiply(ConstMatrix x, const Panels& panels, const float* bias, Matrix y, 
                      const float* panel = panels.get(p, scratch.row(worker));
                      float* out = y.row(block.row_begin) + first;
                      if (first + kPanelColumns <= outputs) {
-                       multiply_panel(rows, panel, bias + first, out, y.stride);
+                       multiply_panel(rows, panel, bias_of(p), out, y.stride);
                        continue;
                      }
                      float* tile = scratch.row(worker) + 2 * inputs * kPanelColumns;
-                     multiply_panel(rows, panel, bias + first, tile, kPanelColumns);
+                     multiply_panel(rows, panel, bias_of(p), tile, kPanelColumns);
                      for (size_t i = 0; i < rows.rows; ++i) {
                        std::copy_n(tile + i * kPanelColumns, outputs - first, out + i * y.stride);
                      }
@@ -182,7 +194,8 @@ class PanelLinear : public LinearKernel {
   Precision precision() const override { return Panels::kPrecision; }
 
   void run(ConstMatrix x, Matrix y, Context& ctx) const override {
-    multiply(x, panels_, bias_.data(), y, ctx);
+    multiply(
+        x, panels_, [this](size_t p) { return &bias_[p * kPanelColumns]; }, y, ctx);
   }
 
  private:
@@ -197,6 +210,11 @@ std::unique_ptr<LinearKernel> make(size_t outputs, Panels panels, const float* b
 
 }  // namespace
 
+size_t rows_at_once(size_t inputs) {
+  constexpr size_t kCache = 256 * 1024;
+  return std::max<size_t>(16, kCache / (inputs * sizeof(float)) / 4 * 4);
+}
+
 std::unique_ptr<LinearKernel> make_float_linear(ConstMatrix weight, const float* bias) {
   return make(weight.rows, FloatPanels(weight), bias);
 }
@@ -210,9 +228,17 @@ std::unique_ptr<LinearKernel> make_int8_weights_linear(const QuantizedWeights& w
   return make(weights.outputs(), Int8Panels(weights), bias);
 }
 
+void multiply_packed(ConstMatrix x, const float* packed, Matrix y, Context& ctx) {
+  const PackedPanels panels(packed, x.cols);
+  multiply(
+      x, panels, [&](size_t p) { return panels.bias(p); }, y, ctx);
+}
+
 void multiply_table(ConstMatrix x, const EmbeddingTable& table, const float* bias, Matrix y,
                     Context& ctx) {
-  if (x.rows != 0) multiply(x, TablePanels(table), bias, y, ctx);
+  if (x.rows == 0) return;
+  multiply(
+      x, TablePanels(table), [bias](size_t p) { return bias + p * kPanelColumns; }, y, ctx);
 }
 
 }  // namespace deberta

@@ -70,6 +70,24 @@ TEST_P(Ops, linear) {
   }
 }
 
+// Few rows and many may take different ways past the same weights.
+TEST_P(Ops, linear_gives_a_row_the_same_outputs_whatever_rows_there_are) {
+  const size_t k = 384, n = 100, m = 300;
+  const Guarded x(m, k, k, 1), w(n, k, k, 2), b(1, n, n, 3);
+  Guarded all(m, n, n, 4);
+  const Linear linear(w.matrix, b.matrix.data);
+  linear(x.matrix, all.matrix, ctx_);
+  for (const size_t count : {1, 2, 3, 7, 64, 170, 171, 200}) {
+    Guarded some(count, n, n, 5);
+    linear(ConstMatrix(x.matrix).slice_rows(0, count), some.matrix, ctx_);
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = 0; j < n; ++j) {
+        ASSERT_EQ(some.matrix.row(i)[j], all.matrix.row(i)[j]) << count << " " << i << " " << j;
+      }
+    }
+  }
+}
+
 TEST_P(Ops, multiply_table) {
   for (const auto& [m, k, n] : kSizes) {
     const Guarded x(m, k, k, 1), bias(1, n, n, 3);
