@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -159,11 +160,14 @@ class QuantizedLinear : public LinearKernel {
     std::ranges::copy(weights.scales, scales_.begin());
     if (bias != nullptr) std::copy_n(bias, outputs_, bias_.begin());
     for (size_t n = 0; n < outputs_; ++n) {
-      for (size_t k = 0; k < inputs_; ++k) {
-        const int8_t w = weights.values[n * inputs_ + k];
-        reinterpret_cast<int8_t*>(panels_.data())[offset(n, k)] = w;
-        sums_[n] += w;
+      const int8_t* from = &weights.values[n * inputs_];
+      auto* to = reinterpret_cast<int8_t*>(panels_.data()) + offset(n, 0);
+      sums_[n] = std::accumulate(from, from + inputs_, int32_t{0});
+      size_t k = 0;
+      for (; k + D::kDepth <= inputs_; k += D::kDepth, to += kPanelColumns * D::kDepth) {
+        std::memcpy(to, from + k, D::kDepth);
       }
+      std::copy(from + k, from + inputs_, to);
     }
   }
 

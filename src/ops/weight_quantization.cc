@@ -4,8 +4,16 @@
 #include <cmath>
 #include <functional>
 
+#include "ops/simd.h"
+
 namespace deberta {
 namespace {
+
+using simd::F32x4;
+using simd::I32x4;
+using I8x4 = int8_t __attribute__((vector_size(4)));
+using I8x8 = int8_t __attribute__((vector_size(8)));
+using I16x8 = int16_t __attribute__((vector_size(16)));
 
 constexpr float kSteps = 127;
 
@@ -31,29 +39,63 @@ std::vector<uint32_t> large_columns(ConstMatrix weight) {
   return columns;
 }
 
+F32x4 magnitude(F32x4 x) { return simd::max(x, -x); }
+
+// Of the magnitudes; a NaN is none.
 float largest_of(const float* row, size_t n) {
-  float largest = 0;
-  for (size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(row[i]));
-  return largest;
+  F32x4 largest{};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) largest = simd::max(magnitude(simd::load(row + i)), largest);
+  float result = simd::max_lane(largest);
+  for (; i < n; ++i) result = std::max(result, std::fabs(row[i]));
+  return result;
+}
+
+float sum_of_magnitudes(const float* row, size_t n) {
+  F32x4 sum{};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) sum += magnitude(simd::load(row + i));
+  float result = simd::sum_of_lanes(sum);
+  for (; i < n; ++i) result += std::fabs(row[i]);
+  return result;
+}
+
+// Four weights as steps. No weight is beyond the range, but a NaN has no integer.
+I8x4 steps_of(F32x4 w, float scale) {
+  const F32x4 steps = w / simd::splat(scale);
+  const F32x4 finite = steps == steps ? steps : F32x4{};
+  const F32x4 kept = simd::min(simd::max(finite, simd::splat(-kSteps)), simd::splat(kSteps));
+  // Adding it rounds to an integer, which is then in the lowest bits.
+  const F32x4 rounded = kept + simd::splat(0x1.8p23f);
+  return __builtin_convertvector(reinterpret_cast<const I32x4&>(rounded), I8x4);
 }
 
 void quantize(const float* row, size_t n, float scale, int8_t* q) {
-  for (size_t i = 0; i < n; ++i) {
-    // No weight is beyond the range, but a NaN has no integer.
-    const float steps = std::clamp(std::nearbyint(row[i] / scale), -kSteps, kSteps);
-    q[i] = steps == steps ? static_cast<int8_t>(steps) : int8_t{0};
-  }
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) simd::store(steps_of(simd::load(row + i), scale), q + i);
+  if (i == n) return;
+  F32x4 rest{};
+  for (size_t k = i; k < n; ++k) rest[k - i] = row[k];
+  const I8x4 steps = steps_of(rest, scale);
+  for (size_t k = i; k < n; ++k) q[k] = steps[k - i];
 }
 
 // The largest sum of magnitudes that the quads of QuantizedLinear add before they widen.
 int largest_of_four(const int8_t* q, size_t n) {
-  int largest = 0;
-  for (size_t begin = 0; begin < n; begin += 8) {
-    int sums[2] = {};
-    for (size_t i = begin; i < std::min(n, begin + 8); ++i) sums[i / 2 % 2] += std::abs(q[i]);
-    largest = std::max({largest, sums[0], sums[1]});
-  }
-  return largest;
+  I16x8 largest{};
+  const auto add = [&](I8x8 eight) {
+    const I16x8 wide = __builtin_convertvector(eight, I16x8);
+    const I16x8 size = wide < 0 ? -wide : wide;
+    const I16x8 pairs = size + __builtin_shufflevector(size, size, 4, 5, 6, 7, 0, 1, 2, 3);
+    const I16x8 sums = pairs + __builtin_shufflevector(pairs, pairs, 1, 0, 3, 2, 5, 4, 7, 6);
+    largest = sums > largest ? sums : largest;
+  };
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8) add(simd::load<I8x8>(q + i));
+  I8x8 rest{};
+  for (size_t k = i; k < n; ++k) rest[k - i] = q[k];
+  add(rest);
+  return std::max(largest[0], largest[2]);
 }
 
 }  // namespace
@@ -78,8 +120,7 @@ QuantizedWeights quantize_weights(ConstMatrix weight) {
   for (size_t n = 0; n < weight.rows; ++n) {
     std::copy_n(weight.row(n), weight.cols, row.data());
     for (const uint32_t k : result.float_columns) row[k] = 0;
-    float sum = 0;
-    for (float w : row) sum += std::fabs(w);
+    const float sum = sum_of_magnitudes(row.data(), row.size());
     if (sum == 0) {  // zeros are exact
       result.scales[n] = 1;
       continue;

@@ -21,7 +21,7 @@ export async function writeDocuments(result) {
 function markdown(result, name) {
   return [
     `# ${result.model}, ${result.dtype}`,
-    `\`npm run bench -- --model ${result.model} --runs ${result.runs} --docs\`: ${setting(result)}.`,
+    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype} --runs ${result.runs} --docs\`: ${setting(result)}.`,
     'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
       '([how it is measured](../../tools/bench/README.md)).',

@@ -1,0 +1,117 @@
+// A forward pass from which only some rows are read.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "fixtures.h"
+#include "model/checkpoint.h"
+#include "model/model.h"
+
+namespace deberta {
+namespace {
+
+constexpr size_t kHidden = 24;
+
+std::string config(bool v2, bool relative) {
+  const std::string type =
+      v2 ? R"("deberta-v2", "share_att_key": true, "position_buckets": 16)" : R"("deberta")";
+  return R"({"vocab_size": 50, "hidden_size": 24, "num_hidden_layers": 2,
+             "num_attention_heads": 3, "intermediate_size": 40, "max_position_embeddings": 400,
+             "position_biased_input": false, "pos_att_type": "p2c|c2p", "initializer_range": 0.3,
+             "relative_attention": )" +
+         std::string(relative ? "true" : "false") + R"(, "model_type": )" + type + "}";
+}
+
+// Longer than a tile of queries, and than a part of the feed-forward layers.
+Batch ragged_batch() {
+  Batch batch;
+  for (const size_t length : {300, 1, 7, 140}) {
+    std::vector<int32_t> ids(length);
+    for (size_t i = 0; i < length; ++i) ids[i] = static_cast<int32_t>((i * 7 + length) % 50);
+    batch.append(ids, {});
+  }
+  return batch;
+}
+
+class ForwardPasses : public ::testing::TestWithParam<int> {
+ protected:
+  std::vector<float> run(Model& model, const Batch& batch,
+                         const std::optional<std::vector<size_t>>& rows) {
+    std::vector<float> hidden(batch.tokens() * kHidden);
+    const Watch watch;
+    ForwardPass pass(model, batch, Matrix(hidden.data(), batch.tokens(), kHidden), rows, watch,
+                     ctx_);
+    while (pass.step()) {
+    }
+    return hidden;
+  }
+
+  ThreadPool pool_{GetParam()};
+  Workspace workspace_;
+  Profile profile_;
+  Context ctx_{pool_, workspace_, profile_};
+};
+INSTANTIATE_TEST_SUITE_P(Threads, ForwardPasses, ::testing::Values(1, 3));
+
+TEST_P(ForwardPasses, rows_that_are_read_are_those_of_all) {
+  Batch batch = ragged_batch();
+  std::vector<size_t> stretch;
+  for (size_t row = 50; row < 290; ++row) stretch.push_back(row);
+  const std::vector<std::vector<size_t>> choices = {
+      {}, {0}, batch.first_tokens(), {299, 300, 301, 307, 308, 447}, stretch};
+  for (const bool v2 : {false, true}) {
+    for (const bool relative : {false, true}) {
+      ModelLoader loader(parse_config(config(v2, relative)), Head::kNone, ctx_);
+      loader.initialize(3);
+      const ModelLoader::Loaded loaded = loader.finish();
+      for (const bool masked : {false, true}) {
+        batch.attention_mask.assign(masked ? batch.tokens() : 0, 1);
+        for (size_t i = 0; i < batch.attention_mask.size(); i += 5) batch.attention_mask[i] = 0;
+        const std::vector<float> all = run(*loaded.model, batch, std::nullopt);
+        for (const std::vector<size_t>& rows : choices) {
+          const std::vector<float> some = run(*loaded.model, batch, rows);
+          for (const size_t row : rows) {
+            for (size_t i = 0; i < kHidden; ++i) {
+              ASSERT_NEAR(some[row * kHidden + i], all[row * kHidden + i], 1e-5f)
+                  << "row " << row << " of " << rows.size();
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+// What a call leaves behind (tables that grew, memory) changes no bit of the next one.
+TEST_P(ForwardPasses, a_sequence_has_the_same_bits_alone_and_in_a_batch_before_and_after) {
+  const Batch batch = ragged_batch();
+  const std::vector<size_t> begins = batch.first_tokens();
+  for (const bool v2 : {false, true}) {
+    for (const Precision precision : {Precision::kFloat32, Precision::kInt8}) {
+      const auto load = [&] {
+        ModelLoader loader(parse_config(config(v2, true)), Head::kNone, ctx_, precision);
+        loader.initialize(3);
+        return loader.finish();
+      };
+      const ModelLoader::Loaded used = load();
+      const std::vector<float> together = run(*used.model, batch, std::nullopt);
+      for (size_t i = 0; i < batch.sequences(); ++i) {
+        Batch alone;
+        const auto first = batch.input_ids.begin() + static_cast<ptrdiff_t>(begins[i]);
+        alone.append({first, batch.lengths[i]}, {});
+        const ModelLoader::Loaded fresh = load();
+        for (Model* model : {used.model.get(), fresh.model.get()}) {
+          const std::vector<float> hidden = run(*model, alone, std::nullopt);
+          ASSERT_TRUE(std::equal(hidden.begin(), hidden.end(),
+                                 together.begin() + static_cast<ptrdiff_t>(begins[i] * kHidden)))
+              << "sequence " << i;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace deberta
