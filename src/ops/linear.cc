@@ -54,20 +54,50 @@ class PackedMemory {
                                        is_finalized, address, destroy};
 };
 
+xnn::Operator make_fully_connected(ConstMatrix weight, const float* bias, PackedMemory& packed) {
+  xnn::initialize();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  xnn_operator_t op = nullptr;
+  xnn::check(
+      xnn_create_fully_connected_nc_f32(weight.cols, weight.rows, /*input_stride=*/weight.cols,
+                                        /*output_stride=*/weight.rows, weight.data, bias,
+                                        -kInfinity, kInfinity, /*flags=*/0,
+                                        /*code_cache=*/nullptr, packed.provider(), &op),
+      "xnn_create_fully_connected_nc_f32");
+  return xnn::Operator(op);
+}
+
+// Whether XNNPACK packs for a kernel of eight columns: panels as ours (ops/panels.h), each after
+// its bias. Which kernel it takes is its business, so it is asked: of weights that are all
+// different.
+bool packs_panels() {
+  constexpr size_t kOutputs = 2 * kPanelColumns, kInputs = 12, kColumn = kInputs + 1;
+  float weight[kOutputs * kInputs], bias[kOutputs];
+  const auto value = [](size_t n, size_t k) { return static_cast<float>(100 * n + k + 1); };
+  for (size_t n = 0; n < kOutputs; ++n) {
+    bias[n] = value(n, 0);
+    for (size_t k = 0; k < kInputs; ++k) weight[n * kInputs + k] = value(n, k + 1);
+  }
+  PackedMemory packed;
+  make_fully_connected(ConstMatrix(weight, kOutputs, kInputs), bias, packed);
+  if (packed.size() < kOutputs * kColumn * sizeof(float)) return false;
+  for (size_t n = 0; n < kOutputs; ++n) {
+    const float* column =
+        packed.floats() + n / kPanelColumns * kColumn * kPanelColumns + n % kPanelColumns;
+    for (size_t k = 0; k < kColumn; ++k) {
+      if (column[k * kPanelColumns] != value(n, k)) return false;
+    }
+  }
+  return true;
+}
+
 class XnnLinear : public LinearKernel {
  public:
-  XnnLinear(ConstMatrix weight, const float* bias) {
-    xnn::initialize();
-    constexpr float kInfinity = std::numeric_limits<float>::infinity();
-    xnn_operator_t op = nullptr;
-    xnn::check(
-        xnn_create_fully_connected_nc_f32(weight.cols, weight.rows, /*input_stride=*/weight.cols,
-                                          /*output_stride=*/weight.rows, weight.data, bias,
-                                          -kInfinity, kInfinity, /*flags=*/0,
-                                          /*code_cache=*/nullptr, packed_.provider(), &op),
-        "xnn_create_fully_connected_nc_f32");
-    op_.reset(op);
-    has_panels_ = holds_panels(weight, bias);
+  XnnLinear(ConstMatrix weight, const float* bias)
+      : op_(make_fully_connected(weight, bias, packed_)) {
+    static const bool kPacksPanels = packs_panels();
+    // It has other kernels for fewer outputs.
+    has_panels_ = kPacksPanels && weight.rows >= kPanelColumns;
   }
 
   Precision precision() const override { return Precision::kFloat32; }
@@ -87,28 +117,9 @@ class XnnLinear : public LinearKernel {
   }
 
  private:
-  // Whether XNNPACK has packed for a kernel of eight columns: panels as ours (ops/panels.h), each
-  // after its bias. Which kernel it takes is its business, so the memory itself is looked at.
-  bool holds_panels(ConstMatrix weight, const float* bias) const {
-    const size_t panel = (weight.cols + 1) * kPanelColumns;
-    if (packed_.size() < panels_of(weight.rows) * panel * sizeof(float)) return false;
-    const float* at = packed_.floats();
-    for (size_t n = 0; n < weight.rows; ++n) {
-      const float* column = at + n / kPanelColumns * panel + n % kPanelColumns;
-      if (*column != (bias != nullptr ? bias[n] : 0.0f)) return false;
-      // The first and the last input tell all other layouts apart, unless weights are alike.
-      for (const size_t k : {size_t{0}, weight.cols - 1}) {
-        const float kept = column[(k + 1) * kPanelColumns];
-        const float given = weight.row(n)[k];
-        if (kept != given && given == given) return false;
-      }
-    }
-    return true;
-  }
-
   PackedMemory packed_;  // first: the operator reads it
   xnn::Operator op_;
-  bool has_panels_ = false;
+  bool has_panels_;
 };
 
 std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, const float* bias) {
