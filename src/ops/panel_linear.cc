@@ -86,13 +86,13 @@ class Int8Panels {
     scales_.resize(padded_columns(outputs_), 0.0f);
   }
   const float* get(size_t p, float* wide) const {
-    using I8x4 = int8_t __attribute__((vector_size(4)));
     const size_t first = p * kPanelColumns;
     const auto* from = reinterpret_cast<const int8_t*>(panels_.data()) + first * inputs_;
     const F32x4 low = simd::load(&scales_[first]);
     const F32x4 high = simd::load(&scales_[first + 4]);
     const auto floats = [](const int8_t* w) {
-      return __builtin_convertvector(__builtin_convertvector(simd::load<I8x4>(w), I32x4), F32x4);
+      return __builtin_convertvector(__builtin_convertvector(simd::load<simd::I8x4>(w), I32x4),
+                                     F32x4);
     };
     for (size_t k = 0; k < inputs_; ++k, from += kPanelColumns) {
       simd::store(floats(from) * low, wide + k * kPanelColumns);

@@ -19,10 +19,10 @@ namespace deberta {
 namespace {
 
 using simd::F32x4;
+using simd::I16x8;
 using simd::I32x4;
-using I16x8 = int16_t __attribute__((vector_size(16)));
-using I8x16 = int8_t __attribute__((vector_size(16)));
-using I8x8 = int8_t __attribute__((vector_size(8)));
+using simd::I8x16;
+using simd::I8x8;
 
 // How four columns of a panel meet one row, `kDepth` inputs of each at a time; in a step of the
 // loop, kGroups times.

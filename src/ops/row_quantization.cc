@@ -17,8 +17,6 @@ struct Range {
   float mean = 0;  // of the magnitudes
 };
 
-F32x4 magnitude(F32x4 x) { return simd::max(x, -x); }
-
 Range range_of(const float* x, size_t n) {
   F32x4 low{}, high{}, sum{};
   size_t k = 0;
@@ -26,7 +24,7 @@ Range range_of(const float* x, size_t n) {
     const F32x4 v = simd::load(x + k);
     low = simd::min(low, v);
     high = simd::max(high, v);
-    sum += magnitude(v);
+    sum += simd::magnitude(v);
   }
   Range range{-simd::max_lane(-low), simd::max_lane(high), simd::sum_of_lanes(sum)};
   for (; k < n; ++k) {

@@ -11,6 +11,11 @@ namespace deberta::simd {
 
 using F32x4 = float __attribute__((vector_size(16)));
 using I32x4 = int32_t __attribute__((vector_size(16)));
+using I16x8 = int16_t __attribute__((vector_size(16)));
+using I8x16 = int8_t __attribute__((vector_size(16)));
+// Parts of one, from which the others widen.
+using I8x8 = int8_t __attribute__((vector_size(8)));
+using I8x4 = int8_t __attribute__((vector_size(4)));
 
 // From and to any address.
 template <class Vector>
@@ -38,6 +43,9 @@ inline F32x4 multiply_add(F32x4 a, F32x4 b, F32x4 c) {
 
 inline F32x4 min(F32x4 a, F32x4 b) { return a < b ? a : b; }
 inline F32x4 max(F32x4 a, F32x4 b) { return a > b ? a : b; }
+
+// |a|
+inline F32x4 magnitude(F32x4 a) { return max(a, -a); }
 
 inline float max_lane(F32x4 v) {
   const float a = v[0] > v[1] ? v[0] : v[1];

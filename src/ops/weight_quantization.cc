@@ -10,10 +10,10 @@ namespace deberta {
 namespace {
 
 using simd::F32x4;
+using simd::I16x8;
 using simd::I32x4;
-using I8x4 = int8_t __attribute__((vector_size(4)));
-using I8x8 = int8_t __attribute__((vector_size(8)));
-using I16x8 = int16_t __attribute__((vector_size(16)));
+using simd::I8x4;
+using simd::I8x8;
 
 constexpr float kSteps = 127;
 
@@ -39,13 +39,11 @@ std::vector<uint32_t> large_columns(ConstMatrix weight) {
   return columns;
 }
 
-F32x4 magnitude(F32x4 x) { return simd::max(x, -x); }
-
 // Of the magnitudes; a NaN is none.
 float largest_of(const float* row, size_t n) {
   F32x4 largest{};
   size_t i = 0;
-  for (; i + 4 <= n; i += 4) largest = simd::max(magnitude(simd::load(row + i)), largest);
+  for (; i + 4 <= n; i += 4) largest = simd::max(simd::magnitude(simd::load(row + i)), largest);
   float result = simd::max_lane(largest);
   for (; i < n; ++i) result = std::max(result, std::fabs(row[i]));
   return result;
@@ -54,7 +52,7 @@ float largest_of(const float* row, size_t n) {
 float sum_of_magnitudes(const float* row, size_t n) {
   F32x4 sum{};
   size_t i = 0;
-  for (; i + 4 <= n; i += 4) sum += magnitude(simd::load(row + i));
+  for (; i + 4 <= n; i += 4) sum += simd::magnitude(simd::load(row + i));
   float result = simd::sum_of_lanes(sum);
   for (; i < n; ++i) result += std::fabs(row[i]);
   return result;

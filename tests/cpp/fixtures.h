@@ -7,11 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "base/context.h"
+#include "context.h"
 #include "io/config.h"
 #include "io/safetensors.h"
 #include "model/model.h"
-#include "tensor/workspace.h"
 
 namespace deberta::testing {
 
@@ -47,15 +46,11 @@ class Tensors : public TensorSink {
 };
 
 // A model of tests/fixtures/golden with what it needs to run.
-struct LoadedModel {
-  ThreadPool pool;
-  Workspace workspace;
-  Profile profile;
-  Context ctx{pool, workspace, profile};
+struct LoadedModel : OwnContext {
   std::unique_ptr<Model> model;
   std::vector<std::string> skipped;
 
-  explicit LoadedModel(int threads) : pool(threads) {}
+  using OwnContext::OwnContext;
 };
 
 // The head is that of the config's `architectures`.

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { AutoTokenizer } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { seeded } from '../support/random.mjs';
-import { randomTexts } from '../support/random_texts.mjs';
+import { piecesOf, randomPairs, randomTexts } from '../support/random_texts.mjs';
 
 const folders = ['deberta-v1', 'deberta-v3'].map((name) =>
   join(root, '../shared/tokenizers', name),
@@ -53,11 +53,8 @@ describe.each(folders)('%s', (folder) => {
       files.map((name) => new File([readFileSync(join(folder, name))], name)),
     );
     theirs = reference.Tokenizer.fromFile(join(folder, 'tokenizer.json'));
-    const { vocab } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')).model;
-    const pieces = Array.isArray(vocab)
-      ? vocab.map(([piece]) => piece)
-      : Object.keys(vocab).map((token) => token.replaceAll('Ġ', '▁'));
-    nextText = randomTexts(11, pieces, specials);
+    const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
+    nextText = randomTexts(11, piecesOf(model), specials);
   });
   afterAll(() => ours.dispose());
 
@@ -92,11 +89,10 @@ describe.each(folders)('%s', (folder) => {
   });
 
   test(`${pairCount} random pairs are cut as the reference cuts them`, async () => {
-    const random = seeded(12);
-    const next = () => Array.from({ length: 1 + random.below(3) }, nextText).join(' ');
+    const nextPair = randomPairs(12, nextText);
     const wrong = [];
     for (let i = 0; i < pairCount; ++i) {
-      const [text, text_pair, max_length] = [next(), next(), 3 + random.below(30)];
+      const [text, text_pair, max_length] = nextPair();
       const options = { text_pair, truncation: true, max_length, return_tensor: false };
       const { input_ids } = await ours(text, options);
       theirs.setTruncation(max_length);

@@ -47,3 +47,25 @@ export function randomTexts(seed, pieces, specials) {
     return text;
   };
 }
+
+/**
+ * @param {number} seed
+ * @param {() => string} nextText
+ * @returns {() => [string, string, number]} the next pair, and the tokens that it is cut to
+ */
+export function randomPairs(seed, nextText) {
+  const random = seeded(seed);
+  const next = () => Array.from({ length: 1 + random.below(3) }, nextText).join(' ');
+  return () => [next(), next(), 3 + random.below(30)];
+}
+
+/**
+ * The pieces of a tokenizer.json's vocabulary, of either kind, with "▁" for a space.
+ * @param {{vocab: [string, number][] | Record<string, number>}} model
+ * @returns {string[]}
+ */
+export function piecesOf({ vocab }) {
+  return Array.isArray(vocab)
+    ? vocab.map(([piece]) => piece)
+    : Object.keys(vocab).map((token) => token.replaceAll('Ġ', '▁'));
+}

@@ -11,8 +11,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { seeded } from '../../tests/support/random.mjs';
-import { randomTexts } from '../../tests/support/random_texts.mjs';
+import { piecesOf, randomPairs, randomTexts } from '../../tests/support/random_texts.mjs';
 import { main, root } from '../project.mjs';
 
 const batch = 50_000;
@@ -101,15 +100,10 @@ await main(async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'deberta-'));
   try {
     const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
-    const pieces = Array.isArray(model.vocab)
-      ? model.vocab.map(([piece]) => piece)
-      : Object.keys(model.vocab).map((token) => token.replaceAll('Ġ', '▁'));
     // Sentencepiece knows nothing of added tokens.
     const specials = slow ? ['['] : ['[CLS]', '[SEP]', '[UNK]', '[MASK]', '[PAD]', '[mask]'];
-    const next = randomTexts(Number(seed), pieces, specials);
-    const random = seeded(Number(seed));
-    const many = (next) => Array.from({ length: 1 + random.below(3) }, next).join(' ');
-    const nextPair = () => [many(next), many(next), 3 + random.below(30)];
+    const next = randomTexts(Number(seed), piecesOf(model), specials);
+    const nextPair = randomPairs(Number(seed), next);
     const reference = pairs
       ? await ofRustPairs(folder)
       : slow

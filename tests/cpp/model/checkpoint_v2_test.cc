@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "context.h"
 #include "expect_error.h"
 #include "fixtures.h"
 #include "model/checkpoint.h"
@@ -19,18 +20,16 @@ constexpr const char* kConfig = R"({"model_type": "deberta-v2", "vocab_size": 50
   "conv_kernel_size": 3, "initializer_range": 0.3})";
 
 std::vector<float> hidden_states_of_seed(const std::string& config, uint64_t seed) {
-  ThreadPool pool(1);
-  Workspace workspace;
-  Profile profile;
-  Context ctx{pool, workspace, profile};
-  ModelLoader loader(parse_config(config), Head::kNone, ctx);
+  testing::OwnContext own;
+  ModelLoader loader(parse_config(config), Head::kNone, own.ctx);
   loader.initialize(seed);
   const ModelLoader::Loaded loaded = loader.finish();
   Batch batch;
   batch.append(std::vector<int32_t>{1, 5, 7, 2, 9}, {});
   std::vector<float> hidden(5 * 24);
   const Watch watch;
-  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), std::nullopt, watch, ctx);
+  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), std::nullopt, watch,
+                   own.ctx);
   while (pass.step()) {
   }
   return hidden;
@@ -50,12 +49,10 @@ TEST(CheckpointV2, random_weights_are_the_same_for_the_same_seed) {
 
 TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
   const auto run = [](bool reversed) {
-    ThreadPool pool(1);
-    Workspace workspace;
-    Profile profile;
-    Context ctx{pool, workspace, profile};
+    testing::OwnContext own;
     const std::string folder = testing::fixture_path("golden/v2_noshare_ln/");
-    ModelLoader loader(parse_config(testing::read_file(folder + "config.json")), Head::kNone, ctx);
+    ModelLoader loader(parse_config(testing::read_file(folder + "config.json")), Head::kNone,
+                       own.ctx);
 
     struct Collected : TensorSink {
       std::vector<TensorInfo> index;
@@ -82,7 +79,8 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
     batch.append(std::vector<int32_t>{1, 5, 7, 2, 9, 4, 4, 11, 30}, {});
     std::vector<float> hidden(9 * 24);
     const Watch watch;
-    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), std::nullopt, watch, ctx);
+    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), std::nullopt, watch,
+                     own.ctx);
     while (pass.step()) {
     }
     return hidden;
@@ -91,22 +89,16 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
 }
 
 TEST(CheckpointV2, a_tensor_that_is_missing_is_named) {
-  ThreadPool pool(1);
-  Workspace workspace;
-  Profile profile;
-  Context ctx{pool, workspace, profile};
-  ModelLoader loader(parse_config(kConfig), Head::kNone, ctx);
+  testing::OwnContext own;
+  ModelLoader loader(parse_config(kConfig), Head::kNone, own.ctx);
   EXPECT_ERROR(kTensorMissing, "is not among the file's 0", loader.sink().on_index({}));
 }
 
 TEST(CheckpointV2, v1_has_no_head_for_multiple_choice) {
-  ThreadPool pool(1);
-  Workspace workspace;
-  Profile profile;
-  Context ctx{pool, workspace, profile};
+  testing::OwnContext own;
   EXPECT_ERROR(
       kConfigUnsupported, "multiple choice",
-      ModelLoader(parse_config(R"({"model_type": "deberta"})"), Head::kMultipleChoice, ctx));
+      ModelLoader(parse_config(R"({"model_type": "deberta"})"), Head::kMultipleChoice, own.ctx));
 }
 
 }  // namespace

@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "base/thread_pool.h"
+#include "context.h"
 #include "reference/convolution.h"
 #include "reference/naive.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
@@ -31,10 +30,7 @@ TEST_P(ConvolutionTest, is_the_definition_over_a_ragged_batch_with_padding) {
   const std::vector<float> residual = reference::random_values(x.size(), 4);
 
   for (int threads : {1, 2}) {
-    ThreadPool pool(threads);
-    Workspace workspace;
-    Profile profile;
-    Context ctx{pool, workspace, profile};
+    testing::OwnContext own(threads);
     Convolution convolution;
     convolution.kernel = kernel;
     convolution.activation = Activation::kTanh;
@@ -44,7 +40,7 @@ TEST_P(ConvolutionTest, is_the_definition_over_a_ragged_batch_with_padding) {
     std::fill_n(beta.floats(), hidden, 0.25f);
     convolution.norm = LayerNorm(std::move(gamma), std::move(beta), hidden, 1e-7f);
     std::vector<float> out = residual;
-    convolution(input, batch, Matrix(out.data(), batch.tokens(), hidden), ctx);
+    convolution(input, batch, Matrix(out.data(), batch.tokens(), hidden), own.ctx);
 
     size_t first = 0;
     for (size_t length : batch.lengths) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "fixtures.h"
+#include "context.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
 
@@ -35,7 +35,7 @@ Batch ragged_batch() {
   return batch;
 }
 
-class ForwardPasses : public ::testing::TestWithParam<int> {
+class ForwardPasses : public testing::WithThreads {
  protected:
   std::vector<float> run(Model& model, const Batch& batch,
                          const std::optional<std::vector<size_t>>& rows) {
@@ -47,11 +47,6 @@ class ForwardPasses : public ::testing::TestWithParam<int> {
     }
     return hidden;
   }
-
-  ThreadPool pool_{GetParam()};
-  Workspace workspace_;
-  Profile profile_;
-  Context ctx_{pool_, workspace_, profile_};
 };
 INSTANTIATE_TEST_SUITE_P(Threads, ForwardPasses, ::testing::Values(1, 3));
 

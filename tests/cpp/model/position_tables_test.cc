@@ -7,9 +7,9 @@
 #include <tuple>
 #include <vector>
 
+#include "context.h"
 #include "ops/panels.h"
 #include "reference/naive.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
@@ -42,7 +42,7 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
                   random_values(outputs, seed + 9).data());
   }
   void reach(PositionTables& tables, size_t longest, const RelativePositions& positions) {
-    tables.reach(longest, positions, qkv_, kHeads, ctx_);
+    tables.reach(longest, positions, qkv_, kHeads, own_.ctx);
   }
   // A head's rows for the distances in sequences of `longest` tokens.
   static std::vector<float> rows_of(const PositionTable& table, size_t head, size_t longest,
@@ -62,10 +62,7 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
   }
 
  private:
-  ThreadPool pool_{1};
-  Workspace workspace_;
-  Profile profile_;
-  Context ctx_{pool_, workspace_, profile_};
+  testing::OwnContext own_;
   Linear qkv_ = linear(3 * kHidden, 4);
 };
 

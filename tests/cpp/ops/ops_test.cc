@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/context.h"
+#include "context.h"
 #include "ops/activation.h"
 #include "ops/gather.h"
 #include "ops/layer_norm.h"
@@ -15,7 +15,6 @@
 #include "ops/softmax.h"
 #include "reference/naive.h"
 #include "tensor/buffer.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
@@ -43,13 +42,7 @@ struct Sizes {
 constexpr Sizes kSizes[] = {{1, 1, 1},   {1, 9, 5},    {3, 8, 17},   {17, 12, 17},
                             {7, 33, 13}, {64, 64, 64}, {5, 100, 31}, {33, 20, 128}};
 
-class Ops : public ::testing::TestWithParam<int> {
- protected:
-  ThreadPool pool_{GetParam()};
-  Workspace workspace_;
-  Profile profile_;
-  Context ctx_{pool_, workspace_, profile_};
-};
+using Ops = testing::WithThreads;
 INSTANTIATE_TEST_SUITE_P(Threads, Ops, ::testing::Values(1, 2));
 
 TEST_P(Ops, linear) {

@@ -8,12 +8,11 @@
 #include <limits>
 #include <numeric>
 
-#include "base/context.h"
+#include "context.h"
 #include "ops/linear.h"
 #include "ops/panel_linear.h"
 #include "reference/naive.h"
 #include "tensor/dtype.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
@@ -61,7 +60,7 @@ TEST(Panels, packing_columns_is_packing_the_rows_of_the_transpose) {
   }
 }
 
-class LinearLayers : public ::testing::TestWithParam<int> {
+class LinearLayers : public testing::WithThreads {
  protected:
   std::vector<float> run(const LinearKernel& linear, const std::vector<float>& x, size_t inputs,
                          size_t outputs) {
@@ -72,11 +71,6 @@ class LinearLayers : public ::testing::TestWithParam<int> {
     linear.run(ConstMatrix(in.floats(), rows, inputs), Matrix(y.data(), rows, outputs), ctx_);
     return y;
   }
-
-  ThreadPool pool_{GetParam()};
-  Workspace workspace_;
-  Profile profile_;
-  Context ctx_{pool_, workspace_, profile_};
 };
 INSTANTIATE_TEST_SUITE_P(Threads, LinearLayers, ::testing::Values(1, 2));
 

@@ -5,13 +5,12 @@
 #include <cmath>
 #include <limits>
 
-#include "base/context.h"
+#include "context.h"
 #include "ops/gather.h"
 #include "ops/linear.h"
 #include "ops/quantized_linear.h"
 #include "ops/row_quantization.h"
 #include "reference/naive.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
@@ -169,7 +168,7 @@ TEST(WeightQuantization, weights_that_do_not_survive_stay_floats) {
   }
 }
 
-class QuantizedLinears : public ::testing::TestWithParam<int> {
+class QuantizedLinears : public testing::WithThreads {
  protected:
   std::vector<float> run(const QuantizedWeights& weights, const float* bias, Dot dot,
                          const std::vector<float>& x) {
@@ -181,11 +180,6 @@ class QuantizedLinears : public ::testing::TestWithParam<int> {
         ->run(ConstMatrix(in.floats(), m, k), Matrix(y.data(), m, n), ctx_);
     return y;
   }
-
-  ThreadPool pool_{GetParam()};
-  Workspace workspace_;
-  Profile profile_;
-  Context ctx_{pool_, workspace_, profile_};
 };
 INSTANTIATE_TEST_SUITE_P(Threads, QuantizedLinears, ::testing::Values(1, 2));
 

@@ -1,0 +1,31 @@
+// What layers need to run.
+#ifndef DEBERTA_TESTS_CONTEXT_H_
+#define DEBERTA_TESTS_CONTEXT_H_
+
+#include <gtest/gtest.h>
+
+#include "base/context.h"
+#include "tensor/workspace.h"
+
+namespace deberta::testing {
+
+// A context with all that it borrows.
+struct OwnContext {
+  ThreadPool pool;
+  Workspace workspace;
+  Profile profile;
+  Context ctx{pool, workspace, profile};
+
+  explicit OwnContext(int threads = 1) : pool(threads) {}
+};
+
+// Tests that run with as many threads as their parameter says.
+class WithThreads : public ::testing::TestWithParam<int> {
+ protected:
+  OwnContext own_{GetParam()};
+  Context& ctx_ = own_.ctx;
+};
+
+}  // namespace deberta::testing
+
+#endif  // DEBERTA_TESTS_CONTEXT_H_
