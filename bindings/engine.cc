@@ -32,6 +32,7 @@ val to_js(const Session::Weights& weights) {
   object.set("skipped", val::array(weights.skipped));
   object.set("initialized", val::array(weights.initialized));
   object.set("kept_as_floats", val::array(weights.kept_as_floats));
+  object.set("activation_bits", weights.activation_bits);
   object.set("bytes", static_cast<double>(weights.bytes));
   object.set("format", weights.format);
   return object;

@@ -71,6 +71,8 @@ import { WorkerHash } from './worker_hash.js';
  *   its content was checked against
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {string[]} kept_as_floats names of the layers whose weights would not survive in 8 bits (dtype q8)
+ * @property {number} activation_bits that linear layers take: 32, with dtype q8 7, or 14 where a few channels
+ *   dominate some layer
  * @property {number} milliseconds from the call to the first possible answer
  */
 
@@ -111,6 +113,7 @@ const emptyReport = {
   skipped: [],
   initialized: [],
   kept_as_floats: [],
+  activation_bits: 32,
   format: '',
   files: [],
   origins: {},

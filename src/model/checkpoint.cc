@@ -146,6 +146,15 @@ ModelLoader::Loaded ModelLoader::finish() {
   loaded.kept_as_floats = std::move(kept_as_floats_);
   loaded.tensors = weights_.tensors_used();
   loaded.skipped = weights_.finish();
+  if (precision_ == Precision::kInt8) loaded.activation_bits = dominated_ ? 14 : 7;
+  if (dominated_) {
+    for (EncoderLayer& layer : model_->layers) {
+      layer.attention.weights.qkv.split_activations();
+      layer.attention_output.split_activations();
+      layer.feed_forward.expand.split_activations();
+      layer.feed_forward.contract.split_activations();
+    }
+  }
   loaded.model = std::move(model_);
   return loaded;
 }
@@ -273,10 +282,31 @@ void ModelLoader::expect_feed_forward(size_t layer) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto intermediate = static_cast<size_t>(config.intermediate_size);
   to->feed_forward.activation = config.hidden_act;
-  expect_linear(layer_name(layer, "intermediate.dense"), hidden, intermediate,
-                &to->feed_forward.expand);
-  expect_linear(layer_name(layer, "output.dense"), intermediate, hidden,
-                &to->feed_forward.contract);
+  const std::string expand = layer_name(layer, "intermediate.dense");
+  const std::string contract = layer_name(layer, "output.dense");
+  if (!has_eight_bits(precision_)) {
+    expect_linear(expand, hidden, intermediate, &to->feed_forward.expand);
+    expect_linear(contract, intermediate, hidden, &to->feed_forward.contract);
+  } else {
+    // Whether 8 bits will do is asked of both together.
+    weights_.expect({{expand + ".weight", {intermediate, hidden}},
+                     {expand + ".bias", {intermediate}},
+                     {contract + ".weight", {hidden, intermediate}},
+                     {contract + ".bias", {hidden}}},
+                    [=, this](Weights& weights) {
+                      Buffer w1 = weights.floats(expand + ".weight");
+                      const Buffer w2 = weights.floats(contract + ".weight");
+                      const ConstMatrix m1(w1.floats(), intermediate, hidden);
+                      const ConstMatrix m2(w2.floats(), hidden, intermediate);
+                      const bool in_floats = few_channels_dominate(m1, m2);
+                      dominated_ |= in_floats;
+                      to->feed_forward.expand =
+                          pack(expand, m1, weights.floats(expand + ".bias").floats(), in_floats);
+                      w1 = Buffer();
+                      to->feed_forward.contract = pack(
+                          contract, m2, weights.floats(contract + ".bias").floats(), in_floats);
+                    });
+  }
   expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
 }
 
@@ -356,9 +386,10 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
                   [=](Weights& weights) { *floats = weights.floats(name); });
 }
 
-Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias) {
+Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias,
+                         bool in_floats) {
   const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
-  Linear linear(weight, bias, wanted);
+  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted);
   if (linear.precision() != wanted) kept_as_floats_.push_back(name);
   return linear;
 }

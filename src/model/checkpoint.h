@@ -47,6 +47,8 @@ class ModelLoader {
     std::vector<std::string> initialized;  // names of tensors that the checkpoint lacks
     // Names of the layers whose weights do not survive in 8 bits, and were kept as floats.
     std::vector<std::string> kept_as_floats;
+    // That linear layers take: with kInt8 7, or 14 where a few channels dominate some layer.
+    int activation_bits = 32;
   };
   // Throws kState where the checkpoint was not read to its end.
   Loaded finish();
@@ -68,8 +70,10 @@ class ModelLoader {
   void expect_talking_heads(size_t layer);
   void expect_head(Head head);
   void expect_masked_lm(const Weights::Names& names);
-  // In the model's precision, but for heads.
-  Linear pack(const std::string& name, ConstMatrix weight, const float* bias);
+  // In the model's precision, but for heads, for what is to stay in floats, and for what does not
+  // survive.
+  Linear pack(const std::string& name, ConstMatrix weight, const float* bias,
+              bool in_floats = false);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
   void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);
@@ -80,6 +84,7 @@ class ModelLoader {
   Context& ctx_;
   Precision precision_;
   std::vector<std::string> kept_as_floats_;
+  bool dominated_ = false;        // few_channels_dominate() in some layer
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
   Weights weights_;
 };

@@ -1,11 +1,28 @@
 #include "model/feed_forward.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "ops/activation.h"
+#include "ops/simd.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
+namespace {
+
+float sum_of_squares(const float* row, size_t n) {
+  simd::F32x4 sums{};
+  size_t k = 0;
+  for (; k + 4 <= n; k += 4) {
+    const simd::F32x4 v = simd::load(row + k);
+    sums = simd::multiply_add(v, v, sums);
+  }
+  float sum = simd::sum_of_lanes(sums);
+  for (; k < n; ++k) sum += row[k] * row[k];
+  return sum;
+}
+
+}  // namespace
 
 void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
   // So many tokens at a time: what the two layers hand over is the largest matrix of the model, and
@@ -27,6 +44,26 @@ void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
     Profile::Timer timer(ctx.profile, Stage::kContract);
     contract(h, y.slice_rows(begin, count), ctx);
   }
+}
+
+bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract) {
+  constexpr float kMany = 16;
+  std::vector<float> weights(contract.cols, 0.0f);
+  for (size_t n = 0; n < contract.rows; ++n) {
+    const float* row = contract.row(n);
+    for (size_t j = 0; j < contract.cols; ++j) weights[j] += row[j] * row[j];
+  }
+  for (size_t j = 0; j < expand.rows; ++j) weights[j] *= sum_of_squares(expand.row(j), expand.cols);
+  std::vector<float> sorted = weights;
+  const auto middle = sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2);
+  std::ranges::nth_element(sorted, middle);
+  const float threshold = kMany * *middle;
+  double few = 0, all = 0;
+  for (const float weight : weights) {
+    all += weight;
+    if (weight > threshold) few += weight;
+  }
+  return few > all / 2;
 }
 
 }  // namespace deberta

@@ -18,6 +18,11 @@ struct FeedForward {
   void operator()(ConstMatrix x, Matrix y, Context& ctx) const;
 };
 
+// Whether a few of the channels between the two layers outweigh all others together: channel j by
+// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², a few by being 16 times the median. What such layers add to a token is
+// almost one vector for all texts, and what tells texts apart is small beside steps of 8 bits.
+bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract);
+
 }  // namespace deberta
 
 #endif  // DEBERTA_MODEL_FEED_FORWARD_H_

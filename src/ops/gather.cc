@@ -11,7 +11,7 @@ namespace deberta {
 namespace {
 
 DType kept_dtype(DType stored, Precision precision) {
-  if (precision == Precision::kInt8 || precision == Precision::kInt8Weights) return DType::kI8;
+  if (has_eight_bits(precision)) return DType::kI8;
   return precision == Precision::kFloat16 && stored == DType::kF32 ? DType::kF16 : stored;
 }
 

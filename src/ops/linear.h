@@ -17,6 +17,8 @@ class LinearKernel {
   virtual ~LinearKernel() = default;
   virtual Precision precision() const = 0;
   // As Linear's.
+  virtual void split_activations() {}
+  // As Linear's.
   virtual void run(ConstMatrix x, Matrix y, Context& ctx) const = 0;
 };
 
@@ -36,6 +38,9 @@ class Linear {
   size_t outputs() const { return outputs_; }
   // What the weight is kept in.
   Precision precision() const { return kernel_->precision(); }
+  // From now on an x in 7 bits (kInt8) is taken as the sum of two such parts: its steps become a
+  // hundredth of what they were, and a call takes twice as long.
+  void split_activations() { kernel_->split_activations(); }
 
  private:
   std::unique_ptr<LinearKernel> kernel_;

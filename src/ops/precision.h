@@ -11,6 +11,10 @@ enum class Precision {
   kInt8,         // the same weights, with activations in 7 bits: sums of integers
 };
 
+inline bool has_eight_bits(Precision precision) {
+  return precision == Precision::kInt8Weights || precision == Precision::kInt8;
+}
+
 }  // namespace deberta
 
 #endif  // DEBERTA_OPS_PRECISION_H_

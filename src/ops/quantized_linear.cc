@@ -172,49 +172,97 @@ class QuantizedLinear : public LinearKernel {
   }
 
   Precision precision() const override { return Precision::kInt8; }
+  void split_activations() override { splits_ = true; }
 
   void run(ConstMatrix x, Matrix y, Context& ctx) const override {
     Workspace::Scope scope(ctx.workspace);
-    using Q = typename D::Activation;
-    // Byte after byte in what the workspace hands out as floats.
-    const auto memory = [&]<class T>(T*, size_t count) {
-      return reinterpret_cast<T*>(ctx.workspace.floats((count * sizeof(T) + 3) / 4));
-    };
-    Q* q = memory(static_cast<Q*>(nullptr), x.rows * depth_);  // [rows, depth]
-    RowScale* rows = memory(static_cast<RowScale*>(nullptr), x.rows);
-    Outliers* outliers = memory(static_cast<Outliers*>(nullptr), x.rows);
     const bool has_floats = !float_columns_.empty();
-    const Matrix rest = has_floats ? ctx.workspace.matrix(x.rows, inputs_) : Matrix();
+    const Rows rows = make_rows(x.rows, ctx.workspace);
+    const Rows rests = splits_ ? make_rows(x.rows, ctx.workspace) : Rows();
+    // What is left of a row when its floats, and then its first part, are taken out.
+    const Matrix left = has_floats || splits_ ? ctx.workspace.matrix(x.rows, inputs_) : Matrix();
+    const Matrix more = splits_ ? ctx.workspace.matrix(x.rows, outputs_) : Matrix();
     for_each_row(x.rows, inputs_, ctx.pool, [&](size_t i) {
-      const float* row = x.row(i);
-      if (has_floats) {
-        std::copy_n(row, inputs_, rest.row(i));
-        for (const uint32_t k : float_columns_) rest.row(i)[k] = 0;
-        row = rest.row(i);
-      }
-      rows[i] = quantize_row(row, inputs_, depth_, q + i * depth_, outliers[i]);
+      if (!has_floats && !splits_) return quantize(rows, i, x.row(i));
+      std::copy_n(x.row(i), inputs_, left.row(i));
+      for (const uint32_t k : float_columns_) left.row(i)[k] = 0;
+      quantize(rows, i, left.row(i));
+      if (!splits_) return;
+      subtract(rows, i, left.row(i));
+      quantize(rests, i, left.row(i));
     });
 
     constexpr size_t kCache = 192 * 1024;  // of the activations: the panels need the rest
     const size_t most = std::max<size_t>(16, kCache / (depth_ * sizeof(Q)) / 4 * 4);
     const size_t work = x.rows * outputs_ * inputs_ / 2;  // two at a time, beside floats
     for_each_block(x.rows, most, panels_of(outputs_), work, ctx.pool, [&](Block block, size_t) {
-      for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
-        const size_t first = p * kPanelColumns;
-        const Columns of{&scales_[first], &bias_[first], &sums_[first]};
-        multiply_rows<D>(block.row_end - block.row_begin, q + block.row_begin * depth_, depth_,
-                         depth_, at(first, 0), rows + block.row_begin, of,
-                         y.row(block.row_begin) + first, y.stride,
-                         std::min(kPanelColumns, outputs_ - first));
+      multiply(rows, bias_.data(), block, y);
+      if (splits_) {
+        multiply(rests, /*bias=*/nullptr, block, more);
+        add(more, block, y);
       }
+      if (!has_floats) return;
       for (size_t i = block.row_begin; i < block.row_end; ++i) {
-        if (outliers[i].count != 0) add(outliers[i], block, y.row(i));
-        if (has_floats) add_float_columns(x.row(i), block, y.row(i));
+        add_float_columns(x.row(i), block, y.row(i));
       }
     });
   }
 
  private:
+  using Q = typename D::Activation;
+
+  struct Rows {
+    Q* q = nullptr;  // [rows, depth]
+    RowScale* scales = nullptr;
+    Outliers* outliers = nullptr;
+  };
+  Rows make_rows(size_t count, Workspace& workspace) const {
+    // Byte after byte in what the workspace hands out as floats.
+    const auto memory = [&]<class T>(T*, size_t size) {
+      return reinterpret_cast<T*>(workspace.floats((size * sizeof(T) + 3) / 4));
+    };
+    Rows rows;
+    rows.q = memory(rows.q, count * depth_);
+    rows.scales = memory(rows.scales, count);
+    rows.outliers = memory(rows.outliers, count);
+    return rows;
+  }
+
+  void quantize(const Rows& rows, size_t i, const float* x) const {
+    rows.scales[i] = quantize_row(x, inputs_, depth_, rows.q + i * depth_, rows.outliers[i]);
+  }
+  // x −= what the row holds of it.
+  void subtract(const Rows& rows, size_t i, float* x) const {
+    const auto [scale, zero] = rows.scales[i];
+    const Q* q = rows.q + i * depth_;
+    for (size_t k = 0; k < inputs_; ++k) x[k] -= scale * static_cast<float>(q[k] - zero);
+    const Outliers& outliers = rows.outliers[i];
+    for (size_t o = 0; o < outliers.count; ++o) x[outliers.index[o]] = 0;
+  }
+
+  // y = rows · Wᵀ + bias, of a block.
+  void multiply(const Rows& rows, const float* bias, const Block& block, Matrix y) const {
+    constexpr float kZeros[kPanelColumns] = {};
+    for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
+      const size_t first = p * kPanelColumns;
+      const Columns of{&scales_[first], bias == nullptr ? kZeros : bias + first, &sums_[first]};
+      multiply_rows<D>(block.row_end - block.row_begin, rows.q + block.row_begin * depth_, depth_,
+                       depth_, at(first, 0), rows.scales + block.row_begin, of,
+                       y.row(block.row_begin) + first, y.stride,
+                       std::min(kPanelColumns, outputs_ - first));
+    }
+    for (size_t i = block.row_begin; i < block.row_end; ++i) {
+      if (rows.outliers[i].count != 0) add(rows.outliers[i], block, y.row(i));
+    }
+  }
+  // y += more, of a block.
+  void add(ConstMatrix more, const Block& block, Matrix y) const {
+    const size_t begin = block.panel_begin * kPanelColumns;
+    const size_t end = std::min(outputs_, block.panel_end * kPanelColumns);
+    for (size_t i = block.row_begin; i < block.row_end; ++i) {
+      for (size_t n = begin; n < end; ++n) y.row(i)[n] += more.row(i)[n];
+    }
+  }
   // Of W[n, k]: [panel][k / depth][column][k % depth].
   size_t offset(size_t n, size_t k) const {
     const size_t panel = n / kPanelColumns * kPanelColumns * depth_;
@@ -259,6 +307,7 @@ class QuantizedLinear : public LinearKernel {
   std::vector<int32_t> sums_;
   std::vector<uint32_t> float_columns_;
   std::vector<float> float_values_;  // [float columns, outputs]
+  bool splits_ = false;
 };
 
 bool quads_are_exact() {

@@ -72,6 +72,7 @@ const Session::Weights& Session::take_model() {
               std::move(loaded.skipped),
               std::move(loaded.initialized),
               std::move(loaded.kept_as_floats),
+              loaded.activation_bits,
               loading_->format};
   model_ = std::move(loaded.model);
   loading_.reset();

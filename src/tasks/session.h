@@ -54,6 +54,7 @@ class Session {
     std::vector<std::string> initialized;  // names of those that they lack
     // Names of layers whose weights do not survive in 8 bits, and were kept as floats.
     std::vector<std::string> kept_as_floats;
+    int activation_bits = 32;  // that its linear layers take
     // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
     std::string format;
   };

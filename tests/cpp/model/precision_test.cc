@@ -19,18 +19,26 @@ namespace {
 using testing::FileTensor;
 using testing::LoadedModel;
 
-constexpr size_t kLayers = 4, kHidden = 64, kHeads = 2, kWide = 256, kVocab = 300;
+constexpr size_t kLayers = 4, kHeadSize = 32, kVocab = 300;
+
+// Which random model: its size, and its numbers.
+struct Draw {
+  size_t hidden = 64;
+  unsigned seed = 1;
+
+  size_t wide() const { return 4 * hidden; }
+};
 
 // Changes the weights of a tensor [rows, cols].
 using Plant = std::function<void(const std::string& name, std::span<float> values, size_t cols)>;
 
-std::string config() {
+std::string config(const Draw& draw) {
   return nlohmann::json{{"model_type", "deberta"},
                         {"architectures", {"DebertaForSequenceClassification"}},
-                        {"hidden_size", kHidden},
+                        {"hidden_size", draw.hidden},
                         {"num_hidden_layers", kLayers},
-                        {"num_attention_heads", kHeads},
-                        {"intermediate_size", kWide},
+                        {"num_attention_heads", draw.hidden / kHeadSize},
+                        {"intermediate_size", draw.wide()},
                         {"vocab_size", kVocab},
                         {"relative_attention", true},
                         {"pos_att_type", {"c2p", "p2c"}},
@@ -52,11 +60,10 @@ std::vector<float> weights(size_t count, unsigned seed, float deviation) {
   return values;
 }
 
-std::string checkpoint(const Plant& plant) {
+std::string checkpoint(const Plant& plant, const Draw& draw = {}) {
   std::vector<FileTensor> tensors;
-  // Other draws keep less beside outliers, 0.994 at least: where three channels drown all others,
-  // what is left of the text is small beside the steps of 7 bits.
-  unsigned seed = 2000;
+  unsigned seed = 1000 * draw.seed;
+  const size_t hidden = draw.hidden;
   const auto add = [&](const std::string& name, std::vector<size_t> shape) {
     size_t count = 1;
     for (size_t size : shape) count *= size;
@@ -76,27 +83,27 @@ std::string checkpoint(const Plant& plant) {
     add(name + ".bias", {outputs});
   };
   const auto norm = [&](const std::string& name) {
-    add(name + ".weight", {kHidden});
-    add(name + ".bias", {kHidden});
+    add(name + ".weight", {hidden});
+    add(name + ".bias", {hidden});
   };
-  add("deberta.embeddings.word_embeddings.weight", {kVocab, kHidden});
+  add("deberta.embeddings.word_embeddings.weight", {kVocab, hidden});
   norm("deberta.embeddings.LayerNorm");
   for (size_t i = 0; i < kLayers; ++i) {
     const std::string layer = "deberta.encoder.layer." + std::to_string(i) + ".";
-    add(layer + "attention.self.in_proj.weight", {3 * kHidden, kHidden});
-    add(layer + "attention.self.q_bias", {kHidden});
-    add(layer + "attention.self.v_bias", {kHidden});
-    add(layer + "attention.self.pos_proj.weight", {kHidden, kHidden});
-    linear(layer + "attention.self.pos_q_proj", kHidden, kHidden);
-    linear(layer + "attention.output.dense", kHidden, kHidden);
+    add(layer + "attention.self.in_proj.weight", {3 * hidden, hidden});
+    add(layer + "attention.self.q_bias", {hidden});
+    add(layer + "attention.self.v_bias", {hidden});
+    add(layer + "attention.self.pos_proj.weight", {hidden, hidden});
+    linear(layer + "attention.self.pos_q_proj", hidden, hidden);
+    linear(layer + "attention.output.dense", hidden, hidden);
     norm(layer + "attention.output.LayerNorm");
-    linear(layer + "intermediate.dense", kWide, kHidden);
-    linear(layer + "output.dense", kHidden, kWide);
+    linear(layer + "intermediate.dense", draw.wide(), hidden);
+    linear(layer + "output.dense", hidden, draw.wide());
     norm(layer + "output.LayerNorm");
   }
-  add("deberta.encoder.rel_embeddings.weight", {128, kHidden});
-  linear("pooler.dense", kHidden, kHidden);
-  linear("classifier", 4, kHidden);
+  add("deberta.encoder.rel_embeddings.weight", {128, hidden});
+  linear("pooler.dense", hidden, hidden);
+  linear("classifier", 4, hidden);
   return testing::make_safetensors(tensors);
 }
 
@@ -112,18 +119,21 @@ ForwardInputs inputs(size_t sequences, size_t length) {
 struct Answer {
   std::vector<float> logits;
   std::vector<std::string> kept_as_floats;
+  int activation_bits;
 };
 
-Answer answer(const std::string& file, Precision precision, int threads = 1) {
+Answer answer(const std::string& file, Precision precision, const Draw& draw = {},
+              int threads = 1) {
   LoadedModel loaded(threads);
-  ModelLoader loader(parse_config(config()), Head::kSequenceClassification, loaded.ctx, precision);
+  ModelLoader loader(parse_config(config(draw)), Head::kSequenceClassification, loaded.ctx,
+                     precision);
   SafetensorsReader reader(loader.sink());
   reader.write(std::as_bytes(std::span(file)));
   reader.finish();
   ModelLoader::Loaded result = loader.finish();
   ForwardTask task(inputs(24, 40), *result.model);
   run(task, *result.model, loaded.ctx);
-  return {task.outputs.logits.values, result.kept_as_floats};
+  return {task.outputs.logits.values, result.kept_as_floats, result.activation_bits};
 }
 
 double cosine(const std::vector<float>& a, const std::vector<float>& b) {
@@ -174,15 +184,40 @@ TEST(Precision, fewer_bits_answer_almost_as_floats) {
   const Answer small = answer(file, Precision::kInt8);
   expect_similar(small, expected, 0.999);
   EXPECT_TRUE(small.kept_as_floats.empty());
+  EXPECT_EQ(small.activation_bits, 7);
 }
 
+// With what other random numbers, too. What is left of the error is that of the embeddings' bits:
+// at 200 and a hidden size of 128 they alone cost a fifth of the draws their 0.999.
 TEST(Precision, eight_bits_survive_outliers_in_the_feed_forward_layers) {
-  for (const float factor : {50.0f, 200.0f}) {
-    const std::string file = checkpoint(outlier_channels(factor));
-    const Answer small = answer(file, Precision::kInt8);
-    expect_similar(small, answer(file, Precision::kFloat32), 0.99);
-    EXPECT_TRUE(small.kept_as_floats.empty());
+  struct Case {
+    float factor;
+    Draw draw;
+  };
+  for (const auto& [factor, draw] :
+       {Case{50, {64, 1}}, Case{200, {64, 3}}, Case{200, {64, 6}}, Case{50, {128, 2}}}) {
+    const std::string file = checkpoint(outlier_channels(factor), draw);
+    const Answer small = answer(file, Precision::kInt8, draw);
+    expect_similar(small, answer(file, Precision::kFloat32, draw), 0.995);
+    EXPECT_EQ(small.kept_as_floats.size(), 2 * kLayers);
+    EXPECT_EQ(small.kept_as_floats[0], "encoder.layer.0.intermediate.dense");
+    EXPECT_EQ(small.kept_as_floats[1], "encoder.layer.0.output.dense");
+    EXPECT_EQ(small.activation_bits, 14);
   }
+}
+
+TEST(Precision, outliers_in_one_layer_reach_the_activations_of_all) {
+  const std::string file =
+      checkpoint([](const std::string& name, std::span<float> values, size_t cols) {
+        if (name.find("layer.1.") != std::string::npos) outlier_channels(200)(name, values, cols);
+      });
+  const Answer small = answer(file, Precision::kInt8);
+  expect_similar(small, answer(file, Precision::kFloat32), 0.999);
+  const std::vector<std::string> kept = {"encoder.layer.1.intermediate.dense",
+                                         "encoder.layer.1.output.dense"};
+  EXPECT_EQ(small.kept_as_floats, kept);
+  EXPECT_EQ(small.activation_bits, 14);
+  EXPECT_EQ(answer(file, Precision::kInt8Weights).kept_as_floats, kept);
 }
 
 TEST(Precision, eight_bits_survive_large_columns_of_weights) {
@@ -191,12 +226,7 @@ TEST(Precision, eight_bits_survive_large_columns_of_weights) {
         if (!name.ends_with("output.dense.weight")) return;
         for (size_t i = 11; i < values.size(); i += cols) values[i] *= 100;
       });
-  // Every layer's output is almost one and the same vector: what is left of the text in it is small
-  // beside the steps of its activations.
-  const Answer small = answer(file, Precision::kInt8);
-  const Answer expected = answer(file, Precision::kFloat32);
-  EXPECT_GT(cosine(small.logits, expected.logits), 0.998);
-  EXPECT_GT(cosine(centered(small.logits), centered(expected.logits)), 0.97);
+  expect_similar(answer(file, Precision::kInt8), answer(file, Precision::kFloat32), 0.999);
 }
 
 TEST(Precision, a_layer_that_does_not_survive_stays_in_floats_and_is_named) {
@@ -218,7 +248,7 @@ TEST(Precision, every_precision_gives_the_same_bits_for_any_number_of_threads) {
   const std::string file = checkpoint(outlier_channels(50));
   for (const Precision precision :
        {Precision::kFloat32, Precision::kFloat16, Precision::kInt8Weights, Precision::kInt8}) {
-    EXPECT_EQ(answer(file, precision, 1).logits, answer(file, precision, 3).logits)
+    EXPECT_EQ(answer(file, precision, {}, 1).logits, answer(file, precision, {}, 3).logits)
         << static_cast<int>(precision);
   }
 }

@@ -171,13 +171,14 @@ TEST(WeightQuantization, weights_that_do_not_survive_stay_floats) {
 class QuantizedLinears : public testing::WithThreads {
  protected:
   std::vector<float> run(const QuantizedWeights& weights, const float* bias, Dot dot,
-                         const std::vector<float>& x) {
+                         const std::vector<float>& x, bool splits = false) {
     const size_t n = weights.scales.size(), k = weights.values.size() / n, m = x.size() / k;
     Buffer in = Buffer::of_floats(x.size());
     std::ranges::copy(x, in.floats());
     std::vector<float> y(m * n, std::numeric_limits<float>::quiet_NaN());
-    make_quantized_linear(weights, bias, dot)
-        ->run(ConstMatrix(in.floats(), m, k), Matrix(y.data(), m, n), ctx_);
+    const auto linear = make_quantized_linear(weights, bias, dot);
+    if (splits) linear->split_activations();
+    linear->run(ConstMatrix(in.floats(), m, k), Matrix(y.data(), m, n), ctx_);
     return y;
   }
 };
@@ -220,6 +221,34 @@ TEST_P(QuantizedLinears, are_the_product_of_what_was_kept_by_either_instruction)
       }
     }
   }
+}
+
+TEST_P(QuantizedLinears, take_split_activations_as_if_they_were_floats) {
+  const size_t m = 7, k = 300, n = 21;
+  std::vector<float> x = random_values(m * k, 1), w = random_values(n * k, 2);
+  for (size_t i = 0; i < m; i += 2) x[i * k + 5] = 500;    // an outlier
+  for (size_t i = 0; i < k; ++i) x[3 * k + i] = i == 9;    // of the others nothing is left
+  for (size_t j = 0; j < n; ++j) w[j * k + k / 3] *= 100;  // a column of large weights
+  const std::vector<float> bias = random_values(n, 3);
+  const QuantizedWeights weights = quantize_weights(ConstMatrix(w.data(), n, k));
+  ASSERT_EQ(weights.float_columns.size(), 1u);
+  const std::vector<float> y = run(weights, bias.data(), Dot::kPairs, x, /*splits=*/true);
+  EXPECT_EQ(y, run(weights, bias.data(), Dot::kQuads, x, /*splits=*/true));
+  const std::vector<float> usual = run(weights, bias.data(), Dot::kPairs, x);
+  double error = 0, usual_error = 0;
+  for (size_t i = 0; i < m; ++i) {
+    for (size_t j = 0; j < n; ++j) {
+      double expected = bias[j];
+      for (size_t c = 0; c < k; ++c) {
+        expected += c == k / 3
+                        ? double{x[i * k + c]} * w[j * k + c]
+                        : double{x[i * k + c]} * weights.values[j * k + c] * weights.scales[j];
+      }
+      error += std::abs(y[i * n + j] - expected);
+      usual_error += std::abs(usual[i * n + j] - expected);
+    }
+  }
+  EXPECT_LT(error, usual_error / 50);
 }
 
 TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
