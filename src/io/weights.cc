@@ -16,6 +16,28 @@ bool replace_suffix(std::string& text, std::string_view suffix, std::string_view
   return true;
 }
 
+constexpr std::string_view kScale = "_scale";
+
+// Integers become the floats that they stand for, and go to `next` row by row.
+Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver next) {
+  return [=, next = std::move(next), row = std::vector<float>(cols),
+          filled = size_t{0}](std::span<const std::byte> bytes) mutable {
+    while (!bytes.empty()) {
+      const size_t count = std::min(bytes.size(), cols - filled);
+      const auto* values = reinterpret_cast<const int8_t*>(bytes.data());
+      for (size_t i = 0; i < count; ++i) {
+        row[filled + i] = *scales * static_cast<float>(values[i]);
+      }
+      bytes = bytes.subspan(count);
+      filled += count;
+      if (filled < cols) return;
+      next(std::as_bytes(std::span(row)));
+      filled = 0;
+      ++scales;
+    }
+  };
+}
+
 }  // namespace
 
 std::string canonical_name(const std::string& name) {
@@ -29,7 +51,8 @@ std::string canonical_name(const std::string& name) {
 void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   Part part{{}, tensors.size(), std::move(build)};
   for (TensorSpec& spec : tensors) {
-    const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot{spec.shape, {}, 0, {}, nullptr});
+    const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot());
+    if (is_new) slot->second.shape = spec.shape;
     if (!is_new && slot->second.shape != spec.shape) {
       throw Error(ErrorCode::kState, "two layers disagree on the shape of '" + spec.name + "'");
     }
@@ -82,11 +105,12 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
     for (const TensorInfo& info : tensors) names.push_back(info.name);
     choose(names);
   }
+  expect_scales(tensors);
   for (const TensorInfo& info : tensors) {
     const std::string name = canonical_name(info.name);
     const auto slot = slots_.find(name);
     if (slot == slots_.end()) {
-      skipped_.push_back(info.name);
+      if (scaled_by(name) == nullptr) skipped_.push_back(info.name);
       continue;
     }
     if (!present_.insert(name).second) {
@@ -97,13 +121,43 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
                                                to_string(slot->second.shape) + ", file has " +
                                                to_string(info.shape));
     }
-    if (!is_weight_dtype(info.dtype)) {
+    if (!is_weight_dtype(info.dtype) && !slot->second.in_bytes) {
       throw Error(ErrorCode::kTensorDtype, "tensor '" + name + "': expected F32, F16 or BF16, " +
                                                "file has " + name_of(info.dtype));
     }
   }
   tensors_ += tensors.size();
   if (--files_ == 0) settle_missing(present_, tensors_);
+}
+
+// Finds out which tensors come in 8 bits, and checks that their scales do.
+void Weights::expect_scales(std::span<const TensorInfo> tensors) {
+  std::unordered_map<std::string, const TensorInfo*> scales;
+  for (const TensorInfo& info : tensors) {
+    if (info.name.ends_with(kScale)) scales.emplace(canonical_name(info.name), &info);
+  }
+  for (const TensorInfo& info : tensors) {
+    const std::string name = canonical_name(info.name);
+    const auto slot = slots_.find(name);
+    if (info.dtype != DType::kI8 || info.shape.size() < 2 || slot == slots_.end()) continue;
+    const auto found = scales.find(name + std::string(kScale));
+    if (found == scales.end()) continue;
+    const TensorInfo& scale = *found->second;
+    const std::vector<uint64_t> shape = {info.shape[0]};
+    if (scale.shape != shape || !is_weight_dtype(scale.dtype)) {
+      throw Error(ErrorCode::kTensorShape, "tensor '" + scale.name + "': expected " +
+                                               to_string(shape) + " of floats, file has " +
+                                               to_string(scale.shape) + " of " +
+                                               name_of(scale.dtype));
+    }
+    slot->second.in_bytes = true;
+  }
+}
+
+Weights::Slot* Weights::scaled_by(const std::string& canonical_name) {
+  if (!canonical_name.ends_with(kScale)) return nullptr;
+  const auto slot = slots_.find(canonical_name.substr(0, canonical_name.size() - kScale.size()));
+  return slot != slots_.end() && slot->second.in_bytes ? &slot->second : nullptr;
 }
 
 void Weights::settle_missing(const Names& present, size_t tensors) {
@@ -127,21 +181,43 @@ void Weights::settle_missing(const Names& present, size_t tensors) {
 }
 
 bool Weights::wants(const TensorInfo& tensor) {
-  return slots_.contains(canonical_name(tensor.name));
+  const std::string name = canonical_name(tensor.name);
+  return slots_.contains(name) || scaled_by(name) != nullptr;
 }
 
-// Half floats are widened as they come: a matrix in both types would be the peak of a load.
+// What is not in floats is widened as it comes: a matrix in both types would be the peak of a load.
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
-  Slot& slot = slots_.at(canonical_name(tensor.name));
+  const std::string name = canonical_name(tensor.name);
+  if (Slot* scaled = scaled_by(name)) {
+    scaled->scales.resize(tensor.count());
+    return widen_into(scaled->scales.data(), tensor.dtype);
+  }
+  Slot& slot = slots_.at(name);
   if (!slot.begin && tensor.dtype == DType::kF32) return nullptr;
+  if (slot.in_bytes && slot.scales.empty()) {
+    throw Error(ErrorCode::kTensorUnexpected,
+                "tensor '" + name + "' is I8, and comes before its scales");
+  }
   slot.received = true;
-  if (slot.begin) return slot.begin(tensor.dtype);
-  slot.floats = Buffer::of_floats(tensor.count());
-  return widen_into(slot.floats.floats(), tensor.dtype);
+  const DType dtype = slot.in_bytes ? DType::kF32 : tensor.dtype;
+  Receiver receive;
+  if (slot.begin) {
+    receive = slot.begin(dtype);
+  } else {
+    slot.floats = Buffer::of_floats(tensor.count());
+    receive = widen_into(slot.floats.floats(), dtype);
+  }
+  if (!slot.in_bytes) return receive;
+  return widen_rows(slot.scales.data(), tensor.count() / slot.scales.size(), std::move(receive));
 }
 
 void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
-  Slot& slot = slots_.at(canonical_name(tensor.name));
+  const std::string name = canonical_name(tensor.name);
+  if (scaled_by(name) != nullptr) {
+    if (content.bytes.size() != 0) receiver(tensor)({content.bytes.data(), content.bytes.size()});
+    return;
+  }
+  Slot& slot = slots_.at(name);
   if (!slot.received) {
     // Of a sender that has it as a whole.
     if (const Receiver receive = receiver(tensor)) {
@@ -163,6 +239,11 @@ void Weights::build(Part& part) {
     Slot& slot = slots_.at(name);
     if (--slot.uses_left == 0) slot.floats = Buffer();
   }
+}
+
+const float* Weights::scales(const std::string& name) const {
+  const std::vector<float>& scales = slots_.at(name).scales;
+  return scales.empty() ? nullptr : scales.data();
 }
 
 Buffer Weights::floats(const std::string& name) {

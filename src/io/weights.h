@@ -1,5 +1,9 @@
 // A checkpoint on its way into a model: tensors wait here, as floats, until the layer that needs
 // them has all of its own, is packed, and lets them go.
+//
+// A tensor of two or more dimensions may come in 8 bits: as I8, after scales "<name>_scale"
+// [shape[0]] in the same file, by which the integers of each first index are multiplied.
+// QuantizingSink makes such files.
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
@@ -50,6 +54,8 @@ class Weights : public TensorSink {
 
   // A tensor of the part that is being built. It is freed as soon as no other part needs it.
   Buffer floats(const std::string& name);
+  // Its scales, if it came in 8 bits: floats() are integers times those. Else null.
+  const float* scales(const std::string& name) const;
 
   // TensorSink. on_index is called once a file, and throws kTensorShape, kTensorDtype,
   // kTensorUnexpected, and with the last file kTensorMissing: before a byte of the file's data.
@@ -83,11 +89,16 @@ class Weights : public TensorSink {
   struct Slot {
     std::vector<uint64_t> shape;
     std::vector<size_t> parts;  // that need it
-    size_t uses_left;           // parts that have not been built
+    size_t uses_left = 0;       // parts that have not been built
     Buffer floats;
-    Begin begin;            // of a tensor that is not kept
-    bool received = false;  // by receiver(): on_tensor() brings no bytes
+    Begin begin;                // of a tensor that is not kept
+    bool received = false;      // by receiver(): on_tensor() brings no bytes
+    bool in_bytes = false;      // comes in 8 bits
+    std::vector<float> scales;  // then, once they have come
   };
+  // Whose scales a tensor is: of one that comes in 8 bits; or null.
+  Slot* scaled_by(const std::string& canonical_name);
+  void expect_scales(std::span<const TensorInfo> tensors);
   void choose(const std::vector<std::string>& names);
   // Fills the tensors that are not in `present` and may lack; throws kTensorMissing.
   void settle_missing(const Names& present, size_t tensors);

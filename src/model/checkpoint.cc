@@ -37,23 +37,27 @@ bool is_of_head(std::string_view name) {
 // bias; q and v have biases of their own. The result has q of all heads, then k, then v, with the
 // scale folded into q.
 struct Fused {
-  Buffer weight;  // [3·hidden, hidden]
-  Buffer bias;    // [3·hidden]
+  Buffer weight;              // [3·hidden, hidden]
+  Buffer bias;                // [3·hidden]
+  std::vector<float> scales;  // of in_proj, likewise
 };
-Fused fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, size_t heads,
-               float scale) {
+Fused fuse_qkv(ConstMatrix in_proj, const float* scales, const float* q_bias, const float* v_bias,
+               size_t heads, float scale) {
   const size_t hidden = in_proj.cols;
   const size_t head_dim = hidden / heads;
   Buffer weight = Buffer::of_floats(3 * hidden * hidden);
   Buffer bias = Buffer::of_floats(3 * hidden);
+  std::vector<float> fused_scales(scales == nullptr ? 0 : 3 * hidden);
   const Matrix fused(weight.floats(), 3 * hidden, hidden);
   for (size_t head = 0; head < heads; ++head) {
     for (size_t part = 0; part < 3; ++part) {  // q, k, v
       for (size_t r = 0; r < head_dim; ++r) {
         const size_t to = part * hidden + head * head_dim + r;
-        const float* from = in_proj.row((head * 3 + part) * head_dim + r);
+        const size_t row = (head * 3 + part) * head_dim + r;
+        const float* from = in_proj.row(row);
         const float factor = part == 0 ? scale : 1.0f;
         std::transform(from, from + hidden, fused.row(to), [&](float w) { return w * factor; });
+        if (scales != nullptr) fused_scales[to] = scales[row] * factor;
       }
     }
   }
@@ -62,7 +66,7 @@ Fused fuse_qkv(ConstMatrix in_proj, const float* q_bias, const float* v_bias, si
     bias.floats()[hidden + i] = 0.0f;
     bias.floats()[2 * hidden + i] = v_bias[i];
   }
-  return {std::move(weight), std::move(bias)};
+  return {std::move(weight), std::move(bias), std::move(fused_scales)};
 }
 
 RelativePositions relative_positions(const Config& config) {
@@ -199,11 +203,12 @@ void ModelLoader::expect_attention(size_t layer) {
                     const Buffer w = weights.floats(in_proj);
                     const Buffer q = weights.floats(q_bias);
                     const Buffer v = weights.floats(v_bias);
-                    const Fused qkv = fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden),
+                    const float* scales = weights.scales(in_proj);
+                    const Fused qkv = fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), scales,
                                                q.floats(), v.floats(), heads, scale);
                     to->attention.weights.qkv =
                         pack(in_proj, ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
-                             qkv.bias.floats());
+                             qkv.bias.floats(), scales == nullptr ? nullptr : qkv.scales.data());
                   });
 }
 
@@ -289,23 +294,25 @@ void ModelLoader::expect_feed_forward(size_t layer) {
     expect_linear(contract, intermediate, hidden, &to->feed_forward.contract);
   } else {
     // Whether 8 bits will do is asked of both together.
-    weights_.expect({{expand + ".weight", {intermediate, hidden}},
-                     {expand + ".bias", {intermediate}},
-                     {contract + ".weight", {hidden, intermediate}},
-                     {contract + ".bias", {hidden}}},
-                    [=, this](Weights& weights) {
-                      Buffer w1 = weights.floats(expand + ".weight");
-                      const Buffer w2 = weights.floats(contract + ".weight");
-                      const ConstMatrix m1(w1.floats(), intermediate, hidden);
-                      const ConstMatrix m2(w2.floats(), hidden, intermediate);
-                      const bool in_floats = few_channels_dominate(m1, m2);
-                      dominated_ |= in_floats;
-                      to->feed_forward.expand =
-                          pack(expand, m1, weights.floats(expand + ".bias").floats(), in_floats);
-                      w1 = Buffer();
-                      to->feed_forward.contract = pack(
-                          contract, m2, weights.floats(contract + ".bias").floats(), in_floats);
-                    });
+    const std::string w1 = expand + ".weight", b1 = expand + ".bias";
+    const std::string w2 = contract + ".weight", b2 = contract + ".bias";
+    const std::vector<TensorSpec> tensors = {{w1, {intermediate, hidden}},
+                                             {b1, {intermediate}},
+                                             {w2, {hidden, intermediate}},
+                                             {b2, {hidden}}};
+    weights_.expect(tensors, [=, this](Weights& weights) {
+      Buffer first = weights.floats(w1);
+      const Buffer second = weights.floats(w2);
+      const ConstMatrix m1(first.floats(), intermediate, hidden);
+      const ConstMatrix m2(second.floats(), hidden, intermediate);
+      const bool in_floats = few_channels_dominate(m1, m2);
+      dominated_ |= in_floats;
+      FeedForward& layers = to->feed_forward;
+      layers.expand = pack(expand, m1, weights.floats(b1).floats(), weights.scales(w1), in_floats);
+      first = Buffer();
+      layers.contract =
+          pack(contract, m2, weights.floats(b2).floats(), weights.scales(w2), in_floats);
+    });
   }
   expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
 }
@@ -387,9 +394,9 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
 }
 
 Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias,
-                         bool in_floats) {
+                         const float* scales, bool in_floats) {
   const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
-  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted);
+  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted, scales);
   if (linear.precision() != wanted) kept_as_floats_.push_back(name);
   return linear;
 }
@@ -401,7 +408,8 @@ void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t o
   weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
     const Buffer w = weights.floats(weight);
     const Buffer b = weights.floats(bias);
-    *linear = pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats());
+    *linear =
+        pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats(), weights.scales(weight));
   });
 }
 

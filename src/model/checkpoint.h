@@ -71,8 +71,8 @@ class ModelLoader {
   void expect_head(Head head);
   void expect_masked_lm(const Weights::Names& names);
   // In the model's precision, but for heads, for what is to stay in floats, and for what does not
-  // survive.
-  Linear pack(const std::string& name, ConstMatrix weight, const float* bias,
+  // survive. scales [outputs] or null: Weights::scales().
+  Linear pack(const std::string& name, ConstMatrix weight, const float* bias, const float* scales,
               bool in_floats = false);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);

@@ -129,10 +129,10 @@ std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, cons
 #endif
 
 std::unique_ptr<LinearKernel> make_kernel(ConstMatrix weight, const float* bias,
-                                          Precision precision) {
+                                          Precision precision, const float* scales) {
   if (precision == Precision::kFloat16) return make_half_linear(weight, bias);
   if (precision != Precision::kFloat32) {
-    const QuantizedWeights quantized = quantize_weights(weight);
+    const QuantizedWeights quantized = quantize_weights(weight, scales);
     if (quantized.error <= kMostWeightError) {
       return precision == Precision::kInt8 ? make_quantized_linear(quantized, bias, fastest_dot())
                                            : make_int8_weights_linear(quantized, bias);
@@ -143,8 +143,10 @@ std::unique_ptr<LinearKernel> make_kernel(ConstMatrix weight, const float* bias,
 
 }  // namespace
 
-Linear::Linear(ConstMatrix weight, const float* bias, Precision precision)
-    : kernel_(make_kernel(weight, bias, precision)), inputs_(weight.cols), outputs_(weight.rows) {
+Linear::Linear(ConstMatrix weight, const float* bias, Precision precision, const float* scales)
+    : kernel_(make_kernel(weight, bias, precision, scales)),
+      inputs_(weight.cols),
+      outputs_(weight.rows) {
   assert(weight.stride == weight.cols);
 }
 

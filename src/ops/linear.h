@@ -28,7 +28,9 @@ class Linear {
   Linear() = default;
   // weight [outputs, inputs], contiguous; bias [outputs] or null. Both are copied while packing.
   // Weights that do not survive in 8 bits (kMostWeightError) are kept as floats.
-  Linear(ConstMatrix weight, const float* bias, Precision precision = Precision::kFloat32);
+  // scales [outputs] or null: of weights that had 8 bits before (quantize_weights).
+  Linear(ConstMatrix weight, const float* bias, Precision precision = Precision::kFloat32,
+         const float* scales = nullptr);
 
   // x [n, inputs], y [n, outputs], both contiguous; x readable Buffer::kReadPast bytes past its
   // end; y must not overlap x. A row's outputs are the same whatever other rows there are.

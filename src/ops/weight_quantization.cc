@@ -105,11 +105,11 @@ float quantize_weights(const float* row, size_t n, int8_t* q) {
   return scale;
 }
 
-QuantizedWeights quantize_weights(ConstMatrix weight) {
+QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales) {
   QuantizedWeights result;
   result.values.resize(weight.rows * weight.cols);
   result.scales.resize(weight.rows);
-  result.float_columns = large_columns(weight);
+  if (scales == nullptr) result.float_columns = large_columns(weight);
   for (const uint32_t k : result.float_columns) {
     for (size_t n = 0; n < weight.rows; ++n) result.float_values.push_back(weight.row(n)[k]);
   }
@@ -124,7 +124,12 @@ QuantizedWeights quantize_weights(ConstMatrix weight) {
       continue;
     }
     int8_t* const values = result.values.data() + n * weight.cols;
-    float scale = quantize_weights(row.data(), weight.cols, values);
+    float scale;
+    if (scales != nullptr && scales[n] > 0) {
+      quantize(row.data(), weight.cols, scale = scales[n], values);
+    } else {
+      scale = quantize_weights(row.data(), weight.cols, values);
+    }
     // Rounding may leave it just above.
     for (int most; (most = largest_of_four(values, weight.cols)) > kMostOfFour;) {
       scale *= 1.001f * static_cast<float>(most) / kMostOfFour;

@@ -28,7 +28,9 @@ struct QuantizedWeights {
 
 // Of every eight inputs those at 0, 1, 4 and 5, and those at 2, 3, 6 and 7, are small enough
 // together for kMostOfFour: an output whose weights are not gets a larger scale.
-QuantizedWeights quantize_weights(ConstMatrix weight);
+// scales [n] or null: of weights that are integers times these, which then come out again, but for
+// outputs whose integers are too large together, or whose scale is 0.
+QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales = nullptr);
 
 // Times the largest activation, 127, it fits 16 bits: so four products can be added in them.
 inline constexpr int kMostOfFour = 32767 / 127;

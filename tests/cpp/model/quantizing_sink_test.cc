@@ -1,0 +1,234 @@
+#include "model/quantizing_sink.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "expect_error.h"
+#include "io/converting_sink.h"
+#include "model/random_model.h"
+#include "ops/weight_quantization.h"
+
+namespace deberta {
+namespace {
+
+using testing::answer;
+using testing::Answer;
+using testing::cosine;
+using testing::FileTensor;
+using testing::make_safetensors;
+using testing::no_plant;
+using testing::outlier_channels;
+using testing::random_checkpoint;
+
+constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.weight";
+
+// What has come, in order.
+class Collected : public TensorSink {
+ public:
+  std::vector<FileTensor> tensors;
+
+  void on_index(std::span<const TensorInfo>) override {}
+  bool wants(const TensorInfo&) override { return true; }
+  void on_tensor(const TensorInfo& info, RawTensor content) override {
+    EXPECT_EQ(content.dtype, info.dtype);
+    EXPECT_EQ(content.shape, info.shape);
+    EXPECT_EQ(content.bytes.size(), info.count() * size_of(info.dtype));
+    const auto* bytes = reinterpret_cast<const char*>(content.bytes.data());
+    tensors.push_back(
+        {info.name, name_of(info.dtype), info.shape, std::string(bytes, content.bytes.size())});
+  }
+  const FileTensor* find(const std::string& name) const {
+    for (const FileTensor& tensor : tensors) {
+      if (tensor.name == name) return &tensor;
+    }
+    return nullptr;
+  }
+};
+
+void read(TensorSink& sink, const std::string& file) {
+  SafetensorsReader reader(sink);
+  reader.write(std::as_bytes(std::span(file)));
+  reader.finish();
+}
+
+Collected quantized(const std::string& file) {
+  Collected collected;
+  QuantizingSink sink(collected);
+  read(sink, file);
+  sink.finish();
+  return collected;
+}
+
+Collected tensors_of(const std::string& file, std::optional<DType> dtype = std::nullopt) {
+  Collected collected;
+  ConvertingSink sink(dtype, collected);
+  read(sink, file);
+  return collected;
+}
+
+template <class T>
+std::vector<T> values(const FileTensor& tensor) {
+  std::vector<T> list(tensor.bytes.size() / sizeof(T));
+  std::memcpy(list.data(), tensor.bytes.data(), tensor.bytes.size());
+  return list;
+}
+
+TEST(QuantizingSink, keeps_what_a_model_in_eight_bits_keeps) {
+  const Collected small = quantized(random_checkpoint(no_plant));
+  const auto dtype = [&](const std::string& name) {
+    const FileTensor* tensor = small.find("deberta." + name);
+    if (tensor == nullptr) tensor = small.find(name);
+    return tensor == nullptr ? "" : tensor->dtype;
+  };
+  for (const char* name :
+       {"embeddings.word_embeddings.weight", "encoder.layer.0.attention.self.in_proj.weight",
+        "encoder.layer.1.attention.output.dense.weight",
+        "encoder.layer.2.intermediate.dense.weight", "encoder.layer.3.output.dense.weight"}) {
+    EXPECT_EQ(dtype(name), "I8") << name;
+    EXPECT_EQ(dtype(name + std::string("_scale")), "F32") << name;
+  }
+  for (const char* name : {"encoder.layer.0.attention.self.pos_proj.weight",
+                           "encoder.layer.0.attention.self.pos_q_proj.weight"}) {
+    EXPECT_EQ(dtype(name), "F16") << name;
+  }
+  for (const char* name : {"encoder.rel_embeddings.weight", "encoder.layer.0.output.dense.bias",
+                           "encoder.layer.0.output.LayerNorm.weight", "pooler.dense.weight",
+                           "classifier.weight", "encoder.layer.0.attention.self.q_bias"}) {
+    EXPECT_EQ(dtype(name), "F32") << name;
+    EXPECT_EQ(dtype(name + std::string("_scale")), "") << name;
+  }
+}
+
+TEST(QuantizingSink, the_model_is_the_one_that_is_made_of_floats) {
+  for (const std::optional<DType> dtype : {std::optional<DType>(), std::optional(DType::kF16)}) {
+    const std::string file =
+        make_safetensors(tensors_of(random_checkpoint(no_plant), dtype).tensors);
+    const std::string small = make_safetensors(quantized(file).tensors);
+    EXPECT_LT(small.size(), file.size() / (dtype ? 1.5 : 2.5));
+    for (const Precision precision : {Precision::kInt8, Precision::kInt8Weights}) {
+      const Answer expected = answer(file, precision), found = answer(small, precision);
+      EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
+      EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+      EXPECT_EQ(found.activation_bits, expected.activation_bits);
+    }
+    // And in floats what is in the file: no worse than the 8 bits themselves.
+    EXPECT_GT(
+        cosine(answer(small, Precision::kFloat32).logits, answer(file, Precision::kFloat32).logits),
+        0.9995);
+  }
+}
+
+TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
+  const std::string file =
+      random_checkpoint([](const std::string& name, std::span<float> values, size_t cols) {
+        if (name.find("layer.1.") != std::string::npos) outlier_channels(200)(name, values, cols);
+        if (name != kDense) return;
+        for (size_t i = 0; i < values.size(); i += cols + 1) values[i] = 8.0f;
+      });
+  const Collected small = quantized(file), floats = tensors_of(file);
+  for (const char* name : {"deberta.encoder.layer.1.intermediate.dense.weight",
+                           "deberta.encoder.layer.1.output.dense.weight", kDense}) {
+    ASSERT_NE(small.find(name), nullptr);
+    EXPECT_EQ(small.find(name)->dtype, "F32");
+    EXPECT_EQ(small.find(name)->bytes, floats.find(name)->bytes);
+  }
+  const Answer expected = answer(file, Precision::kInt8);
+  const Answer found = answer(make_safetensors(small.tensors), Precision::kInt8);
+  EXPECT_EQ(expected.kept_as_floats.size(), 3u);
+  EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+  EXPECT_EQ(found.activation_bits, 14);
+  EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
+}
+
+TEST(QuantizingSink, leaves_what_is_in_bytes_already) {
+  const Collected once = quantized(random_checkpoint(no_plant));
+  const Collected twice = quantized(make_safetensors(once.tensors));
+  ASSERT_EQ(twice.tensors.size(), once.tensors.size());
+  for (const FileTensor& tensor : once.tensors) {
+    ASSERT_NE(twice.find(tensor.name), nullptr) << tensor.name;
+    EXPECT_EQ(twice.find(tensor.name)->bytes, tensor.bytes) << tensor.name;
+  }
+}
+
+TEST(QuantizingSink, halves_that_would_be_infinite_stay_floats) {
+  const std::string name = "deberta.encoder.layer.0.attention.self.pos_proj.weight";
+  const std::string file =
+      random_checkpoint([&](const std::string& each, std::span<float> values, size_t) {
+        if (each == name) values[3] = 1e5f;
+      });
+  EXPECT_EQ(quantized(file).find(name)->dtype, "F32");
+}
+
+TEST(QuantizingSink, needs_both_weights_of_a_feed_forward_layer) {
+  const std::string expand = "deberta.encoder.layer.0.intermediate.dense.weight";
+  std::vector<FileTensor> tensors = tensors_of(random_checkpoint(no_plant)).tensors;
+  std::erase_if(tensors, [&](const FileTensor& tensor) { return tensor.name == expand; });
+  EXPECT_ERROR(kTensorMissing, "encoder.layer.0.output.dense.weight",
+               quantized(make_safetensors(tensors)));
+  // Of another shape.
+  tensors.push_back({expand, "F32", {3, 64}, std::string(3 * 64 * 4, '\0')});
+  EXPECT_ERROR(kTensorShape, "do not fit", quantized(make_safetensors(tensors)));
+}
+
+// Of a file in 8 bits, with one of its tensors changed.
+std::string changed(const std::string& name, const std::function<void(FileTensor&)>& change) {
+  std::vector<FileTensor> tensors = quantized(random_checkpoint(no_plant)).tensors;
+  for (FileTensor& tensor : tensors) {
+    if (tensor.name == name) change(tensor);
+  }
+  return make_safetensors(tensors);
+}
+
+TEST(WeightsInBytes, need_scales_that_fit) {
+  const std::string scale = kDense + std::string("_scale");
+  EXPECT_ERROR(
+      kTensorDtype, "file has I8",
+      answer(changed(scale, [](FileTensor& tensor) { tensor.name = "other"; }), Precision::kInt8));
+  EXPECT_ERROR(kTensorShape, "expected [64] of floats, file has [32] of F32",
+               answer(changed(scale,
+                              [](FileTensor& tensor) {
+                                tensor.shape = {32};
+                                tensor.bytes.resize(128);
+                              }),
+                      Precision::kInt8));
+  EXPECT_ERROR(
+      kTensorShape, "file has [64] of I32",
+      answer(changed(scale, [](FileTensor& tensor) { tensor.dtype = "I32"; }), Precision::kInt8));
+  std::vector<FileTensor> late = quantized(random_checkpoint(no_plant)).tensors;
+  const auto at = std::ranges::find(late, scale, &FileTensor::name);
+  ASSERT_NE(at, late.end());
+  std::iter_swap(at, at + 1);
+  EXPECT_ERROR(kTensorUnexpected, "comes before its scales",
+               answer(make_safetensors(late), Precision::kInt8));
+}
+
+TEST(WeightsInBytes, that_are_too_large_together_get_larger_steps) {
+  // As another tool would make them: every weight as large as can be.
+  const std::string file =
+      changed(kDense, [](FileTensor& tensor) { tensor.bytes.assign(64 * 64, 127); });
+  const Answer small = answer(file, Precision::kInt8);
+  EXPECT_GT(cosine(small.logits, answer(file, Precision::kFloat32).logits), 0.999);
+}
+
+TEST(WeightsInBytes, come_out_as_they_were) {
+  const size_t n = 3, k = 40;
+  std::vector<float> weights(n * k);
+  const std::vector<float> scales = {0.013f, 0.7f, 0.0f};  // the last one has none
+  std::vector<int8_t> bytes(n * k);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<int8_t>(i * 37 % 121 - 60);
+    weights[i] = static_cast<float>(bytes[i]) * (i / k == 2 ? 1.0f : scales[i / k]);
+  }
+  const QuantizedWeights kept = quantize_weights(ConstMatrix(weights.data(), n, k), scales.data());
+  for (size_t row = 0; row < 2; ++row) {
+    EXPECT_EQ(kept.scales[row], scales[row]);
+    for (size_t i = 0; i < k; ++i) EXPECT_EQ(kept.values[row * k + i], bytes[row * k + i]);
+  }
+  EXPECT_GT(kept.scales[2], 0.4f);
+}
+
+}  // namespace
+}  // namespace deberta
