@@ -1,11 +1,32 @@
 // The benchmark's own arithmetic.
 import { describe, expect, test } from '@jest/globals';
 
-import { compareEntities, compareLogits } from '../../tools/bench/page/compare.js';
-import { median, quantile, spread } from '../../tools/bench/page/statistics.js';
+import { compareEntities, compareLogits } from '../../tools/bench/measure/compare.js';
+import { median, quantile, spread } from '../../tools/bench/measure/statistics.js';
+import { readOptions } from '../../tools/bench/options.mjs';
 import { plot } from '../../tools/bench/plot.mjs';
 import { operations } from '../../tools/bench/rows.mjs';
 import { summarize } from '../../tools/bench/summary.mjs';
+
+describe('options', () => {
+  test('each environment has its builds of the peer', () => {
+    expect(readOptions([])).toMatchObject({
+      in: 'chromium',
+      peer: 'transformers',
+      threads: [1, 2],
+    });
+    expect(readOptions(['--smoke']).peer).toBe('wasm');
+    expect(readOptions(['--in', 'node', '--smoke'])).toMatchObject({ in: 'node', peer: 'node' });
+    expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(/no build 'wasm'.*node/);
+  });
+
+  test('what there is not is refused by name', () => {
+    expect(() => readOptions(['--in', 'deno'])).toThrow('--in: one of chromium, node');
+    expect(() => readOptions(['--dtype', 'q4'])).toThrow('--dtype: one of fp32, q8');
+    expect(() => readOptions(['--rows', '1x16,1x7'])).toThrow("no row '1×7'");
+    expect(() => readOptions(['--in', 'node', '--runs', '0'])).toThrow('--runs: 1 or more');
+  });
+});
 
 const config = {
   hidden_size: 768,

@@ -12,16 +12,17 @@ import { megabytes, milliseconds, percent, rooflineLine, setting } from './repor
 export async function writeDocuments(result) {
   const folder = join(root, 'docs/benchmarks');
   mkdirSync(folder, { recursive: true });
-  const name = `${result.model}-${result.dtype}`;
+  const name = `${result.model}-${result.dtype}${result.in === 'node' ? '-node' : ''}`;
   writeFileSync(join(folder, `${name}.svg`), plot(result));
   const text = await format(markdown(result, name), { parser: 'markdown' });
   writeFileSync(join(folder, `${name}.md`), text);
 }
 
 function markdown(result, name) {
+  const inNode = result.in === 'node';
   return [
-    `# ${result.model}, ${result.dtype}`,
-    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype} --runs ${result.runs} --docs\`: ${setting(result)}.`,
+    `# ${result.model}, ${result.dtype}${inNode ? ', in Node' : ''}`,
+    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype}${inNode ? ' --in node' : ''} --runs ${result.runs} --docs\`: ${setting(result)}.`,
     'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
       '([how it is measured](../../tools/bench/README.md)).',

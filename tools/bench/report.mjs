@@ -11,8 +11,8 @@ const headings = [
 ];
 
 /** What was measured, and where, in one line. */
-export function setting({ model, dtype, browser, processor, peer, threads: [{ version }] }) {
-  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${browser}; ${processor}`;
+export function setting({ model, dtype, environment, processor, peer, threads: [{ version }] }) {
+  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
 }
 
 /** One line on what the processor gives. */
