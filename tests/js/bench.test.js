@@ -6,6 +6,7 @@ import { median, quantile, spread } from '../../tools/bench/measure/statistics.j
 import { readOptions } from '../../tools/bench/options.mjs';
 import { plot } from '../../tools/bench/plot.mjs';
 import { operations } from '../../tools/bench/rows.mjs';
+import { centered, cosine } from '../../tools/bench/similarity.mjs';
 import { summarize } from '../../tools/bench/summary.mjs';
 
 describe('options', () => {
@@ -76,6 +77,15 @@ describe('answers are compared', () => {
     expect(compareEntities(entities, logits, 2)).toBeCloseTo(0.5, 6);
     expect(compareEntities([[], []], logits, 2)).toBe(Infinity);
   });
+});
+
+test('what all rows have in common is no likeness', () => {
+  expect(cosine([3, 4], [6, 8])).toBeCloseTo(1, 12);
+  expect(cosine([1, 0], [0, 2])).toBe(0);
+  const [a, b] = [Float32Array.of(101, -5, 99, -5), Float32Array.of(99, -5, 101, -5)]; // [2, 2]
+  expect(cosine(a, b)).toBeGreaterThan(0.999);
+  expect([...centered(a, 2)]).toEqual([1, 0, -1, 0]);
+  expect(cosine(centered(a, 2), centered(b, 2))).toBeCloseTo(-1, 12);
 });
 
 const measured = [1, 2].map((threads) => ({
