@@ -1,4 +1,4 @@
-// The benchmark runs from end to end, on a small model. No time is looked at.
+// The benchmark runs from end to end in each environment, on a small model. No time is looked at.
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { cleanUp, temporaryFolder } from '../support/models.mjs';
 
 afterAll(cleanUp);
 
-(findPython() ? test : test.skip)(
-  'the benchmark: both sides answer alike, and are timed (needs python3 with torch)',
-  async () => {
+(findPython() ? test : test.skip).each(['chromium', 'node'])(
+  'the benchmark in %s: both sides answer alike, and are timed (needs python3 with torch)',
+  async (where) => {
     const file = join(temporaryFolder(), 'smoke.json');
-    const args = [join(root, 'tools/bench/run.mjs'), '--smoke', '--json', file];
+    const args = [join(root, 'tools/bench/run.mjs'), '--smoke', '--in', where, '--json', file];
     const { code, stdout } = await run(process.execPath, args, { capture: true });
     expect(code).toBe(0);
     expect(stdout).toMatch(/1×16 .*\n32 sentences .*\nload to first answer/);

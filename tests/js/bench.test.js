@@ -1,11 +1,33 @@
 // The benchmark's own arithmetic.
 import { describe, expect, test } from '@jest/globals';
 
-import { compareEntities, compareLogits } from '../../tools/bench/page/compare.js';
-import { median, quantile, spread } from '../../tools/bench/page/statistics.js';
+import { compareEntities, compareLogits } from '../../tools/bench/measure/compare.js';
+import { median, quantile, spread } from '../../tools/bench/measure/statistics.js';
+import { readOptions } from '../../tools/bench/options.mjs';
 import { plot } from '../../tools/bench/plot.mjs';
 import { operations } from '../../tools/bench/rows.mjs';
+import { centered, cosine } from '../../tools/bench/similarity.mjs';
 import { summarize } from '../../tools/bench/summary.mjs';
+
+describe('options', () => {
+  test('each environment has its builds of the peer', () => {
+    expect(readOptions([])).toMatchObject({
+      in: 'chromium',
+      peer: 'transformers',
+      threads: [1, 2],
+    });
+    expect(readOptions(['--smoke']).peer).toBe('wasm');
+    expect(readOptions(['--in', 'node', '--smoke'])).toMatchObject({ in: 'node', peer: 'node' });
+    expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(/no build 'wasm'.*node/);
+  });
+
+  test('what there is not is refused by name', () => {
+    expect(() => readOptions(['--in', 'deno'])).toThrow('--in: one of chromium, node');
+    expect(() => readOptions(['--dtype', 'q4'])).toThrow('--dtype: one of fp32, q8');
+    expect(() => readOptions(['--rows', '1x16,1x7'])).toThrow("no row '1×7'");
+    expect(() => readOptions(['--in', 'node', '--runs', '0'])).toThrow('--runs: 1 or more');
+  });
+});
 
 const config = {
   hidden_size: 768,
@@ -55,6 +77,15 @@ describe('answers are compared', () => {
     expect(compareEntities(entities, logits, 2)).toBeCloseTo(0.5, 6);
     expect(compareEntities([[], []], logits, 2)).toBe(Infinity);
   });
+});
+
+test('what all rows have in common is no likeness', () => {
+  expect(cosine([3, 4], [6, 8])).toBeCloseTo(1, 12);
+  expect(cosine([1, 0], [0, 2])).toBe(0);
+  const [a, b] = [Float32Array.of(101, -5, 99, -5), Float32Array.of(99, -5, 101, -5)]; // [2, 2]
+  expect(cosine(a, b)).toBeGreaterThan(0.999);
+  expect([...centered(a, 2)]).toEqual([1, 0, -1, 0]);
+  expect(cosine(centered(a, 2), centered(b, 2))).toBeCloseTo(-1, 12);
 });
 
 const measured = [1, 2].map((threads) => ({

@@ -6,22 +6,56 @@ import { format } from 'prettier';
 
 import { root } from '../project.mjs';
 import { plot } from './plot.mjs';
-import { megabytes, milliseconds, percent, rooflineLine, setting } from './report.mjs';
+import {
+  answersCells,
+  answersSetting,
+  megabytes,
+  milliseconds,
+  percent,
+  rooflineLine,
+  setting,
+} from './report.mjs';
+
+const folder = join(root, 'docs/benchmarks');
 
 /** @param {object} result of summary.mjs; its command is `npm run bench -- --docs` */
 export async function writeDocuments(result) {
-  const folder = join(root, 'docs/benchmarks');
-  mkdirSync(folder, { recursive: true });
-  const name = `${result.model}-${result.dtype}`;
+  const name = `${result.model}-${result.dtype}${result.in === 'node' ? '-node' : ''}`;
+  await save(name, markdown(result, name));
   writeFileSync(join(folder, `${name}.svg`), plot(result));
-  const text = await format(markdown(result, name), { parser: 'markdown' });
-  writeFileSync(join(folder, `${name}.md`), text);
+}
+
+/** @param {object} result of answers.mjs */
+export async function writeAnswers(result) {
+  const { factors, draws } = result;
+  const paragraphs = [
+    '# Answers in 8 bits beside outliers',
+    `\`npm run bench:answers -- --plant ${factors.join()} --draws ${draws} --docs\`: ${answersSetting(result)}.`,
+    'Cosine of the logits of q8 with those of fp32, each side with its own; centered: less the mean of each label over all tokens. ' +
+      'Planted: so many times as large are three channels of each feed-forward layer; in floats: layers that ours did not put into 8 bits; ' +
+      'fp32: the largest difference between both sides, as a fraction of the largest logit ' +
+      '([how it is measured](../../tools/bench/README.md#answers-beside-outliers)).',
+    table(answersCells(result)),
+  ];
+  await save('answers-q8', paragraphs.join('\n\n'));
+}
+
+async function save(name, text) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.md`), await format(text, { parser: 'markdown' }));
+}
+
+/** @param {string[][]} lines of cells, the headings first */
+function table([headings, ...lines]) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [headings, headings.map(() => '---'), ...lines].map(line).join('\n');
 }
 
 function markdown(result, name) {
+  const inNode = result.in === 'node';
   return [
-    `# ${result.model}, ${result.dtype}`,
-    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype} --runs ${result.runs} --docs\`: ${setting(result)}.`,
+    `# ${result.model}, ${result.dtype}${inNode ? ', in Node' : ''}`,
+    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype}${inNode ? ' --in node' : ''} --runs ${result.runs} --docs\`: ${setting(result)}.`,
     'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
       '([how it is measured](../../tools/bench/README.md)).',
@@ -31,7 +65,6 @@ function markdown(result, name) {
 }
 
 function tableOf({ rows, load, memory }) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
   const side = ({ median, spread, of_roofline }) => [
     milliseconds(median),
     percent(spread),
@@ -39,30 +72,22 @@ function tableOf({ rows, load, memory }) {
   ];
   const ratios = ({ ratio, ratio_of_best }) =>
     [ratio, ratio_of_best].map((each) => each.toFixed(2));
-  return [
-    line([
-      '',
-      'deberta-wasm',
-      'spread',
-      'roofline',
-      'onnxruntime-web',
-      'spread',
-      'roofline',
-      'ratio',
-      'of best',
+  const sideHeadings = ['spread', 'roofline'];
+  return table([
+    ['', 'deberta-wasm', ...sideHeadings, 'onnxruntime-web', ...sideHeadings, 'ratio', 'of best'],
+    ...rows.map(({ name, ours, peer, ...row }) => [
+      name,
+      ...side(ours),
+      ...side(peer),
+      ...ratios(row),
     ]),
-    line(Array(9).fill('---')),
-    ...rows.map(({ name, ours, peer, ...row }) =>
-      line([name, ...side(ours), ...side(peer), ...ratios(row)]),
-    ),
-    line([
+    [
       ...['load to first answer', milliseconds(load.ours.median), percent(load.ours.spread), ''],
       ...[milliseconds(load.peer.median), percent(load.peer.spread), '', ...ratios(load)],
-    ]),
-    line([
+    ],
+    [
       ...['wasm memory', megabytes(memory.ours), '', '', megabytes(memory.peer), '', ''],
-      (memory.peer / memory.ours).toFixed(2),
-      '',
-    ]),
-  ].join('\n');
+      ...[(memory.peer / memory.ours).toFixed(2), ''],
+    ],
+  ]);
 }

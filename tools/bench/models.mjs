@@ -52,15 +52,33 @@ async function makeOnce(path, module, command) {
   }
 }
 
+/** @param {string[]} files */
+function versionOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
 /**
  * @param {string} name of MODELS in make_models.py
  * @returns {Promise<string>} its folder in the cache
  */
 export async function makeModel(name) {
-  const hash = createHash('sha256');
-  for (const file of recipe) hash.update(readFileSync(join(root, file)));
-  const folder = `${name}-${hash.digest('hex').slice(0, 12)}`;
+  const folder = `${name}-${versionOf(recipe)}`;
   await makeOnce(join(cache, folder), 'torch', [join(root, 'tools/bench/make_models.py'), name]);
+  return folder;
+}
+
+/**
+ * @param {number} draw
+ * @param {number} factor of make_outlier_models.py
+ * @returns {Promise<string>} its folder in the cache
+ */
+export async function makeOutlierModel(draw, factor) {
+  const script = 'tools/bench/make_outlier_models.py';
+  const folder = join(`outliers-${versionOf([script, ...recipe])}`, `draw${draw}-x${factor}`);
+  const command = [join(root, script), String(draw), String(factor)];
+  await makeOnce(join(cache, folder), 'torch', command);
   return folder;
 }
 
@@ -70,9 +88,9 @@ export async function makeModel(name) {
  * @returns {Promise<string>} its name
  */
 export async function makeQuantizedPeer(folder) {
-  const script = join(root, 'tools/bench/quantize_onnx.py');
-  const version = createHash('sha256').update(readFileSync(script)).digest('hex').slice(0, 12);
-  const name = `model_q8-${version}.onnx`;
-  await makeOnce(join(cache, folder, name), 'onnx', [script, join(cache, folder, 'model.onnx')]);
+  const script = 'tools/bench/quantize_onnx.py';
+  const name = `model_q8-${versionOf([script])}.onnx`;
+  const command = [join(root, script), join(cache, folder, 'model.onnx')];
+  await makeOnce(join(cache, folder, name), 'onnx', command);
   return name;
 }

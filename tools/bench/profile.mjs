@@ -1,14 +1,12 @@
 // npm run profile: where the time of a forward pass goes, stage by stage. See README.md.
-import { readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { launch } from '../../tests/support/browser.mjs';
 import { main } from '../project.mjs';
-import { serve } from '../serve.mjs';
+import { startChromium } from './chromium.mjs';
 import { cache, makeModel } from './models.mjs';
 import { operations, rows as allRows } from './rows.mjs';
-import { makeSite, peerBuilds } from './site.mjs';
 
 await main(async () => {
   const string = { type: 'string' };
@@ -24,26 +22,20 @@ await main(async () => {
   const names = values.rows.replaceAll('x', '×').split(',');
   const folder = await makeModel(values.model);
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
-  const site = await makeSite(peerBuilds.wasm);
-  const server = await serve(cache);
-  const browser = await launch();
+  const environment = await startChromium('wasm');
   try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-    await page.goto(`${server.url}${basename(site)}/`);
-    await page.waitForFunction(() => 'bench' in globalThis);
+    const page = await environment.open();
     const options = {
-      folder: `${server.url}${folder}`,
+      folder: environment.addressOf(folder),
       threads: Number(values.threads),
       dtype: values.dtype,
     };
     for (const { name, lengths } of allRows) {
       if (!names.includes(name) || !lengths) continue;
       const input = { lengths, vocabulary: config.vocab_size };
-      const result = await page.evaluate(
-        (args) => globalThis.bench.profile(...args),
-        [options, input, { seconds: Number(values.seconds) }],
-      );
+      const result = await page.call('profile', options, input, {
+        seconds: Number(values.seconds),
+      });
       const { best, mean, stages, variant } = result;
       const rate = operations(lengths, config) / best / 1e6;
       console.log(
@@ -57,8 +49,6 @@ await main(async () => {
       }
     }
   } finally {
-    await browser.close();
-    await server.close();
-    await rm(site, { recursive: true, force: true });
+    await environment.close();
   }
 });

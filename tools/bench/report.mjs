@@ -11,8 +11,8 @@ const headings = [
 ];
 
 /** What was measured, and where, in one line. */
-export function setting({ model, dtype, browser, processor, peer, threads: [{ version }] }) {
-  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${browser}; ${processor}`;
+export function setting({ model, dtype, environment, processor, peer, threads: [{ version }] }) {
+  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
 }
 
 /** One line on what the processor gives. */
@@ -47,6 +47,31 @@ function cellsOf({ name, ours, peer, difference, ...row }) {
   ];
   const ratios = [row.ratio.toFixed(2), row.ratio_of_best.toFixed(2)];
   return [name, ...side(ours), ...side(peer), ...ratios, difference.toExponential(0)];
+}
+
+const answersHeadings = [
+  ...['planted', 'draw', 'ours', 'centered', 'in floats'],
+  ...['theirs', 'centered', 'fp32 differs by'],
+];
+
+/** The cosines of answers.mjs as cells, the headings first. */
+export function answersCells({ rows }) {
+  const side = ({ cosine, centered }) => [cosine.toFixed(5), centered.toFixed(5)];
+  return [
+    answersHeadings,
+    ...rows.map(({ factor, draw, ours, peer, difference }) => [
+      ...[factor === 1 ? 'none' : `×${factor}`, String(draw)],
+      ...[...side(ours), String(ours.kept_as_floats), ...side(peer), difference.toExponential(0)],
+    ]),
+  ];
+}
+
+export function answersSetting({ version, variant, peer }) {
+  return `deberta-wasm ${version} (${variant}) beside ${peer}, in Node`;
+}
+
+export function answersTable(result) {
+  return `q8 beside fp32, cosines; ${answersSetting(result)}\n\n${columns(answersCells(result))}`;
 }
 
 /** Cells under one another, the first column to the left. */

@@ -1,106 +1,23 @@
-// npm run bench: this package beside onnxruntime-web, in one browser, taking turns. See README.md.
+// npm run bench: this package beside onnxruntime-web, in one browser or in Node, taking turns. See README.md.
 import { writeFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 
-import { launch } from '../../tests/support/browser.mjs';
 import { main, root, ToolError } from '../project.mjs';
-import { serve } from '../serve.mjs';
-import { cache, makeModel, makeQuantizedPeer } from './models.mjs';
+import { startChromium } from './chromium.mjs';
 import { writeDocuments } from './documents.mjs';
+import { cache, makeModel, makeQuantizedPeer } from './models.mjs';
+import { startNode } from './node.mjs';
+import { readOptions, usage } from './options.mjs';
 import { table } from './report.mjs';
-import { rows as allRows } from './rows.mjs';
-import { makeSite, peerBuilds } from './site.mjs';
 import { summarize } from './summary.mjs';
 
-const usage = `usage: npm run bench -- [options]
-  --model NAME     of tools/bench/make_models.py: deberta-base (default), small, small-v3,
-                   deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base
-  --dtype NAME     fp32 (default), q8
-  --rows 1×16,…    only these (x is taken for ×)
-  --threads 1,2    default 1,2
-  --runs N         at least so many of each row and side, default 7
-  --loads N        of each side, default 3
-  --peer BUILD     of onnxruntime-web: transformers (default), wasm (smaller, loads faster)
-  --json FILE      all figures
-  --docs           table and plot into docs/benchmarks/
-  --smoke          the small model, two rows, two runs, 2 threads: does it work?`;
-
-/**
- * Between the answers of both sides, as a fraction of the largest value: beyond it somebody does not do the
- * same work. In 8 bits each side is off by what its rounding costs.
- */
-const mostDifferences = { fp32: 1e-3, q8: 0.5 };
-
-function readOptions() {
-  const string = { type: 'string' };
-  const boolean = { type: 'boolean', default: false };
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        ...{ model: string, rows: string, threads: string, runs: string, loads: string },
-        ...{
-          dtype: string,
-          peer: string,
-          json: string,
-          docs: boolean,
-          smoke: boolean,
-          help: boolean,
-        },
-      },
-    }));
-  } catch (error) {
-    throw new ToolError(`${error.message}\n${usage}`);
-  }
-  if (values.help) return null;
-  const { smoke } = values;
-  const count = (name, fallback) => {
-    const number = Number(values[name] ?? fallback);
-    if (!Number.isInteger(number) || number < 1) throw new ToolError(`--${name}: 1 or more`);
-    return number;
-  };
-  const wanted = values.rows ?? (smoke ? `1×16,${allRows.at(-1).name}` : undefined);
-  const names = wanted?.replaceAll('x', '×').split(',');
-  const unknown = names?.find((name) => !allRows.some((row) => row.name === name));
-  if (unknown) {
-    throw new ToolError(`no row '${unknown}' (${allRows.map(({ name }) => name).join(', ')})`);
-  }
-  const threads = (values.threads ?? (smoke ? '2' : '1,2')).split(',').map(Number);
-  if (!threads.every((each) => Number.isInteger(each) && each >= 1)) {
-    throw new ToolError('--threads: numbers from 1 on, as in 1,2');
-  }
-  const { dtype = 'fp32' } = values;
-  if (!Object.hasOwn(mostDifferences, dtype)) {
-    throw new ToolError(`--dtype: one of ${Object.keys(mostDifferences).join(', ')}`);
-  }
-  const { peer = smoke ? 'wasm' : 'transformers' } = values;
-  if (!Object.hasOwn(peerBuilds, peer)) throw new ToolError(`no build '${peer}' of the peer`);
-  return {
-    peer,
-    dtype,
-    mostDifference: mostDifferences[dtype],
-    model: values.model ?? (smoke ? 'small' : 'deberta-base'),
-    rows: allRows.filter(({ name }) => !names || names.includes(name)),
-    threads,
-    runs: count('runs', smoke ? 2 : 7),
-    loads: count('loads', smoke ? 1 : 3),
-    seconds: smoke ? 0 : 2,
-    json: values.json,
-    docs: values.docs,
-  };
-}
+const starts = { chromium: startChromium, node: startNode };
 
 /** Both sides with so many threads. */
-async function measureWith(page, threads, folder, config, options) {
-  const call = (method, ...args) =>
-    page.evaluate(([name, list]) => globalThis.bench[name](...list), [method, args]);
-  const { dtype, peerModel } = options;
-  const engine = { folder, threads, dtype, peerModel, peerFiles: peerBuilds[options.peer] };
-  const vocabulary = config.vocab_size;
-
+async function measureWith(call, engine, vocabulary, options) {
+  const { folder, threads } = engine;
   const loads = { ours: [], peer: [] };
   const firstRow = { lengths: [16], vocabulary };
   for (let i = 0; i < options.loads; i++) {
@@ -130,35 +47,36 @@ async function measureWith(page, threads, folder, config, options) {
 }
 
 await main(async () => {
-  const options = readOptions();
+  const options = readOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
+  const { dtype } = options;
   const folder = await makeModel(options.model);
-  options.peerModel = options.dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
+  const peerModel = dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
   // v3's models have no tokenizer here: theirs is not ours to keep.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
   const peerPackage = join(root, 'node_modules/onnxruntime-web/package.json');
   const peer = JSON.parse(await readFile(peerPackage, 'utf8'));
-  const site = await makeSite(peerBuilds[options.peer]);
-  const server = await serve(cache);
-  const browser = await launch();
+  const environment = await starts[options.in](options.peer);
   try {
     const measured = [];
     for (const threads of options.threads) {
-      // A page of its own: what the compiler knows is not carried over.
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-      await page.goto(`${server.url}${basename(site)}/`);
-      await page.waitForFunction(() => 'bench' in globalThis);
-      const address = `${server.url}${folder}`;
-      measured.push(await measureWith(page, threads, address, config, options));
-      await page.close();
+      // A page or process of its own: what the compiler knows is not carried over.
+      const opened = await environment.open();
+      const address = environment.addressOf(folder);
+      const engine = { ...environment.engine, folder: address, threads, dtype, peerModel };
+      try {
+        measured.push(await measureWith(opened.call, engine, config.vocab_size, options));
+      } finally {
+        await opened.close();
+      }
     }
     const result = summarize(measured, config, {
       model: options.model,
-      dtype: options.dtype,
+      dtype,
       runs: options.runs,
-      browser: `Chromium ${browser.version()}`,
+      in: options.in,
+      environment: environment.name,
       processor: `${cpus()[0].model}, ${cpus().length} cores`,
       peer: `onnxruntime-web ${peer.version} (build: ${options.peer})`,
     });
@@ -166,8 +84,6 @@ await main(async () => {
     if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
     if (options.docs) await writeDocuments(result);
   } finally {
-    await browser.close();
-    await server.close();
-    await rm(site, { recursive: true, force: true });
+    await environment.close();
   }
 });

@@ -1,5 +1,5 @@
 // From samples to figures.
-import { median, quantile, spread } from './page/statistics.js';
+import { median, quantile, spread } from './measure/statistics.js';
 import { operations } from './rows.mjs';
 
 const sides = ['ours', 'peer'];

@@ -1,5 +1,4 @@
 // The most that the processor gives inside WebAssembly: all threads at the same loop, at the same time.
-import { CalledWorker } from './worker_calls.js';
 
 /** About 10 ms of each loop. */
 const turns = {
@@ -20,18 +19,16 @@ export class Roofline {
   /** The loop that is the fastest here. */
   #fastest;
 
-  /** @param {number} threads @param {'floats' | 'bytes'} kind of products */
-  static async load(threads, kind) {
+  /**
+   * @param {import('./bench.js').Host} host
+   * @param {{threads: number, loops: string[]}} options addresses of roofline/loops.c's modules
+   * @param {'floats' | 'bytes'} kind of products
+   */
+  static async load({ startWorker }, { threads, loops }, kind) {
     const roofline = new Roofline();
     roofline.#kind = kind;
-    roofline.#workers = Array.from(
-      { length: threads },
-      () => new CalledWorker('roofline_worker.js'),
-    );
-    const modules = ['relaxed', 'simd'].map(
-      (each) => new URL(`${each}.wasm`, import.meta.url).href,
-    );
-    await roofline.#onAll('load', modules);
+    roofline.#workers = Array.from({ length: threads }, () => startWorker('roofline'));
+    await roofline.#onAll('load', loops);
     return roofline;
   }
 

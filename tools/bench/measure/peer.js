@@ -1,16 +1,16 @@
 // onnxruntime-web, in a worker, as an engine of the benchmark.
-import { CalledWorker } from './worker_calls.js';
 
 export class Peer {
-  #worker = new CalledWorker('peer_worker.js');
+  #worker;
 
   /**
-   * @param {{folder: string, threads: number, peerFiles: Record<string, string>, peerModel: string}} options
+   * @param {import('./bench.js').Host} host
+   * @param {{folder: string, threads: number, peerModel: string,
+   *   runtime: {entry: string, wasmPaths?: {mjs: string, wasm: string}}}} options
    */
-  static async load({ folder, threads, peerFiles, peerModel }) {
+  static async load(host, { folder, threads, peerModel, runtime }) {
     const peer = new Peer();
-    const address = ([name, file]) => [name, new URL(`ort/${file}`, import.meta.url).href];
-    const runtime = Object.fromEntries(Object.entries(peerFiles).map(address));
+    peer.#worker = host.startWorker('peer');
     await peer.#worker.call('load', { model: `${folder}/${peerModel}`, runtime, threads });
     return peer;
   }

@@ -1,17 +1,22 @@
 // This package as an engine of the benchmark: the model for rows of token ids, a pipeline for texts.
-import { AutoModelForTokenClassification, pipeline, Tensor } from './deberta/deberta.js';
 
 export class Ours {
+  #deberta;
   #options;
   #model;
   /** The pipeline, once a row has texts: it takes the model's place. */
   #pipe = null;
 
-  static async load(options) {
+  /**
+   * @param {import('./bench.js').Host} host
+   * @param {{folder: string, threads: number, dtype: string}} options
+   */
+  static async load({ deberta }, options) {
     const ours = new Ours();
+    ours.#deberta = deberta;
     ours.#options = options;
     const { folder, threads, dtype } = options;
-    ours.#model = await AutoModelForTokenClassification.from_pretrained(`${folder}/`, {
+    ours.#model = await deberta.AutoModelForTokenClassification.from_pretrained(`${folder}/`, {
       threads,
       dtype,
     });
@@ -20,6 +25,7 @@ export class Ours {
 
   /** @returns a call that is to be timed: its logits, or for texts the entities of each */
   async prepare({ padded: { input_ids, attention_mask, dims }, texts }) {
+    const { Tensor, pipeline } = this.#deberta;
     if (!texts) {
       return async () => {
         const { logits } = await this.#model({

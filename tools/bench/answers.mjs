@@ -1,0 +1,113 @@
+// npm run bench:answers: what 8 bits leave of the answers, ours beside onnxruntime-web's, where a few feed-forward
+// channels are many times as large as the others. See README.md.
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { main, root, ToolError } from '../project.mjs';
+import { writeAnswers } from './documents.mjs';
+import { compareLogits } from './measure/compare.js';
+import { madeUp } from './measure/inputs.js';
+import { Ours } from './measure/ours.js';
+import { Peer } from './measure/peer.js';
+import { cache, makeOutlierModel, makeQuantizedPeer } from './models.mjs';
+import { nodeHost } from './node/host.js';
+import { answersTable } from './report.mjs';
+import { centered, cosine } from './similarity.mjs';
+
+const usage = `usage: npm run bench:answers -- [options]
+  --plant 1,50,…   how many times as large the channels are, default 1,50,100,200; 1: as they were
+  --draws N        of random weights, default 3
+  --json FILE      all figures
+  --docs           table into docs/benchmarks/answers-q8.md`;
+
+const lengths = Array(24).fill(40);
+
+/**
+ * Between both sides in fp32, as a fraction of the largest logit: beyond it somebody does not do the same
+ * work. Outliers make more of what rounding costs, up to 3e-4 as seen.
+ */
+const mostDifference = 1e-2;
+
+function readOptions() {
+  const string = { type: 'string' };
+  const boolean = { type: 'boolean', default: false };
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        plant: { ...string, default: '1,50,100,200' },
+        draws: { ...string, default: '3' },
+        ...{ json: string, docs: boolean, help: boolean },
+      },
+    }));
+  } catch (error) {
+    throw new ToolError(`${error.message}\n${usage}`);
+  }
+  if (values.help) return null;
+  const factors = values.plant.split(',').map(Number);
+  if (!factors.every((each) => each > 0)) throw new ToolError('--plant: numbers, as in 50,200');
+  const draws = Number(values.draws);
+  if (!Number.isInteger(draws) || draws < 1) throw new ToolError('--draws: 1 or more');
+  return { factors, draws, json: values.json, docs: values.docs };
+}
+
+/** @returns the logits, and of ours what it says of itself */
+async function answer(Engine, options, input) {
+  const engine = await Engine.load(nodeHost, { threads: 1, ...options });
+  try {
+    const call = await engine.prepare(input);
+    return { logits: await call(), diagnostics: await engine.diagnostics?.() };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** How alike fp32 are the answers of q8, of both sides. */
+async function compare(name) {
+  const quantized = await makeQuantizedPeer(name);
+  const folder = join(cache, name);
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+  const labels = Object.keys(config.id2label).length;
+  const input = madeUp({ lengths, vocabulary: config.vocab_size });
+  const ours = (dtype) => answer(Ours, { folder, dtype }, input);
+  const runtime = { entry: 'onnxruntime-web' };
+  const peer = (peerModel) => answer(Peer, { folder, peerModel, runtime }, input);
+
+  const floats = { ours: await ours('fp32'), peer: await peer('model.onnx') };
+  const difference = compareLogits(floats.ours.logits, floats.peer.logits);
+  if (!(difference <= mostDifference)) {
+    throw new ToolError(`${name}: the answers in fp32 differ by ${difference}`);
+  }
+  const small = { ours: await ours('q8'), peer: await peer(quantized) };
+  const alike = (side) => {
+    const both = [small[side].logits, floats[side].logits];
+    const [a, b] = both.map((logits) => centered(logits, labels));
+    return { cosine: cosine(...both), centered: cosine(a, b) };
+  };
+  const { variant, version, load } = small.ours.diagnostics;
+  const kept_as_floats = load.kept_as_floats.length;
+  const row = { ours: { ...alike('ours'), kept_as_floats }, peer: alike('peer'), difference };
+  return { row, version, variant };
+}
+
+await main(async () => {
+  const options = readOptions();
+  if (!options) return console.log(usage);
+  const { factors, draws } = options;
+  const peerPackage = join(root, 'node_modules/onnxruntime-web/package.json');
+  const peer = JSON.parse(await readFile(peerPackage, 'utf8'));
+  const result = { peer: `onnxruntime-web ${peer.version}`, factors, draws, rows: [] };
+  for (const factor of factors) {
+    for (let draw = 1; draw <= draws; draw++) {
+      const { row, ...ours } = await compare(await makeOutlierModel(draw, factor));
+      Object.assign(result, ours);
+      result.rows.push({ factor, draw, ...row });
+      console.error(`×${factor}, draw ${draw}`);
+    }
+  }
+  console.log(answersTable(result));
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.docs) await writeAnswers(result);
+});

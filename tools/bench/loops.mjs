@@ -1,0 +1,18 @@
+// The loops of the roofline, compiled.
+import { join } from 'node:path';
+
+import { mustRun } from '../project.mjs';
+
+/**
+ * An engine without relaxed SIMD refuses a module that has it: so there are two.
+ * @param {string} folder that they go to
+ * @returns {Promise<string[]>} their names, the faster one first
+ */
+export async function compileLoops(folder) {
+  for (const [name, ...flags] of [['relaxed', '-mrelaxed-simd'], ['simd']]) {
+    const target = ['--target=wasm32', '-nostdlib', '-Wl,--no-entry', '-O3', '-msimd128', ...flags];
+    const files = ['tools/bench/roofline/loops.c', '-o', join(folder, `${name}.wasm`)];
+    await mustRun('clang-19', [...target, ...files]);
+  }
+  return ['relaxed.wasm', 'simd.wasm'];
+}

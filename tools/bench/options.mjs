@@ -1,0 +1,90 @@
+// What `npm run bench` is told.
+import { parseArgs } from 'node:util';
+
+import { ToolError } from '../project.mjs';
+import { rows as allRows } from './rows.mjs';
+import { peerBuilds } from './site.mjs';
+
+export const usage = `usage: npm run bench -- [options]
+  --model NAME     of tools/bench/make_models.py: deberta-base (default), small, small-v3,
+                   deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base
+  --dtype NAME     fp32 (default), q8
+  --in WHERE       chromium (default), node
+  --rows 1×16,…    only these (x is taken for ×)
+  --threads 1,2    default 1,2
+  --runs N         at least so many of each row and side, default 7
+  --loads N        of each side, default 3
+  --peer BUILD     of onnxruntime-web for pages: transformers (default), wasm (smaller, loads faster)
+  --json FILE      all figures
+  --docs           table and plot into docs/benchmarks/
+  --smoke          the small model, two rows, two runs, 2 threads: does it work?`;
+
+/**
+ * Between the answers of both sides, as a fraction of the largest value: beyond it somebody does not do the
+ * same work. In 8 bits each side is off by what its rounding costs.
+ */
+const mostDifferences = { fp32: 1e-3, q8: 0.5 };
+
+/** The builds of onnxruntime-web that each environment has, the default first. */
+const builds = { chromium: Object.keys(peerBuilds), node: ['node'] };
+
+/** @param {string[]} args @returns null where help is asked for */
+export function readOptions(args) {
+  const string = { type: 'string' };
+  const boolean = { type: 'boolean', default: false };
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        ...{ model: string, rows: string, threads: string, runs: string, loads: string },
+        ...{ dtype: string, in: string, peer: string, json: string },
+        ...{ docs: boolean, smoke: boolean, help: boolean },
+      },
+    }));
+  } catch (error) {
+    throw new ToolError(`${error.message}\n${usage}`);
+  }
+  if (values.help) return null;
+  const { smoke } = values;
+  const count = (name, fallback) => {
+    const number = Number(values[name] ?? fallback);
+    if (!Number.isInteger(number) || number < 1) throw new ToolError(`--${name}: 1 or more`);
+    return number;
+  };
+  const wanted = values.rows ?? (smoke ? `1×16,${allRows.at(-1).name}` : undefined);
+  const names = wanted?.replaceAll('x', '×').split(',');
+  const unknown = names?.find((name) => !allRows.some((row) => row.name === name));
+  if (unknown) {
+    throw new ToolError(`no row '${unknown}' (${allRows.map(({ name }) => name).join(', ')})`);
+  }
+  const threads = (values.threads ?? (smoke ? '2' : '1,2')).split(',').map(Number);
+  if (!threads.every((each) => Number.isInteger(each) && each >= 1)) {
+    throw new ToolError('--threads: numbers from 1 on, as in 1,2');
+  }
+  const { dtype = 'fp32', in: where = 'chromium' } = values;
+  if (!Object.hasOwn(mostDifferences, dtype)) {
+    throw new ToolError(`--dtype: one of ${Object.keys(mostDifferences).join(', ')}`);
+  }
+  if (!Object.hasOwn(builds, where)) {
+    throw new ToolError(`--in: one of ${Object.keys(builds).join(', ')}`);
+  }
+  const { peer = smoke ? builds[where].at(-1) : builds[where][0] } = values;
+  if (!builds[where].includes(peer)) {
+    throw new ToolError(`no build '${peer}' of the peer in ${where} (${builds[where].join(', ')})`);
+  }
+  return {
+    peer,
+    dtype,
+    in: where,
+    mostDifference: mostDifferences[dtype],
+    model: values.model ?? (smoke ? 'small' : 'deberta-base'),
+    rows: allRows.filter(({ name }) => !names || names.includes(name)),
+    threads,
+    runs: count('runs', smoke ? 2 : 7),
+    loads: count('loads', smoke ? 1 : 3),
+    seconds: smoke ? 0 : 2,
+    json: values.json,
+    docs: values.docs,
+  };
+}
