@@ -9,6 +9,19 @@ namespace deberta::bindings {
 
 using emscripten::val;
 
+namespace {
+
+val to_js(const TensorInfo& info) {
+  val tensor = val::object();
+  tensor.set("name", info.name);
+  tensor.set("dtype", std::string(name_of(info.dtype)));
+  tensor.set("shape", val::array(std::vector<double>(info.shape.begin(), info.shape.end())));
+  tensor.set("byte_length", static_cast<double>(info.end - info.begin));
+  return tensor;
+}
+
+}  // namespace
+
 val Checkpoint::reserve(double byte_length) {
   return guarded([&] { return val(staging_.reserve(byte_length)); });
 }
@@ -17,12 +30,16 @@ val Checkpoint::open(val options) {
   return guarded([&] {
     std::optional<std::string> name;
     Options(options).read("dtype", name);
+    const bool quantizes = name == "q8";
     std::optional<DType> dtype;
-    if (name) dtype = dtype_of(*name);
-    if (name && !(dtype && is_weight_dtype(*dtype))) {
-      throw Error(ErrorCode::kInput, "dtype: expected one of F32 F16 BF16");
+    if (name && !quantizes) {
+      dtype = dtype_of(*name);
+      if (!dtype || !is_weight_dtype(*dtype)) {
+        throw Error(ErrorCode::kInput, "dtype: expected one of F32 F16 BF16 q8");
+      }
     }
-    sink_.emplace(dtype, static_cast<TensorSink&>(*this));
+    converting_.emplace(dtype, static_cast<TensorSink&>(*this));
+    if (quantizes) quantizing_.emplace(*converting_);
     return val::undefined();
   });
 }
@@ -33,11 +50,11 @@ val Checkpoint::files_of(double byte_length) {
 
 val Checkpoint::begin_file() {
   return guarded([&] {
-    if (!sink_) throw Error(ErrorCode::kState, "no checkpoint was opened");
+    if (!converting_) throw Error(ErrorCode::kState, "no checkpoint was opened");
     arrived_.clear();
     taken_ = 0;
     has_index_ = false;
-    reader_.emplace(*sink_);
+    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_);
     return val::undefined();
   });
 }
@@ -59,17 +76,17 @@ val Checkpoint::finish_file() {
   });
 }
 
+val Checkpoint::finish() {
+  return guarded([&] {
+    if (quantizing_) quantizing_->finish();
+    return val::undefined();
+  });
+}
+
 val Checkpoint::index() {
   return guarded([&] {
     val tensors = val::array();
-    for (const TensorInfo& info : tensors_) {
-      val tensor = val::object();
-      tensor.set("name", info.name);
-      tensor.set("dtype", std::string(name_of(info.dtype)));
-      tensor.set("shape", val::array(std::vector<double>(info.shape.begin(), info.shape.end())));
-      tensor.set("byte_length", static_cast<double>(info.end - info.begin));
-      tensors.call<void>("push", tensor);
-    }
+    for (const TensorInfo& info : tensors_) tensors.call<void>("push", to_js(info));
     val index = val::object();
     index.set("format", std::string(reader_ ? reader_->format() : ""));
     index.set("tensors", tensors);
@@ -86,10 +103,8 @@ val Checkpoint::next() {
       return val::null();
     }
     const Arrived& tensor = arrived_[taken_++];
-    val value = val::object();
-    value.set("name", tensor.name);
+    val value = to_js(tensor.info);
     value.set("address", static_cast<double>(reinterpret_cast<uintptr_t>(tensor.bytes.data())));
-    value.set("byte_length", static_cast<double>(tensor.bytes.size()));
     return value;
   });
 }
@@ -118,7 +133,7 @@ void Checkpoint::on_index(std::span<const TensorInfo> tensors) {
 }
 
 void Checkpoint::on_tensor(const TensorInfo& tensor, RawTensor content) {
-  arrived_.push_back({tensor.name, std::move(content.bytes)});
+  arrived_.push_back({tensor, std::move(content.bytes)});
 }
 
 }  // namespace deberta::bindings

@@ -21,7 +21,7 @@ class Checkpoint : private TensorSink {
  public:
   // {value: address}, as Engine's.
   emscripten::val reserve(double byte_length);
-  // options: {dtype?: F32, F16 or BF16}, what tensors of floats become.
+  // options: {dtype?: F32, F16 or BF16}, what tensors of floats become, or 'q8': QuantizingSink.
   emscripten::val open(emscripten::val options);
   // The staged bytes are model.safetensors.index.json or its like. → the files that it names
   emscripten::val files_of(double byte_length);
@@ -30,11 +30,13 @@ class Checkpoint : private TensorSink {
   // The staged bytes are the file's next ones. → whether its index has come
   emscripten::val write(double byte_length);
   emscripten::val finish_file();
+  // After the last file, where all tensors were taken.
+  emscripten::val finish();
 
   // → {format, tensors: [{name, dtype, shape, byte_length}]} of all files whose index has come
   emscripten::val index();
-  // → {name, address, byte_length} of the next tensor that has come, or null. The bytes are there
-  // until the next call of a method.
+  // → {name, dtype, shape, address, byte_length} of the next tensor that has come, as it has
+  // become, or null. The bytes are there until the next call of a method.
   emscripten::val next();
   // The staged bytes are config.json, options: {head}. → the names of the tensors that such a model
   // does not use, or the error that loading it would be.
@@ -42,7 +44,7 @@ class Checkpoint : private TensorSink {
 
  private:
   struct Arrived {
-    std::string name;
+    TensorInfo info;
     Buffer bytes;
   };
 
@@ -51,9 +53,10 @@ class Checkpoint : private TensorSink {
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
 
   Staging staging_;
-  std::optional<ConvertingSink> sink_;
-  std::optional<CheckpointReader> reader_;  // of the file
-  bool has_index_ = false;                  // of the file
+  std::optional<ConvertingSink> converting_;
+  std::optional<QuantizingSink> quantizing_;  // where that is what is asked for, before the other
+  std::optional<CheckpointReader> reader_;    // of the file
+  bool has_index_ = false;                    // of the file
   std::vector<TensorInfo> tensors_;
   std::unordered_set<std::string> names_;
   std::vector<Arrived> arrived_;

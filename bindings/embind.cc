@@ -52,6 +52,7 @@ EMSCRIPTEN_BINDINGS(deberta) {
       .function("beginFile", &Checkpoint::begin_file)
       .function("write", &Checkpoint::write)
       .function("finishFile", &Checkpoint::finish_file)
+      .function("finish", &Checkpoint::finish)
       .function("index", &Checkpoint::index)
       .function("next", &Checkpoint::next)
       .function("skippedBy", &Checkpoint::skipped_by);

@@ -103,22 +103,8 @@ const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label',
  * @property {Record<string, unknown> | null} config
  * @property {TokenizerInfo | null} tokenizer
  * @property {string} version
- * @property {LoadReport} load
+ * @property {LoadReport | null} load of the weights, where there are any
  */
-
-/** @type {LoadReport} */
-const emptyReport = {
-  bytes: 0,
-  tensors: 0,
-  skipped: [],
-  initialized: [],
-  kept_as_floats: [],
-  activation_bits: 32,
-  format: '',
-  files: [],
-  origins: {},
-  milliseconds: 0,
-};
 
 /** Times that a load begins, where files change while it reads them. */
 const mostAttempts = 3;
@@ -291,7 +277,7 @@ export class Session {
       /** @type {OpenFile} */
       const open = (file, convert) => openWithProgress(this.#source, file, how, convert);
       this.#loaded = await this.#fill(connection, open, start);
-      this.#loaded.load.origins = origins;
+      if (this.#loaded.load) this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
       return connection;
     } catch (error) {
@@ -331,7 +317,7 @@ export class Session {
       tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
     }
     /** @type {Loaded} */
-    const loaded = { info: null, config: null, tokenizer, version, load: { ...emptyReport } };
+    const loaded = { info: null, config: null, tokenizer, version, load: null };
     if (!config) return loaded;
     const initialize_missing = this.#options.initialize_missing ?? false;
     const options = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
@@ -346,8 +332,7 @@ export class Session {
       report.files = weights.isIndex ? weight_files : [weights.name];
     }
     if (seed !== undefined) report = await connection.call('initialize', [seed]);
-    if (report)
-      loaded.load = { ...emptyReport, ...report, milliseconds: performance.now() - start };
+    if (report) loaded.load = { files: [], ...report, milliseconds: performance.now() - start };
     return loaded;
   }
 

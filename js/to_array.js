@@ -13,27 +13,9 @@ import { kindOf } from './checks.js';
  * The values as 32-bit integers, always in memory of their own.
  * @param {unknown} value
  * @param {string} name what an error calls it, such as input_ids
- * @returns {{data: Int32Array, dims: number[]}}
  */
 export function toIntegers(value, name) {
-  const { values, dims } = flatten(value, name, 'integers');
-  // Nothing to check: one copy.
-  if (values instanceof Int32Array) return { data: values.slice(), dims };
-  const data = new Int32Array(values.length);
-  for (let i = 0; i < data.length; i++) {
-    const element = values[i];
-    // Not Number() of anything else: '7' and true are no integers, and a symbol would throw.
-    const number = isNumeric(element) ? Number(element) : NaN;
-    if (!Number.isInteger(number)) {
-      throw refusal(name, position(i, dims), 'an integer', element);
-    }
-    if (number !== (number | 0)) {
-      const place = name + brackets(position(i, dims));
-      throw new DebertaError('INPUT', `${place}: ${element} does not fit in 32 bits`);
-    }
-    data[i] = number;
-  }
-  return { data, dims };
+  return converted(value, name, Int32Array, 'an integer', 'integers');
 }
 
 /**
@@ -41,22 +23,40 @@ export function toIntegers(value, name) {
  * that would become infinite does not.
  * @param {unknown} value
  * @param {string} name what an error calls it, such as inputs_embeds
- * @returns {{data: Float32Array, dims: number[]}}
  */
 export function toFloats(value, name) {
-  const { values, dims } = flatten(value, name, 'numbers');
-  if (values instanceof Float32Array) return { data: values.slice(), dims };
-  const data = new Float32Array(values.length);
+  return converted(value, name, Float32Array, 'a number', 'numbers');
+}
+
+/**
+ * @template {Int32Array | Float32Array} T
+ * @param {unknown} value
+ * @param {string} name
+ * @param {new (length: number) => T} Type
+ * @param {string} one what each value is
+ * @param {string} all and several
+ * @returns {{data: T, dims: number[]}}
+ */
+function converted(value, name, Type, one, all) {
+  const { values, dims } = flatten(value, name, all);
+  // Nothing to check: one copy.
+  if (values instanceof Type) return { data: /** @type {T} */ (values.slice()), dims };
+  const data = new Type(values.length);
+  const isInteger = data instanceof Int32Array;
   for (let i = 0; i < data.length; i++) {
     const element = values[i];
-    if (!isNumeric(element)) throw refusal(name, position(i, dims), 'a number', element);
-    const number = Number(element);
+    // Not Number() of anything else: '7' and true are no numbers, and a symbol would throw.
+    const number = isNumeric(element) ? Number(element) : NaN;
+    if (isInteger ? !Number.isInteger(number) : !isNumeric(element)) {
+      throw refusal(name, position(i, dims), one, element);
+    }
     data[i] = number;
     // A bigint is never infinite, even where its number is.
-    const finite = typeof element === 'bigint' || Number.isFinite(number);
-    if (finite && !Number.isFinite(data[i])) {
+    const isFinite = typeof element === 'bigint' || Number.isFinite(number);
+    if (isInteger ? data[i] !== number : isFinite && !Number.isFinite(data[i])) {
       const place = name + brackets(position(i, dims));
-      throw new DebertaError('INPUT', `${place}: ${number} does not fit in a 32-bit float`);
+      const kind = isInteger ? '32 bits' : 'a 32-bit float';
+      throw new DebertaError('INPUT', `${place}: ${number} does not fit in ${kind}`);
     }
   }
   return { data, dims };

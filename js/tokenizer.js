@@ -176,7 +176,9 @@ export class PreTrainedTokenizer
    * @returns {Promise<BatchEncoding>}
    */
   async _call(text, options = {}) {
-    const isSplit = checkBoolean(options.is_split_into_words ?? false, 'is_split_into_words');
+    /** @param {keyof TokenizerCallOptions} name */
+    const flag = (name, otherwise = false) => checkBoolean(options[name] ?? otherwise, name);
+    const isSplit = flag('is_split_into_words');
     // As in Python, no words are one text.
     const isList = Array.isArray(text);
     const batched = isList && (!isSplit || (text.length > 0 && text.every(Array.isArray)));
@@ -189,17 +191,14 @@ export class PreTrainedTokenizer
     }
     const segments = pairs ? texts.flatMap((each, i) => [each, pairs[i]]) : texts;
     const { padding, truncation, max_length } = this.#lengths(options);
-    const windows = checkBoolean(
-      options.return_overflowing_tokens ?? false,
-      'return_overflowing_tokens',
-    );
+    const windows = flag('return_overflowing_tokens');
     const encodeOptions = {
       paired,
       windows,
       truncation,
       ...(max_length !== null && { max_length }),
       stride: checkInteger(options.stride ?? 0, 'stride', 0),
-      add_special_tokens: checkBoolean(options.add_special_tokens ?? true, 'add_special_tokens'),
+      add_special_tokens: flag('add_special_tokens', true),
     };
     const columns = await this.#encode(segments, isSplit, encodeOptions, options.signal);
     const target = {
@@ -244,17 +243,14 @@ export class PreTrainedTokenizer
    * @returns {Promise<EncodedColumns>}
    */
   async #encode(segments, isSplit, options, signal) {
-    if (!isSplit) {
-      const texts = segments.map((segment) => checkText(segment));
-      return columnsOf(await this.#session.tokenize('encode', texts, options, signal));
-    }
-    const words = segments.map((segment) => {
+    const texts = segments.map((segment) => {
+      if (!isSplit) return [checkText(segment)];
       if (Array.isArray(segment)) return segment.map((word) => checkText(word, 'word'));
       throw new DebertaError('INPUT', `expected an array of words, got ${kindOf(segment)}`);
     });
-    const word_counts = Uint32Array.from(words, (each) => each.length);
-    const ofWords = { ...options, word_counts };
-    return columnsOf(await this.#session.tokenize('encode', words.flat(), ofWords, signal));
+    const word_counts = isSplit && Uint32Array.from(texts, (words) => words.length);
+    const all = { ...options, ...(word_counts && { word_counts }) };
+    return columnsOf(await this.#session.tokenize('encode', texts.flat(), all, signal));
   }
 
   /**

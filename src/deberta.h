@@ -13,6 +13,7 @@
 #include "io/shard_index.h"
 #include "model/checkpoint.h"
 #include "model/model.h"
+#include "model/quantizing_sink.h"
 #include "tasks/feature_extraction.h"
 #include "tasks/fill_mask.h"
 #include "tasks/forward.h"

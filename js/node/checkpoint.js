@@ -14,6 +14,7 @@ import { about, openWeights } from '../weights.js';
  * @property {() => any} beginFile
  * @property {(byteLength: number) => any} write
  * @property {() => any} finishFile
+ * @property {() => any} finish
  * @property {() => any} index
  * @property {() => any} next
  * @property {(options: {head: string}, byteLength: number) => any} skippedBy
@@ -54,7 +55,8 @@ export class Checkpoint {
   /**
    * @param {OpenFile} open of the source's files
    * @param {ModelSource} source
-   * @param {'F32' | 'F16' | 'BF16'} [dtype] what tensors of floats become; default: as they are
+   * @param {'F32' | 'F16' | 'BF16' | 'q8'} [dtype] what tensors of floats become; default: as they are.
+   *   q8: what a model of that dtype keeps in 8 bits is I8, with its scales
    */
   static async open(open, source, dtype) {
     // One thread: files are waited for, not numbers.
@@ -66,20 +68,21 @@ export class Checkpoint {
 
   /**
    * Reads all files. The bytes of a tensor are there until the next one is asked for.
-   * @returns {AsyncGenerator<{name: string, bytes: Uint8Array}>}
+   * @returns {AsyncGenerator<TensorInfo & {bytes: Uint8Array}>}
    */
   async *tensors() {
     for await (const { name, chunks } of this.#files()) {
       for await (const chunk of chunks) {
         await about(name, this.#write(chunk));
         for (let tensor; (tensor = take(this.#native.next()));) {
-          const { address, byte_length } = tensor;
+          const { address, ...info } = tensor;
           const { buffer } = this.#module.wasmMemory;
-          yield { name: tensor.name, bytes: new Uint8Array(buffer, address, byte_length) };
+          yield { ...info, bytes: new Uint8Array(buffer, address, info.byte_length) };
         }
       }
       await about(name, this.#finish());
     }
+    take(this.#native.finish());
   }
 
   /** Reads as much of the files as tells what is in them. @returns the files' names */

@@ -13,8 +13,8 @@ const pieceSize = 1 << 20;
 export class SafetensorsWriter {
   #collected;
   #end = 0;
-  /** @type {Map<string, {begin: number, size: number}>} places in the collected data */
-  #places = new Map();
+  /** @type {(TensorInfo & {begin: number})[]} and where they are in the collected data */
+  #tensors = [];
 
   /** @param {import('node:fs/promises').FileHandle} collected */
   constructor(collected) {
@@ -26,24 +26,28 @@ export class SafetensorsWriter {
     return new SafetensorsWriter(await open(path, 'w+'));
   }
 
+  /** Tensors that have been appended. */
+  get count() {
+    return this.#tensors.length;
+  }
+
   /**
-   * @param {string} name
+   * @param {TensorInfo} tensor
    * @param {Uint8Array} bytes
    */
-  async append(name, bytes) {
+  async append({ name, dtype, shape, byte_length }, bytes) {
     await writeAll(this.#collected, bytes, this.#end);
-    this.#places.set(name, { begin: this.#end, size: bytes.length });
-    this.#end += bytes.length;
+    this.#tensors.push({ name, dtype, shape, byte_length, begin: this.#end });
+    this.#end += byte_length;
   }
 
   /**
    * @param {string} path
-   * @param {TensorInfo[]} tensors that have been appended
    * @param {AbortSignal} signal
    * @returns {Promise<number>} bytes of the file
    */
-  async finish(path, tensors, signal) {
-    const inOrder = [...tensors].sort(
+  async finish(path, signal) {
+    const inOrder = this.#tensors.sort(
       (a, b) => elementSize(b) - elementSize(a) || (a.name < b.name ? -1 : 1),
     );
     const file = await open(path, 'w');
@@ -52,13 +56,10 @@ export class SafetensorsWriter {
       await writeAll(file, header, 0);
       let at = header.length;
       const piece = new Uint8Array(pieceSize);
-      for (const { name } of inOrder) {
-        const { begin, size } = /** @type {{begin: number, size: number}} */ (
-          this.#places.get(name)
-        );
-        for (let done = 0; done < size;) {
+      for (const { begin, byte_length } of inOrder) {
+        for (let done = 0; done < byte_length;) {
           if (signal.aborted) throw abortError(signal);
-          const length = Math.min(pieceSize, size - done);
+          const length = Math.min(pieceSize, byte_length - done);
           const { bytesRead } = await this.#collected.read(piece, 0, length, begin + done);
           await writeAll(file, piece.subarray(0, bytesRead), at);
           at += bytesRead;
@@ -89,8 +90,10 @@ function headerOf(tensors) {
     const data_offsets = [end, (end += byte_length)];
     return [name, { dtype, shape, data_offsets }];
   });
+  // Python refuses what is not 'pt': it would take integers without their scales for weights.
+  const format = tensors.some(({ dtype }) => dtype === 'I8') ? 'deberta-wasm' : 'pt';
   const json = Buffer.from(
-    JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries])),
+    JSON.stringify(Object.fromEntries([['__metadata__', { format }], ...entries])),
   );
   const size = Math.ceil(json.length / 8) * 8; // the data is aligned
   const header = Buffer.alloc(8 + size, ' ');

@@ -129,13 +129,16 @@ void QuantizingSink::pass_outputs(Whole tensor) {
 }
 
 void QuantizingSink::pass_rows(Whole tensor) {
-  const Buffer floats = widened(tensor.content);
-  const ConstMatrix rows = matrix(floats, tensor.info);
-  std::vector<int8_t> values(rows.rows * rows.cols);
-  std::vector<float> scales(rows.rows);
-  for (size_t i = 0; i < rows.rows; ++i) {
-    scales[i] = quantize_weights(rows.row(i), rows.cols, &values[i * rows.cols]);
+  const auto rows = static_cast<size_t>(tensor.info.shape[0]);
+  const auto cols = static_cast<size_t>(tensor.info.shape[1]);
+  const DType dtype = tensor.content.dtype;
+  std::vector<int8_t> values(rows * cols);
+  std::vector<float> scales(rows), row(cols);
+  for (size_t i = 0; i < rows; ++i) {
+    widen(dtype, tensor.content.bytes.data() + i * cols * size_of(dtype), cols, row.data());
+    scales[i] = quantize_weights(row.data(), cols, &values[i * cols]);
   }
+  tensor.content.bytes = Buffer();
   pass_bytes(tensor.info, values, scales);
 }
 

@@ -16,6 +16,8 @@ describe('options', () => {
       peer: 'transformers',
       threads: [1, 2],
     });
+    expect(readOptions(['--dtype', 'q8']).from).toBe('bytes');
+    expect(readOptions(['--dtype', 'q8', '--from', 'floats']).from).toBe('floats');
     expect(readOptions(['--smoke']).peer).toBe('wasm');
     expect(readOptions(['--in', 'node', '--smoke'])).toMatchObject({ in: 'node', peer: 'node' });
     expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(/no build 'wasm'.*node/);
@@ -24,6 +26,7 @@ describe('options', () => {
   test('what there is not is refused by name', () => {
     expect(() => readOptions(['--in', 'deno'])).toThrow('--in: one of chromium, node');
     expect(() => readOptions(['--dtype', 'q4'])).toThrow('--dtype: one of fp32, q8');
+    expect(() => readOptions(['--from', 'bytes'])).toThrow('--from: floats, or with');
     expect(() => readOptions(['--rows', '1x16,1x7'])).toThrow("no row '1×7'");
     expect(() => readOptions(['--in', 'node', '--runs', '0'])).toThrow('--runs: 1 or more');
   });

@@ -17,6 +17,7 @@ import {
   AutoModel,
   AutoModelForMaskedLM,
   AutoModelForSequenceClassification,
+  pipeline,
 } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
@@ -205,6 +206,61 @@ describe('convert', () => {
         ...['--aggregation_strategy', 'simple'],
       ]);
     expect(await run(to)).toBe(await run(bundledModel));
+  });
+
+  test('to q8: what a load with that dtype makes of floats, in little more than half of an F16 file', async () => {
+    const to = join(temporaryFolder(), 'model');
+    const told = await answer(['convert', bundledModel, to, '--dtype', 'q8']);
+    const [small, half] = [to, bundledModel].map((folder) =>
+      readFileSync(join(folder, 'model.safetensors')),
+    );
+    const [header, data] = splitSafetensors(small);
+    const [floats] = splitSafetensors(half);
+    expect(told).toContain(`: ${Object.keys(header).length - 1} tensors, `);
+    expect(small.length).toBeLessThan(0.6 * half.length);
+    // Python would take the integers for weights: it refuses a file of another format.
+    expect(header.__metadata__).toEqual({ format: 'deberta-wasm' });
+    const words = 'deberta.embeddings.word_embeddings.weight';
+    expect(header[words]).toMatchObject({ dtype: 'I8', shape: floats[words].shape });
+    expect(header[`${words}_scale`]).toMatchObject({ dtype: 'F32', shape: [7000] });
+    expect(header['classifier.weight'].dtype).toBe(floats['classifier.weight'].dtype);
+    // Scales come before what they scale.
+    const end = Math.max(
+      ...Object.values(header).map(({ data_offsets }) => data_offsets?.[1] ?? 0),
+    );
+    expect(end).toBe(data.length);
+    for (const [name, { dtype, data_offsets }] of Object.entries(header)) {
+      if (dtype !== 'I8') continue;
+      expect(header[`${name}_scale`].data_offsets[1]).toBeLessThanOrEqual(data_offsets[0]);
+    }
+
+    const text = 'Write to Anna Schmidt, anna@example.org, or call +49 30 1234567.';
+    const find = async (folder, dtype) => {
+      const tag = await pipeline('token-classification', folder, { dtype, threads: 1 });
+      const found = await tag(text, { aggregation_strategy: 'simple' });
+      const { load } = await tag.diagnostics();
+      await tag.dispose();
+      expect(load.kept_as_floats).toEqual([]);
+      expect(load.activation_bits).toBe(dtype === 'q8' ? 7 : 32);
+      return found;
+    };
+    const expected = await find(bundledModel, 'q8');
+    expect(expected.length).toBeGreaterThan(1);
+    for (const dtype of ['q8', 'q8-weights', 'fp32']) {
+      const found = await find(to, dtype);
+      const spans = (entities) => entities.map(({ entity_group, word }) => [entity_group, word]);
+      expect(spans(found)).toEqual(spans(expected));
+      found.forEach(({ score }, i) => {
+        expect(Math.abs(score - expected[i].score)).toBeLessThan(dtype === 'q8' ? 0.01 : 0.05);
+      });
+    }
+
+    const facts = JSON.parse(await answer(['info', to, '--json']));
+    const ofFloats = JSON.parse(await answer(['info', bundledModel, '--json']));
+    expect(facts.skipped).toEqual([]);
+    expect(facts.heads).toEqual(['token-classification']);
+    expect(facts.weights.parameters).toBe(ofFloats.weights.parameters);
+    expect(facts.weights.dtypes.I8.tensors).toBe(1 + 4 * 4);
   });
 
   test('what is there is replaced only with --force', async () => {

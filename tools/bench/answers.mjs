@@ -71,7 +71,7 @@ async function compare(name) {
   const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
   const labels = Object.keys(config.id2label).length;
   const input = madeUp({ lengths, vocabulary: config.vocab_size });
-  const ours = (dtype) => answer(Ours, { folder, dtype }, input);
+  const ours = (dtype) => answer(Ours, { ours: folder, dtype }, input);
   const runtime = { entry: 'onnxruntime-web' };
   const peer = (peerModel) => answer(Peer, { folder, peerModel, runtime }, input);
 

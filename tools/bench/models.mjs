@@ -32,24 +32,35 @@ export function findPython(module = 'torch') {
 }
 
 /**
- * Runs a script that makes a file or folder, where it is not there yet; it appears only when it is complete.
+ * Makes a file or folder, where it is not there yet; it appears only when it is complete.
  * @param {string} path
- * @param {string} module of Python that the script needs
- * @param {string[]} command the script and its arguments, before the path
+ * @param {(path: string) => Promise<unknown>} make
  */
-async function makeOnce(path, module, command) {
+async function makeOnce(path, make) {
   if (existsSync(path)) return;
-  const python = findPython(module);
-  if (!python) {
-    throw new ToolError(`no python3 with ${module} (Debian: apt-get install python3-${module})`);
-  }
   const unfinished = `${path}.${process.pid}`;
   try {
-    await mustRun(python, [...command, unfinished]);
+    await make(unfinished);
     renameSync(unfinished, path);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+/**
+ * The same by a script.
+ * @param {string} path
+ * @param {string} module of Python that the script needs
+ * @param {string[]} command the script and its arguments, before the path
+ */
+async function makeOnceByPython(path, module, command) {
+  await makeOnce(path, async (to) => {
+    const python = findPython(module);
+    if (!python) {
+      throw new ToolError(`no python3 with ${module} (Debian: apt-get install python3-${module})`);
+    }
+    await mustRun(python, [...command, to]);
+  });
 }
 
 /** @param {string[]} files */
@@ -65,7 +76,8 @@ function versionOf(files) {
  */
 export async function makeModel(name) {
   const folder = `${name}-${versionOf(recipe)}`;
-  await makeOnce(join(cache, folder), 'torch', [join(root, 'tools/bench/make_models.py'), name]);
+  const command = [join(root, 'tools/bench/make_models.py'), name];
+  await makeOnceByPython(join(cache, folder), 'torch', command);
   return folder;
 }
 
@@ -78,8 +90,31 @@ export async function makeOutlierModel(draw, factor) {
   const script = 'tools/bench/make_outlier_models.py';
   const folder = join(`outliers-${versionOf([script, ...recipe])}`, `draw${draw}-x${factor}`);
   const command = [join(root, script), String(draw), String(factor)];
-  await makeOnce(join(cache, folder), 'torch', command);
+  await makeOnceByPython(join(cache, folder), 'torch', command);
   return folder;
+}
+
+/** What a file in 8 bits depends on. */
+const quantizer = [
+  'src/model/feed_forward.cc',
+  'src/model/quantizing_sink.cc',
+  'src/ops/weight_quantization.cc',
+];
+
+/**
+ * Our model in 8 bits.
+ * @param {string} folder in the cache
+ * @returns {Promise<string>} its folder, in that folder
+ */
+export async function makeQuantizedOurs(folder) {
+  const to = join(folder, `q8-${versionOf(quantizer)}`);
+  await makeOnce(join(cache, to), (path) =>
+    mustRun(process.execPath, [
+      ...[join(root, 'dist/cli.js'), 'convert', join(cache, folder), path],
+      ...['--dtype', 'q8'],
+    ]),
+  );
+  return to;
 }
 
 /**
@@ -91,6 +126,6 @@ export async function makeQuantizedPeer(folder) {
   const script = 'tools/bench/quantize_onnx.py';
   const name = `model_q8-${versionOf([script])}.onnx`;
   const command = [join(root, script), join(cache, folder, 'model.onnx')];
-  await makeOnce(join(cache, folder, name), 'onnx', command);
+  await makeOnceByPython(join(cache, folder, name), 'onnx', command);
   return name;
 }

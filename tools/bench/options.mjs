@@ -9,6 +9,7 @@ export const usage = `usage: npm run bench -- [options]
   --model NAME     of tools/bench/make_models.py: deberta-base (default), small, small-v3,
                    deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base
   --dtype NAME     fp32 (default), q8
+  --from WHAT      ours is loaded from: floats, or with q8 bytes (default), of convert --dtype q8
   --in WHERE       chromium (default), node
   --rows 1×16,…    only these (x is taken for ×)
   --threads 1,2    default 1,2
@@ -38,7 +39,7 @@ export function readOptions(args) {
       args,
       options: {
         ...{ model: string, rows: string, threads: string, runs: string, loads: string },
-        ...{ dtype: string, in: string, peer: string, json: string },
+        ...{ dtype: string, from: string, in: string, peer: string, json: string },
         ...{ docs: boolean, smoke: boolean, help: boolean },
       },
     }));
@@ -66,6 +67,10 @@ export function readOptions(args) {
   if (!Object.hasOwn(mostDifferences, dtype)) {
     throw new ToolError(`--dtype: one of ${Object.keys(mostDifferences).join(', ')}`);
   }
+  const { from = dtype === 'q8' ? 'bytes' : 'floats' } = values;
+  if (from !== 'floats' && !(from === 'bytes' && dtype === 'q8')) {
+    throw new ToolError('--from: floats, or with --dtype q8 bytes');
+  }
   if (!Object.hasOwn(builds, where)) {
     throw new ToolError(`--in: one of ${Object.keys(builds).join(', ')}`);
   }
@@ -76,6 +81,7 @@ export function readOptions(args) {
   return {
     peer,
     dtype,
+    from,
     in: where,
     mostDifference: mostDifferences[dtype],
     model: values.model ?? (smoke ? 'small' : 'deberta-base'),

@@ -26,7 +26,7 @@ await main(async () => {
   try {
     const page = await environment.open();
     const options = {
-      folder: environment.addressOf(folder),
+      ours: environment.addressOf(folder),
       threads: Number(values.threads),
       dtype: values.dtype,
     };

@@ -11,8 +11,11 @@ const headings = [
 ];
 
 /** What was measured, and where, in one line. */
-export function setting({ model, dtype, environment, processor, peer, threads: [{ version }] }) {
-  return `${model} ${dtype}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
+export function setting({ model, dtype, from, environment, processor, peer, threads }) {
+  const [{ version }] = threads;
+  const made =
+    dtype === 'q8' && from === 'floats' ? ', ours made of floats while it is loaded' : '';
+  return `${model} ${dtype}${made}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
 }
 
 /** One line on what the processor gives. */

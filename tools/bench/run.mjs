@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { main, root, ToolError } from '../project.mjs';
 import { startChromium } from './chromium.mjs';
 import { writeDocuments } from './documents.mjs';
-import { cache, makeModel, makeQuantizedPeer } from './models.mjs';
+import { cache, makeModel, makeQuantizedOurs, makeQuantizedPeer } from './models.mjs';
 import { startNode } from './node.mjs';
 import { readOptions, usage } from './options.mjs';
 import { table } from './report.mjs';
@@ -52,6 +52,7 @@ await main(async () => {
   const { dtype } = options;
   const folder = await makeModel(options.model);
   const peerModel = dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
+  const ourFolder = options.from === 'bytes' ? await makeQuantizedOurs(folder) : folder;
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
   // v3's models have no tokenizer here: theirs is not ours to keep.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
@@ -64,7 +65,8 @@ await main(async () => {
       // A page or process of its own: what the compiler knows is not carried over.
       const opened = await environment.open();
       const address = environment.addressOf(folder);
-      const engine = { ...environment.engine, folder: address, threads, dtype, peerModel };
+      const ours = environment.addressOf(ourFolder);
+      const engine = { ...environment.engine, folder: address, ours, threads, dtype, peerModel };
       try {
         measured.push(await measureWith(opened.call, engine, config.vocab_size, options));
       } finally {
@@ -74,6 +76,7 @@ await main(async () => {
     const result = summarize(measured, config, {
       model: options.model,
       dtype,
+      from: options.from,
       runs: options.runs,
       in: options.in,
       environment: environment.name,

@@ -13,7 +13,13 @@ import { writeFile } from '../write_file.js';
 
 /** @typedef {import('../../source.js').ModelSource} ModelSource */
 
-const dtypes = /** @type {const} */ ({ keep: undefined, f32: 'F32', f16: 'F16', bf16: 'BF16' });
+const dtypes = /** @type {const} */ ({
+  keep: undefined,
+  f32: 'F32',
+  f16: 'F16',
+  bf16: 'BF16',
+  q8: 'q8',
+});
 
 /** @type {import('./usage.js').Command} */
 export const convert = {
@@ -25,6 +31,8 @@ a folder, which gets config.json and the tokenizer's files, too.
 
   --dtype D             what floats become: keep (default), f32, f16, bf16. They are rounded to the
                         nearest; what is too large for the type is an error. Integers stay.
+                        q8: what a load with dtype 'q8' would make of them; about a quarter of the
+                        size, for that dtype, and for this package alone.
   --force               replace files that are there
 ${sourceHelp}`,
   options: { ...sourceOptions, dtype: { type: 'string' }, force: { type: 'boolean' } },
@@ -80,7 +88,7 @@ async function refuseExisting(paths) {
 
 /**
  * @param {ModelSource} source
- * @param {'F32' | 'F16' | 'BF16' | undefined} dtype
+ * @param {'F32' | 'F16' | 'BF16' | 'q8' | undefined} dtype
  * @param {{collected: string, result: string}} paths
  * @param {AbortSignal} signal
  * @returns {Promise<string>} what it is
@@ -94,13 +102,13 @@ async function convertWeights(source, dtype, { collected, result }, signal) {
   const checkpoint = await Checkpoint.open(open, source, dtype);
   const writer = await SafetensorsWriter.create(collected);
   try {
-    for await (const { name, bytes } of checkpoint.tensors()) {
-      await writer.append(name, bytes);
+    for await (const { bytes, ...tensor } of checkpoint.tensors()) {
+      await writer.append(tensor, bytes);
       if (signal.aborted) throw abortError(signal);
     }
-    const { format, tensors } = checkpoint.index();
-    const size = await writer.finish(result, tensors, signal);
-    return `${tensors.length} tensors, ${sizeText(size)}, from ${format}`;
+    const { format } = checkpoint.index();
+    const size = await writer.finish(result, signal);
+    return `${writer.count} tensors, ${sizeText(size)}, from ${format}`;
   } finally {
     await writer.close();
     progress.clear();

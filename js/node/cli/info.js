@@ -73,7 +73,7 @@ async function factsOf(source, signal) {
       format,
       files: files.map((name) => ({ name, bytes: sizes[name] ?? null })),
       tensors: tensors.length,
-      parameters: sum(tensors.map(countOf)),
+      parameters: sum(withoutScales(tensors).map(countOf)),
       dtypes: dtypesOf(tensors),
     },
     heads: heads.map(({ head }) => head),
@@ -166,6 +166,16 @@ const sum = (values) => values.reduce((total, each) => total + each, 0);
 /** @param {TensorInfo} tensor */
 const countOf = ({ shape }) => shape.reduce((product, size) => product * size, 1);
 
+/**
+ * Of weights in 8 bits, without what they are multiplied by.
+ * @param {TensorInfo[]} tensors
+ */
+function withoutScales(tensors) {
+  const inBytes = tensors.filter(({ dtype }) => dtype === 'I8');
+  const scales = new Set(inBytes.map(({ name }) => `${name}_scale`));
+  return tensors.filter(({ name }) => !scales.has(name));
+}
+
 /** @param {TensorInfo[]} tensors */
 function dtypesOf(tensors) {
   /** @type {Record<string, {tensors: number, parameters: number}>} */
@@ -180,7 +190,7 @@ function dtypesOf(tensors) {
 
 /**
  * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
- * are stored; the position tables of each layer; the largest tensor that is not kept as it arrives.
+ * are stored, if that is no integers; the position tables of each layer; the largest tensor that is not kept as it arrives.
  * Activations come on top.
  * @param {import('../../config.js').AnyConfig} config
  * @param {TensorInfo[]} tensors
@@ -189,8 +199,8 @@ function dtypesOf(tensors) {
 function memoryOf(config, tensors, skipped) {
   const unused = new Set(skipped);
   const used = tensors.filter(({ name }) => !unused.has(name));
-  const isTable = (/** @type {TensorInfo} */ { name }) =>
-    /embeddings\.\w+_embeddings\.weight$/.test(name);
+  const isTable = (/** @type {TensorInfo} */ { name, dtype }) =>
+    dtype !== 'I8' && /embeddings\.\w+_embeddings\.weight$/.test(name);
   const weights = used.map((each) => (isTable(each) ? each.byte_length : 4 * countOf(each)));
   const passing = used.map((each) => (isTable(each) ? 0 : each.byte_length));
   const { max_position_embeddings, hidden_size } = config;

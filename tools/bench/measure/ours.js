@@ -9,13 +9,13 @@ export class Ours {
 
   /**
    * @param {import('./bench.js').Host} host
-   * @param {{folder: string, threads: number, dtype: string}} options
+   * @param {{ours: string, threads: number, dtype: string}} options
    */
   static async load({ deberta }, options) {
     const ours = new Ours();
     ours.#deberta = deberta;
     ours.#options = options;
-    const { folder, threads, dtype } = options;
+    const { ours: folder, threads, dtype } = options;
     ours.#model = await deberta.AutoModelForTokenClassification.from_pretrained(`${folder}/`, {
       threads,
       dtype,
@@ -37,7 +37,7 @@ export class Ours {
     }
     if (!this.#pipe) {
       await this.#model.dispose();
-      const { folder, threads, dtype } = this.#options;
+      const { ours: folder, threads, dtype } = this.#options;
       this.#pipe = await pipeline('token-classification', `${folder}/`, { threads, dtype });
     }
     return () => this.#pipe(texts, { ignore_labels: [] });
