@@ -63,6 +63,13 @@ RawTensor raw(DType dtype, const std::vector<uint64_t>& shape, const void* from,
 
 }  // namespace
 
+void QuantizingSink::on_index(std::span<const TensorInfo> tensors) {
+  for (const TensorInfo& info : tensors) {
+    if (info.dtype == DType::kI8) in_bytes_.insert(canonical_name(info.name));
+  }
+  next_.on_index(tensors);
+}
+
 void QuantizingSink::on_tensor(const TensorInfo& info, RawTensor content) {
   const std::string name = canonical_name(info.name);
   Whole tensor{info, std::move(content)};
@@ -94,7 +101,9 @@ void QuantizingSink::on_feed_forward(const std::string& name, Whole tensor) {
   const bool is_expand = name.ends_with(kExpand);
   const std::string_view mine = is_expand ? kExpand : kContract;
   const std::string layer = name.substr(0, name.size() - mine.size());
-  const auto found = waiting_.find(layer + std::string(is_expand ? kContract : kExpand));
+  const std::string partner = layer + std::string(is_expand ? kContract : kExpand);
+  if (in_bytes_.contains(partner)) return pass_outputs(std::move(tensor));  // it was asked before
+  const auto found = waiting_.find(partner);
   if (found == waiting_.end()) {
     waiting_.insert_or_assign(name, std::move(tensor));
     return;

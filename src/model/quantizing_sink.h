@@ -12,6 +12,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <unordered_set>
 
 #include "io/tensor_sink.h"
 
@@ -25,7 +26,7 @@ class QuantizingSink : public TensorSink {
   // Borrows the sink.
   explicit QuantizingSink(TensorSink& next) : next_(next) {}
 
-  void on_index(std::span<const TensorInfo> tensors) override { next_.on_index(tensors); }
+  void on_index(std::span<const TensorInfo> tensors) override;
   bool wants(const TensorInfo& tensor) override { return next_.wants(tensor); }
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
   // After the last file. Throws kTensorMissing where half of a feed-forward layer is not there.
@@ -45,7 +46,8 @@ class QuantizingSink : public TensorSink {
   void pass(Whole tensor) { next_.on_tensor(tensor.info, std::move(tensor.content)); }
 
   TensorSink& next_;
-  std::map<std::string, Whole> waiting_;  // by canonical name
+  std::map<std::string, Whole> waiting_;      // by canonical name
+  std::unordered_set<std::string> in_bytes_;  // names of what came in 8 bits
 };
 
 }  // namespace deberta

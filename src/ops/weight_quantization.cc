@@ -116,6 +116,14 @@ QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales) {
   std::vector<float> row(weight.cols);
   float errors = 0;
   for (size_t n = 0; n < weight.rows; ++n) {
+    int8_t* const values = result.values.data() + n * weight.cols;
+    if (scales != nullptr && scales[n] > 0) {
+      quantize(weight.row(n), weight.cols, scales[n], values);
+      if (largest_of_four(values, weight.cols) <= kMostOfFour) {  // and without an error
+        result.scales[n] = scales[n];
+        continue;
+      }
+    }
     std::copy_n(weight.row(n), weight.cols, row.data());
     for (const uint32_t k : result.float_columns) row[k] = 0;
     const float sum = sum_of_magnitudes(row.data(), row.size());
@@ -123,13 +131,7 @@ QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales) {
       result.scales[n] = 1;
       continue;
     }
-    int8_t* const values = result.values.data() + n * weight.cols;
-    float scale;
-    if (scales != nullptr && scales[n] > 0) {
-      quantize(row.data(), weight.cols, scale = scales[n], values);
-    } else {
-      scale = quantize_weights(row.data(), weight.cols, values);
-    }
+    float scale = quantize_weights(row.data(), weight.cols, values);
     // Rounding may leave it just above.
     for (int most; (most = largest_of_four(values, weight.cols)) > kMostOfFour;) {
       scale *= 1.001f * static_cast<float>(most) / kMostOfFour;

@@ -144,7 +144,14 @@ TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
 }
 
 TEST(QuantizingSink, leaves_what_is_in_bytes_already) {
-  const Collected once = quantized(random_checkpoint(no_plant));
+  // And of a feed-forward layer the other half, which did not survive.
+  const Collected once = quantized(
+      random_checkpoint([](const std::string& name, std::span<float> values, size_t cols) {
+        if (name != "deberta.encoder.layer.0.output.dense.weight") return;
+        for (size_t i = 0; i < 64; ++i) values[i * cols + i] = 2.0f;
+      }));
+  EXPECT_EQ(once.find("deberta.encoder.layer.0.output.dense.weight")->dtype, "F32");
+  EXPECT_EQ(once.find("deberta.encoder.layer.0.intermediate.dense.weight")->dtype, "I8");
   const Collected twice = quantized(make_safetensors(once.tensors));
   ASSERT_EQ(twice.tensors.size(), once.tensors.size());
   for (const FileTensor& tensor : once.tensors) {
