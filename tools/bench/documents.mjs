@@ -18,7 +18,7 @@ import {
 
 const folder = join(root, 'docs/benchmarks');
 
-/** @param {object} result of summary.mjs; its command is `npm run bench -- --docs` */
+/** @param {object} result of summary.mjs */
 export async function writeDocuments(result) {
   const name = `${result.model}-${result.dtype}${result.in === 'node' ? '-node' : ''}`;
   await save(name, markdown(result, name));
@@ -55,7 +55,7 @@ function markdown(result, name) {
   const inNode = result.in === 'node';
   return [
     `# ${result.model}, ${result.dtype}${inNode ? ', in Node' : ''}`,
-    `\`npm run bench -- --model ${result.model} --dtype ${result.dtype}${inNode ? ' --in node' : ''} --runs ${result.runs} --docs\`: ${setting(result)}.`,
+    `\`${result.command}\`: ${setting(result)}.`,
     'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
       '([how it is measured](../../tools/bench/README.md)).',

@@ -77,6 +77,7 @@ await main(async () => {
       model: options.model,
       dtype,
       from: options.from,
+      command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
       runs: options.runs,
       in: options.in,
       environment: environment.name,
