@@ -240,8 +240,8 @@ class QuantizedLinear : public LinearKernel {
     for (size_t o = 0; o < outliers.count; ++o) x[outliers.index[o]] = 0;
   }
 
-  // y = rows · Wᵀ + bias, of a block. One copy of the kernels is enough.
-  [[gnu::noinline]] void multiply(const Rows& rows, const float* bias, const Block& block, Matrix y) const {
+  // y = rows · Wᵀ + bias, of a block.
+  void multiply(const Rows& rows, const float* bias, const Block& block, Matrix y) const {
     constexpr float kZeros[kPanelColumns] = {};
     for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
       const size_t first = p * kPanelColumns;
