@@ -77,10 +77,8 @@ val Checkpoint::finish_file() {
 }
 
 val Checkpoint::finish() {
-  return guarded([&] {
-    if (quantizing_) quantizing_->finish();
-    return val::undefined();
-  });
+  return guarded(
+      [&] { return val::array(quantizing_ ? quantizing_->finish() : std::vector<std::string>()); });
 }
 
 val Checkpoint::index() {

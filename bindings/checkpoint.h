@@ -30,7 +30,7 @@ class Checkpoint : private TensorSink {
   // The staged bytes are the file's next ones. → whether its index has come
   emscripten::val write(double byte_length);
   emscripten::val finish_file();
-  // After the last file, where all tensors were taken.
+  // After the last file, where all tensors were taken. → names, QuantizingSink::finish()'s
   emscripten::val finish();
 
   // → {format, tensors: [{name, dtype, shape, byte_length}]} of all files whose index has come

@@ -1,28 +1,14 @@
 // The errors that callers see. A message carries the fact and the number, never the user's text.
 
-/** Which file a code of the C++ core speaks about. */
-const fileOfCode = /** @type {Record<string, string>} */ ({
-  CONFIG_JSON: 'config.json',
-  CONFIG_VALUE: 'config.json',
-  CONFIG_UNSUPPORTED: 'config.json',
-  SAFETENSORS_TRUNCATED: 'model.safetensors',
-  SAFETENSORS_HEADER: 'model.safetensors',
-  SAFETENSORS_HEADER_SIZE: 'model.safetensors',
-  TENSOR_MISSING: 'model.safetensors',
-  TENSOR_SHAPE: 'model.safetensors',
-  TENSOR_DTYPE: 'model.safetensors',
-  TENSOR_UNEXPECTED: 'model.safetensors',
+/** Which file the codes of the C++ core that begin so speak about. */
+const files = /** @type {Record<string, string>} */ ({
+  CONFIG: 'config.json',
+  SAFETENSORS: 'model.safetensors',
+  TENSOR: 'model.safetensors',
   NOT_A_CHECKPOINT: 'model.safetensors',
   SHARD_INDEX: 'model.safetensors.index.json',
-  PT_ZIP: 'pytorch_model.bin',
-  PT_TRUNCATED: 'pytorch_model.bin',
-  PT_PICKLE: 'pytorch_model.bin',
-  PT_OPCODE: 'pytorch_model.bin',
-  PT_GLOBAL: 'pytorch_model.bin',
-  PT_TENSOR: 'pytorch_model.bin',
-  H5_TRUNCATED: 'tf_model.h5',
-  H5_FORMAT: 'tf_model.h5',
-  H5_UNSUPPORTED: 'tf_model.h5',
+  PT: 'pytorch_model.bin',
+  H5: 'tf_model.h5',
   VOCAB: 'vocab.json',
   MERGES: 'merges.txt',
   TOKENIZER_JSON: 'tokenizer.json',
@@ -47,7 +33,7 @@ export class DebertaError extends Error {
     this.name = 'DebertaError';
     this.code = code;
     /** @type {string | undefined} */
-    this.file = file ?? fileOfCode[code];
+    this.file = file ?? files[code] ?? files[code.split('_')[0]];
     this.retryable = retryable;
   }
 }

@@ -41,8 +41,8 @@ export async function loadSession(plan, model, options) {
   return Session.load(host, { ...plan, dtype }, source, options);
 }
 
-const dtypes = {
-  auto: 'fp32',
+/** And what the core calls them. */
+export const dtypes = {
   fp32: 'fp32',
   fp16: 'fp16',
   q8: 'q8',
@@ -60,8 +60,11 @@ function checkRuntimeOptions({ dtype, device, quantized }) {
   const refuse = (/** @type {string} */ what) => {
     throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
   };
-  const name = dtype ?? (quantized ? 'q8' : 'auto');
-  if (!Object.hasOwn(dtypes, name)) refuse(`dtype '${name}' (${Object.keys(dtypes).join(', ')})`);
+  const asked = dtype ?? (quantized ? 'q8' : 'auto');
+  const name = asked === 'auto' ? 'fp32' : asked;
+  if (!Object.hasOwn(dtypes, name)) {
+    refuse(`dtype '${name}' (auto, ${Object.keys(dtypes).join(', ')})`);
+  }
   if (device !== undefined && !['auto', 'wasm', 'cpu'].includes(device)) {
     refuse(`device '${device}' (auto, wasm, cpu)`);
   }

@@ -3,6 +3,7 @@
 import { DebertaError } from './errors.js';
 import { currentHost } from './current_host.js';
 import { env } from './env.js';
+import { dtypes } from './load.js';
 
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 /** @typedef {SourceOptions & {include_tokenizer?: boolean, signal?: AbortSignal}} RegistryOptions */
@@ -63,7 +64,7 @@ export class ModelRegistry {
    */
   static async get_available_dtypes(model, options = {}) {
     const files = await (await filesOf(model, options)).weights();
-    return files.length > 0 ? ['fp32'] : [];
+    return files.length > 0 ? Object.keys(dtypes) : [];
   }
 
   /**

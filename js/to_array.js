@@ -56,7 +56,7 @@ function converted(value, name, Type, one, all) {
     if (isInteger ? data[i] !== number : isFinite && !Number.isFinite(data[i])) {
       const place = name + brackets(position(i, dims));
       const kind = isInteger ? '32 bits' : 'a 32-bit float';
-      throw new DebertaError('INPUT', `${place}: ${number} does not fit in ${kind}`);
+      throw new DebertaError('INPUT', `${place}: ${element} does not fit in ${kind}`);
     }
   }
   return { data, dims };

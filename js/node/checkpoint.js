@@ -39,6 +39,8 @@ export class Checkpoint {
   #source;
   /** @type {{format: string} | undefined} of which the core sees a conversion */
   #original;
+  /** @type {string[]} after all tensors: names of those that q8 would be for, and that stayed floats */
+  kept_as_floats = [];
 
   /**
    * @param {NativeModule} module
@@ -82,7 +84,7 @@ export class Checkpoint {
       }
       await about(name, this.#finish());
     }
-    take(this.#native.finish());
+    this.kept_as_floats = take(this.#native.finish());
   }
 
   /** Reads as much of the files as tells what is in them. @returns the files' names */

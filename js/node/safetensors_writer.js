@@ -90,8 +90,10 @@ function headerOf(tensors) {
     const data_offsets = [end, (end += byte_length)];
     return [name, { dtype, shape, data_offsets }];
   });
-  // Python refuses what is not 'pt': it would take integers without their scales for weights.
-  const format = tensors.some(({ dtype }) => dtype === 'I8') ? 'deberta-wasm' : 'pt';
+  // Python's transformers refuses what is not 'pt': it would take integers without their scales.
+  const names = new Set(tensors.map(({ name }) => name));
+  const isScaled = tensors.some(({ name, dtype }) => dtype === 'I8' && names.has(`${name}_scale`));
+  const format = isScaled ? 'deberta-wasm' : 'pt';
   const json = Buffer.from(
     JSON.stringify(Object.fromEntries([['__metadata__', { format }], ...entries])),
   );

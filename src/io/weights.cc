@@ -109,21 +109,25 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   for (const TensorInfo& info : tensors) {
     const std::string name = canonical_name(info.name);
     const auto slot = slots_.find(name);
-    if (slot == slots_.end()) {
-      if (scaled_by(name) == nullptr) skipped_.push_back(info.name);
+    const bool is_scale = scaled_by(name) != nullptr;
+    if (slot == slots_.end() && !is_scale) {
+      skipped_.push_back(info.name);
       continue;
     }
     if (!present_.insert(name).second) {
       throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
     }
+    if (is_scale) continue;
     if (info.shape != slot->second.shape) {
       throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " +
                                                to_string(slot->second.shape) + ", file has " +
                                                to_string(info.shape));
     }
     if (!is_weight_dtype(info.dtype) && !slot->second.in_bytes) {
+      const std::string more =
+          info.dtype == DType::kI8 ? " without '" + name + std::string(kScale) + "'" : "";
       throw Error(ErrorCode::kTensorDtype, "tensor '" + name + "': expected F32, F16 or BF16, " +
-                                               "file has " + name_of(info.dtype));
+                                               "file has " + name_of(info.dtype) + more);
     }
   }
   tensors_ += tensors.size();

@@ -22,10 +22,10 @@ void ModelLoader::expect_separate_attention(size_t layer) {
   const auto weight = std::make_shared<Buffer>();  // [3·hidden, hidden], from the first part on
   weights_.expect(tensors, [=, this](Weights& weights) {
     Buffer bias = Buffer::of_floats(3 * hidden);
-    std::vector<float> scales(3 * hidden, 0.0f);  // 0: there is none
+    std::vector<float> scales;  // where all three parts have them
     for (size_t part = 0; part < 3; ++part) {
       if (const float* from = weights.scales(tensors[2 * part].name)) {
-        std::copy_n(from, hidden, scales.begin() + static_cast<ptrdiff_t>(part * hidden));
+        scales.insert(scales.end(), from, from + hidden);
       }
       const Buffer b = weights.floats(tensors[2 * part + 1].name);
       std::copy_n(b.floats(), hidden, bias.floats() + part * hidden);
@@ -35,8 +35,8 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     };
     apply_scale(weight->floats(), hidden * hidden);
     apply_scale(bias.floats(), hidden);
-    apply_scale(scales.data(), hidden);
-    const bool in_bytes = std::ranges::any_of(scales, [](float each) { return each > 0; });
+    const bool in_bytes = scales.size() == 3 * hidden;
+    if (in_bytes) apply_scale(scales.data(), hidden);
     model_->layers[layer].attention.weights.qkv =
         pack(layer_name(layer, "attention.self"), ConstMatrix(weight->floats(), 3 * hidden, hidden),
              bias.floats(), in_bytes ? scales.data() : nullptr);

@@ -1,6 +1,7 @@
 #include "model/feed_forward.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "ops/activation.h"
@@ -48,22 +49,30 @@ void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
 
 bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract) {
   constexpr float kMany = 16;
+  constexpr size_t kFewOf = 8;
   std::vector<float> weights(contract.cols, 0.0f);
   for (size_t n = 0; n < contract.rows; ++n) {
     const float* row = contract.row(n);
     for (size_t j = 0; j < contract.cols; ++j) weights[j] += row[j] * row[j];
   }
   for (size_t j = 0; j < expand.rows; ++j) weights[j] *= sum_of_squares(expand.row(j), expand.cols);
-  std::vector<float> sorted = weights;
+  // Channels that were pruned, and what is no number, are not among those to compare with.
+  std::vector<float> sorted;
+  std::ranges::copy_if(weights, std::back_inserter(sorted), [](float each) { return each > 0; });
+  if (sorted.empty()) return false;
   const auto middle = sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2);
   std::ranges::nth_element(sorted, middle);
   const float threshold = kMany * *middle;
+  const size_t most = sorted.size() / kFewOf;
+  size_t count = 0;
   double few = 0, all = 0;
-  for (const float weight : weights) {
+  for (const float weight : sorted) {
     all += weight;
-    if (weight > threshold) few += weight;
+    if (weight <= threshold) continue;
+    few += weight;
+    ++count;
   }
-  return few > all / 2;
+  return count <= most && few > all / 2;
 }
 
 }  // namespace deberta

@@ -19,8 +19,9 @@ struct FeedForward {
 };
 
 // Whether a few of the channels between the two layers outweigh all others together: channel j by
-// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², a few by being 16 times the median. What such layers add to a token is
-// almost one vector for all texts, and what tells texts apart is small beside steps of 8 bits.
+// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², large ones being 16 times the median, and a few an eighth. What such
+// layers add to a token is almost one vector for all texts, and what tells texts apart is small
+// beside steps of 8 bits.
 bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract);
 
 }  // namespace deberta

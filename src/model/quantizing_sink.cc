@@ -55,6 +55,18 @@ ConstMatrix matrix(const Buffer& floats, const TensorInfo& info) {
                      static_cast<size_t>(info.shape[1]));
 }
 
+// Another type of floats, unless finite values would be infinite in it.
+void narrow(TensorInfo& info, RawTensor& content, DType dtype) {
+  const size_t count = content.count();
+  RawTensor narrowed{dtype, content.shape, Buffer(count * size_of(dtype))};
+  if (convert(content.dtype, content.bytes.data(), count, dtype, narrowed.bytes.data()) != 0)
+    return;
+  info.dtype = dtype;
+  info.begin = 0;
+  info.end = narrowed.bytes.size();
+  content = std::move(narrowed);
+}
+
 RawTensor raw(DType dtype, const std::vector<uint64_t>& shape, const void* from, size_t size) {
   RawTensor content{dtype, shape, Buffer(size)};
   if (size != 0) std::memcpy(content.bytes.data(), from, size);
@@ -63,49 +75,56 @@ RawTensor raw(DType dtype, const std::vector<uint64_t>& shape, const void* from,
 
 }  // namespace
 
-void QuantizingSink::on_index(std::span<const TensorInfo> tensors) {
-  for (const TensorInfo& info : tensors) {
-    if (info.dtype == DType::kI8) in_bytes_.insert(canonical_name(info.name));
-  }
-  next_.on_index(tensors);
-}
-
 void QuantizingSink::on_tensor(const TensorInfo& info, RawTensor content) {
   const std::string name = canonical_name(info.name);
   Whole tensor{info, std::move(content)};
+  if (info.dtype == DType::kF64) narrow(tensor.info, tensor.content, DType::kF32);
+  const DType dtype = tensor.info.dtype;
+  const bool is_matrix = info.shape.size() == 2 && info.count() > 0;
+  const Kept how = is_matrix ? kept(name) : Kept::kAsItIs;
+  if (how == Kept::kFeedForward) return on_feed_forward(name, std::move(tensor));
   // What is in bytes already has its scales.
-  const bool is_matrix = is_weight_dtype(info.dtype) && info.shape.size() == 2 && info.count() > 0;
-  switch (is_matrix ? kept(name) : Kept::kAsItIs) {
-    case Kept::kAsItIs:
-      return pass(std::move(tensor));
+  switch (is_weight_dtype(dtype) ? how : Kept::kAsItIs) {
     case Kept::kOutputs:
       return pass_outputs(std::move(tensor));
-    case Kept::kFeedForward:
-      return on_feed_forward(name, std::move(tensor));
     case Kept::kRows:
       return pass_rows(std::move(tensor));
     case Kept::kHalves:
       return pass_halves(std::move(tensor));
+    default:
+      return pass(std::move(tensor));
   }
 }
 
-void QuantizingSink::finish() const {
-  if (waiting_.empty()) return;
+std::vector<std::string> QuantizingSink::finish() {
+  if (waiting_.empty()) return std::move(kept_as_floats_);
   throw Error(ErrorCode::kTensorMissing, "of the feed-forward layer of '" +
                                              waiting_.begin()->first +
                                              "' the other weight is not there");
 }
 
-// Whether 8 bits will do is asked of both weights together.
+// Whether 8 bits will do is asked of both weights together; where one has them, it was asked
+// before.
 void QuantizingSink::on_feed_forward(const std::string& name, Whole tensor) {
   const bool is_expand = name.ends_with(kExpand);
   const std::string_view mine = is_expand ? kExpand : kContract;
   const std::string layer = name.substr(0, name.size() - mine.size());
   const std::string partner = layer + std::string(is_expand ? kContract : kExpand);
-  if (in_bytes_.contains(partner)) return pass_outputs(std::move(tensor));  // it was asked before
   const auto found = waiting_.find(partner);
+  if (!is_weight_dtype(tensor.info.dtype)) {
+    in_bytes_.insert(name);
+    pass(std::move(tensor));
+    if (found == waiting_.end()) return;
+    Whole other = std::move(found->second);
+    waiting_.erase(found);
+    return pass_outputs(std::move(other));
+  }
+  if (in_bytes_.contains(partner)) return pass_outputs(std::move(tensor));
   if (found == waiting_.end()) {
-    waiting_.insert_or_assign(name, std::move(tensor));
+    if (waiting_.contains(name)) {
+      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
+    }
+    waiting_.emplace(name, std::move(tensor));
     return;
   }
   Whole other = std::move(found->second);
@@ -124,8 +143,13 @@ void QuantizingSink::on_feed_forward(const std::string& name, Whole tensor) {
     in_floats = few_channels_dominate(matrix(w1, expand.info), matrix(w2, contract.info));
   }
   for (Whole* each : {&other, &tensor}) {
-    in_floats ? pass(std::move(*each)) : pass_outputs(std::move(*each));
+    in_floats ? pass_floats(std::move(*each)) : pass_outputs(std::move(*each));
   }
+}
+
+void QuantizingSink::pass_floats(Whole tensor) {
+  kept_as_floats_.push_back(tensor.info.name);
+  pass(std::move(tensor));
 }
 
 void QuantizingSink::pass_outputs(Whole tensor) {
@@ -133,7 +157,7 @@ void QuantizingSink::pass_outputs(Whole tensor) {
   const QuantizedWeights weights = quantize_weights(matrix(floats, tensor.info));
   // Columns of floats have no place in the file.
   const bool survives = weights.error <= kMostWeightError && weights.float_columns.empty();
-  if (!survives) return pass(std::move(tensor));
+  if (!survives) return pass_floats(std::move(tensor));
   pass_bytes(tensor.info, weights.values, weights.scales);
 }
 
@@ -152,16 +176,7 @@ void QuantizingSink::pass_rows(Whole tensor) {
 }
 
 void QuantizingSink::pass_halves(Whole tensor) {
-  const size_t count = tensor.content.count();
-  RawTensor halves{DType::kF16, tensor.content.shape, Buffer(2 * count)};
-  const size_t overflows = convert(tensor.content.dtype, tensor.content.bytes.data(), count,
-                                   DType::kF16, halves.bytes.data());
-  if (overflows == 0) {
-    tensor.info.dtype = DType::kF16;
-    tensor.info.begin = 0;
-    tensor.info.end = 2 * count;
-    tensor.content = std::move(halves);
-  }
+  narrow(tensor.info, tensor.content, DType::kF16);
   pass(std::move(tensor));
 }
 

@@ -5,7 +5,9 @@
 //   embeddings                     "<name>" I8, "<name>_scale" F32 [rows]
 //   projections of positions       "<name>" F16
 //
-// All else stays as it is: biases, norms, heads, and layers that do not survive in 8 bits.
+// All else stays as it is: biases, norms, heads, layers that do not survive in 8 bits, and those of
+// which a load would keep single columns as floats, which have no place in the file. (What is F64
+// becomes F32: models take no more.)
 #ifndef DEBERTA_MODEL_QUANTIZING_SINK_H_
 #define DEBERTA_MODEL_QUANTIZING_SINK_H_
 
@@ -13,6 +15,7 @@
 #include <span>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "io/tensor_sink.h"
 
@@ -26,11 +29,12 @@ class QuantizingSink : public TensorSink {
   // Borrows the sink.
   explicit QuantizingSink(TensorSink& next) : next_(next) {}
 
-  void on_index(std::span<const TensorInfo> tensors) override;
+  void on_index(std::span<const TensorInfo> tensors) override { next_.on_index(tensors); }
   bool wants(const TensorInfo& tensor) override { return next_.wants(tensor); }
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
   // After the last file. Throws kTensorMissing where half of a feed-forward layer is not there.
-  void finish() const;
+  // Returns the names of the layers that 8 bits are meant for, and that stayed floats.
+  std::vector<std::string> finish();
 
  private:
   struct Whole {
@@ -38,6 +42,7 @@ class QuantizingSink : public TensorSink {
     RawTensor content;
   };
   void on_feed_forward(const std::string& name, Whole tensor);
+  void pass_floats(Whole tensor);
   void pass_outputs(Whole tensor);  // a linear layer's
   void pass_rows(Whole tensor);     // an embedding's
   void pass_halves(Whole tensor);
@@ -47,7 +52,8 @@ class QuantizingSink : public TensorSink {
 
   TensorSink& next_;
   std::map<std::string, Whole> waiting_;      // by canonical name
-  std::unordered_set<std::string> in_bytes_;  // names of what came in 8 bits
+  std::unordered_set<std::string> in_bytes_;  // halves of layers that came in 8 bits
+  std::vector<std::string> kept_as_floats_;
 };
 
 }  // namespace deberta

@@ -184,6 +184,7 @@ describe('convert', () => {
     ['f16', 1e-2],
     ['bf16', 1e-1],
     ['f32', 1e-4],
+    ['q8', 1e-1],
   ])('to %s, the answers stay within the tolerance', async (dtype, tolerance) => {
     const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
     const to = temporaryFolder();
@@ -261,6 +262,38 @@ describe('convert', () => {
     expect(facts.heads).toEqual(['token-classification']);
     expect(facts.weights.parameters).toBe(ofFloats.weights.parameters);
     expect(facts.weights.dtypes.I8.tensors).toBe(1 + 4 * 4);
+  });
+
+  test('to q8 from several files', async () => {
+    const names = [1, 2].map((i) => `pytorch_model-0000${i}-of-00002.bin`);
+    const folder = model('v1_bf16', inTwo('pytorch_model.bin.index.json', ...names));
+    const to = temporaryFolder();
+    expect(await answer(['convert', folder, to, '--dtype', 'q8'])).toContain(' from pytorch\n');
+    const { actual, expected } = await outputOf(AutoModel, to, 'v1_bf16', 'last_hidden_state');
+    expectClose(actual, expected, 1e-1);
+  });
+
+  test('integers without scales are no weights: the file is one for Python, too', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'model.safetensors');
+    const header = { mask: { dtype: 'I8', shape: [2], data_offsets: [0, 2] } };
+    writeFileSync(path, joinSafetensors(header, Buffer.from([1, 0])));
+    const to = join(folder, 'copy.safetensors');
+    await answer(['convert', path, to]);
+    expect(splitSafetensors(readFileSync(to))[0].__metadata__).toEqual({ format: 'pt' });
+  });
+
+  test('to q8, half of a feed-forward layer is an error', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'model.safetensors');
+    const name = 'deberta.encoder.layer.0.output.dense.weight';
+    const header = { [name]: { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] } };
+    writeFileSync(path, joinSafetensors(header, Buffer.alloc(8)));
+    const to = join(folder, 'small.safetensors');
+    const { status, stderr } = await cli(['convert', path, to, '--dtype', 'q8']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/TENSOR_MISSING: .*output\.dense\.weight.*is not there/);
+    expect(readdirSync(folder)).toEqual(['model.safetensors']);
   });
 
   test('what is there is replaced only with --force', async () => {

@@ -297,7 +297,9 @@ describe('ModelRegistry', () => {
     expect(await ModelRegistry.get_pipeline_files('ner', name)).toEqual(files);
     expect(await ModelRegistry.get_model_files(name)).toEqual(all.slice(0, 2));
     expect(await ModelRegistry.get_tokenizer_files(name)).toEqual(files.slice(2));
-    expect(await ModelRegistry.get_available_dtypes(name)).toEqual(['fp32']);
+    expect(await ModelRegistry.get_available_dtypes(name)).toEqual(
+      expect.arrayContaining(['fp32', 'fp16', 'q8', 'q8-weights']),
+    );
     const { length } = readFileSync(join(bundledModel, 'model.safetensors'));
     expect(await ModelRegistry.get_file_metadata(name, 'model.safetensors')).toEqual({
       exists: true,

@@ -20,7 +20,9 @@ const folder = join(root, 'docs/benchmarks');
 
 /** @param {object} result of summary.mjs */
 export async function writeDocuments(result) {
-  const name = `${result.model}-${result.dtype}${result.in === 'node' ? '-node' : ''}`;
+  const { model, dtype, from } = result;
+  const isMade = dtype === 'q8' && from === 'floats';
+  const name = `${model}-${dtype}${isMade ? '-floats' : ''}${result.in === 'node' ? '-node' : ''}`;
   await save(name, markdown(result, name));
   writeFileSync(join(folder, `${name}.svg`), plot(result));
 }

@@ -1,7 +1,7 @@
 """make_outlier_models.py DRAW FACTOR FOLDER: a small DeBERTa with random weights, a few of whose feed-forward
 channels are FACTOR times as large as the others, as long training leaves them; 1: all alike.
 
-Its weights are distributed as those of tests/cpp/model/precision_test.cc. DRAW is the seed; a draw's models have the
+Its weights are distributed as those of tests/cpp/model/random_model.h. DRAW is the seed; a draw's models have the
 same weights, outliers aside. Writes what make_models.py does, without a tokenizer.
 """
 

@@ -1,7 +1,7 @@
 // The models of the benchmark: made once by make_models.py, kept outside the tree.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -94,12 +94,8 @@ export async function makeOutlierModel(draw, factor) {
   return folder;
 }
 
-/** What a file in 8 bits depends on. */
-const quantizer = [
-  'src/model/feed_forward.cc',
-  'src/model/quantizing_sink.cc',
-  'src/ops/weight_quantization.cc',
-];
+/** What makes a file in 8 bits. */
+const quantizer = ['dist/cli.js', 'dist/wasm/deberta-simd.wasm'];
 
 /**
  * Our model in 8 bits.
@@ -107,7 +103,13 @@ const quantizer = [
  * @returns {Promise<string>} its folder, in that folder
  */
 export async function makeQuantizedOurs(folder) {
-  const to = join(folder, `q8-${versionOf(quantizer)}`);
+  const prefix = 'q8-';
+  const to = join(folder, prefix + versionOf(quantizer));
+  // Of other builds.
+  for (const name of readdirSync(join(cache, folder))) {
+    const old = join(folder, name);
+    if (name.startsWith(prefix) && old !== to) rmSync(join(cache, old), { recursive: true });
+  }
   await makeOnce(join(cache, to), (path) =>
     mustRun(process.execPath, [
       ...[join(root, 'dist/cli.js'), 'convert', join(cache, folder), path],

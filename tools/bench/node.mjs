@@ -46,6 +46,7 @@ function startProcess(onMessage, onFailure) {
   const stdio = ['ignore', 2, 2, 'ipc'];
   const child = fork(join(root, 'tools/bench/node/main.js'), { serialization: 'advanced', stdio });
   child.on('message', onMessage);
+  child.on('error', ({ message }) => onFailure(message));
   child.on('exit', (code, signal) => onFailure(`the process ended (${signal ?? code})`));
   return { postMessage: (message) => child.send(message), terminate: () => child.kill() };
 }

@@ -31,8 +31,8 @@ a folder, which gets config.json and the tokenizer's files, too.
 
   --dtype D             what floats become: keep (default), f32, f16, bf16. They are rounded to the
                         nearest; what is too large for the type is an error. Integers stay.
-                        q8: what a load with dtype 'q8' would make of them; about a quarter of the
-                        size, for that dtype, and for this package alone.
+                        q8: what a load with dtype 'q8' would make of them, a quarter of the size for
+                        what survives in 8 bits; for that dtype, and for this package alone.
   --force               replace files that are there
 ${sourceHelp}`,
   options: { ...sourceOptions, dtype: { type: 'string' }, force: { type: 'boolean' } },
@@ -108,7 +108,9 @@ async function convertWeights(source, dtype, { collected, result }, signal) {
     }
     const { format } = checkpoint.index();
     const size = await writer.finish(result, signal);
-    return `${writer.count} tensors, ${sizeText(size)}, from ${format}`;
+    const { kept_as_floats: kept } = checkpoint;
+    const floats = kept.length ? `; not in 8 bits: ${kept.join(', ')}` : '';
+    return `${writer.count} tensors, ${sizeText(size)}, from ${format}${floats}`;
   } finally {
     await writer.close();
     progress.clear();

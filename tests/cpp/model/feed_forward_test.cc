@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -50,6 +51,23 @@ TEST_F(FewChannels, dominate_by_either_weight_and_by_both_together) {
 
 TEST_F(FewChannels, that_are_large_but_less_than_the_rest_do_not_dominate) {
   multiply_row(3, 5);  // 25 beside 36
+  EXPECT_FALSE(dominate());
+}
+
+TEST_F(FewChannels, are_few) {
+  for (size_t j = 0; j < kWide; j += 5) multiply_row(j, 20);
+  EXPECT_FALSE(dominate());
+}
+
+TEST_F(FewChannels, are_beside_those_that_were_not_pruned) {
+  for (size_t j = 0; j < 20; ++j) multiply_row(j, 0);
+  EXPECT_FALSE(dominate());
+  multiply_row(30, 20);
+  EXPECT_TRUE(dominate());
+}
+
+TEST_F(FewChannels, are_none_where_there_is_no_number) {
+  multiply_row(3, std::numeric_limits<float>::quiet_NaN());
   EXPECT_FALSE(dominate());
 }
 

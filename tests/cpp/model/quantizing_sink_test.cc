@@ -17,7 +17,9 @@ namespace {
 using testing::answer;
 using testing::Answer;
 using testing::cosine;
+using testing::Draw;
 using testing::FileTensor;
+using testing::kLayers;
 using testing::make_safetensors;
 using testing::no_plant;
 using testing::outlier_channels;
@@ -29,6 +31,7 @@ constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.w
 class Collected : public TensorSink {
  public:
   std::vector<FileTensor> tensors;
+  std::vector<std::string> kept_as_floats;
 
   void on_index(std::span<const TensorInfo>) override {}
   bool wants(const TensorInfo&) override { return true; }
@@ -58,7 +61,7 @@ Collected quantized(const std::string& file) {
   Collected collected;
   QuantizingSink sink(collected);
   read(sink, file);
-  sink.finish();
+  collected.kept_as_floats = sink.finish();
   return collected;
 }
 
@@ -121,6 +124,51 @@ TEST(QuantizingSink, the_model_is_the_one_that_is_made_of_floats) {
   }
 }
 
+TEST(QuantizingSink, the_model_of_v2_is_the_one_that_is_made_of_floats) {
+  const Draw draw{.v2 = true};
+  const std::string file = random_checkpoint(no_plant, draw);
+  const std::string small = make_safetensors(quantized(file).tensors);
+  const Answer expected = answer(file, Precision::kInt8, draw);
+  const Answer found = answer(small, Precision::kInt8, draw);
+  EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
+  EXPECT_TRUE(found.kept_as_floats.empty());
+  EXPECT_TRUE(expected.kept_as_floats.empty());
+}
+
+TEST(QuantizingSink, every_matrix_of_a_layer_has_fewer_bits) {
+  for (const bool v2 : {false, true}) {
+    size_t in_bytes = 0;
+    for (const FileTensor& tensor : quantized(random_checkpoint(no_plant, {.v2 = v2})).tensors) {
+      if (tensor.shape.size() != 2 || tensor.name.find(".layer.") == std::string::npos) continue;
+      in_bytes += tensor.dtype == "I8";
+      EXPECT_NE(tensor.dtype, "F32") << tensor.name;
+    }
+    EXPECT_EQ(in_bytes, (v2 ? 6 : 4) * kLayers);
+  }
+}
+
+// One projection of three has a large column, for which there is no place in a file: it stays floats,
+// and all three are quantized anew.
+TEST(QuantizingSink, projections_that_come_in_both_types_are_made_as_of_floats) {
+  const Draw draw{.v2 = true};
+  const std::string query = "deberta.encoder.layer.1.attention.self.query_proj.weight";
+  const std::string file = random_checkpoint(
+      [&](const std::string& name, std::span<float> values, size_t cols) {
+        if (name != query) return;
+        for (size_t i = 5; i < values.size(); i += cols) values[i] *= 15;
+      },
+      draw);
+  const Collected small = quantized(file);
+  EXPECT_EQ(small.find(query)->dtype, "F32");
+  EXPECT_EQ(small.kept_as_floats, std::vector<std::string>{query});
+  EXPECT_EQ(small.find("deberta.encoder.layer.1.attention.self.key_proj.weight")->dtype, "I8");
+  const Answer expected = answer(file, Precision::kInt8, draw);
+  const Answer found = answer(make_safetensors(small.tensors), Precision::kInt8, draw);
+  EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+  EXPECT_GT(cosine(found.logits, expected.logits), 0.9995);
+  EXPECT_GT(cosine(found.logits, answer(file, Precision::kFloat32, draw).logits), 0.999);
+}
+
 TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
   const std::string file =
       random_checkpoint([](const std::string& name, std::span<float> values, size_t cols) {
@@ -160,6 +208,39 @@ TEST(QuantizingSink, leaves_what_is_in_bytes_already) {
   }
 }
 
+TEST(QuantizingSink, halves_of_a_layer_may_come_in_any_order_and_in_both_types) {
+  const std::string expand = "deberta.encoder.layer.0.intermediate.dense.weight";
+  const std::vector<FileTensor> floats = tensors_of(random_checkpoint(no_plant)).tensors;
+  const Collected once = quantized(make_safetensors(floats));
+  std::vector<FileTensor> mixed = {*once.find(expand + "_scale"), *once.find(expand)};
+  for (const FileTensor& tensor : floats) {
+    if (tensor.name != expand) mixed.push_back(tensor);
+  }
+  const std::string contract = "deberta.encoder.layer.0.output.dense.weight";
+  for (const bool reversed : {false, true}) {
+    const Collected twice = quantized(make_safetensors(mixed));
+    EXPECT_EQ(twice.find(expand)->bytes, once.find(expand)->bytes);
+    EXPECT_EQ(twice.find(contract)->bytes, once.find(contract)->bytes) << reversed;
+    std::ranges::reverse(mixed);
+  }
+}
+
+TEST(QuantizingSink, doubles_become_floats_first) {
+  std::vector<FileTensor> tensors = tensors_of(random_checkpoint(no_plant)).tensors;
+  const Collected expected = quantized(make_safetensors(tensors));
+  for (FileTensor& tensor : tensors) {
+    const std::vector<float> narrow = values<float>(tensor);
+    const std::vector<double> wide(narrow.begin(), narrow.end());
+    tensor.dtype = "F64";
+    tensor.bytes.assign(reinterpret_cast<const char*>(wide.data()), 8 * wide.size());
+  }
+  const Collected found = quantized(make_safetensors(tensors));
+  for (const FileTensor& tensor : expected.tensors) {
+    EXPECT_EQ(found.find(tensor.name)->dtype, tensor.dtype) << tensor.name;
+    EXPECT_EQ(found.find(tensor.name)->bytes, tensor.bytes) << tensor.name;
+  }
+}
+
 TEST(QuantizingSink, halves_that_would_be_infinite_stay_floats) {
   const std::string name = "deberta.encoder.layer.0.attention.self.pos_proj.weight";
   const std::string file =
@@ -178,6 +259,8 @@ TEST(QuantizingSink, needs_both_weights_of_a_feed_forward_layer) {
   // Of another shape.
   tensors.push_back({expand, "F32", {3, 64}, std::string(3 * 64 * 4, '\0')});
   EXPECT_ERROR(kTensorShape, "do not fit", quantized(make_safetensors(tensors)));
+  tensors.back().name = "encoder.layer.0.output.dense.weight";
+  EXPECT_ERROR(kTensorUnexpected, "two names mean it", quantized(make_safetensors(tensors)));
 }
 
 // Of a file in 8 bits, with one of its tensors changed.
@@ -192,7 +275,7 @@ std::string changed(const std::string& name, const std::function<void(FileTensor
 TEST(WeightsInBytes, need_scales_that_fit) {
   const std::string scale = kDense + std::string("_scale");
   EXPECT_ERROR(
-      kTensorDtype, "file has I8",
+      kTensorDtype, "file has I8 without 'encoder.layer.0.attention.output.dense.weight_scale'",
       answer(changed(scale, [](FileTensor& tensor) { tensor.name = "other"; }), Precision::kInt8));
   EXPECT_ERROR(kTensorShape, "expected [64] of floats, file has [32] of F32",
                answer(changed(scale,
@@ -204,6 +287,10 @@ TEST(WeightsInBytes, need_scales_that_fit) {
   EXPECT_ERROR(
       kTensorShape, "file has [64] of I32",
       answer(changed(scale, [](FileTensor& tensor) { tensor.dtype = "I32"; }), Precision::kInt8));
+  std::vector<FileTensor> twice = quantized(random_checkpoint(no_plant)).tensors;
+  twice.push_back({scale.substr(8), "I64", {1}, std::string(8, 'x')});
+  EXPECT_ERROR(kTensorUnexpected, "two names mean it",
+               answer(make_safetensors(twice), Precision::kInt8));
   std::vector<FileTensor> late = quantized(random_checkpoint(no_plant)).tensors;
   const auto at = std::ranges::find(late, scale, &FileTensor::name);
   ASSERT_NE(at, late.end());

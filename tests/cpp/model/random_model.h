@@ -17,12 +17,13 @@
 
 namespace deberta::testing {
 
-inline constexpr size_t kLayers = 4, kHeadSize = 32, kVocab = 300;
+inline constexpr size_t kLayers = 4, kHeadSize = 32, kVocab = 300, kBuckets = 16;
 
 // Which random model: its size, and its numbers.
 struct Draw {
   size_t hidden = 64;
   unsigned seed = 1;
+  bool v2 = false;  // as v3: separate projections, which positions share
 
   size_t wide() const { return 4 * hidden; }
 };
@@ -31,7 +32,7 @@ struct Draw {
 using Plant = std::function<void(const std::string& name, std::span<float> values, size_t cols)>;
 
 inline std::string random_config(const Draw& draw) {
-  return nlohmann::json{{"model_type", "deberta"},
+  nlohmann::json config{{"model_type", "deberta"},
                         {"architectures", {"DebertaForSequenceClassification"}},
                         {"hidden_size", draw.hidden},
                         {"num_hidden_layers", kLayers},
@@ -42,8 +43,15 @@ inline std::string random_config(const Draw& draw) {
                         {"pos_att_type", {"c2p", "p2c"}},
                         {"position_biased_input", false},
                         {"max_position_embeddings", 64},
-                        {"id2label", {{"0", "a"}, {"1", "b"}, {"2", "c"}, {"3", "d"}}}}
-      .dump();
+                        {"id2label", {{"0", "a"}, {"1", "b"}, {"2", "c"}, {"3", "d"}}}};
+  if (draw.v2) {
+    config["model_type"] = "deberta-v2";
+    config["architectures"] = {"DebertaV2ForSequenceClassification"};
+    config["share_att_key"] = true;
+    config["norm_rel_ebd"] = "layer_norm";
+    config["position_buckets"] = kBuckets;
+  }
+  return config.dump();
 }
 
 // About a normal distribution, and the same on every platform.
@@ -88,18 +96,25 @@ inline std::string random_checkpoint(const Plant& plant, const Draw& draw = {}) 
   norm("deberta.embeddings.LayerNorm");
   for (size_t i = 0; i < kLayers; ++i) {
     const std::string layer = "deberta.encoder.layer." + std::to_string(i) + ".";
-    add(layer + "attention.self.in_proj.weight", {3 * hidden, hidden});
-    add(layer + "attention.self.q_bias", {hidden});
-    add(layer + "attention.self.v_bias", {hidden});
-    add(layer + "attention.self.pos_proj.weight", {hidden, hidden});
-    linear(layer + "attention.self.pos_q_proj", hidden, hidden);
+    if (draw.v2) {
+      for (const char* part : {"query_proj", "key_proj", "value_proj"}) {
+        linear(layer + "attention.self." + part, hidden, hidden);
+      }
+    } else {
+      add(layer + "attention.self.in_proj.weight", {3 * hidden, hidden});
+      add(layer + "attention.self.q_bias", {hidden});
+      add(layer + "attention.self.v_bias", {hidden});
+      add(layer + "attention.self.pos_proj.weight", {hidden, hidden});
+      linear(layer + "attention.self.pos_q_proj", hidden, hidden);
+    }
     linear(layer + "attention.output.dense", hidden, hidden);
     norm(layer + "attention.output.LayerNorm");
     linear(layer + "intermediate.dense", draw.wide(), hidden);
     linear(layer + "output.dense", hidden, draw.wide());
     norm(layer + "output.LayerNorm");
   }
-  add("deberta.encoder.rel_embeddings.weight", {128, hidden});
+  add("deberta.encoder.rel_embeddings.weight", {draw.v2 ? 2 * kBuckets : 128, hidden});
+  if (draw.v2) norm("deberta.encoder.LayerNorm");
   linear("pooler.dense", hidden, hidden);
   linear("classifier", 4, hidden);
   return make_safetensors(tensors);

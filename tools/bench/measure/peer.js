@@ -11,8 +11,13 @@ export class Peer {
   static async load(host, { folder, threads, peerModel, runtime }) {
     const peer = new Peer();
     peer.#worker = host.startWorker('peer');
-    await peer.#worker.call('load', { model: `${folder}/${peerModel}`, runtime, threads });
-    return peer;
+    try {
+      await peer.#worker.call('load', { model: `${folder}/${peerModel}`, runtime, threads });
+      return peer;
+    } catch (error) {
+      peer.dispose();
+      throw error;
+    }
   }
 
   /** What the row takes is one padded batch. @returns a call that is to be timed: its logits */

@@ -12,6 +12,8 @@ export class CalledWorker {
   #worker;
   /** @type {{resolve: (value: any) => void, reject: (error: Error) => void}[]} */
   #waiting = [];
+  /** @type {string | undefined} why it is no more */
+  #failure;
 
   /** @param {(onMessage: (message: any) => void, onFailure: (why: string) => void) => Callee} start */
   constructor(start) {
@@ -22,12 +24,14 @@ export class CalledWorker {
         else reject(new Error(error));
       },
       (why) => {
+        this.#failure = why;
         for (const { reject } of this.#waiting.splice(0)) reject(new Error(why));
       },
     );
   }
 
-  call(method, ...args) {
+  async call(method, ...args) {
+    if (this.#failure !== undefined) throw new Error(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage({ method, args });

@@ -9,6 +9,7 @@ function startWorker(name) {
     const worker = new Worker(new URL(`${name}_worker.js`, import.meta.url));
     worker.on('message', onMessage);
     worker.on('error', ({ message }) => onFailure(message));
+    worker.on('exit', (code) => onFailure(`the worker ended (${code})`));
     return worker;
   });
 }
