@@ -33,42 +33,6 @@ bool is_of_head(std::string_view name) {
   return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
 }
 
-// v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
-// bias; q and v have biases of their own. The result has q of all heads, then k, then v, with the
-// scale folded into q.
-struct Fused {
-  Buffer weight;              // [3·hidden, hidden]
-  Buffer bias;                // [3·hidden]
-  std::vector<float> scales;  // of in_proj, likewise
-};
-Fused fuse_qkv(ConstMatrix in_proj, const float* scales, const float* q_bias, const float* v_bias,
-               size_t heads, float scale) {
-  const size_t hidden = in_proj.cols;
-  const size_t head_dim = hidden / heads;
-  Buffer weight = Buffer::of_floats(3 * hidden * hidden);
-  Buffer bias = Buffer::of_floats(3 * hidden);
-  std::vector<float> fused_scales(scales == nullptr ? 0 : 3 * hidden);
-  const Matrix fused(weight.floats(), 3 * hidden, hidden);
-  for (size_t head = 0; head < heads; ++head) {
-    for (size_t part = 0; part < 3; ++part) {  // q, k, v
-      for (size_t r = 0; r < head_dim; ++r) {
-        const size_t to = part * hidden + head * head_dim + r;
-        const size_t row = (head * 3 + part) * head_dim + r;
-        const float* from = in_proj.row(row);
-        const float factor = part == 0 ? scale : 1.0f;
-        std::transform(from, from + hidden, fused.row(to), [&](float w) { return w * factor; });
-        if (scales != nullptr) fused_scales[to] = scales[row] * factor;
-      }
-    }
-  }
-  for (size_t i = 0; i < hidden; ++i) {
-    bias.floats()[i] = q_bias[i] * scale;
-    bias.floats()[hidden + i] = 0.0f;
-    bias.floats()[2 * hidden + i] = v_bias[i];
-  }
-  return {std::move(weight), std::move(bias), std::move(fused_scales)};
-}
-
 RelativePositions relative_positions(const Config& config) {
   return config.position_buckets > 0
              ? RelativePositions(config.position_buckets, config.max_relative_positions)
@@ -189,29 +153,6 @@ void ModelLoader::expect_embeddings() {
   expect_layer_norm("embeddings.LayerNorm", hidden, &embeddings->norm);
 }
 
-void ModelLoader::expect_attention(size_t layer) {
-  const Config& config = model_->config;
-  EncoderLayer* to = &model_->layers[layer];
-  const auto hidden = static_cast<size_t>(config.hidden_size);
-  const auto heads = static_cast<size_t>(config.num_attention_heads);
-  const float scale = score_scale(config);
-  const std::string in_proj = layer_name(layer, "attention.self.in_proj.weight");
-  const std::string q_bias = layer_name(layer, "attention.self.q_bias");
-  const std::string v_bias = layer_name(layer, "attention.self.v_bias");
-  weights_.expect({{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
-                  [=, this](Weights& weights) {
-                    const Buffer w = weights.floats(in_proj);
-                    const Buffer q = weights.floats(q_bias);
-                    const Buffer v = weights.floats(v_bias);
-                    const float* scales = weights.scales(in_proj);
-                    const Fused qkv = fuse_qkv(ConstMatrix(w.floats(), 3 * hidden, hidden), scales,
-                                               q.floats(), v.floats(), heads, scale);
-                    to->attention.weights.qkv =
-                        pack(in_proj, ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
-                             qkv.bias.floats(), scales == nullptr ? nullptr : qkv.scales.data());
-                  });
-}
-
 void ModelLoader::expect_attention_output(size_t layer) {
   EncoderLayer* to = &model_->layers[layer];
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
@@ -272,15 +213,6 @@ void ModelLoader::expect_positions() {
   }
 }
 
-void ModelLoader::expect_talking_heads(size_t layer) {
-  DisentangledAttention::Weights& to = model_->layers[layer].attention.weights;
-  const auto heads = static_cast<uint64_t>(model_->config.num_attention_heads);
-  expect_floats(layer_name(layer, "attention.self.head_logits_proj.weight"), {heads, heads},
-                &to.talking_logits);
-  expect_floats(layer_name(layer, "attention.self.head_weights_proj.weight"), {heads, heads},
-                &to.talking_weights);
-}
-
 void ModelLoader::expect_feed_forward(size_t layer) {
   const Config& config = model_->config;
   EncoderLayer* to = &model_->layers[layer];
@@ -308,83 +240,14 @@ void ModelLoader::expect_feed_forward(size_t layer) {
       const bool in_floats = few_channels_dominate(m1, m2);
       dominated_ |= in_floats;
       FeedForward& layers = to->feed_forward;
-      layers.expand = pack(expand, m1, weights.floats(b1).floats(), weights.scales(w1), in_floats);
+      layers.expand =
+          pack(expand, {m1, weights.scales(w1)}, weights.floats(b1).floats(), in_floats);
       first = Buffer();
       layers.contract =
-          pack(contract, m2, weights.floats(b2).floats(), weights.scales(w2), in_floats);
+          pack(contract, {m2, weights.scales(w2)}, weights.floats(b2).floats(), in_floats);
     });
   }
   expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
-}
-
-void ModelLoader::expect_head(Head head) {
-  const Config& config = model_->config;
-  const auto hidden = static_cast<size_t>(config.hidden_size);
-  const auto labels = static_cast<size_t>(config.num_labels());
-  if (head == Head::kTokenClassification) {
-    auto& to = model_->token_classification.emplace();
-    expect_linear("classifier", hidden, labels, &to.classifier);
-  } else if (head == Head::kSequenceClassification || head == Head::kMultipleChoice) {
-    if (config.pooler_hidden_size != config.hidden_size) {
-      throw Error(ErrorCode::kConfigValue,
-                  "config.json: pooler_hidden_size " + std::to_string(config.pooler_hidden_size) +
-                      " is not hidden_size " + std::to_string(config.hidden_size));
-    }
-    const bool chooses = head == Head::kMultipleChoice;
-    if (chooses && !config.is_v2()) {
-      throw Error(ErrorCode::kConfigUnsupported,
-                  "config.json: model_type 'deberta' has no head for multiple choice");
-    }
-    auto& to = (chooses ? model_->multiple_choice : model_->sequence_classification).emplace();
-    to.activation = config.pooler_hidden_act;
-    expect_linear("pooler.dense", hidden, hidden, &to.pooler);
-    expect_linear("classifier", hidden, chooses ? 1 : labels, &to.classifier);
-  } else if (head == Head::kQuestionAnswering) {
-    if (labels != 2) {
-      throw Error(ErrorCode::kConfigValue, "config.json: question answering has 2 outputs, not " +
-                                               std::to_string(labels) + " labels");
-    }
-    expect_linear("qa_outputs", hidden, labels, &model_->question_answering.emplace().outputs);
-  } else if (head == Head::kMaskedLm) {
-    weights_.on_names([this](const Weights::Names& names) { expect_masked_lm(names); });
-  }
-}
-
-// Two heads have been in use. The first is Microsoft's, which its checkpoints were trained with;
-// the second is what transformers writes, and looks for alone unless config.legacy is false. A file
-// that holds one of them is taken by what it holds.
-void ModelLoader::expect_masked_lm(const Weights::Names& names) {
-  const Config& config = model_->config;
-  const auto hidden = static_cast<size_t>(config.hidden_size);
-  const auto width = static_cast<size_t>(config.embedding_size);
-  const auto vocab = static_cast<size_t>(config.vocab_size);
-  MaskedLmHead& to = model_->masked_lm.emplace();
-  to.activation = config.hidden_act;
-
-  const bool has_new = names.contains("lm_predictions.lm_head.dense.weight");
-  const bool has_legacy = names.contains("cls.predictions.transform.dense.weight");
-  if (has_new && (!config.legacy || !has_legacy)) {
-    if (width != hidden) {
-      throw Error(ErrorCode::kConfigValue, "config.json: lm_predictions needs embedding_size " +
-                                               std::to_string(width) + " to be hidden_size " +
-                                               std::to_string(hidden));
-    }
-    expect_linear("lm_predictions.lm_head.dense", hidden, hidden, &to.dense);
-    expect_layer_norm("lm_predictions.lm_head.LayerNorm", hidden, &to.norm);
-    expect_floats("lm_predictions.lm_head.bias", {vocab}, &to.bias);
-    return;
-  }
-  expect_linear("cls.predictions.transform.dense", hidden, width, &to.dense);
-  expect_layer_norm("cls.predictions.transform.LayerNorm", width, &to.norm);
-  // The same tensor under two names; a tied decoder's weight may be there as a copy.
-  const bool has_bias = names.contains("cls.predictions.bias");
-  const bool has_decoder_bias = names.contains("cls.predictions.decoder.bias");
-  expect_floats(
-      has_bias || !has_decoder_bias ? "cls.predictions.bias" : "cls.predictions.decoder.bias",
-      {vocab}, &to.bias);
-  if (!config.tie_word_embeddings) {
-    expect_table("cls.predictions.decoder", vocab, width, &to.decoder);
-  }
 }
 
 void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> shape,
@@ -393,10 +256,10 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
                   [=](Weights& weights) { *floats = weights.floats(name); });
 }
 
-Linear ModelLoader::pack(const std::string& name, ConstMatrix weight, const float* bias,
-                         const float* scales, bool in_floats) {
+Linear ModelLoader::pack(const std::string& name, StoredWeight weight, const float* bias,
+                         bool in_floats) {
   const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
-  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted, scales);
+  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted);
   if (linear.precision() != wanted) kept_as_floats_.push_back(name);
   return linear;
 }
@@ -408,8 +271,8 @@ void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t o
   weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
     const Buffer w = weights.floats(weight);
     const Buffer b = weights.floats(bias);
-    *linear =
-        pack(name, ConstMatrix(w.floats(), outputs, inputs), b.floats(), weights.scales(weight));
+    const StoredWeight stored(ConstMatrix(w.floats(), outputs, inputs), weights.scales(weight));
+    *linear = pack(name, stored, b.floats());
   });
 }
 

@@ -59,20 +59,21 @@ class ModelLoader {
   static std::string layer_name(size_t layer, const char* rest);
   Weights::Fill initializer(uint64_t seed) const;
   void expect_embeddings();
-  void expect_attention(size_t layer);
   void expect_attention_output(size_t layer);
+  void expect_feed_forward(size_t layer);
   void expect_positions();
+  // Of v1 (checkpoint_v1.cc).
+  void expect_attention(size_t layer);
+  void expect_talking_heads(size_t layer);
   // Of v2 (checkpoint_v2.cc).
   void expect_separate_attention(size_t layer);
   void expect_convolution();
-
-  void expect_feed_forward(size_t layer);
-  void expect_talking_heads(size_t layer);
+  // checkpoint_heads.cc
   void expect_head(Head head);
   void expect_masked_lm(const Weights::Names& names);
   // In the model's precision, but for heads, for what is to stay in floats, and for what does not
-  // survive. scales [outputs] or null: Weights::scales().
-  Linear pack(const std::string& name, ConstMatrix weight, const float* bias, const float* scales,
+  // survive.
+  Linear pack(const std::string& name, StoredWeight weight, const float* bias,
               bool in_floats = false);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);

@@ -37,9 +37,10 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     apply_scale(bias.floats(), hidden);
     const bool in_bytes = scales.size() == 3 * hidden;
     if (in_bytes) apply_scale(scales.data(), hidden);
+    const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden),
+                              in_bytes ? scales.data() : nullptr);
     model_->layers[layer].attention.weights.qkv =
-        pack(layer_name(layer, "attention.self"), ConstMatrix(weight->floats(), 3 * hidden, hidden),
-             bias.floats(), in_bytes ? scales.data() : nullptr);
+        pack(layer_name(layer, "attention.self"), stored, bias.floats());
     *weight = Buffer();
   });
   // Straight to where they lie side by side: else the load's peak would be here.

@@ -128,26 +128,26 @@ std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, cons
 
 #endif
 
-std::unique_ptr<LinearKernel> make_kernel(ConstMatrix weight, const float* bias,
-                                          Precision precision, const float* scales) {
-  if (precision == Precision::kFloat16) return make_half_linear(weight, bias);
+std::unique_ptr<LinearKernel> make_kernel(StoredWeight weight, const float* bias,
+                                          Precision precision) {
+  if (precision == Precision::kFloat16) return make_half_linear(weight.values, bias);
   if (precision != Precision::kFloat32) {
-    const QuantizedWeights quantized = quantize_weights(weight, scales);
+    const QuantizedWeights quantized = quantize_weights(weight);
     if (quantized.error <= kMostWeightError) {
       return precision == Precision::kInt8 ? make_quantized_linear(quantized, bias, fastest_dot())
                                            : make_int8_weights_linear(quantized, bias);
     }
   }
-  return make_fastest_float_linear(weight, bias);
+  return make_fastest_float_linear(weight.values, bias);
 }
 
 }  // namespace
 
-Linear::Linear(ConstMatrix weight, const float* bias, Precision precision, const float* scales)
-    : kernel_(make_kernel(weight, bias, precision, scales)),
-      inputs_(weight.cols),
-      outputs_(weight.rows) {
-  assert(weight.stride == weight.cols);
+Linear::Linear(StoredWeight weight, const float* bias, Precision precision)
+    : kernel_(make_kernel(weight, bias, precision)),
+      inputs_(weight.values.cols),
+      outputs_(weight.values.rows) {
+  assert(weight.values.stride == weight.values.cols);
 }
 
 void Linear::operator()(ConstMatrix x, Matrix y, Context& ctx) const {

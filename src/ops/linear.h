@@ -7,6 +7,7 @@
 
 #include "base/context.h"
 #include "ops/precision.h"
+#include "ops/weight_quantization.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
@@ -28,9 +29,7 @@ class Linear {
   Linear() = default;
   // weight [outputs, inputs], contiguous; bias [outputs] or null. Both are copied while packing.
   // Weights that do not survive in 8 bits (kMostWeightError) are kept as floats.
-  // scales [outputs] or null: of weights that had 8 bits before (quantize_weights).
-  Linear(ConstMatrix weight, const float* bias, Precision precision = Precision::kFloat32,
-         const float* scales = nullptr);
+  Linear(StoredWeight weight, const float* bias, Precision precision = Precision::kFloat32);
 
   // x [n, inputs], y [n, outputs], both contiguous; x readable Buffer::kReadPast bytes past its
   // end; y must not overlap x. A row's outputs are the same whatever other rows there are.

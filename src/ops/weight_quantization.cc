@@ -105,7 +105,8 @@ float quantize_weights(const float* row, size_t n, int8_t* q) {
   return scale;
 }
 
-QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales) {
+QuantizedWeights quantize_weights(StoredWeight stored) {
+  const auto [weight, scales] = stored;
   QuantizedWeights result;
   result.values.resize(weight.rows * weight.cols);
   result.scales.resize(weight.rows);

@@ -13,6 +13,17 @@
 
 namespace deberta {
 
+// A weight [n, k] as it came. `scales` [n]: of one that had 8 bits, whose values are integers times
+// those; else null.
+struct StoredWeight {
+  StoredWeight(ConstMatrix weight, const float* its_scales = nullptr)
+      : values(weight), scales(its_scales) {}
+  StoredWeight(Matrix weight) : StoredWeight(ConstMatrix(weight)) {}
+
+  ConstMatrix values;
+  const float* scales;
+};
+
 struct QuantizedWeights {
   std::vector<int8_t> values;  // [n, k]; 0 in the columns that stay floats
   std::vector<float> scales;   // [n]
@@ -28,9 +39,8 @@ struct QuantizedWeights {
 
 // Of every eight inputs those at 0, 1, 4 and 5, and those at 2, 3, 6 and 7, are small enough
 // together for kMostOfFour: an output whose weights are not gets a larger scale.
-// scales [n] or null: of weights that are integers times these, which then come out again, but for
-// outputs whose integers are too large together, or whose scale is 0.
-QuantizedWeights quantize_weights(ConstMatrix weight, const float* scales = nullptr);
+// The integers of a weight that had 8 bits come out again, but for outputs where they are not.
+QuantizedWeights quantize_weights(StoredWeight stored);
 
 // Times the largest activation, 127, it fits 16 bits: so four products can be added in them.
 inline constexpr int kMostOfFour = 32767 / 127;

@@ -147,8 +147,8 @@ TEST(QuantizingSink, every_matrix_of_a_layer_has_fewer_bits) {
   }
 }
 
-// One projection of three has a large column, for which there is no place in a file: it stays floats,
-// and all three are quantized anew.
+// One projection of three has a large column, for which there is no place in a file: it stays
+// floats, and all three are quantized anew.
 TEST(QuantizingSink, projections_that_come_in_both_types_are_made_as_of_floats) {
   const Draw draw{.v2 = true};
   const std::string query = "deberta.encoder.layer.1.attention.self.query_proj.weight";
@@ -316,7 +316,8 @@ TEST(WeightsInBytes, come_out_as_they_were) {
     bytes[i] = static_cast<int8_t>(i * 37 % 121 - 60);
     weights[i] = static_cast<float>(bytes[i]) * (i / k == 2 ? 1.0f : scales[i / k]);
   }
-  const QuantizedWeights kept = quantize_weights(ConstMatrix(weights.data(), n, k), scales.data());
+  const QuantizedWeights kept =
+      quantize_weights({ConstMatrix(weights.data(), n, k), scales.data()});
   for (size_t row = 0; row < 2; ++row) {
     EXPECT_EQ(kept.scales[row], scales[row]);
     for (size_t i = 0; i < k; ++i) EXPECT_EQ(kept.values[row * k + i], bytes[row * k + i]);
