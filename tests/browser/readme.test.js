@@ -127,7 +127,7 @@ const printed = {
   info: /head +token-classification/,
   run: /PERSON +Ada Lovelace|"text":"Ask \[EMAIL_1\]"/,
   download: /^build\/moderation\n$/,
-  convert: /^build\/pii-f32\/model\.safetensors: /,
+  convert: /^build\/pii-(f32|q8)\/model\.safetensors: /,
 };
 
 test('the commands', async () => {
