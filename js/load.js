@@ -41,7 +41,7 @@ export async function loadSession(plan, model, options) {
   return Session.load(host, { ...plan, dtype }, source, options);
 }
 
-/** And what the core calls them. */
+/** What can be asked for, auto aside, and what the core calls it. */
 export const dtypes = {
   fp32: 'fp32',
   fp16: 'fp16',

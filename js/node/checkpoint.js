@@ -32,6 +32,16 @@ import { about, openWeights } from '../weights.js';
  * @property {number} byte_length
  */
 
+/**
+ * The names of the scales that weights in 8 bits have.
+ * @param {TensorInfo[]} tensors
+ */
+export function scalesOf(tensors) {
+  const names = new Set(tensors.map(({ name }) => name));
+  const inBytes = tensors.filter(({ dtype }) => dtype === 'I8');
+  return new Set(inBytes.map(({ name }) => `${name}_scale`).filter((name) => names.has(name)));
+}
+
 export class Checkpoint {
   #module;
   #native;

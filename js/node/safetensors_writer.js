@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 
 import { abortError } from '../abort.js';
 import { DebertaError } from '../errors.js';
+import { scalesOf } from './checkpoint.js';
 
 /** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */
 
@@ -91,9 +92,7 @@ function headerOf(tensors) {
     return [name, { dtype, shape, data_offsets }];
   });
   // Python's transformers refuses what is not 'pt': it would take integers without their scales.
-  const names = new Set(tensors.map(({ name }) => name));
-  const isScaled = tensors.some(({ name, dtype }) => dtype === 'I8' && names.has(`${name}_scale`));
-  const format = isScaled ? 'deberta-wasm' : 'pt';
+  const format = scalesOf(tensors).size > 0 ? 'deberta-wasm' : 'pt';
   const json = Buffer.from(
     JSON.stringify(Object.fromEntries([['__metadata__', { format }], ...entries])),
   );

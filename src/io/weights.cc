@@ -245,11 +245,6 @@ void Weights::build(Part& part) {
   }
 }
 
-const float* Weights::scales(const std::string& name) const {
-  const std::vector<float>& scales = slots_.at(name).scales;
-  return scales.empty() ? nullptr : scales.data();
-}
-
 Buffer Weights::floats(const std::string& name) {
   Slot& slot = slots_.at(name);
   if (slot.uses_left == 1) return std::move(slot.floats);

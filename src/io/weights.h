@@ -54,8 +54,8 @@ class Weights : public TensorSink {
 
   // A tensor of the part that is being built. It is freed as soon as no other part needs it.
   Buffer floats(const std::string& name);
-  // Its scales, if it came in 8 bits: floats() are integers times those. Else null.
-  const float* scales(const std::string& name) const;
+  // Its scales, if it came in 8 bits: floats() are integers times those. Else empty.
+  std::span<const float> scales(const std::string& name) const { return slots_.at(name).scales; }
 
   // TensorSink. on_index is called once a file, and throws kTensorShape, kTensorDtype,
   // kTensorUnexpected, and with the last file kTensorMissing: before a byte of the file's data.

@@ -25,7 +25,7 @@ Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, si
   const size_t head_dim = hidden / heads;
   Buffer weight = Buffer::of_floats(3 * hidden * hidden);
   Buffer bias = Buffer::of_floats(3 * hidden);
-  std::vector<float> fused_scales(scales == nullptr ? 0 : 3 * hidden);
+  std::vector<float> fused_scales(scales.size());
   const Matrix fused(weight.floats(), 3 * hidden, hidden);
   for (size_t head = 0; head < heads; ++head) {
     for (size_t part = 0; part < 3; ++part) {  // q, k, v
@@ -35,7 +35,7 @@ Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, si
         const float* from = in_proj.row(row);
         const float factor = part == 0 ? scale : 1.0f;
         std::transform(from, from + hidden, fused.row(to), [&](float w) { return w * factor; });
-        if (scales != nullptr) fused_scales[to] = scales[row] * factor;
+        if (!scales.empty()) fused_scales[to] = scales[row] * factor;
       }
     }
   }
@@ -67,7 +67,7 @@ void ModelLoader::expect_attention(size_t layer) {
                                               weights.scales(in_proj));
                     const Fused qkv = fuse_qkv(stored, q.floats(), v.floats(), heads, scale);
                     const StoredWeight fused(ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
-                                             qkv.scales.empty() ? nullptr : qkv.scales.data());
+                                             qkv.scales);
                     to->attention.weights.qkv = pack(in_proj, fused, qkv.bias.floats());
                   });
 }

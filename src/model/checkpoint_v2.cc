@@ -1,6 +1,7 @@
 // What DeBERTa v2 and v3 store otherwise than v1: separate projections with biases, and a
 // convolution.
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,9 +25,7 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     Buffer bias = Buffer::of_floats(3 * hidden);
     std::vector<float> scales;  // where all three parts have them
     for (size_t part = 0; part < 3; ++part) {
-      if (const float* from = weights.scales(tensors[2 * part].name)) {
-        scales.insert(scales.end(), from, from + hidden);
-      }
+      std::ranges::copy(weights.scales(tensors[2 * part].name), std::back_inserter(scales));
       const Buffer b = weights.floats(tensors[2 * part + 1].name);
       std::copy_n(b.floats(), hidden, bias.floats() + part * hidden);
     }
@@ -35,10 +34,9 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     };
     apply_scale(weight->floats(), hidden * hidden);
     apply_scale(bias.floats(), hidden);
-    const bool in_bytes = scales.size() == 3 * hidden;
-    if (in_bytes) apply_scale(scales.data(), hidden);
-    const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden),
-                              in_bytes ? scales.data() : nullptr);
+    if (scales.size() < 3 * hidden) scales.clear();
+    if (!scales.empty()) apply_scale(scales.data(), hidden);
+    const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden), scales);
     model_->layers[layer].attention.weights.qkv =
         pack(layer_name(layer, "attention.self"), stored, bias.floats());
     *weight = Buffer();

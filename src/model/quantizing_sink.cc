@@ -110,41 +110,36 @@ void QuantizingSink::on_feed_forward(const std::string& name, Whole tensor) {
   const std::string_view mine = is_expand ? kExpand : kContract;
   const std::string layer = name.substr(0, name.size() - mine.size());
   const std::string partner = layer + std::string(is_expand ? kContract : kExpand);
-  const auto found = waiting_.find(partner);
+  auto waiting = waiting_.extract(partner);
   if (!is_weight_dtype(tensor.info.dtype)) {
     in_bytes_.insert(name);
     pass(std::move(tensor));
-    if (found == waiting_.end()) return;
-    Whole other = std::move(found->second);
-    waiting_.erase(found);
-    return pass_outputs(std::move(other));
-  }
-  if (in_bytes_.contains(partner)) return pass_outputs(std::move(tensor));
-  if (found == waiting_.end()) {
-    if (waiting_.contains(name)) {
-      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
-    }
-    waiting_.emplace(name, std::move(tensor));
+    if (waiting) pass_outputs(std::move(waiting.mapped()));
     return;
   }
-  Whole other = std::move(found->second);
-  waiting_.erase(found);
-  bool in_floats;
-  {
-    const Whole& expand = is_expand ? tensor : other;
-    const Whole& contract = is_expand ? other : tensor;
-    if (expand.info.shape[0] != contract.info.shape[1]) {
-      throw Error(ErrorCode::kTensorShape,
-                  "tensors '" + expand.info.name + "' " + to_string(expand.info.shape) + " and '" +
-                      contract.info.name + "' " + to_string(contract.info.shape) +
-                      " do not fit together");
+  if (in_bytes_.contains(partner)) return pass_outputs(std::move(tensor));
+  if (!waiting) {
+    if (!waiting_.try_emplace(name, std::move(tensor)).second) {
+      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
     }
-    const Buffer w1 = widened(expand.content), w2 = widened(contract.content);
-    in_floats = few_channels_dominate(matrix(w1, expand.info), matrix(w2, contract.info));
+    return;
   }
+  Whole& other = waiting.mapped();
+  const bool in_floats = is_expand ? dominated(tensor, other) : dominated(other, tensor);
   for (Whole* each : {&other, &tensor}) {
     in_floats ? pass_floats(std::move(*each)) : pass_outputs(std::move(*each));
   }
+}
+
+bool QuantizingSink::dominated(const Whole& expand, const Whole& contract) {
+  if (expand.info.shape[0] != contract.info.shape[1]) {
+    throw Error(ErrorCode::kTensorShape,
+                "tensors '" + expand.info.name + "' " + to_string(expand.info.shape) + " and '" +
+                    contract.info.name + "' " + to_string(contract.info.shape) +
+                    " do not fit together");
+  }
+  const Buffer w1 = widened(expand.content), w2 = widened(contract.content);
+  return few_channels_dominate(matrix(w1, expand.info), matrix(w2, contract.info));
 }
 
 void QuantizingSink::pass_floats(Whole tensor) {

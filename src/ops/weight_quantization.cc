@@ -110,7 +110,7 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
   QuantizedWeights result;
   result.values.resize(weight.rows * weight.cols);
   result.scales.resize(weight.rows);
-  if (scales == nullptr) result.float_columns = large_columns(weight);
+  if (scales.empty()) result.float_columns = large_columns(weight);
   for (const uint32_t k : result.float_columns) {
     for (size_t n = 0; n < weight.rows; ++n) result.float_values.push_back(weight.row(n)[k]);
   }
@@ -118,7 +118,7 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
   float errors = 0;
   for (size_t n = 0; n < weight.rows; ++n) {
     int8_t* const values = result.values.data() + n * weight.cols;
-    if (scales != nullptr && scales[n] > 0) {
+    if (!scales.empty() && scales[n] > 0) {
       quantize(weight.row(n), weight.cols, scales[n], values);
       if (largest_of_four(values, weight.cols) <= kMostOfFour) {  // and without an error
         result.scales[n] = scales[n];

@@ -7,6 +7,7 @@
 #define DEBERTA_OPS_WEIGHT_QUANTIZATION_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "tensor/matrix.h"
@@ -14,14 +15,14 @@
 namespace deberta {
 
 // A weight [n, k] as it came. `scales` [n]: of one that had 8 bits, whose values are integers times
-// those; else null.
+// those; else empty.
 struct StoredWeight {
-  StoredWeight(ConstMatrix weight, const float* its_scales = nullptr)
+  StoredWeight(ConstMatrix weight, std::span<const float> its_scales = {})
       : values(weight), scales(its_scales) {}
   StoredWeight(Matrix weight) : StoredWeight(ConstMatrix(weight)) {}
 
   ConstMatrix values;
-  const float* scales;
+  std::span<const float> scales;
 };
 
 struct QuantizedWeights {

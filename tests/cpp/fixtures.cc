@@ -37,10 +37,14 @@ std::string read_file(const std::string& path) {
 
 Tensors Tensors::read(const std::string& bytes) {
   Tensors tensors;
-  SafetensorsReader reader(tensors);
-  reader.write(std::as_bytes(std::span(bytes)));
-  reader.finish();
+  read_safetensors(tensors, bytes);
   return tensors;
+}
+
+void read_safetensors(TensorSink& sink, const std::string& file) {
+  SafetensorsReader reader(sink);
+  reader.write(std::as_bytes(std::span(file)));
+  reader.finish();
 }
 
 const std::vector<uint64_t>& Tensors::shape(const std::string& name) const {
@@ -63,7 +67,8 @@ std::vector<int32_t> Tensors::ints(const std::string& name) const {
 }
 
 std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
-                                        const std::string& safetensors, int threads) {
+                                        const std::string& safetensors, int threads,
+                                        Precision precision) {
   const Config config = parse_config(config_json);
   Head head = Head::kNone;
   if (!config.architectures.empty()) {
@@ -75,13 +80,13 @@ std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
     if (architecture.ends_with("ForMultipleChoice")) head = Head::kMultipleChoice;
   }
   auto loaded = std::make_unique<LoadedModel>(threads);
-  ModelLoader loader(config, head, loaded->ctx);
-  SafetensorsReader reader(loader.sink());
-  reader.write(std::as_bytes(std::span(safetensors)));
-  reader.finish();
+  ModelLoader loader(config, head, loaded->ctx, precision);
+  read_safetensors(loader.sink(), safetensors);
   ModelLoader::Loaded result = loader.finish();
   loaded->model = std::move(result.model);
   loaded->skipped = std::move(result.skipped);
+  loaded->kept_as_floats = std::move(result.kept_as_floats);
+  loaded->activation_bits = result.activation_bits;
   return loaded;
 }
 

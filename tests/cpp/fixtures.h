@@ -45,17 +45,23 @@ class Tensors : public TensorSink {
   std::map<std::string, RawTensor> tensors_;
 };
 
-// A model of tests/fixtures/golden with what it needs to run.
+// The whole file at once.
+void read_safetensors(TensorSink& sink, const std::string& file);
+
+// A model with what it needs to run, and what its load says.
 struct LoadedModel : OwnContext {
   std::unique_ptr<Model> model;
   std::vector<std::string> skipped;
+  std::vector<std::string> kept_as_floats;
+  int activation_bits = 0;
 
   using OwnContext::OwnContext;
 };
 
 // The head is that of the config's `architectures`.
 std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
-                                        const std::string& safetensors, int threads);
+                                        const std::string& safetensors, int threads,
+                                        Precision precision = Precision::kFloat32);
 std::unique_ptr<LoadedModel> load_golden(const std::string& name, int threads);
 
 // {"metadata": …}-free builder of a safetensors file from (name, dtype, shape, bytes).

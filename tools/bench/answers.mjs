@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { main, root, ToolError } from '../project.mjs';
+import { main, ToolError } from '../project.mjs';
 import { writeAnswers } from './documents.mjs';
 import { compareLogits } from './measure/compare.js';
 import { madeUp } from './measure/inputs.js';
@@ -15,6 +15,7 @@ import { cache, makeOutlierModel, makeQuantizedPeer } from './models.mjs';
 import { nodeHost } from './node/host.js';
 import { answersTable } from './report.mjs';
 import { centered, cosine } from './similarity.mjs';
+import { peerVersion } from './site.mjs';
 
 const usage = `usage: npm run bench:answers -- [options]
   --plant 1,50,…   how many times as large the channels are, default 1,50,100,200; 1: as they were
@@ -96,9 +97,7 @@ await main(async () => {
   const options = readOptions();
   if (!options) return console.log(usage);
   const { factors, draws } = options;
-  const peerPackage = join(root, 'node_modules/onnxruntime-web/package.json');
-  const peer = JSON.parse(await readFile(peerPackage, 'utf8'));
-  const result = { peer: `onnxruntime-web ${peer.version}`, factors, draws, rows: [] };
+  const result = { peer: `onnxruntime-web ${peerVersion()}`, factors, draws, rows: [] };
   for (const factor of factors) {
     for (let draw = 1; draw <= draws; draw++) {
       const { row, ...ours } = await compare(await makeOutlierModel(draw, factor));

@@ -9,6 +9,7 @@ import { plot } from './plot.mjs';
 import {
   answersCells,
   answersSetting,
+  isMadeOnLoad,
   megabytes,
   milliseconds,
   percent,
@@ -20,9 +21,8 @@ const folder = join(root, 'docs/benchmarks');
 
 /** @param {object} result of summary.mjs */
 export async function writeDocuments(result) {
-  const { model, dtype, from } = result;
-  const isMade = dtype === 'q8' && from === 'floats';
-  const name = `${model}-${dtype}${isMade ? '-floats' : ''}${result.in === 'node' ? '-node' : ''}`;
+  const { model, dtype } = result;
+  const name = `${model}-${dtype}${isMadeOnLoad(result) ? '-floats' : ''}${result.in === 'node' ? '-node' : ''}`;
   await save(name, markdown(result, name));
   writeFileSync(join(folder, `${name}.svg`), plot(result));
 }

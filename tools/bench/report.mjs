@@ -10,11 +10,14 @@ const headings = [
   ...['ratio', 'of min', 'difference'],
 ];
 
+/** Whether ours gets its 8 bits while it is loaded. */
+export const isMadeOnLoad = ({ dtype, from }) => dtype === 'q8' && from === 'floats';
+
 /** What was measured, and where, in one line. */
-export function setting({ model, dtype, from, environment, processor, peer, threads }) {
+export function setting(result) {
+  const { model, dtype, environment, processor, peer, threads } = result;
   const [{ version }] = threads;
-  const made =
-    dtype === 'q8' && from === 'floats' ? ', ours made of floats while it is loaded' : '';
+  const made = isMadeOnLoad(result) ? ', ours made of floats while it is loaded' : '';
   return `${model} ${dtype}${made}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
 }
 

@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-import { main, root, ToolError } from '../project.mjs';
+import { main, ToolError } from '../project.mjs';
 import { startChromium } from './chromium.mjs';
 import { writeDocuments } from './documents.mjs';
 import { cache, makeModel, makeQuantizedOurs, makeQuantizedPeer } from './models.mjs';
 import { startNode } from './node.mjs';
 import { readOptions, usage } from './options.mjs';
 import { table } from './report.mjs';
+import { peerVersion } from './site.mjs';
 import { summarize } from './summary.mjs';
 
 const starts = { chromium: startChromium, node: startNode };
@@ -56,8 +57,6 @@ await main(async () => {
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
   // v3's models have no tokenizer here: theirs is not ours to keep.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
-  const peerPackage = join(root, 'node_modules/onnxruntime-web/package.json');
-  const peer = JSON.parse(await readFile(peerPackage, 'utf8'));
   const environment = await starts[options.in](options.peer);
   try {
     const measured = [];
@@ -82,7 +81,7 @@ await main(async () => {
       in: options.in,
       environment: environment.name,
       processor: `${cpus()[0].model}, ${cpus().length} cores`,
-      peer: `onnxruntime-web ${peer.version} (build: ${options.peer})`,
+      peer: `onnxruntime-web ${peerVersion()} (build: ${options.peer})`,
     });
     console.log(table(result));
     if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);

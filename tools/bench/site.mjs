@@ -1,5 +1,5 @@
 // The folder that the benchmark's page is served from.
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { filesOfPage, root } from '../project.mjs';
@@ -8,6 +8,10 @@ import { cache } from './models.mjs';
 
 const runtime = join(root, 'node_modules/onnxruntime-web/dist');
 const filesOf = (entry, wasm) => ({ entry, mjs: `${wasm}.mjs`, wasm: `${wasm}.wasm` });
+
+/** @returns {string} of the peer */
+export const peerVersion = () =>
+  JSON.parse(readFileSync(join(runtime, '../package.json'), 'utf8')).version;
 
 /** The builds of onnxruntime-web for pages: the same kernels, in files of other sizes. */
 export const peerBuilds = {

@@ -3,7 +3,7 @@ import { configOf } from '../../config.js';
 import { DebertaError } from '../../errors.js';
 import { missing } from '../../source.js';
 import { gather } from '../../streams.js';
-import { Checkpoint } from '../checkpoint.js';
+import { Checkpoint, scalesOf } from '../checkpoint.js';
 import { openModel, opener, sourceHelp, sourceOptions } from './model.js';
 import { sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
@@ -55,6 +55,7 @@ async function factsOf(source, signal) {
   const checkpoint = await Checkpoint.open(open, source);
   const files = await checkpoint.readIndex();
   const { format, tensors } = checkpoint.index();
+  const scales = scalesOf(tensors);
   const { heads, refused } = headsOf(checkpoint, configJson);
   const [best] = heads.sort((a, b) => a.skipped.length - b.skipped.length);
   return {
@@ -73,7 +74,7 @@ async function factsOf(source, signal) {
       format,
       files: files.map((name) => ({ name, bytes: sizes[name] ?? null })),
       tensors: tensors.length,
-      parameters: sum(withoutScales(tensors).map(countOf)),
+      parameters: sum(tensors.filter(({ name }) => !scales.has(name)).map(countOf)),
       dtypes: dtypesOf(tensors),
     },
     heads: heads.map(({ head }) => head),
@@ -166,16 +167,6 @@ const sum = (values) => values.reduce((total, each) => total + each, 0);
 /** @param {TensorInfo} tensor */
 const countOf = ({ shape }) => shape.reduce((product, size) => product * size, 1);
 
-/**
- * Of weights in 8 bits, without what they are multiplied by.
- * @param {TensorInfo[]} tensors
- */
-function withoutScales(tensors) {
-  const inBytes = tensors.filter(({ dtype }) => dtype === 'I8');
-  const scales = new Set(inBytes.map(({ name }) => `${name}_scale`));
-  return tensors.filter(({ name }) => !scales.has(name));
-}
-
 /** @param {TensorInfo[]} tensors */
 function dtypesOf(tensors) {
   /** @type {Record<string, {tensors: number, parameters: number}>} */
@@ -190,8 +181,8 @@ function dtypesOf(tensors) {
 
 /**
  * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
- * are stored, if that is no integers; the position tables of each layer; the largest tensor that is not kept as it arrives.
- * Activations come on top.
+ * are stored, unless in integers; the position tables of each layer; the largest tensor that is not kept
+ * as it arrives. Activations come on top.
  * @param {import('../../config.js').AnyConfig} config
  * @param {TensorInfo[]} tensors
  * @param {string[]} skipped

@@ -24,6 +24,7 @@ using testing::make_safetensors;
 using testing::no_plant;
 using testing::outlier_channels;
 using testing::random_checkpoint;
+using testing::read_safetensors;
 
 constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.weight";
 
@@ -51,16 +52,10 @@ class Collected : public TensorSink {
   }
 };
 
-void read(TensorSink& sink, const std::string& file) {
-  SafetensorsReader reader(sink);
-  reader.write(std::as_bytes(std::span(file)));
-  reader.finish();
-}
-
 Collected quantized(const std::string& file) {
   Collected collected;
   QuantizingSink sink(collected);
-  read(sink, file);
+  read_safetensors(sink, file);
   collected.kept_as_floats = sink.finish();
   return collected;
 }
@@ -68,7 +63,7 @@ Collected quantized(const std::string& file) {
 Collected tensors_of(const std::string& file, std::optional<DType> dtype = std::nullopt) {
   Collected collected;
   ConvertingSink sink(dtype, collected);
-  read(sink, file);
+  read_safetensors(sink, file);
   return collected;
 }
 
@@ -316,8 +311,7 @@ TEST(WeightsInBytes, come_out_as_they_were) {
     bytes[i] = static_cast<int8_t>(i * 37 % 121 - 60);
     weights[i] = static_cast<float>(bytes[i]) * (i / k == 2 ? 1.0f : scales[i / k]);
   }
-  const QuantizedWeights kept =
-      quantize_weights({ConstMatrix(weights.data(), n, k), scales.data()});
+  const QuantizedWeights kept = quantize_weights({ConstMatrix(weights.data(), n, k), scales});
   for (size_t row = 0; row < 2; ++row) {
     EXPECT_EQ(kept.scales[row], scales[row]);
     for (size_t i = 0; i < k; ++i) EXPECT_EQ(kept.values[row * k + i], bytes[row * k + i]);

@@ -11,8 +11,6 @@
 #include <vector>
 
 #include "fixtures.h"
-#include "io/safetensors.h"
-#include "model/checkpoint.h"
 #include "tasks/forward.h"
 
 namespace deberta::testing {
@@ -137,16 +135,10 @@ struct Answer {
 
 inline Answer answer(const std::string& file, Precision precision, const Draw& draw = {},
                      int threads = 1) {
-  LoadedModel loaded(threads);
-  ModelLoader loader(parse_config(random_config(draw)), Head::kSequenceClassification, loaded.ctx,
-                     precision);
-  SafetensorsReader reader(loader.sink());
-  reader.write(std::as_bytes(std::span(file)));
-  reader.finish();
-  ModelLoader::Loaded result = loader.finish();
-  ForwardTask task(inputs(24, 40), *result.model);
-  run(task, *result.model, loaded.ctx);
-  return {task.outputs.logits.values, result.kept_as_floats, result.activation_bits};
+  const auto loaded = load_model(random_config(draw), file, threads, precision);
+  ForwardTask task(inputs(24, 40), *loaded->model);
+  run(task, *loaded->model, loaded->ctx);
+  return {task.outputs.logits.values, loaded->kept_as_floats, loaded->activation_bits};
 }
 
 inline double cosine(const std::vector<float>& a, const std::vector<float>& b) {
