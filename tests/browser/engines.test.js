@@ -1,7 +1,8 @@
 // The package in each browser engine, with cross-origin isolation and without: every pipeline answers
 // as in Node, and models answer as the reference does.
 //
-// DEBERTA_TESTS=all: all of the reference's cases; otherwise one of each kind.
+// DEBERTA_TESTS=all: all of the reference's cases, and all of it also without isolation; otherwise a
+// selection.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -98,7 +99,22 @@ const pipelines = {
   },
 };
 
-let folder, servers;
+/** Without isolation the modules of one thread run, which Node's tests run, too. */
+const sites = [
+  ['with cross-origin isolation', { isolated: true, names: Object.keys(pipelines), cases }],
+  [
+    'without cross-origin isolation',
+    everything
+      ? { isolated: false, names: Object.keys(pipelines), cases }
+      : {
+          isolated: false,
+          names: ['token-classification', 'redact', 'fill-mask'],
+          cases: ['v1_c2p_p2c', 'v2_v3style', 'v2_conv_default'],
+        },
+  ],
+];
+
+let servers;
 /** What Node answers, as JSON carries it. */
 const answers = {};
 beforeAll(async () => {
@@ -117,9 +133,8 @@ beforeAll(async () => {
     answers[name] = JSON.parse(JSON.stringify(await call(pipe, deberta, given)));
     await pipe.dispose();
   }
-  folder = siteFolder(models);
-  servers = await serveTwice(folder);
-});
+  servers = await serveTwice(siteFolder(models));
+}, 120_000);
 afterAll(async () => {
   await servers?.close();
   cleanUp();
@@ -172,10 +187,7 @@ describe.each(engineNames)('%s', (engineName) => {
   });
   afterAll(() => engine?.close());
 
-  describe.each([
-    ['with cross-origin isolation', true],
-    ['without cross-origin isolation', false],
-  ])('%s', (_, isolated) => {
+  describe.each(sites)('%s', (_, { isolated, names, cases }) => {
     let page;
     beforeAll(async () => {
       page = await engine.newPage((isolated ? servers.isolated : servers.plain).url);
@@ -183,7 +195,7 @@ describe.each(engineNames)('%s', (engineName) => {
     });
     afterAll(() => page?.close());
 
-    test.each(Object.keys(pipelines))('%s answers as in Node', async (name) => {
+    test.each(names)('%s answers as in Node', async (name) => {
       const { task = name, model, call } = pipelines[name];
       const result = await page.evaluate(programOf(call), task, model, given);
       expectClose(result.answer, answers[name], tolerance);

@@ -7,7 +7,7 @@ import { serve } from '../../tools/serve.mjs';
 import { eventually } from '../support/browser.mjs';
 import { engineNames, launchEngine } from '../support/engines/index.mjs';
 
-const typed = ' Also ask Grace Hopper at grace@example.org.';
+const typed = ' Ask Grace Hopper.';
 
 let servers;
 beforeAll(async () => {
@@ -49,7 +49,7 @@ describe.each(engineNames)('%s', (engineName) => {
     });
     afterAll(() => page?.close());
 
-    const until = (accept) => eventually(() => page.evaluate(shown), accept);
+    const until = (accept) => eventually(() => page.evaluate(shown), accept, 40);
 
     test('finds what is in its first text', async () => {
       const { ready, text, entities } = await until(
@@ -81,13 +81,8 @@ describe.each(engineNames)('%s', (engineName) => {
         area.setSelectionRange(area.value.length, area.value.length);
       });
       await page.type('#text', typed);
-      const expected = [
-        ['PERSON', 'Grace Hopper'],
-        ['EMAIL', 'grace@example.org'],
-      ];
-      const last = ({ entities }) => entities.slice(-2);
-      const state = await until((each) => JSON.stringify(last(each)) === JSON.stringify(expected));
-      expect(last(state)).toEqual(expected);
+      const state = await until(({ entities }) => entities.at(-1)?.[1] === 'Grace Hopper');
+      expect(state.entities.at(-1)).toEqual(['PERSON', 'Grace Hopper']);
       expect(state.text.endsWith(typed)).toBe(true);
     });
 
@@ -95,7 +90,7 @@ describe.each(engineNames)('%s', (engineName) => {
       const before = await page.evaluate(shown);
       await page.click('#redact');
       const { text } = await until((state) => !state.text.includes('Grace Hopper'));
-      expect(text).toMatch(/\[PERSON_\d\].*\[EMAIL_\d\]/s);
+      expect(text).toMatch(/ Ask \[PERSON_\d\]\.$/);
       await page.click('#redact');
       const restored = await until((state) => state.text === before.text);
       expect(restored.text).toBe(before.text);

@@ -15,6 +15,9 @@ const options = {
   deno: ['run', '--no-prompt', '--allow-read', '--allow-env', '--allow-sys'],
 };
 
+/** What would be asked or told on standard error otherwise. */
+const env = { DENO_NO_UPDATE_CHECK: '1' };
+
 let folder;
 beforeAll(async () => {
   folder = temporaryFolder();
@@ -38,7 +41,7 @@ describe.each(runtimeNames)('%s', (name) => {
 
   test('finds entities at their offsets, tokenizes, and ends', async () => {
     const args = [...(options[name] ?? []), 'smoke.mjs', bundledModel];
-    const { status, stdout, stderr } = await run(program, args, { cwd: folder });
+    const { status, stdout, stderr } = await run(program, args, { cwd: folder, env });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const { text, entities, input_ids, offset_mapping, decoded, ...rest } = JSON.parse(stdout);
     const found = entities.map(({ entity_group, word }) => [entity_group, word]);
