@@ -7,7 +7,7 @@ import { serve } from '../../tools/serve.mjs';
 import { eventually } from '../support/browser.mjs';
 import { engineNames, launchEngine } from '../support/engines/index.mjs';
 
-const typed = ' Ask Grace Hopper.';
+const typed = 'PS: Grace Hopper knows.';
 
 let servers;
 beforeAll(async () => {
@@ -90,7 +90,7 @@ describe.each(engineNames)('%s', (engineName) => {
       const before = await page.evaluate(shown);
       await page.click('#redact');
       const { text } = await until((state) => !state.text.includes('Grace Hopper'));
-      expect(text).toMatch(/ Ask \[PERSON_\d\]\.$/);
+      expect(text).toMatch(/PS: \[PERSON_\d\] knows\.$/);
       await page.click('#redact');
       const restored = await until((state) => state.text === before.text);
       expect(restored.text).toBe(before.text);
