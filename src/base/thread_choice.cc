@@ -1,0 +1,102 @@
+#include "base/thread_choice.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace deberta {
+namespace {
+
+// Pieces between two trials: at first, and where the same choice has held for long.
+constexpr int kFirstInterval = 16;
+constexpr int kLongestInterval = 1024;
+// More threads have to be faster by so much: they take from others what they use.
+constexpr double kGain = 0.9;
+// Pieces that have become slower by so much: something has changed.
+constexpr double kSlower = 1.3;
+
+}  // namespace
+
+double ThreadChoice::Recent::median() const {
+  auto sorted = seconds;
+  const auto end = sorted.begin() + std::min(count, kRecentPieces);
+  std::sort(sorted.begin(), end);
+  return *(sorted.begin() + (end - sorted.begin() - 1) / 2);
+}
+
+ThreadChoice::ThreadChoice(int most, int first) {
+  assert(most >= 1);
+  for (int threads = 1; threads < most; threads *= 2) choices_.push_back(threads);
+  choices_.push_back(most);
+  first_ = static_cast<size_t>(std::ranges::upper_bound(choices_, std::max(first, 1)) -
+                               choices_.begin() - 1);
+  for (Size& size : sizes_) {
+    size.choice = first_;
+    size.interval = size.until_trial = kFirstInterval;
+  }
+}
+
+int ThreadChoice::next(uint64_t work) {
+  work_ = work;
+  const Size& size = sizes_[static_cast<size_t>(std::bit_width(work))];
+  return choices_[size.in_trial ? size.tried : size.choice];
+}
+
+void ThreadChoice::took(double seconds) {
+  Size& size = sizes_[static_cast<size_t>(std::bit_width(work_))];
+  size.used = true;
+  const double each = seconds / static_cast<double>(std::max<uint64_t>(work_, 1));
+  if (size.in_trial) {
+    size.trial.add(each);
+    if (size.trial.count == kPiecesOfTrial) end_trial(size);
+    return;
+  }
+  size.recent.add(each);
+  --size.until_trial;
+  if (choices_.size() == 1 || size.recent.count < kRecentPieces) return;
+  const bool has_changed =
+      size.compared_at > 0 && size.recent.median() > kSlower * size.compared_at;
+  if (has_changed) {
+    size.interval = kFirstInterval;
+    size.fewer_next = true;
+  }
+  if (has_changed || size.until_trial <= 0) begin_trial(size);
+}
+
+void ThreadChoice::begin_trial(Size& size) {
+  const bool fewer = size.choice > 0 && (size.fewer_next || size.choice + 1 == choices_.size());
+  size.in_trial = true;
+  size.tried = fewer ? size.choice - 1 : size.choice + 1;
+  size.trial = {};
+}
+
+void ThreadChoice::end_trial(Size& size) {
+  const bool fewer = size.tried < size.choice;
+  const double before = size.recent.median();
+  const double tried = size.trial.median();
+  if (fewer ? tried <= before : tried < kGain * before) {
+    size.choice = size.tried;
+    size.recent = size.trial;
+    size.interval = kFirstInterval;
+    size.fewer_next = fewer;  // perhaps still fewer, or still more
+  } else {
+    size.interval = std::min(2 * size.interval, kLongestInterval);
+    size.fewer_next = !fewer;
+  }
+  size.in_trial = false;
+  size.until_trial = size.interval;
+  size.compared_at = size.recent.median();
+}
+
+int ThreadChoice::threads() const {
+  bool used = false;
+  size_t most = 0;
+  for (const Size& size : sizes_) {
+    if (!size.used) continue;
+    used = true;
+    most = std::max(most, size.choice);
+  }
+  return choices_[used ? most : first_];
+}
+
+}  // namespace deberta

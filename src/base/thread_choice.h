@@ -1,0 +1,68 @@
+// How many threads a piece of work gets: learned from how long such pieces took.
+#ifndef DEBERTA_BASE_THREAD_CHOICE_H_
+#define DEBERTA_BASE_THREAD_CHOICE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace deberta {
+
+// More threads are not always faster: other programs come and go, and a thread that the operating
+// system has put aside in the middle of its part holds up the others. What a machine is like at
+// this moment only the work itself can tell. So now and then a few pieces run with half as many
+// threads as usual, or with twice as many, and what was faster stays. The longer a choice holds,
+// the rarer it is put to the test; at once where pieces become slower.
+//
+// Use: next(), run the piece, took(). Looks at no clock. One piece at a time.
+class ThreadChoice {
+ public:
+  // most: threads that there are, at least 1; first: how many to begin with.
+  explicit ThreadChoice(int most, int first);
+
+  // Threads for the next piece. work: how large it is, in any unit; pieces of about the same size
+  // are compared with each other.
+  int next(uint64_t work);
+  // How long the piece of the last next() took. A piece that is not like the others is left out.
+  void took(double seconds);
+
+  // As many as the next piece may get, of any size that there was.
+  int threads() const;
+
+ private:
+  static constexpr int kPiecesOfTrial = 3;
+  static constexpr int kRecentPieces = 5;
+
+  // Seconds for a unit of work, of the last few pieces.
+  struct Recent {
+    std::array<double, kRecentPieces> seconds{};
+    int count = 0;
+    void add(double each) { seconds[static_cast<size_t>(count++ % kRecentPieces)] = each; }
+    double median() const;
+  };
+  // Of pieces of about the same size.
+  struct Size {
+    bool used = false;
+    size_t choice;           // in choices_
+    Recent recent;           // with it
+    double compared_at = 0;  // recent.median() after the last trial
+    int interval;            // pieces between two trials
+    int until_trial;
+    bool in_trial = false;
+    size_t tried;
+    Recent trial;
+    bool fewer_next = true;  // the next trial is of fewer threads
+  };
+  void begin_trial(Size& size);
+  void end_trial(Size& size);
+
+  std::vector<int> choices_;  // 1, 2, 4, … and all
+  size_t first_;
+  std::array<Size, 65> sizes_;  // by the number of binary digits of the work
+  uint64_t work_ = 0;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_BASE_THREAD_CHOICE_H_
