@@ -89,14 +89,14 @@ int lower_limit_to_concurrency(ThreadPool& pool) {
   const int before = pool.limit();
   pool.set_limit(pool.size());
   Loops loops(pool);
-  std::array<double, 5> ratios;
-  for (double& ratio : ratios) {
+  std::array<int, 5> rounds;
+  for (int& at_once : rounds) {
     const double alone = loops.alone();
     const double together = loops.together();
-    ratio = together > 0 ? alone / together : 0;
+    at_once = threads_at_once(alone, together, pool.size());
   }
-  std::ranges::sort(ratios);
-  pool.set_limit(std::min(before, threads_at_once(ratios[2], 1, pool.size())));
+  std::ranges::sort(rounds);
+  pool.set_limit(std::min(before, rounds[rounds.size() / 2]));
   return pool.limit();
 }
 
