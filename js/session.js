@@ -4,7 +4,7 @@ import { abortError } from './abort.js';
 import { checkSignal } from './checks.js';
 import { DebertaError } from './errors.js';
 import { Progress } from './progress.js';
-import { chooseRuntime } from './runtime.js';
+import { chooseRuntime, whyThreads } from './runtime.js';
 import { missing, openWithProgress } from './source.js';
 import { startWorker } from './start.js';
 import { gather } from './streams.js';
@@ -81,7 +81,8 @@ import { WorkerHash } from './worker_hash.js';
 /**
  * @typedef {object} Diagnostics
  * @property {Runtime['variant']} variant which WebAssembly module runs
- * @property {number} threads
+ * @property {number} threads that calls use now: what has been fastest of late, of those that were started
+ * @property {number} threads_started
  * @property {string} why how the number of threads came about
  * @property {string} version of the package
  * @property {number} heap_bytes size of the module's memory
@@ -205,11 +206,11 @@ export class Session {
 
   /** @returns {Promise<Diagnostics>} */
   async diagnostics() {
-    // Its own count of threads is that of the runtime.
-    const stats = await this.#ask('stats', []);
+    const { threads_at_once, ...stats } = await this.#ask('stats', []);
     const { version, load } = this.#report();
-    const { variant, threads, why } = this.#runtime;
-    return { ...stats, variant, threads, why, version, load };
+    const { variant } = this.#runtime;
+    const why = whyThreads(this.#runtime, { ...stats, threads_at_once });
+    return { ...stats, variant, why, version, load };
   }
 
   /** Ends the worker: its memory is given back, calls that wait fail. */

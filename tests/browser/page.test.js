@@ -45,14 +45,15 @@ test('loads, answers, and gives its worker back', async () => {
     const { pipeline } = await import('./deberta.js');
     const ner = await pipeline('ner', './models/pii-tiny', { threads: 2 });
     const [entity] = await ner('Ask 😀 ada@example.org', { aggregation_strategy: 'simple' });
-    const { threads, variant, load } = await ner.diagnostics();
+    // How many of them are used is this machine's business.
+    const { threads_started, variant, load } = await ner.diagnostics();
     await ner.dispose();
     const after = await ner('x').catch(({ code }) => code);
-    return { entity, threads, variant, bytes: load.bytes, after };
+    return { entity, threads_started, variant, bytes: load.bytes, after };
   });
   expect(result).toMatchObject({
     entity: { entity_group: 'EMAIL', word: 'ada@example.org', start: 7, end: 22 },
-    threads: 2,
+    threads_started: 2,
     variant: 'relaxed-threads',
     after: 'DISPOSED',
   });

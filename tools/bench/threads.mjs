@@ -1,0 +1,157 @@
+// npm run bench:threads: what more threads give, or cost, in each engine, on a quiet and on a busy machine.
+//
+//   npm run bench:threads                            # in Node
+//   npm run bench:threads -- --in webkit             # chromium, firefox, webkit
+//   npm run bench:threads -- --in node,chromium --docs
+//
+// --docs writes docs/benchmarks/threads.md: the rows of the engines that were measured, beside those that
+// it has of others.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { main, root, ToolError } from '../project.mjs';
+import { median } from './measure/statistics.js';
+import { keepBusy } from './threads/busy.mjs';
+import { models } from './threads/models.mjs';
+import { openPlace, placeNames } from './threads/places.mjs';
+import { page, rowOf, table, worstRatio } from './threads/table.mjs';
+
+const document = join(root, 'docs/benchmarks/threads.md');
+/** The data that the page was made of, for the rows that are not measured again. */
+const data = join(root, 'docs/benchmarks/threads.json');
+
+/** Programs that spin, where the machine is to be busy. */
+const spinning = 2;
+
+const usage = `npm run bench:threads -- [--in ${placeNames.join(',')}] [--models NAMES] [--tokens 24,128,512]
+  [--threads 1,2,4,8] [--rounds N] [--seconds N] [--states quiet,busy] [--json FILE] [--docs]`;
+
+function readOptions() {
+  const string = { type: 'string' };
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        in: { ...string, default: 'node' },
+        models: { ...string, default: Object.keys(models).join(',') },
+        tokens: { ...string, default: '24,128,512' },
+        threads: { ...string, default: '1,2,4,8' },
+        states: { ...string, default: 'quiet,busy' },
+        rounds: { ...string, default: '6' },
+        seconds: { ...string, default: '0.5' },
+        json: string,
+        docs: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new ToolError(`${error.message}\n${usage}`);
+  }
+  const oneOf = (name, all) => {
+    const list = values[name].split(',');
+    const unknown = list.find((each) => !all.includes(each));
+    if (unknown !== undefined) {
+      throw new ToolError(`--${name}: expected some of ${all.join(', ')}, got '${unknown}'`);
+    }
+    return list;
+  };
+  const numbers = (name, most) => {
+    const list = values[name].split(',').map(Number);
+    if (!list.every((each) => each > 0 && each <= most)) {
+      throw new ToolError(`--${name}: expected numbers up to ${most}, got '${values[name]}'`);
+    }
+    return list;
+  };
+  const threads = numbers('threads', 32);
+  if (threads[0] !== 1)
+    throw new ToolError('--threads: begins with 1, which others are compared with');
+  return {
+    places: oneOf('in', placeNames),
+    models: oneOf('models', Object.keys(models)),
+    tokens: numbers('tokens', 512),
+    threads,
+    states: oneOf('states', ['quiet', 'busy']),
+    rounds: numbers('rounds', 1000)[0],
+    seconds: numbers('seconds', 60)[0],
+    json: values.json,
+    docs: values.docs,
+  };
+}
+
+/** Throws where a number of threads changes an answer. */
+function checkSums(results, place) {
+  const [first, ...others] = Object.values(results).map(({ sum }) => sum);
+  if (others.some((sum) => sum !== first)) {
+    throw new ToolError(`${place}: logits differ between numbers of threads`);
+  }
+}
+
+async function measurePlace(placeName, options) {
+  const rows = [];
+  for (const model of options.models) {
+    const place = await openPlace(placeName);
+    try {
+      await place.call('load', models[model], options.threads);
+      for (const state of options.states) {
+        for (const tokens of options.tokens) {
+          const { rounds, seconds } = options;
+          const most = 60 + 20 * rounds * (seconds + 5) * options.threads.length;
+          const stop = state === 'busy' ? keepBusy(spinning, most) : async () => {};
+          let results;
+          const [load] = loadavg();
+          try {
+            results = await place.call('time', tokens, { rounds, seconds });
+          } finally {
+            await stop();
+          }
+          checkSums(results, place.name);
+          const found = await place.call('diagnostics');
+          const times = options.threads.map((threads) => ({
+            threads,
+            median: median(results[threads].milliseconds),
+            best: Math.min(...results[threads].milliseconds),
+            used: found[threads].threads,
+            why: found[threads].why,
+          }));
+          const row = { place: place.name, variant: found[options.threads.at(-1)].variant };
+          rows.push({ ...row, model, state, tokens, load, times });
+          console.log(rowOf(rows.at(-1)));
+        }
+      }
+      await place.call('unload');
+    } finally {
+      await place.close();
+    }
+  }
+  return rows;
+}
+
+/** The new rows in place of the old ones of the same engine. */
+function merged(old, rows) {
+  const engine = ({ place }) => place.split(' ')[0];
+  const measured = new Set(rows.map(engine));
+  return [...old.filter((row) => !measured.has(engine(row))), ...rows];
+}
+
+await main(async () => {
+  const options = readOptions();
+  if (!existsSync(join(root, 'dist/node.js'))) {
+    throw new ToolError("no dist/: 'npm run build' makes it");
+  }
+  const rows = [];
+  for (const place of options.places) rows.push(...(await measurePlace(place, options)));
+  console.log(`\n${table(rows)}\n`);
+  const worst = worstRatio(rows);
+  console.log(
+    `the worst: ${worst.ratio.toFixed(2)} times as long as with one thread (${worst.name})`,
+  );
+  if (options.json) writeFileSync(options.json, JSON.stringify(rows, null, 1));
+  if (options.docs) {
+    const old = existsSync(data) ? JSON.parse(readFileSync(data, 'utf8')).rows : [];
+    const machine = `${cpus()[0].model}, ${availableParallelism()} cores`;
+    const all = merged(old, rows);
+    writeFileSync(data, `${JSON.stringify({ machine, rows: all }, null, 1)}\n`);
+    writeFileSync(document, page(all, machine));
+  }
+});
