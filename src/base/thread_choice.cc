@@ -14,6 +14,7 @@ constexpr int kLongestInterval = 1024;
 constexpr double kGain = 0.9;
 // Pieces that have become slower by so much: something has changed.
 constexpr double kSlower = 1.3;
+constexpr int kChecksOfInterval = 8;
 
 }  // namespace
 
@@ -54,13 +55,15 @@ void ThreadChoice::took(double seconds) {
   size.recent.add(each);
   --size.until_trial;
   if (choices_.size() == 1 || size.recent.count < kRecentPieces) return;
-  const bool has_changed =
-      size.compared_at > 0 && size.recent.median() > kSlower * size.compared_at;
-  if (has_changed) {
-    size.interval = kFirstInterval;
+  if (size.until_trial <= 0) return begin_trial(size);
+  // On a machine where times swing, what looks like a change often is none: then, too, the longer a
+  // choice has held, the rarer it is put to the test.
+  const int since_trial = size.interval - size.until_trial;
+  if (since_trial >= std::max(kRecentPieces, size.interval / kChecksOfInterval) &&
+      size.compared_at > 0 && size.recent.median() > kSlower * size.compared_at) {
     size.fewer_next = true;
+    begin_trial(size);
   }
-  if (has_changed || size.until_trial <= 0) begin_trial(size);
 }
 
 void ThreadChoice::begin_trial(Size& size) {

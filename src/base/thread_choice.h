@@ -13,7 +13,7 @@ namespace deberta {
 // system has put aside in the middle of its part holds up the others. What a machine is like at
 // this moment only the work itself can tell. So now and then a few pieces run with half as many
 // threads as usual, or with twice as many, and what was faster stays. The longer a choice holds,
-// the rarer it is put to the test; at once where pieces become slower.
+// the rarer it is put to the test; earlier where pieces become slower.
 //
 // Use: next(), run the piece, took(). Looks at no clock. One piece at a time.
 class ThreadChoice {
