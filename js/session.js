@@ -81,7 +81,7 @@ import { WorkerHash } from './worker_hash.js';
 /**
  * @typedef {object} Diagnostics
  * @property {Runtime['variant']} variant which WebAssembly module runs
- * @property {number} threads that calls use now: what has been fastest of late, of those that were started
+ * @property {number} threads that calls such as the last one use now: what has been fastest of late
  * @property {number} threads_started
  * @property {string} why how the number of threads came about
  * @property {string} version of the package

@@ -29,10 +29,10 @@ ThreadChoice::ThreadChoice(int most, int first) {
   assert(most >= 1);
   for (int threads = 1; threads < most; threads *= 2) choices_.push_back(threads);
   choices_.push_back(most);
-  first_ = static_cast<size_t>(std::ranges::upper_bound(choices_, std::max(first, 1)) -
-                               choices_.begin() - 1);
+  const auto choice = static_cast<size_t>(std::ranges::upper_bound(choices_, std::max(first, 1)) -
+                                          choices_.begin() - 1);
   for (Size& size : sizes_) {
-    size.choice = first_;
+    size.choice = choice;
     size.interval = size.until_trial = kFirstInterval;
   }
 }
@@ -45,7 +45,6 @@ int ThreadChoice::next(uint64_t work) {
 
 void ThreadChoice::took(double seconds) {
   Size& size = sizes_[static_cast<size_t>(std::bit_width(work_))];
-  size.used = true;
   const double each = seconds / static_cast<double>(std::max<uint64_t>(work_, 1));
   if (size.in_trial) {
     size.trial.add(each);
@@ -92,14 +91,7 @@ void ThreadChoice::end_trial(Size& size) {
 }
 
 int ThreadChoice::threads() const {
-  bool used = false;
-  size_t most = 0;
-  for (const Size& size : sizes_) {
-    if (!size.used) continue;
-    used = true;
-    most = std::max(most, size.choice);
-  }
-  return choices_[used ? most : first_];
+  return choices_[sizes_[static_cast<size_t>(std::bit_width(work_))].choice];
 }
 
 }  // namespace deberta

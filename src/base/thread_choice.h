@@ -27,7 +27,7 @@ class ThreadChoice {
   // How long the piece of the last next() took. A piece that is not like the others is left out.
   void took(double seconds);
 
-  // As many as the next piece may get, of any size that there was.
+  // Of a piece as large as the last one; of the first one, where there was none.
   int threads() const;
 
  private:
@@ -43,7 +43,6 @@ class ThreadChoice {
   };
   // Of pieces of about the same size.
   struct Size {
-    bool used = false;
     size_t choice;           // in choices_
     Recent recent;           // with it
     double compared_at = 0;  // recent.median() after the last trial
@@ -57,8 +56,7 @@ class ThreadChoice {
   void begin_trial(Size& size);
   void end_trial(Size& size);
 
-  std::vector<int> choices_;  // 1, 2, 4, … and all
-  size_t first_;
+  std::vector<int> choices_;    // 1, 2, 4, … and all
   std::array<Size, 65> sizes_;  // by the number of binary digits of the work
   uint64_t work_ = 0;
 };

@@ -75,7 +75,7 @@ class Session {
   struct Threads {
     int started;  // the caller among them
     int at_once;  // of them, those that ran at the same time when the model was ready
-    int used;     // as many as the next call may use: what has been fastest of late
+    int used;     // by the last call, or by the first one: what has been fastest of late
   };
   Threads threads() const { return {pool_.size(), at_once_, threads_.threads()}; }
   size_t workspace_bytes() const { return workspace_.capacity(); }

@@ -79,12 +79,34 @@ function readOptions() {
   };
 }
 
-/** Throws where a number of threads changes an answer. */
-function checkSums(results, place) {
-  const [first, ...others] = Object.values(results).map(({ sum }) => sum);
-  if (others.some((sum) => sum !== first)) {
-    throw new ToolError(`${place}: logits differ between numbers of threads`);
+/**
+ * All numbers of threads in turns, a few calls of each at a time: what other programs do meets them all.
+ * @returns {Promise<import('./threads/table.mjs').Row['times']>}
+ */
+async function timesOf(place, tokens, { threads: counts, rounds, seconds }) {
+  const times = counts.map((threads) => ({ threads, milliseconds: [], used: [] }));
+  let expected;
+  // The first round warms up.
+  for (let round = -1; round < rounds; ++round) {
+    for (const { threads, milliseconds, used } of times) {
+      const result = await place.call('time', threads, tokens, seconds);
+      expected ??= result.sum;
+      if (result.sum !== expected) {
+        throw new ToolError(
+          `${place.name}: ${threads} threads give other logits than ${counts[0]}`,
+        );
+      }
+      if (round < 0) continue;
+      milliseconds.push(...result.milliseconds);
+      used.push((await place.call('diagnostics', threads)).threads);
+    }
   }
+  return times.map(({ threads, milliseconds, used }) => ({
+    threads,
+    median: median(milliseconds),
+    best: Math.min(...milliseconds),
+    used: median(used),
+  }));
 }
 
 async function measurePlace(placeName, options) {
@@ -93,29 +115,19 @@ async function measurePlace(placeName, options) {
     const place = await openPlace(placeName);
     try {
       await place.call('load', models[model], options.threads);
+      const most = options.threads.at(-1);
+      const { variant, why } = await place.call('diagnostics', most);
+      console.log(`${place.name}, ${variant}: ${why}`);
       for (const state of options.states) {
         for (const tokens of options.tokens) {
-          const { rounds, seconds } = options;
-          const most = 60 + 20 * rounds * (seconds + 5) * options.threads.length;
-          const stop = state === 'busy' ? keepBusy(spinning, most) : async () => {};
-          let results;
           const [load] = loadavg();
+          const stop = state === 'busy' ? keepBusy(spinning, 600) : async () => {};
           try {
-            results = await place.call('time', tokens, { rounds, seconds });
+            const times = await timesOf(place, tokens, options);
+            rows.push({ place: place.name, variant, model, state, tokens, load, times });
           } finally {
             await stop();
           }
-          checkSums(results, place.name);
-          const found = await place.call('diagnostics');
-          const times = options.threads.map((threads) => ({
-            threads,
-            median: median(results[threads].milliseconds),
-            best: Math.min(...results[threads].milliseconds),
-            used: found[threads].threads,
-            why: found[threads].why,
-          }));
-          const row = { place: place.name, variant: found[options.threads.at(-1)].variant };
-          rows.push({ ...row, model, state, tokens, load, times });
           console.log(rowOf(rows.at(-1)));
         }
       }

@@ -17,38 +17,33 @@ export async function load(entry, config, threads) {
 }
 
 /**
- * The models in turns, a few calls of each at a time: what other programs do meets them all.
+ * Calls of the model with that many threads, one after the other: at least one, and for so many seconds.
+ * @param {number} threads
  * @param {number} tokens of one text
- * @param {{rounds: number, seconds: number}} options turns of each, and how long one lasts
- * @returns {Promise<Record<number, {milliseconds: number[], sum: number}>>} of each call, and of the logits
+ * @param {number} seconds
+ * @returns {Promise<{milliseconds: number[], sum: number}>} of each call, and of its logits
  */
-export async function time(tokens, { rounds, seconds }) {
-  const results = {};
-  for (let round = -1; round < rounds; ++round) {
-    for (const [threads, { model, Tensor, vocabulary }] of loaded) {
-      const ids = BigInt64Array.from({ length: tokens }, (_, i) =>
-        BigInt(10 + ((i * 7919) % (vocabulary - 10))),
-      );
-      const input_ids = new Tensor('int64', ids, [1, tokens]);
-      const result = (results[threads] ??= { milliseconds: [], sum: 0 });
-      const end = performance.now() + 1000 * seconds;
-      do {
-        const start = performance.now();
-        const { logits } = await model({ input_ids });
-        // The first round warms up.
-        if (round >= 0) result.milliseconds.push(performance.now() - start);
-        result.sum = logits.data.reduce((sum, each) => sum + each, 0);
-      } while (performance.now() < end);
-    }
-  }
-  return results;
+export async function time(threads, tokens, seconds) {
+  const { model, Tensor, vocabulary } = loaded.get(threads);
+  const ids = BigInt64Array.from({ length: tokens }, (_, i) =>
+    BigInt(10 + ((i * 7919) % (vocabulary - 10))),
+  );
+  const input_ids = new Tensor('int64', ids, [1, tokens]);
+  const milliseconds = [];
+  let sum;
+  const end = performance.now() + 1000 * seconds;
+  do {
+    const start = performance.now();
+    const { logits } = await model({ input_ids });
+    milliseconds.push(performance.now() - start);
+    sum = logits.data.reduce((total, each) => total + each, 0);
+  } while (performance.now() < end);
+  return { milliseconds, sum };
 }
 
-/** What each model says of its threads. */
-export async function diagnostics() {
-  const found = {};
-  for (const [threads, { model }] of loaded) found[threads] = await model.diagnostics();
-  return found;
+/** What a model says of its threads. @param {number} threads */
+export async function diagnostics(threads) {
+  return loaded.get(threads).model.diagnostics();
 }
 
 export async function unload() {

@@ -8,7 +8,7 @@
  * @property {'quiet' | 'busy'} state
  * @property {number} tokens
  * @property {number} load of the machine, before
- * @property {{threads: number, median: number, best: number, used: number, why: string}[]} times
+ * @property {{threads: number, median: number, best: number, used: number}[]} times
  */
 
 const milliseconds = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
@@ -62,7 +62,7 @@ npm run bench:threads -- --in node,chromium,firefox,webkit --docs
 \`\`\`
 
 Medians of one call in milliseconds for the number of threads that was asked for, and in brackets how many times as long as with one thread that is
-(below 1 is faster). The last column is how many threads calls used at the end of the row (\`diagnostics().threads\`). **Busy**: two other programs spin all the
+(below 1 is faster). The last column is how many threads calls used (\`diagnostics().threads\`, the median of the turns). **Busy**: two other programs spin all the
 time. **Load** is the machine's load average when the row began, which other programs than these add to. All numbers of threads are measured in turns, half a second each;
 their logits are compared, and are the same to the bit.
 
