@@ -21,7 +21,6 @@ const doors = [
   [/<xnnpack\.h>/, /^src\/ops\/xnn\.h$/],
   [/<Eigen\//, /^src\/ops\/eigen\.h$/],
   [/<emscripten\//, /^(bindings\/|src\/base\/futex\.cc$)/],
-  [/<pthreadpool\.h>/, /^$/],
 ];
 
 const problems = [];
