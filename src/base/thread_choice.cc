@@ -15,6 +15,12 @@ constexpr double kGain = 0.9;
 // Pieces that have become slower by so much: something has changed.
 constexpr double kSlower = 1.3;
 constexpr int kChecksOfInterval = 8;
+// Pieces of a trial; as many as usual lie between them, so that what else the machine does meets
+// both.
+constexpr int kPiecesTried = 5;
+
+// In a trial, `left` counts its pieces down.
+bool tries(bool in_trial, int left) { return in_trial && left % 2 == 0; }
 
 }  // namespace
 
@@ -40,19 +46,22 @@ ThreadChoice::ThreadChoice(int most, int first) {
 int ThreadChoice::next(uint64_t work) {
   work_ = work;
   const Size& size = sizes_[static_cast<size_t>(std::bit_width(work))];
-  return choices_[size.in_trial ? size.tried : size.choice];
+  return choices_[tries(size.in_trial, size.until_trial) ? size.tried : size.choice];
 }
 
 void ThreadChoice::took(double seconds) {
   Size& size = sizes_[static_cast<size_t>(std::bit_width(work_))];
   const double each = seconds / static_cast<double>(std::max<uint64_t>(work_, 1));
-  if (size.in_trial) {
+  if (tries(size.in_trial, size.until_trial)) {
     size.trial.add(each);
-    if (size.trial.count == kPiecesOfTrial) end_trial(size);
+  } else {
+    size.recent.add(each);
+  }
+  --size.until_trial;
+  if (size.in_trial) {
+    if (size.until_trial == 0) end_trial(size);
     return;
   }
-  size.recent.add(each);
-  --size.until_trial;
   if (choices_.size() == 1 || size.recent.count < kRecentPieces) return;
   if (size.until_trial <= 0) return begin_trial(size);
   // On a machine where times swing, what looks like a change often is none: then, too, the longer a
@@ -68,6 +77,7 @@ void ThreadChoice::took(double seconds) {
 void ThreadChoice::begin_trial(Size& size) {
   const bool fewer = size.choice > 0 && (size.fewer_next || size.choice + 1 == choices_.size());
   size.in_trial = true;
+  size.until_trial = 2 * kPiecesTried;
   size.tried = fewer ? size.choice - 1 : size.choice + 1;
   size.trial = {};
 }
