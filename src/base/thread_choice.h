@@ -31,7 +31,6 @@ class ThreadChoice {
   int threads() const;
 
  private:
-  static constexpr int kPiecesOfTrial = 3;
   static constexpr int kRecentPieces = 5;
 
   // Seconds for a unit of work, of the last few pieces.
@@ -43,13 +42,13 @@ class ThreadChoice {
   };
   // Of pieces of about the same size.
   struct Size {
-    size_t choice;           // in choices_
+    size_t choice = 0;       // in choices_
     Recent recent;           // with it
     double compared_at = 0;  // recent.median() after the last trial
-    int interval;            // pieces between two trials
-    int until_trial;
+    int interval = 0;        // pieces between two trials
+    int until_trial = 0;     // pieces; in a trial, those of it that are left
     bool in_trial = false;
-    size_t tried;
+    size_t tried = 0;
     Recent trial;
     bool fewer_next = true;  // the next trial is of fewer threads
   };

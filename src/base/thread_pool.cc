@@ -30,7 +30,7 @@ bool has_place(uint32_t state) { return (state & kOpen) != 0 && (state & (kOpen 
 
 // How long a thread looks for what it waits for before it sleeps: longer than what lies between two
 // parallel calls of a forward pass, and not much longer than it takes to be woken
-// (docs/benchmarks/threads.md).
+// (docs/threads.md).
 constexpr std::chrono::microseconds kSpin{50};
 
 // Whether `is_done` came true in that time.
