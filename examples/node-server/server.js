@@ -70,7 +70,8 @@ const server = createServer(async (request, response) => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   };
   try {
-    const route = request.method === 'POST' && Object.hasOwn(routes, request.url) && routes[request.url];
+    const route =
+      request.method === 'POST' && Object.hasOwn(routes, request.url) && routes[request.url];
     if (!route) throw new Refusal(404, 'expected POST /notes or POST /ask');
     answer(200, await route(await bodyOf(request), abort.signal));
   } catch (error) {
