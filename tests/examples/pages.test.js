@@ -5,7 +5,13 @@ import { join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
-import { eventually, launch, launchWithExtension, openPage } from '../support/browser.mjs';
+import {
+  eventually,
+  launch,
+  launchWithExtension,
+  launchWithProfile,
+  openPage,
+} from '../support/browser.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../support/models.mjs';
 import { installPackage } from '../support/package.mjs';
 import { run } from '../support/programs.mjs';
@@ -65,6 +71,54 @@ test('the page from a CDN', async () => {
     await browser.close();
     await Promise.all([server.close(), cdn.close()]);
   }
+});
+
+describe('the page that works offline', () => {
+  let server, context, page;
+  beforeAll(async () => {
+    const source = example('pwa');
+    const { status, stderr } = await run(process.execPath, ['build.js'], {
+      cwd: source,
+      env: { MODEL: bundledModel },
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    // A static host, which sends no headers for isolation.
+    server = await serve(join(source, 'site'), { isolated: false });
+    context = await launchWithProfile(temporaryFolder());
+    ({ page } = await openPage(context, server.url));
+  });
+  afterAll(async () => {
+    await context?.close();
+    await server?.close();
+  });
+
+  const status = () => page.textContent('#status');
+  async function type(text) {
+    await page.fill('#text:enabled', text, { timeout: 30_000 });
+    return eventually(
+      () => page.textContent('#redacted'),
+      (shown) => shown.includes('['),
+    );
+  }
+
+  test('redacts what is typed, with threads, online', async () => {
+    expect(await type(letter)).toBe(redacted);
+    expect(await status()).toMatch(/^ready, also offline; threads: [2-4]$/);
+  });
+
+  test('does so without a network', async () => {
+    await server.close();
+    await page.reload();
+    expect(await type('Ask bob@example.org')).toBe('Ask [EMAIL_1]');
+    expect(await status()).toMatch(/^ready, also offline; threads: [2-4]$/);
+  });
+
+  test('can be installed: its manifest and icon are there', async () => {
+    const source = (name) => readFileSync(join(folder, 'pwa/site', name), 'utf8');
+    const { icons, start_url, display } = JSON.parse(source('manifest.webmanifest'));
+    expect([start_url, display]).toEqual(['./', 'standalone']);
+    for (const { src } of icons) expect(source(src)).toContain('<svg');
+  });
 });
 
 describe('the extension', () => {
