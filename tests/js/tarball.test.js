@@ -1,16 +1,14 @@
 // What npm publishes: the files of the tarball, and what a program sees that has installed it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 
-import { root } from '../../tools/project.mjs';
-import { bundledModel, cleanUp, temporaryFolder } from '../support/models.mjs';
+import { root, variants } from '../../tools/project.mjs';
+import { bundledModel, cleanUp, damagedModel, temporaryFolder } from '../support/models.mjs';
 import { installPackage } from '../support/package.mjs';
 import { run } from '../support/programs.mjs';
-
-const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 
 let folder, installed, paths;
 beforeAll(async () => {
@@ -241,6 +239,11 @@ describe('a program in Node', () => {
     expect(version).toBe(`${manifest().version}\n`);
   });
 
+  beforeAll(() => {
+    const odd = damagedModel('config.json', () => '{}');
+    cpSync(odd, join(folder, 'odd'), { recursive: true });
+  });
+
   /** The lines that Node prints of an error that nobody catches. */
   async function uncaught(code) {
     const { status, stderr, stdout } = await program('fails.mjs', code);
@@ -272,16 +275,27 @@ await readLetter(42);`,
       'DebertaError: text: expected a string, got a number',
       ['checkText', 'tokenClassification', 'readLetter'],
     ],
+    [
+      'the worker',
+      `
+import { pipeline } from 'deberta-wasm';
+async function loadModel() {
+  return await pipeline('ner', './odd', { threads: 1 });
+}
+await loadModel();`,
+      expect.stringMatching(/^DebertaError: config\.json: model_type /),
+      ['call', 'Session.load', 'pipeline', 'loadModel'],
+    ],
   ])(
     'an error of %s that nobody catches is a few readable lines',
     async (_, code, message, names) => {
       const lines = await uncaught(code);
       expect(lines.length).toBeLessThan(25);
       for (const line of lines) expect(line.length).toBeLessThan(200);
-      expect(lines).toContain(message);
+      expect(lines).toEqual(expect.arrayContaining([message]));
       const stack = lines.filter((line) => /^ {4}at /.test(line));
       const at = names.map((name) =>
-        stack.findIndex((line) => new RegExp(`\\b${name}\\b`).test(line)),
+        stack.findIndex((line) => new RegExp(`${name}\\b`).test(line)),
       );
       expect([at.includes(-1) ? stack : at]).toEqual([[...at].sort((a, b) => a - b)]);
       // The program's own line, by its number.
