@@ -96,8 +96,9 @@ async function bundle() {
   await Promise.all(old.map((name) => rm(join(dist, name))));
   await bundlePage();
   await bundleWorkers();
+  // Without sources: it would hold all of the above again.
   await build({
-    ...withSources,
+    ...forPages,
     entryPoints: { 'deberta-inline': 'web/inline.js' },
     plugins: [browserGlue()],
   });
