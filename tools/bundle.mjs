@@ -85,6 +85,23 @@ async function bundle() {
   });
 }
 
+/** deberta-wasm/react: hooks over the bundle itself, whose models, settings and errors they share. */
+async function bundleReact() {
+  const inBundle = ['web/index.js', 'js/errors.js'].map((path) => join(root, path));
+  await build({
+    ...shared,
+    entryPoints: { react: 'web/react.js' },
+    outdir: dist,
+    external: ['react'],
+    plugins: [
+      resolving(/\/(index|errors)\.js$/, ({ path, resolveDir }) => {
+        if (!inBundle.includes(join(resolveDir, path))) return;
+        return { path: './deberta.js', external: true };
+      }),
+    ],
+  });
+}
+
 async function assembleDemo() {
   const site = join(dist, 'demo');
   await rm(site, { recursive: true, force: true });
@@ -99,6 +116,7 @@ async function assembleDemo() {
 await main(async () => {
   await minifyGlue();
   await bundle();
+  await bundleReact();
   await rm(join(dist, 'types'), { recursive: true, force: true });
   await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   await assembleDemo();

@@ -1,6 +1,7 @@
 // deberta-wasm run: a pipeline on texts.
 import { abortError } from '../../abort.js';
-import { aliases, pipeline } from '../../pipeline.js';
+import { pipeline } from '../../pipeline.js';
+import { aliases } from '../../task_aliases.js';
 import { loadOptions, sourceHelp, sourceOptions } from './model.js';
 import { ProgressLine } from './progress_line.js';
 import { checkOptions, taskHelp, taskOptions, tasks, valuesFor } from './tasks.js';
