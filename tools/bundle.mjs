@@ -102,6 +102,14 @@ async function bundleReact() {
   });
 }
 
+/** deberta-wasm/service-worker: the script, which is a classic one, and what registers it. */
+async function bundleServiceWorker() {
+  const entryPoints = { service_worker: 'web/service_worker.js' };
+  await build({ ...shared, format: 'iife', entryPoints, outdir: dist });
+  const helper = { register_service_worker: 'web/register_service_worker.js' };
+  await build({ ...shared, entryPoints: helper, outdir: dist });
+}
+
 async function assembleDemo() {
   const site = join(dist, 'demo');
   await rm(site, { recursive: true, force: true });
@@ -117,6 +125,7 @@ await main(async () => {
   await minifyGlue();
   await bundle();
   await bundleReact();
+  await bundleServiceWorker();
   await rm(join(dist, 'types'), { recursive: true, force: true });
   await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   await assembleDemo();

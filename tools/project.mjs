@@ -69,7 +69,9 @@ export async function buildPresets(presets, env, targets = []) {
 /** What of dist/ a page's server needs. */
 export function filesOfPage() {
   const names = readdirSync(join(root, 'dist'));
-  return names.filter((name) => /^(deberta.*\.js|worker\.js|wasm)$/.test(name));
+  return names.filter((name) =>
+    /^(deberta.*\.js|(register_)?service_worker\.js|worker\.js|wasm)$/.test(name),
+  );
 }
 
 /** Runs a tool's main function; errors become one line and exit code 1. */
