@@ -63,8 +63,6 @@ export async function bundleWithReact(version, entry, outfile, options) {
       'deberta-wasm/react': join(root, 'dist/react.js'),
     },
     external: ['./deberta.js'],
-    // dist/react.js begins with 'use client', which a bundle of one file has no use for.
-    logOverride: { 'ignored-bare-import': 'silent' },
     ...options,
   });
 }
