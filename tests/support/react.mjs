@@ -40,6 +40,16 @@ function modulesOf(version) {
   return join(folder, 'node_modules');
 }
 
+/** 'deberta-wasm', also as dist/react.js imports it, is the file beside the bundle. */
+const mainEntry = {
+  name: 'main entry',
+  setup: (build) =>
+    build.onResolve({ filter: /^(deberta-wasm|\.\/deberta\.js)$/ }, () => ({
+      path: './deberta.js',
+      external: true,
+    })),
+};
+
 /**
  * Bundles a program with a version of React, as an application's bundler does. The package's main entry
  * stays the file that it is, so that its workers are found beside it.
@@ -62,7 +72,8 @@ export async function bundleWithReact(version, entry, outfile, options) {
       'react-dom': join(modules, 'react-dom'),
       'deberta-wasm/react': join(root, 'dist/react.js'),
     },
-    external: ['./deberta.js'],
+    jsx: 'automatic',
+    plugins: [mainEntry],
     ...options,
   });
 }
