@@ -5,6 +5,7 @@ import { writeSettings } from './service_worker/settings.js';
 
 /**
  * @typedef {object} ServiceWorkerOptions
+ * @property {'classic' | 'module'} [type] of the script; default 'classic'
  * @property {string} [scope] the pages that it is for; default: those in the script's folder and below
  * @property {boolean} [isolate] makes pages cross-origin isolated; default true
  * @property {boolean} [reload] reloads the page, once, where that isolates it; default true. false: it is
@@ -40,7 +41,7 @@ import { writeSettings } from './service_worker/settings.js';
  * @returns {Promise<ServiceWorkerResult>}
  */
 export async function registerServiceWorker(url = 'service_worker.js', options = {}) {
-  const { isolate = true, offline = true, reload = true, precache = [], scope } = options;
+  const { isolate = true, offline = true, reload = true, precache = [], scope, type } = options;
   const isolated = globalThis.crossOriginIsolated === true;
   /** @param {string} why */
   const without = (why) => ({ isolated, offline: false, why });
@@ -49,7 +50,7 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     if (!container) return without(whyNone());
     const script = new URL(url, document.baseURI);
     writeSettings(options, script);
-    const registration = await container.register(script, { scope }).catch(async (error) => {
+    const registration = await container.register(script, { scope, type }).catch(async (error) => {
       // Without a network there may be no new version, but there may be an older one.
       const older = await container.getRegistration(scope);
       if (!older) throw error;
