@@ -116,6 +116,30 @@ async function bundle() {
   });
 }
 
+/** deberta-wasm/react: hooks over the bundle itself, whose models, settings and errors they share. */
+async function bundleReact() {
+  const inBundle = ['web/index.js', 'js/errors.js'].map((path) => join(root, path));
+  await build({
+    ...withSources,
+    entryPoints: { react: 'web/react.js' },
+    external: ['react'],
+    plugins: [
+      resolving(/\/(index|errors)\.js$/, ({ path, resolveDir }) => {
+        if (!inBundle.includes(join(resolveDir, path))) return;
+        return { path: './deberta.js', external: true };
+      }),
+    ],
+  });
+}
+
+/** deberta-wasm/service-worker: the script, which is a classic one, and what registers it. */
+async function bundleServiceWorker() {
+  const entryPoints = { service_worker: 'web/service_worker.js' };
+  await build({ ...forPages, format: 'iife', entryPoints });
+  const helper = { register_service_worker: 'web/register_service_worker.js' };
+  await build({ ...forPages, entryPoints: helper });
+}
+
 async function assembleDemo() {
   const site = join(dist, 'demo');
   await rm(site, { recursive: true, force: true });
@@ -129,6 +153,8 @@ async function assembleDemo() {
 
 await main(async () => {
   await bundle();
+  await bundleReact();
+  await bundleServiceWorker();
   await rm(join(dist, 'types'), { recursive: true, force: true });
   await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   await assembleDemo();

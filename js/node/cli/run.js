@@ -1,6 +1,7 @@
 // deberta-wasm run: a pipeline on texts.
 import { abortError } from '../../abort.js';
-import { aliases, pipeline } from '../../pipeline.js';
+import { pipeline } from '../../pipeline.js';
+import { aliases } from '../../task_aliases.js';
 import { modelHelp, modelKinds, sourceHelp } from './load_options.js';
 import { loadOptions, sourceOptions } from './model.js';
 import { optionsOf, valuesFor } from './options.js';
