@@ -97,7 +97,10 @@ const parts = {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));
     await jest('browser', 'tests/browser', ['--runInBand']);
     // Those that a framework builds take minutes: npm run test:examples.
-    await jest('examples', 'tests/examples', ['--runInBand', '--testPathIgnorePatterns=frameworks']);
+    await jest('examples', 'tests/examples', [
+      '--runInBand',
+      '--testPathIgnorePatterns=frameworks',
+    ]);
   },
 };
 
