@@ -64,7 +64,7 @@ export class PageFiles {
         const request = new Request(url);
         const response = await fetch(request).catch(() => null);
         // Kept under this address, a page would not find what is relative to the other.
-        if (!response || response.redirected) return;
+        if (!response?.ok || response.redirected) return;
         const copy = copyToKeep(request, response);
         if (copy) await this.#store(url, copy);
       }),
