@@ -90,9 +90,28 @@ describe('the form of React and Vite', () => {
   async function sendsRedacted({ problems }) {
     await page.waitForSelector('text=stay in your browser', { timeout: minutes });
     expect(await page.isDisabled('text=Send')).toBe(true);
+    await page.fill('textarea', 'Hello');
+    await page.waitForSelector('button:enabled');
+    const states = await page.evaluateHandle(() => {
+      const seen = [];
+      const [button, output] = ['form > button', '#redacted'].map((each) =>
+        document.querySelector(each),
+      );
+      new MutationObserver(() => seen.push([button.disabled, output.textContent])).observe(
+        document.querySelector('form'),
+        { subtree: true, attributes: true, childList: true, characterData: true },
+      );
+      return seen;
+    });
     await page.fill('textarea', letter);
-    // Before it has been read it cannot be sent.
-    expect(await page.isDisabled('text=Send')).toBe(true);
+    await page.waitForFunction(
+      (text) => document.querySelector('#redacted').textContent === text,
+      redacted,
+    );
+    // From the first change until the text has been read, it cannot be sent.
+    const all = await states.jsonValue();
+    expect(all[0]).toEqual([true, 'Hello']);
+    expect(all.find(([disabled]) => !disabled)).toEqual([false, redacted]);
     await page.click('button:enabled:has-text("Send")', { timeout: 30_000 });
     expect(await page.textContent('#sent li')).toBe(redacted);
     expect(await page.inputValue('textarea')).toBe('');
