@@ -10,6 +10,7 @@ import { textClassification } from './pipelines/text_classification.js';
 import { textRanking } from './pipelines/text_ranking.js';
 import { tokenClassification } from './pipelines/token_classification.js';
 import { zeroShotClassification } from './pipelines/zero_shot_classification.js';
+import { aliases } from './task_aliases.js';
 import { PreTrainedTokenizer } from './tokenizer.js';
 
 /** @typedef {import('./load.js').ModelLocation} ModelLocation */
@@ -164,13 +165,6 @@ const tasks = {
     more: { redact: redactText },
   },
   'zero-shot-classification': { run: zeroShotClassification, head: 'sequence-classification' },
-};
-
-/** @type {Record<string, string>} */
-export const aliases = {
-  embeddings: 'feature-extraction',
-  ner: 'token-classification',
-  'sentiment-analysis': 'text-classification',
 };
 
 /**

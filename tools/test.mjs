@@ -96,6 +96,11 @@ const parts = {
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));
     await jest('browser', 'tests/browser', ['--runInBand']);
+    // Those that a framework builds take minutes: npm run test:examples.
+    await jest('examples', 'tests/examples', [
+      '--runInBand',
+      '--testPathIgnorePatterns=frameworks',
+    ]);
   },
   async runtimes() {
     await buildPackage(await setUp(['npm', 'wasm']));
