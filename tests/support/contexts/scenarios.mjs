@@ -254,10 +254,10 @@ export const scenarios = [
   {
     group: 'Faults',
     name: 'the worker has no type of scripts',
-    site: { rules: [{ path: anyWorker, headers: { 'Content-Type': 'text/plain' } }] },
+    site: { rules: [{ path: anyWorker, headers: { 'Content-Type': 'image/png' } }] },
     expected: {
       code: 'UNSUPPORTED',
-      message: /expected the content type text\/javascript, found 'text\/plain'/,
+      message: /expected the content type text\/javascript, found 'image\/png'/,
     },
   },
   {
