@@ -2,6 +2,7 @@
 import { whenActive, whenControlled } from './service_worker/lifecycle.js';
 import { forgetReload, reloadOnce } from './service_worker/reload_once.js';
 import { writeSettings } from './service_worker/settings.js';
+import { createPolicy } from './trusted_types.js';
 
 /**
  * @typedef {object} ServiceWorkerOptions
@@ -50,7 +51,10 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     if (!container) return without(whyNone());
     const script = new URL(url, document.baseURI);
     writeSettings(options, script);
-    const registration = await container.register(script, { scope, type }).catch(async (error) => {
+    // A name of its own: the package's main entry has made the other one, or will.
+    const policy = createPolicy('deberta-wasm-service-worker');
+    const address = policy?.createScriptURL(script.href) ?? script.href;
+    const registration = await container.register(address, { scope, type }).catch(async (error) => {
       // Without a network there may be no new version, but there may be an older one.
       const older = await container.getRegistration(scope);
       if (!older) throw error;

@@ -133,6 +133,14 @@ describe('a host without headers', () => {
   });
 });
 
+test('a page under Trusted Types allows its policy, and the main entry’s', async () => {
+  const policies = 'deberta-wasm deberta-wasm-service-worker';
+  const csp = `require-trusted-types-for 'script'; trusted-types ${policies}`;
+  await begin({ headers: { 'Content-Security-Policy': csp } });
+  expect(await visit()).toEqual({ isolated: true, offline: true, why: null });
+  expect(await page.evaluate(() => globalThis.answer())).toMatchObject({ threads: 2 });
+});
+
 describe('never more than one reload', () => {
   /** How the page's own code sees session storage. */
   const storages = {
