@@ -1,6 +1,10 @@
 // deberta-wasm/service-worker: threads and offline use on a host that sends no headers for them.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../../tools/project.mjs';
 import { launch } from '../support/browser.mjs';
 import { cleanUp } from '../support/models.mjs';
 import { hostSite, makeSite } from '../support/static_site.mjs';
@@ -355,6 +359,36 @@ describe('what is kept', () => {
       offline: true,
       why: null,
     });
+  });
+});
+
+describe('docs/service-worker.md', () => {
+  const docs = readFileSync(join(root, 'docs/service-worker.md'), 'utf8');
+  const blocks = [...docs.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+
+  test('its example has threads and finds entities', async () => {
+    const program = blocks[0]
+      .replace(`'deberta-wasm'`, `'./deberta.js'`)
+      .replace(`'deberta-wasm/service-worker'`, `'./register_service_worker.js'`);
+    const report = 'globalThis.done = [isolated, offline, why, await find.diagnostics()];';
+    writeFileSync(join(folder, 'app/docs.js'), program + report);
+    const html = '<!doctype html><title>docs</title><script type="module" src="docs.js"></script>';
+    writeFileSync(join(folder, 'app/docs.html'), html);
+    await begin();
+    await page.goto(`${host.url}docs.html`);
+    await page.waitForFunction(() => globalThis.done !== undefined);
+    const [isolated, offline, why, { variant }] = await page.evaluate(() => globalThis.done);
+    expect([isolated, offline, why]).toEqual([true, true, null]);
+    expect(variant).toMatch(/threads/);
+  });
+
+  test('its last lines take the service worker away', async () => {
+    await begin();
+    await visit();
+    await page.evaluate(`(async () => { ${blocks.at(-1)} })()`);
+    expect(await kept()).toEqual([]);
+    await page.goto(`${host.url}?plain`);
+    expect(await isIsolated()).toBe(false);
   });
 });
 
