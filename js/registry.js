@@ -15,8 +15,9 @@ import { dtypes } from './load.js';
  * @returns {Promise<ModelFiles>}
  */
 async function filesOf(model, options) {
+  const host = currentHost();
   const { ModelFiles, openRepository } = await import('./remote.js');
-  return new ModelFiles(await openRepository(model, options, env, currentHost()), options);
+  return new ModelFiles(await openRepository(model, options, env, host), options);
 }
 
 /** Nothing of it loads a model. `model` is a Hub name. Where requests are needed, options are theirs. */

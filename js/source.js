@@ -57,6 +57,7 @@ import { readAll } from './streams.js';
 
 /**
  * @typedef {object} Host what differs between browsers and Node
+ * @property {() => string | null} [whyUnusable] why no model can be loaded here; null where it can
  * @property {() => import('./runtime.js').Abilities} abilities
  * @property {(runtime: import('./runtime.js').Runtime) => import('./rpc.js').WorkerHandle
  *   | Promise<import('./rpc.js').WorkerHandle>} createWorker

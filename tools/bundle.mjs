@@ -64,8 +64,9 @@ async function bundlePage() {
 async function bundleWorkers() {
   for (const variant of variants) {
     const name = `worker-${variant}`;
-    await build({
+    const result = await build({
       ...forPages,
+      metafile: true,
       format: 'iife',
       outdir: join(dist, 'wasm'),
       stdin: {
@@ -78,15 +79,22 @@ async function bundleWorkers() {
       entryNames: name,
       plugins: [browserGlue()],
     });
-    await mustBeSelfContained(join(dist, 'wasm', `${name}.js`));
+    await mustBeSelfContained(result);
   }
 }
 
-/** @param {string} file that build tools for browsers have to understand, and service workers to run */
-async function mustBeSelfContained(file) {
-  const [found] =
-    /\bimport\s*\(|\brequire\s*\(|\bprocess\b/.exec(await readFile(file, 'utf8')) ?? [];
-  if (found) throw new ToolError(`${file} contains ${found}`);
+/**
+ * Of files that build tools for browsers have to understand, and service workers to run: they import nothing, and
+ * use nothing of Node's.
+ * @param {import('esbuild').BuildResult} result with its metafile
+ */
+async function mustBeSelfContained({ metafile }) {
+  for (const [file, { imports }] of Object.entries(metafile.outputs)) {
+    const [foreign] =
+      /\brequire\s*\(|\bprocess\b/.exec(await readFile(join(root, file), 'utf8')) ?? [];
+    const found = imports[0]?.path ?? foreign;
+    if (found) throw new ToolError(`${file} contains ${found}`);
+  }
 }
 
 async function bundle() {
@@ -94,12 +102,13 @@ async function bundle() {
   await Promise.all(old.map((name) => rm(join(dist, name))));
   await bundlePage();
   await bundleWorkers();
-  await build({
+  const inline = await build({
     ...forPages,
+    metafile: true,
     entryPoints: { 'deberta-inline': 'web/inline.js' },
     plugins: [browserGlue()],
   });
-  await mustBeSelfContained(join(dist, 'deberta-inline.js'));
+  await mustBeSelfContained(inline);
   await build({
     ...shared,
     platform: 'node',

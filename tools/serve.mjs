@@ -8,7 +8,7 @@ import { extname, join, sep } from 'node:path';
 
 import { root } from './project.mjs';
 
-const types = {
+export const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -25,7 +25,7 @@ export const contentSecurityPolicy =
   "img-src 'self' data:; connect-src 'self' https://huggingface.co https://*.huggingface.co " +
   "https://*.hf.co; worker-src 'self'; object-src 'none'; base-uri 'none'";
 
-const isolation = {
+export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
