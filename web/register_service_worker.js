@@ -30,6 +30,9 @@ import { createPolicy } from './trusted_types.js';
  * @property {string | null} why it is not isolated, or keeps nothing; null: it is, and does
  */
 
+/** Made once: a second one of the name would be refused. @type {ReturnType<typeof createPolicy>} */
+let policy = null;
+
 /**
  * Registers the service worker and waits until it is at work. Where the page is not cross-origin isolated
  * then, it is reloaded, at most once; the promise does not resolve before that. It never rejects: a page
@@ -52,7 +55,7 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     const script = new URL(url, document.baseURI);
     writeSettings(options, script);
     // A name of its own: the package's main entry has made the other one, or will.
-    const policy = createPolicy('deberta-wasm-service-worker');
+    policy ??= createPolicy('deberta-wasm-service-worker');
     const address = policy?.createScriptURL(script.href) ?? script.href;
     const registration = await container.register(address, { scope, type }).catch(async (error) => {
       // Without a network there may be no new version, but there may be an older one.

@@ -1,12 +1,12 @@
 // deberta-wasm/service-worker: threads and offline use on a host that sends no headers for them.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
-import { launch } from '../support/browser.mjs';
-import { cleanUp } from '../support/models.mjs';
+import { launch, launchWithProfile } from '../support/browser.mjs';
+import { cleanUp, temporaryFolder } from '../support/models.mjs';
 import { hostSite, makeSite } from '../support/static_site.mjs';
 
 let browser, folder;
@@ -169,6 +169,22 @@ describe('never more than one reload', () => {
     await page.reload();
     expect(await staying()).toMatchObject({ isolated: true, why: null });
     expect(host.loads()).toBe(2);
+  });
+
+  test('none where the reader lets no site store anything; the model answers all the same', async () => {
+    const profile = temporaryFolder();
+    mkdirSync(join(profile, 'Default'));
+    const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+    writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(blocked));
+    await begin();
+    const strict = await launchWithProfile(profile);
+    const target = await strict.newPage();
+    const { isolated, offline, why } = await visit(host.url, target);
+    expect([isolated, offline]).toEqual([false, false]);
+    expect(why).toMatch(/could not start: .*denied/);
+    expect(await target.evaluate(() => globalThis.answer())).toMatchObject({ threads: 1 });
+    expect(host.loads()).toBe(1);
+    await strict.close();
   });
 
   test('one where isolation does not come, in spite of all', async () => {
