@@ -297,7 +297,9 @@ export class Session {
       const failure =
         error instanceof DebertaError
           ? error
-          : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error));
+          : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error), {
+              cause: error,
+            });
       end(failure);
       throw signal?.aborted ? abortError(signal) : failure;
     } finally {

@@ -19,6 +19,8 @@ const shared = {
   outdir: dist,
 };
 const forPages = { ...shared, minify: true };
+/** What a page's own code calls: debuggers show its sources, which nobody else loads. */
+const withSources = { ...forPages, sourcemap: true };
 
 /** A plugin of esbuild: where imports lead. */
 function resolving(filter, resolve) {
@@ -31,7 +33,7 @@ async function bundlePage() {
   const outputOf = (path) => `deberta-${basename(path)}`;
   const onDemand = new Set();
   await build({
-    ...forPages,
+    ...withSources,
     entryPoints: { deberta: 'web/index.js' },
     plugins: [
       resolving(/^\./, ({ kind, path, resolveDir }) => {
@@ -45,7 +47,7 @@ async function bundlePage() {
   // keeps no state.
   const ofBundle = ['js/errors.js', 'js/env.js'].map((file) => join(root, file));
   await build({
-    ...forPages,
+    ...withSources,
     entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
     plugins: [
       resolving(/\/(errors|env)\.js$/, ({ path, resolveDir }) => {
@@ -98,10 +100,11 @@ async function mustBeSelfContained({ metafile }) {
 }
 
 async function bundle() {
-  const old = (await readdir(dist)).filter((name) => /\.js$/.test(name));
+  const old = (await readdir(dist)).filter((name) => /\.js(\.map)?$/.test(name));
   await Promise.all(old.map((name) => rm(join(dist, name))));
   await bundlePage();
   await bundleWorkers();
+  // Without sources: it would hold all of the above again.
   const inline = await build({
     ...forPages,
     metafile: true,
@@ -126,7 +129,7 @@ async function bundle() {
 async function bundleReact() {
   const inBundle = ['web/index.js', 'js/errors.js'].map((path) => join(root, path));
   await build({
-    ...forPages,
+    ...withSources,
     entryPoints: { react: 'web/react.js' },
     external: ['react'],
     plugins: [

@@ -67,7 +67,7 @@ export async function buildPresets(presets, env, targets = []) {
 export function filesOfPage() {
   const names = readdirSync(join(root, 'dist'));
   return names.filter((name) =>
-    /^(deberta(-(?!inline)\w+)?\.js|(register_)?service_worker\.js|wasm)$/.test(name),
+    /^(deberta(-(?!inline)\w+)?\.js(\.map)?|(register_)?service_worker\.js|wasm)$/.test(name),
   );
 }
 

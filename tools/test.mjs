@@ -1,6 +1,6 @@
 // npm test: sets up, builds, and runs everything; the last line is "N passed, N failed".
 //
-//   npm test [-- PART…]      parts: lint native asan wasm js browser
+//   npm test [-- PART…]      parts: lint native asan wasm js browser runtimes
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,15 @@ const parts = {
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));
     await jest('browser', 'tests/browser', ['--runInBand']);
+    // Those that a framework builds take minutes: npm run test:examples.
+    await jest('examples', 'tests/examples', [
+      '--runInBand',
+      '--testPathIgnorePatterns=frameworks',
+    ]);
+  },
+  async runtimes() {
+    await buildPackage(await setUp(['npm', 'wasm']));
+    await jest('runtimes', 'tests/runtimes', ['--runInBand']);
   },
 };
 

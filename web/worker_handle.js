@@ -26,27 +26,14 @@ function isOwnOrigin(address) {
 /**
  * @param {string} script
  * @param {WorkerOptions} options
- */
-function startFromBlob(script, options) {
-  const address = blobScript(script, options.type);
-  try {
-    return new Worker(scriptUrl(address), options);
-  } finally {
-    // The browser has begun to read it, or never will.
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  }
-}
-
-/**
- * @param {string} script
- * @param {WorkerOptions} options
  * @returns {{worker: Worker, isBlob: boolean}}
  */
 function start(script, options) {
   if (isOwnOrigin(script)) {
     return { worker: new Worker(scriptUrl(script), options), isBlob: false };
   }
-  return { worker: startFromBlob(script, options), isBlob: true };
+  const blob = blobScript(script, options.type);
+  return { worker: new Worker(scriptUrl(blob), options), isBlob: true };
 }
 
 /**

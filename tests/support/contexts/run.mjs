@@ -44,7 +44,7 @@ export async function runScenario(engine, scenario, folder) {
     return await page.evaluate(run, {
       packageUrl: `${from}deberta.js`,
       model: `${server.url}models/pii-tiny`,
-      options: { threads: 2, deterministic: true, ...options },
+      options: { threads: 2, ...options },
       settings: filled,
     });
   } finally {

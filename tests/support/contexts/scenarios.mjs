@@ -198,14 +198,14 @@ export const scenarios = [
   {
     group: 'Workers',
     name: 'in a worker of the page',
-    site: { isolated: true, rules: [script(/thread\.js$/, threadScript('./deberta.js'))] },
+    site: { isolated: true, rules: [script(/\/thread\.js$/, threadScript('./deberta.js'))] },
     run: inThread("new Worker('thread.js', { type: 'module' })", 'thread'),
     expected: { threads: 2 },
   },
   {
     group: 'Workers',
     name: 'in a shared worker',
-    site: { rules: [script(/thread\.js$/, threadScript('./deberta.js'))] },
+    site: { rules: [script(/\/thread\.js$/, threadScript('./deberta.js'))] },
     run: inThread("new SharedWorker('thread.js', { type: 'module' })", 'thread.port'),
     expected: { threads: 1 },
   },
