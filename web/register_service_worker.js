@@ -2,6 +2,7 @@
 import { whenActive, whenControlled } from './service_worker/lifecycle.js';
 import { forgetReload, reloadOnce } from './service_worker/reload_once.js';
 import { writeSettings } from './service_worker/settings.js';
+import { createPolicy } from './trusted_types.js';
 
 /**
  * @typedef {object} ServiceWorkerOptions
@@ -29,6 +30,9 @@ import { writeSettings } from './service_worker/settings.js';
  * @property {string | null} why it is not isolated, or keeps nothing; null: it is, and does
  */
 
+/** Made once: a second one of the name would be refused. @type {ReturnType<typeof createPolicy>} */
+let policy = null;
+
 /**
  * Registers the service worker and waits until it is at work. Where the page is not cross-origin isolated
  * then, it is reloaded, at most once; the promise does not resolve before that. It never rejects: a page
@@ -50,7 +54,10 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     if (!container) return without(whyNone());
     const script = new URL(url, document.baseURI);
     writeSettings(options, script);
-    const registration = await container.register(script, { scope, type }).catch(async (error) => {
+    // A name of its own: the package's main entry has made the other one, or will.
+    policy ??= createPolicy('deberta-wasm-service-worker');
+    const address = policy?.createScriptURL(script.href) ?? script.href;
+    const registration = await container.register(address, { scope, type }).catch(async (error) => {
       // Without a network there may be no new version, but there may be an older one.
       const older = await container.getRegistration(scope);
       if (!older) throw error;

@@ -45,9 +45,13 @@ export async function hostSite(folder, { isolated = false, headers } = {}) {
     '/app/private.txt': { status: 200, headers: { 'Cache-Control': 'no-store' }, body: 'private' },
     '/app/ada/pii/resolve/main/config.json': { status: 200, headers: {}, body: '{}' },
   };
-  const onRequest = ({ url, headers }, response) => {
+  const onRequest = ({ url, method }, response) => {
+    if (method === 'POST') {
+      loads++;
+      response.writeHead(204).end();
+      return true;
+    }
     requests.push(url);
-    if (/^\/app\/(\?|$)/.test(url) && headers['sec-fetch-mode'] === 'navigate') loads++;
     const answer = special[url];
     if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
     return Boolean(answer);
@@ -58,7 +62,7 @@ export async function hostSite(folder, { isolated = false, headers } = {}) {
   return {
     url: `${server.url}app/`,
     requests,
-    /** How often the page itself was loaded from it. */
+    /** How often the page was loaded, as it tells: it posts, which no service worker answers. */
     loads: () => loads,
     stop: () => server.close(),
     async start() {

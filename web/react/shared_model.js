@@ -21,11 +21,32 @@ import { DebertaError } from '../index.js';
  */
 
 /**
+ * @typedef {object} Loading what each state has
+ * @property {number} progress of the load: a whole number from 0 to 100
+ * @property {() => void} retry loads again after an error, and does nothing otherwise
+ */
+/**
+ * @typedef {object} WithoutPipeline
+ * @property {'idle' | 'loading'} status 'idle': nothing is asked for, yet, as on a server
+ * @property {null} pipe there is none before the status is 'ready'
+ * @property {null} error
+ */
+/**
  * @template P
- * @typedef {{status: 'idle', pipe: null, progress: number, error: null, retry: () => void}
- *  | {status: 'loading', pipe: null, progress: number, error: null, retry: () => void}
- *  | {status: 'ready', pipe: P, progress: number, error: null, retry: () => void}
- *  | {status: 'error', pipe: null, progress: number, error: DebertaError, retry: () => void}} SharedState
+ * @typedef {object} WithPipeline
+ * @property {'ready'} status
+ * @property {P} pipe the same function at each render; others may use it, so do not dispose of it
+ * @property {null} error
+ */
+/**
+ * @typedef {object} WithError
+ * @property {'error'} status
+ * @property {null} pipe
+ * @property {DebertaError} error why it could not be loaded
+ */
+/**
+ * @template P
+ * @typedef {Loading & (WithoutPipeline | WithPipeline<P> | WithError)} SharedState
  */
 
 /** Before anything is asked for, and on servers. @type {SharedState<never>} */

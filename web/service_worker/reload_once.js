@@ -22,7 +22,7 @@ export async function reloadOnce(scope) {
   if (note === 'there') {
     return navigator.serviceWorker.controller
       ? 'the page was reloaded, and is not isolated: its server sends other COOP or COEP headers, or the browser takes none from a service worker'
-      : 'the page was reloaded, and the browser did not ask the service worker for it';
+      : 'the page was reloaded, and the browser did not ask the service worker for it, as after Shift + Reload';
   }
   location.reload();
   await new Promise((resolve) => setTimeout(resolve, patience));

@@ -1,6 +1,9 @@
 // A page of a static host that registers the service worker as its address says; tests drive it.
 import { registerServiceWorker } from './register_service_worker.js';
 
+// For the server's count of loads; a reload does not cancel it.
+void fetch('loaded', { method: 'POST', keepalive: true }).catch(() => {});
+
 const query = new URLSearchParams(location.search);
 if (!query.has('plain')) {
   const script = query.get('script') ?? 'service_worker.js';
