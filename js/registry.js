@@ -6,7 +6,12 @@ import { env } from './env.js';
 import { dtypes } from './load.js';
 
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
-/** @typedef {SourceOptions & {include_tokenizer?: boolean, signal?: AbortSignal}} RegistryOptions */
+/**
+ * @typedef {object} OwnRegistryOptions
+ * @property {boolean} [include_tokenizer] false: the tokenizer's files are left out; default true
+ * @property {import('./platform_types.js').Signal} [signal] ends the call
+ */
+/** @typedef {SourceOptions & OwnRegistryOptions} RegistryOptions options of the registry's calls */
 /** @typedef {import('./model_files.js').ModelFiles} ModelFiles */
 
 /**
