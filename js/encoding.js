@@ -149,6 +149,7 @@ export class BatchEncoding {
   #tokensOf;
 
   /**
+   * @internal
    * @param {EncodedRow[]} rows
    * @param {EncodingOptions} options
    * @param {(ids: Int32Array) => Promise<string[]>} tokensOf

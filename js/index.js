@@ -119,8 +119,7 @@ export {
  * @typedef {import('./pipelines/results.js').List<T>} List
  */
 /**
- * @template {import('./pipelines/token_classification.js').TokenClassificationOptions | undefined}
- *   [Options=import('./pipelines/token_classification.js').TokenClassificationOptions]
+ * @template {import('./pipelines/token_classification.js').TokenClassificationOptions | undefined} [Options=undefined]
  * @typedef {import('./pipeline_types.js').TokenClassificationOutput<Options>} TokenClassificationOutput
  */
 

@@ -83,6 +83,7 @@ const CallableModel =
 export class PreTrainedModel extends CallableModel {
   /**
    * Which head the class has.
+   * @internal
    * @type {Plan['head']}
    */
   static head = 'none';
@@ -203,6 +204,7 @@ export class DebertaModel extends DebertaPreTrainedModel {}
 export class DebertaForMaskedLM extends DebertaPreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -216,6 +218,7 @@ export class DebertaForMaskedLM extends DebertaPreTrainedModel {
 export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -229,6 +232,7 @@ export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
 export class DebertaForTokenClassification extends DebertaPreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -242,6 +246,7 @@ export class DebertaForTokenClassification extends DebertaPreTrainedModel {
 export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -276,6 +281,7 @@ export class DebertaV2Model extends DebertaV2PreTrainedModel {}
 export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -289,6 +295,7 @@ export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
 export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -302,6 +309,7 @@ export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel
 export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -315,6 +323,7 @@ export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
 export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */
@@ -328,6 +337,7 @@ export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
 export class DebertaV2ForMultipleChoice extends DebertaV2PreTrainedModel {
   /**
    * Which head the class has.
+   * @internal
    * @override
    * @type {Plan['head']}
    */

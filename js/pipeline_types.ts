@@ -220,7 +220,7 @@ export interface FillMaskPipeline extends PipelineParts {
   <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
     texts: readonly string[],
     options?: FillMaskOptions,
-  ): Promise<List<List<Filling>>>;
+  ): Promise<List<List<NoInfer<Filling>>>>;
   /**
    * Words for the mask of a text, best first. For a text with several masks the result holds a list for
    * each: then say `fill<MaskFilling[]>(text)`.
@@ -228,12 +228,12 @@ export interface FillMaskPipeline extends PipelineParts {
   <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
     text: string,
     options?: FillMaskOptions,
-  ): Promise<List<Filling>>;
+  ): Promise<List<NoInfer<Filling>>>;
   /** Words for the masks of a text or of several. */
   <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
     texts: string | readonly string[],
     options?: FillMaskOptions,
-  ): Promise<List<Filling> | List<List<Filling>>>;
+  ): Promise<List<NoInfer<Filling>> | List<List<NoInfer<Filling>>>>;
 }
 
 /** A tensor of vectors. */
@@ -290,7 +290,7 @@ export type TextClassificationOutput = LabelScore[];
  * tokens.
  */
 export type TokenClassificationOutput<
-  Options extends TokenClassificationOptions | undefined = TokenClassificationOptions,
+  Options extends TokenClassificationOptions | undefined = TokenClassificationOptions | undefined,
 > = (Options extends { aggregation_strategy: 'simple' | 'first' | 'average' | 'max' }
   ? EntityGroup
   : Options extends { aggregation_strategy?: 'none' } | undefined

@@ -1,6 +1,6 @@
 // Platform objects that calls take or give: the DOM's or Node's types where a program has those, and else
 // as much of them as this package needs. So the declarations compile with any `lib`, and without
-// `@types/node`.
+// `@types/node`. They are interfaces since a declaration keeps an interface's name.
 
 type Global<Name extends string, Otherwise> = typeof globalThis extends {
   [Key in Name]: { prototype: infer Instance };
@@ -9,7 +9,7 @@ type Global<Name extends string, Otherwise> = typeof globalThis extends {
   : Otherwise;
 
 /** An `AbortSignal`: ends a call or a load. */
-export type Signal = Global<'AbortSignal', AbortSignalLike>;
+export interface Signal extends Global<'AbortSignal', AbortSignalLike> {}
 
 interface AbortSignalLike {
   readonly aborted: boolean;
@@ -19,7 +19,7 @@ interface AbortSignalLike {
 }
 
 /** A `URL`. */
-export type Url = Global<'URL', UrlLike>;
+export interface Url extends Global<'URL', UrlLike> {}
 
 interface UrlLike {
   readonly href: string;
@@ -27,7 +27,7 @@ interface UrlLike {
 }
 
 /** A `File`, as a file chooser or a drop gives it. */
-export type ModelFile = Global<'File', FileLike>;
+export interface ModelFile extends Global<'File', FileLike> {}
 
 interface FileLike {
   readonly name: string;
@@ -38,12 +38,14 @@ interface FileLike {
 
 /** A `FileList`, as `<input type="file">` gives it. */
 export interface ModelFiles {
+  /** Number of files. */
   readonly length: number;
+  /** One of the files. */
   item(index: number): ModelFile | null;
 }
 
 /** A `Response` of `fetch`. */
-export type FetchResponse = Global<'Response', ResponseLike>;
+export interface FetchResponse extends Global<'Response', ResponseLike> {}
 
 interface ResponseLike {
   readonly ok: boolean;

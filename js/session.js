@@ -122,6 +122,7 @@ const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label',
 /** Times that a load begins, where files change while it reads them. */
 const mostAttempts = 3;
 
+/** A model, a tokenizer or both in their worker. @internal */
 export class Session {
   #host;
   #plan;

@@ -109,6 +109,7 @@ export class PreTrainedTokenizer
 
   /**
    * The class for a session's tokenizer: of this one, which AutoTokenizer takes, what its files ask for.
+   * @internal
    * @param {Session} session
    * @returns {typeof PreTrainedTokenizer}
    */

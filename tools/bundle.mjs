@@ -4,7 +4,8 @@ import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { filesOfPage, main, mustRun, root } from './project.mjs';
+import { filesOfPage, main, root } from './project.mjs';
+import { rollUpTypes } from './types.mjs';
 
 const dist = join(root, 'dist');
 
@@ -99,7 +100,6 @@ async function assembleDemo() {
 await main(async () => {
   await minifyGlue();
   await bundle();
-  await rm(join(dist, 'types'), { recursive: true, force: true });
-  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  await rollUpTypes();
   await assembleDemo();
 });
