@@ -40,7 +40,10 @@
  * @property {number} stall milliseconds of silence after which a connection counts as broken
  */
 
-/** @type {Env} */
+/**
+ * Settings of the whole package; a change holds for the loads that begin after it.
+ * @type {Env}
+ */
 export const env = {
   remoteHost: 'https://huggingface.co/',
   remotePathTemplate: '{model}/resolve/{revision}/',

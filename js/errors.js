@@ -36,6 +36,7 @@ const files = /** @type {Record<string, string>} */ ({
 /** Every failure of the package; `code` is stable, `message` is for people. */
 export class DebertaError extends Error {
   /**
+   * An error; the package makes them itself.
    * @param {ErrorCode} code what went wrong, by name
    * @param {string} message for people
    * @param {ErrorDetails} [details] what else is known
@@ -58,11 +59,19 @@ export class DebertaError extends Error {
   }
 }
 
+/**
+ * What the error of a missing file says beside its message.
+ * @typedef {object} NotFoundDetails
+ * @property {string} [file] the file's name
+ * @property {number} [status] HTTP status of the answer; default 404
+ */
+
 /** A file of the model is not there. On the Hub, status 401 also means "no such repository". */
 export class ModelFileNotFoundError extends DebertaError {
   /**
-   * @param {string} message
-   * @param {{file?: string, status?: number}} [details]
+   * An error; the package makes them itself.
+   * @param {string} message for people
+   * @param {NotFoundDetails} [details] what else is known
    */
   constructor(message, { file, status = 404 } = {}) {
     super('FILE_NOT_FOUND', message, { file });

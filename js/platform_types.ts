@@ -12,9 +12,13 @@ type Global<Name extends string, Otherwise> = typeof globalThis extends {
 export interface Signal extends Global<'AbortSignal', AbortSignalLike> {}
 
 interface AbortSignalLike {
+  /** Whether it was aborted. */
   readonly aborted: boolean;
+  /** Why it was aborted. */
   readonly reason: any;
+  /** Calls a function when it is aborted. */
   addEventListener(type: 'abort', listener: () => void, options?: object): void;
+  /** Calls the function no longer. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
@@ -22,7 +26,9 @@ interface AbortSignalLike {
 export interface Url extends Global<'URL', UrlLike> {}
 
 interface UrlLike {
+  /** The whole address. */
   readonly href: string;
+  /** The whole address. */
   toString(): string;
 }
 
@@ -30,9 +36,13 @@ interface UrlLike {
 export interface ModelFile extends Global<'File', FileLike> {}
 
 interface FileLike {
+  /** The file's name. */
   readonly name: string;
+  /** Its size in bytes. */
   readonly size: number;
+  /** Its bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** A part of it. */
   slice(start?: number, end?: number): unknown;
 }
 
@@ -48,10 +58,15 @@ export interface ModelFiles {
 export interface FetchResponse extends Global<'Response', ResponseLike> {}
 
 interface ResponseLike {
+  /** Whether the status is 200 to 299. */
   readonly ok: boolean;
+  /** The HTTP status. */
   readonly status: number;
+  /** The body as a stream. */
   readonly body: unknown;
+  /** The body's bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** The body's text. */
   text(): Promise<string>;
 }
 

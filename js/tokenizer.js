@@ -517,7 +517,7 @@ export class PreTrainedTokenizer
   /**
    * The files that hold the vocabulary; transformers writes them to a folder. vocab.json and
    * merges.txt are texts, spm.model is bytes.
-   * @returns {Promise<Record<'vocab.json' | 'merges.txt', string> & {'spm.model'?: Uint8Array}>}
+   * @returns {Promise<import('./tokenizer_types.js').VocabularyFiles>}
    */
   async save_vocabulary() {
     return this.#session.tokenize('saveVocabulary', [], {});

@@ -1,4 +1,4 @@
-// What a tokenizer's call gives, by its options.
+// What a tokenizer's calls give.
 import type { BatchEncoding, Numbers } from './encoding.js';
 import type { Tensor } from './tensor.js';
 import type { TokenizerCallOptions, TokenizerInput } from './tokenizer.js';
@@ -37,4 +37,14 @@ export interface TokenizerCall {
   ): Promise<BatchEncoding<number[][]>>;
   /** Token ids of a text or of several. */
   (text: TokenizerInput, options?: TokenizerCallOptions): Promise<BatchEncoding<Numbers>>;
+}
+
+/** The files of a vocabulary: those of byte-level BPE, and where there is one SentencePiece's model. */
+export interface VocabularyFiles {
+  /** The tokens and their ids. */
+  'vocab.json': string;
+  /** The merges of byte-level BPE. */
+  'merges.txt': string;
+  /** SentencePiece's model. */
+  'spm.model'?: Uint8Array;
 }

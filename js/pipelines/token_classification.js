@@ -44,7 +44,7 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
  * @property {number} end where it ends, exclusive
  */
 
-/** @typedef {TokenEntity | EntityGroup} Entity */
+/** @typedef {TokenEntity | EntityGroup} Entity a token or an entity; only the second has `entity_group` */
 
 const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 'max']);
 
