@@ -146,7 +146,7 @@ export class PretrainedConfig {
 
 /** The configuration of DeBERTa v1. */
 export class DebertaConfig extends PretrainedConfig {
-  /** Whether the attention heads are mixed; refused where true. */
+  /** Whether the scores of all attention heads are mixed before the softmax, and the weights after it. */
   talking_head = false;
 
   /**

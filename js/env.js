@@ -35,8 +35,8 @@
 /**
  * How patient a download is.
  * @typedef {object} Retry
- * @property {number} attempts in a row without a byte, after which it fails
- * @property {number} delay milliseconds before the second one; each further one waits twice as long
+ * @property {number} attempts number of attempts in a row without a byte, after which it fails
+ * @property {number} delay milliseconds before the second attempt; each further one waits twice as long
  * @property {number} stall milliseconds of silence after which a connection counts as broken
  */
 

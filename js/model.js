@@ -16,7 +16,7 @@ import { Tensor } from './tensor.js';
 
 /**
  * @typedef {object} Seed
- * @property {number} [seed] of the random weights, an integer from 0 on; default 0
+ * @property {number} [seed] seed of the random weights, an integer from 0 on; default 0
  */
 /** @typedef {Seed & Pick<FromPretrainedOptions, 'threads' | 'signal'>} FromConfigOptions options of from_config */
 

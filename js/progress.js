@@ -13,7 +13,7 @@
  * @property {'progress'} status a part of a file came
  * @property {string} name the model
  * @property {string} file the file's name
- * @property {number} progress of the file, from 0 to 100
+ * @property {number} progress part of the file that came, from 0 to 100
  * @property {number} loaded bytes of the file so far
  * @property {number} total bytes of the file
  */
@@ -28,10 +28,10 @@
  * @typedef {object} TotalProgressInfo
  * @property {'progress_total'} status a part of the whole load came
  * @property {string} name the model
- * @property {number} progress of all files together, from 0 to 100; it never goes back
+ * @property {number} progress part of all files together that came, from 0 to 100; it never goes back
  * @property {number} loaded bytes of all files so far
  * @property {number} total bytes of all files
- * @property {Record<string, LoadedBytes>} files by their names
+ * @property {Record<string, LoadedBytes>} files bytes of each file, by its name
  */
 /**
  * The model can be called.

@@ -83,9 +83,9 @@ import { WorkerHash } from './worker_hash.js';
 /**
  * Speed of a call.
  * @typedef {object} CallReport
- * @property {number} tokens that were computed
- * @property {number} milliseconds that it took
- * @property {number} tokens_per_second the one divided by the other
+ * @property {number} tokens number of tokens that were computed
+ * @property {number} milliseconds time that the call took
+ * @property {number} tokens_per_second tokens divided by time
  */
 
 /**
@@ -94,9 +94,9 @@ import { WorkerHash } from './worker_hash.js';
  * @property {Runtime['variant']} variant which WebAssembly module runs
  * @property {number} threads number of threads that it runs with
  * @property {string} why how the number of threads came about
- * @property {string} version of the package
+ * @property {string} version the package's version
  * @property {number} heap_bytes size of the module's memory
- * @property {number} workspace_bytes of it, for activations
+ * @property {number} workspace_bytes bytes of that memory which are for activations
  * @property {Record<string, number>} profile milliseconds in each stage of all calls so far
  * @property {LoadReport} load what the load found
  * @property {CallReport | null} last speed of the newest call

@@ -60,6 +60,16 @@ import { toIntegers } from './to_array.js';
  */
 
 /**
+ * Options of decode.
+ * @typedef {object} DecodeOptions
+ * @property {boolean} [skip_special_tokens] true: special tokens are left out; default false
+ * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: as the
+ *   tokenizer's files say
+ * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
+ *   default 'replace' (U+FFFD)
+ */
+
+/**
  * Options of tokenize.
  * @typedef {object} TokenizeOptions
  * @property {string | null} [pair] the second text
@@ -309,16 +319,6 @@ export class PreTrainedTokenizer
       await this.encode(text, { text_pair: pair, add_special_tokens }),
     );
   }
-
-  /**
-   * Options of decode.
-   * @typedef {object} DecodeOptions
-   * @property {boolean} [skip_special_tokens] true: special tokens are left out; default false
-   * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: as the
-   *   tokenizer's files say
-   * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
-   *   default 'replace' (U+FFFD)
-   */
 
   /**
    * The text of one row of ids.

@@ -43,22 +43,33 @@ function endOfType(text, begin) {
  * A JSDoc comment without what the declaration says itself: the types. Those that define types have become
  * declarations, and would be taken for comments on what follows them.
  */
-function comment(text) {
+function commentWithoutTypes(text) {
   if (/@(typedef|callback)\b/.test(text)) return '';
   let kept = text;
   for (let at = 0; ;) {
-    const found = /@\w+ \{/.exec(kept.slice(at));
+    const found = /@(?!throws)\w+ \{/.exec(kept.slice(at));
     if (!found) break;
     at += found.index + found[0].length - 1;
     kept = kept.slice(0, at).trimEnd() + kept.slice(endOfType(kept, at));
   }
-  kept = kept
-    .replace(/@(?:template|this|extends|type|override|readonly|overload)\b[^\n*]*/g, '')
-    .replace(/@returns(?=\s*(?:\n|\*\/))/g, '')
-    .replace(/@param \[?[\w.]+\]?(?=\s*(?:\n|\*\/))/g, '')
-    .replace(/\n *\*(?= *\n *\*(?: *\n|\/))/g, '')
-    .replace(/\/\*\*\s*\n\s*\*\s*\n/g, '/**\n');
-  return /[^\s*/]/.test(kept) ? kept : '';
+  const indent = /\n( *)\*\/$/.exec(text)?.[1] ?? ' ';
+  const lines = kept
+    .slice(3, -2)
+    .split('\n')
+    .map((line) => line.replace(/^ *\* ?/, '').trimEnd())
+    // Tags about types, and those that have no text.
+    .filter(
+      (line) =>
+        !/^\s*@(template|this|extends|type|override|readonly|overload|abstract)\b/.test(line),
+    )
+    .filter((line, i, all) => {
+      const isEmptyTag = /^\s*@(returns|param \[?[\w.]+\]?)$/.test(line);
+      return !isEmptyTag || /^\s+\S/.test(all[i + 1] ?? '');
+    });
+  const body = lines.join('\n').trim().split('\n');
+  if (body[0] === '') return '';
+  if (body.length === 1) return `/** ${body[0]} */`;
+  return ['/**', ...body.map((line) => `${indent}* ${line}`.trimEnd()), `${indent}*/`].join('\n');
 }
 
 /**
@@ -93,7 +104,7 @@ export function publicPart(text) {
   for (const found of text.matchAll(/\/\*\*(?:(?!\*\/)[^])*\*\//g)) {
     const [begin, end] = [found.index, found.index + found[0].length];
     if (changes.some(([from, to]) => from <= begin && begin < to)) continue;
-    changes.push([begin, end, comment(found[0])]);
+    changes.push([begin, end, commentWithoutTypes(found[0])]);
   }
   changes.sort((a, b) => b[0] - a[0]);
   return changes.reduce(

@@ -21,7 +21,7 @@ import { checkBoolean, checkInteger, checkText } from '../checks.js';
 /**
  * An answer. `start` and `end` are indices of the context in UTF-16 code units.
  * @typedef {object} Answer
- * @property {string} answer its text: context.slice(start, end)
+ * @property {string} answer the answer's text: context.slice(start, end)
  * @property {number} score probability, from 0 to 1
  * @property {number} start where it begins in the context
  * @property {number} end where it ends, exclusive

@@ -39,7 +39,7 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
  * @typedef {object} EntityGroup
  * @property {string} entity_group the label without its B- or I-, such as PERSON
  * @property {number} score probability, from 0 to 1
- * @property {string} word its text: text.slice(start, end)
+ * @property {string} word the entity's text: text.slice(start, end)
  * @property {number} start where it begins in the text, in UTF-16 code units
  * @property {number} end where it ends, exclusive
  */

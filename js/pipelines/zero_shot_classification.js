@@ -18,7 +18,7 @@ import { checkBoolean, checkText, kindOf } from '../checks.js';
  * @typedef {object} ZeroShotResult
  * @property {string} sequence the text
  * @property {string[]} labels the candidate labels, best first
- * @property {number[]} scores of the labels, in their order
+ * @property {number[]} scores the labels' scores, in the order of the labels
  * @property {true} [truncated] there where the text was cut
  */
 
