@@ -143,24 +143,12 @@ export interface TextRankingPipeline extends Rank, PipelineParts {}
 
 /** Gives labels that the model was not trained on. */
 export interface ZeroShotClassificationPipeline extends PipelineParts {
-  /** Scores labels for several texts: a result for each. */
-  (
-    texts: readonly string[],
+  /** Scores labels for a text, or for several: then a result for each. */
+  <Texts extends string | readonly string[]>(
+    texts: Texts,
     candidate_labels: string | readonly string[],
     options?: ZeroShotOptions,
-  ): Promise<ZeroShotResult[]>;
-  /** Scores labels for a text. */
-  (
-    text: string,
-    candidate_labels: string | readonly string[],
-    options?: ZeroShotOptions,
-  ): Promise<ZeroShotResult>;
-  /** Scores labels for a text or for several. */
-  (
-    texts: string | readonly string[],
-    candidate_labels: string | readonly string[],
-    options?: ZeroShotOptions,
-  ): Promise<ZeroShotResult | ZeroShotResult[]>;
+  ): Promise<Texts extends string ? ZeroShotResult : ZeroShotResult[]>;
 }
 
 /** Options that give one answer. */
@@ -216,24 +204,25 @@ export interface QuestionAnsweringPipeline extends PipelineParts {
 
 /** Fills the masks of texts. */
 export interface FillMaskPipeline extends PipelineParts {
-  /** Words for the mask of each of several texts, best first; `Filling` as below. */
-  <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
-    texts: readonly string[],
-    options?: FillMaskOptions,
-  ): Promise<List<List<NoInfer<Filling>>>>;
+  /** Words for the mask of each of several texts, best first: a list for each. */
+  (texts: readonly string[], options?: FillMaskOptions): Promise<List<List<MaskFilling>>>;
   /**
    * Words for the mask of a text, best first. For a text with several masks the result holds a list for
    * each: then say `fill<MaskFilling[]>(text)`.
    */
-  <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
-    text: string,
+  (text: string, options?: FillMaskOptions): Promise<List<MaskFilling>>;
+  /** Words for the masks of several texts that have several masks each, best first. */
+  <ByMask extends MaskFilling[]>(
+    texts: readonly string[],
     options?: FillMaskOptions,
-  ): Promise<List<NoInfer<Filling>>>;
+  ): Promise<List<List<ByMask>>>;
+  /** Words for the masks of a text that has several, best first: a list for each mask. */
+  <ByMask extends MaskFilling[]>(text: string, options?: FillMaskOptions): Promise<List<ByMask>>;
   /** Words for the masks of a text or of several. */
-  <Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
+  (
     texts: string | readonly string[],
     options?: FillMaskOptions,
-  ): Promise<List<NoInfer<Filling>> | List<List<NoInfer<Filling>>>>;
+  ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
 }
 
 /** A tensor of vectors. */

@@ -84,6 +84,14 @@ export function publicPart(text) {
     changes.push([node.getFullStart(), node.getEnd(), replacement]);
   const commentOf = (node) => text.slice(node.getFullStart(), node.getStart());
   const isPrivate = (member) => member.name && ts.isPrivateIdentifier(member.name);
+  // `const X_base: new <T>() => …`: tsc forgets the type arguments where a class extends it.
+  const genericBases = new Set(
+    file.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => declarationList.declarations)
+      .filter(({ type }) => type && ts.isConstructorTypeNode(type) && type.typeParameters)
+      .map(({ name }) => name.getText()),
+  );
   for (const node of file.statements) {
     if (ts.isTypeAliasDeclaration(node)) {
       const name = importedName(node);
@@ -93,6 +101,11 @@ export function publicPart(text) {
       const from = node.type.argument.getText();
       change(node, `\nimport type { ${imported} } from ${from};\nexport type { ${own} };`);
     } else if (ts.isClassDeclaration(node)) {
+      const base = node.heritageClauses?.[0]?.types[0];
+      if (node.typeParameters && base && genericBases.has(base.getText())) {
+        const given = node.typeParameters.map((parameter) => parameter.name.text);
+        changes.push([base.getEnd(), base.getEnd(), `<${given.join(', ')}>`]);
+      }
       const isOpaque = isInternal(commentOf(node));
       for (const member of node.members) {
         if (isPrivate(member) || !(isOpaque || isInternal(commentOf(member)))) continue;
