@@ -1,5 +1,6 @@
 // The WebAssembly module as plain methods over plain values. Runs in the worker.
-import { DebertaError, fromPlain } from './errors.js';
+import { DebertaError } from './errors.js';
+import { fromPlain } from './plain_errors.js';
 
 /**
  * bindings/engine.h
@@ -191,7 +192,7 @@ export function stage(module, reader, pieces) {
 
 /**
  * The value of an answer of the module, or its error.
- * @param {{value?: any, error?: import('./errors.js').PlainError}} answer
+ * @param {{value?: any, error?: import('./plain_errors.js').PlainError}} answer
  */
 export function take({ value, error }) {
   if (error) throw fromPlain(error);
@@ -204,7 +205,8 @@ export function take({ value, error }) {
  */
 export function crashOr(failure) {
   if (failure instanceof DebertaError) return failure;
-  const reason = failure instanceof Error ? failure.message : String(failure);
+  const said = failure instanceof Error ? failure.message : String(failure);
+  const reason = said.replace(/\.? Build with -sASSERTIONS for more info\.?/, ''); // nobody here can
   return new DebertaError('CRASHED', `the WebAssembly module crashed: ${reason}`, {
     retryable: true,
   });

@@ -1,6 +1,7 @@
 // Settings of the whole package, named as in transformers.js.
 
 /** @typedef {import('./platform_types.js').FetchResponse} FetchResponse */
+/** @typedef {import('./platform_types.js').Url} Url */
 
 /**
  * What keeps downloaded files. A key is the file's URL.
@@ -29,6 +30,12 @@
  * @property {ModelCache | null} customCache a cache of your own, used with useCustomCache
  * @property {import('./platform_types.js').Fetch} fetch what makes all requests; default: the platform's fetch
  * @property {Retry} retry how patient a download is
+ * @property {boolean} worker whether models run in workers; false: in the calling thread, which waits while they
+ *   compute. Where there are no workers they run there anyway.
+ * @property {string | Url | null} workerUrl the folder that holds copies of the package's `dist/wasm`, for build
+ *   tools that copy no files; null: where the build tool has put them
+ * @property {string | Url | Record<string, string | Url> | null} wasmPaths where the WebAssembly modules are, if not
+ *   beside the workers: their folder, or the address of each by its name, such as 'deberta-simd.wasm'
  * @property {number} logLevel taken and ignored: this package logs nothing
  */
 
@@ -57,6 +64,9 @@ export const env = {
   useCustomCache: false,
   customCache: null,
   fetch: (input, init) => globalThis.fetch(input, init),
+  worker: true,
+  workerUrl: null,
+  wasmPaths: null,
   retry: { attempts: 5, delay: 500, stall: 30_000 },
   logLevel: 30,
 };

@@ -12,6 +12,7 @@ import { mustRun, root } from './project.mjs';
 /** The entries of the package, by the names of their declarations. */
 const entries = {
   index: 'web/index',
+  inline: 'web/inline',
 };
 
 /** `await using` needs types that are in no lib but this one. */

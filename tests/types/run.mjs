@@ -37,11 +37,11 @@ const modules = {
   nodenext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
 };
 
-/** Files that need the platform's types, and those that must compile without. */
-const filesOf = (name) =>
-  name === 'neither'
-    ? ['options.ts', 'wrong.ts', 'names.ts']
-    : ['usage.ts', 'options.ts', 'wrong.ts', 'names.ts'];
+/** Programs that compile whatever the surroundings. */
+const anywhere = ['options.ts', 'wrong.ts', 'names.ts', 'inline.ts'];
+
+/** What is compiled; one program needs types of the platform. */
+const filesOf = (where) => (where === 'neither' ? anywhere : [...anywhere, 'usage.ts']);
 
 const isThorough = process.argv.includes('--all');
 let failed = 0;
@@ -114,7 +114,7 @@ async function consumer() {
   await symlink(nodeTypes, join(modulesFolder, '@types/node'));
   await symlink(join(nodeTypes, '../../undici-types'), join(modulesFolder, 'undici-types'));
   await writeFile(join(folder, 'package.json'), '{"type": "module", "private": true}');
-  for (const file of ['usage.ts', 'options.ts', 'wrong.ts', 'names.ts', 'require.cts']) {
+  for (const file of [...anywhere, 'usage.ts', 'require.cts']) {
     await cp(join(here, file), join(folder, file));
   }
   return folder;
