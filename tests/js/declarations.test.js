@@ -1,7 +1,8 @@
 // The declarations that the package ships.
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
 import { publicPart } from '../../tools/types.mjs';
@@ -23,6 +24,26 @@ test.each(entries)('%s: every export, option, event and field has a text to hove
   expect(exports).toBeGreaterThan(0);
   expect(members).toBeGreaterThan(0);
   expect(missing).toEqual([]);
+});
+
+test('a text that lacks is noticed', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'deberta-declarations-')), 'index.d.ts');
+  writeFileSync(
+    file,
+    `export interface A {
+       /** A field. */
+       a: string;
+       b?: B;
+     }
+     /** An option. */
+     type B = {
+       c: number;
+       /** A method. */
+       d(): void;
+     };`,
+  );
+  expect(undocumented(file).missing).toEqual(['A', 'A.b', 'B.c']);
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('what is inside is not told', () => {

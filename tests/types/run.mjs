@@ -28,14 +28,14 @@ const surroundings = {
   neither: { lib: ['ES2022'], types: [] },
 };
 
-/** Those that the quick form tries. */
-const quick = ['page', 'node', 'neither'];
-
 const modules = {
   bundler: { module: 'ESNext', moduleResolution: 'bundler' },
   node16: { module: 'Node16', moduleResolution: 'Node16' },
   nodenext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
 };
+
+/** What the quick form tries of them. */
+const quick = { bundler: 'page', node16: 'node', nodenext: 'neither' };
 
 /** Programs that compile whatever the surroundings. */
 const anywhere = ['options.ts', 'wrong.ts', 'names.ts', 'inline.ts'];
@@ -114,7 +114,7 @@ async function consumer() {
   await symlink(nodeTypes, join(modulesFolder, '@types/node'));
   await symlink(join(nodeTypes, '../../undici-types'), join(modulesFolder, 'undici-types'));
   await writeFile(join(folder, 'package.json'), '{"type": "module", "private": true}');
-  for (const file of [...anywhere, 'usage.ts', 'require.cts']) {
+  for (const file of [...anywhere, 'usage.ts', 'require.cts', 'import.cts']) {
     await cp(join(here, file), join(folder, file));
   }
   return folder;
@@ -168,25 +168,18 @@ export { ner, classify, zeroShot, answer, fill, extract, rank, tokenizer, pipeli
   }
 }
 
-/** Node's require() of the package: an error that says what to do where TypeScript believes that Node cannot. */
+/** What docs/typescript.md says of CommonJS programs. */
 async function checkRequire(tsc, folder, name, version) {
   const [major, minor] = version.split('.').map(Number);
-  const next = await compile(tsc, folder, { ...modules.nodenext, ...surroundings.node }, [
-    'require.cts',
-  ]);
-  const knowsRequire = major > 5 || minor >= 8;
-  const isRight = knowsRequire ? next === '' : /TS1479|TS1471/.test(next);
-  report(
-    `${name}: require() under nodenext ${knowsRequire ? 'compiles' : 'is refused'}`,
-    isRight ? '' : next || 'it compiles',
-  );
-  const node16 = await compile(tsc, folder, { ...modules.node16, ...surroundings.node }, [
-    'require.cts',
-  ]);
-  report(
-    `${name}: require() under node16 is refused`,
-    /TS1479|TS1471/.test(node16) ? '' : node16 || 'it compiles',
-  );
+  const check = async (file, module, isTaken) => {
+    const said = await compile(tsc, folder, { ...modules[module], ...surroundings.node }, [file]);
+    const isRight = isTaken ? said === '' : /TS1479|TS1471/.test(said);
+    const what = `${file} under ${module} ${isTaken ? 'compiles' : 'is refused'}`;
+    report(`${name}: ${what}`, isRight ? '' : said || 'it compiles');
+  };
+  await check('require.cts', 'nodenext', major > 5 || minor >= 8);
+  await check('require.cts', 'node16', false);
+  await check('import.cts', 'node16', true);
 }
 
 const folder = await consumer();
@@ -195,7 +188,7 @@ try {
     const tsc = await compilerOf(version);
     for (const [module, moduleOptions] of Object.entries(modules)) {
       for (const [where, lib] of Object.entries(surroundings)) {
-        if (!isThorough && !quick.includes(where)) continue;
+        if (!isThorough && quick[module] !== where) continue;
         const options = { ...moduleOptions, ...lib };
         const name = `TypeScript ${version}, ${module}, ${where}`;
         report(name, await compile(tsc, folder, options, filesOf(where)));
