@@ -5,7 +5,8 @@ import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { browserGlue } from './browser_glue.mjs';
-import { filesOfPage, main, mustRun, root, ToolError, variants } from './project.mjs';
+import { filesOfPage, main, root, ToolError, variants } from './project.mjs';
+import { rollUpTypes } from './types.mjs';
 
 const dist = join(root, 'dist');
 
@@ -164,7 +165,6 @@ await main(async () => {
   await bundle();
   await bundleReact();
   await bundleServiceWorker();
-  await rm(join(dist, 'types'), { recursive: true, force: true });
-  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  await rollUpTypes();
   await assembleDemo();
 });

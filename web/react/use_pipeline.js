@@ -5,7 +5,7 @@ import { DebertaError, pipeline } from '../index.js';
 import { modelKey } from './model_key.js';
 import { idle, SharedModel } from './shared_model.js';
 
-/** @typedef {import('../../js/pipeline.js').PipelineByTask} PipelineByTask */
+/** @typedef {import('../../js/pipeline_types.js').AllTasks} AllTasks */
 /** @typedef {import('../../js/pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./shared_model.js').Model} Model */
 
@@ -20,8 +20,8 @@ import { idle, SharedModel } from './shared_model.js';
 /**
  * `pipe` is null until `status` is 'ready'. `progress` is a whole number from 0 to 100. `retry` loads again
  * after an error, and does nothing otherwise.
- * @template {keyof PipelineByTask} T
- * @typedef {import('./shared_model.js').SharedState<PipelineByTask[T]>} PipelineState
+ * @template {keyof AllTasks} T
+ * @typedef {import('./shared_model.js').SharedState<AllTasks[T]>} PipelineState
  */
 
 /** @type {Map<string, SharedModel<any>>} */
@@ -34,7 +34,7 @@ const defaultKeepAlive = 30_000;
  * loaded once, after the first of them was mounted, and nothing is loaded on a server.
  *
  * A pipeline is a function, so do not put it into a state: `setState(pipe)` would call it.
- * @template {keyof PipelineByTask} T
+ * @template {keyof AllTasks} T
  * @param {T} task
  * @param {Model | null} model null: nothing is loaded, yet
  * @param {UsePipelineOptions} [options] compared by value: an object literal does not load again
@@ -71,7 +71,7 @@ export function usePipeline(task, model, options = {}) {
 
 /**
  * @param {string} key
- * @param {{task: keyof PipelineByTask, model: Model | null, load: object}} request
+ * @param {{task: keyof AllTasks, model: Model | null, load: object}} request
  * @returns {SharedModel<any>}
  */
 function sharedModel(key, { task, model, load }) {
