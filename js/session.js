@@ -291,13 +291,14 @@ export class Session {
       },
       isOver: () => this.#disposed || over !== null,
     });
-    starting.catch(() => {}); // reported where it is awaited
+    const connected = starting.then(({ connection }) => connection);
+    connected.catch(() => {}); // reported where it is awaited
     try {
       /** @type {LoadReport['origins']} */
       const origins = {};
       const how = {
         signal: transfers.signal,
-        createHash: () => new WorkerHash(starting.then(({ connection }) => connection)),
+        createHash: () => new WorkerHash(connected),
         progress,
         origins,
       };
