@@ -1,7 +1,7 @@
 // The declarations of the package, into dist/types/: tsc makes one of each source file, and these are rolled
 // up into one for each entry, with what entries share in another. So the package holds the types that
 // callers meet, and not those of its internals.
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
@@ -163,6 +163,10 @@ export async function rollUpTypes(folder = join(root, 'dist/types')) {
     chunkFileNames: 'shared.d.ts',
   });
   await bundle.close();
+  // A file without exports would be a script of globals, not a module.
+  for (const { fileName, exports } of output) {
+    if (exports?.length === 0) await appendFile(join(folder, fileName), 'export {};\n');
+  }
   await rm(work, { recursive: true });
   return output.map(({ fileName }) => fileName);
 }

@@ -5,6 +5,7 @@ import { writeSettings } from './service_worker/settings.js';
 import { createPolicy } from './trusted_types.js';
 
 /**
+ * What the service worker does.
  * @typedef {object} ServiceWorkerOptions
  * @property {'classic' | 'module'} [type] of the script; default 'classic'
  * @property {string} [scope] the pages that it is for; default: those in the script's folder and below
@@ -24,6 +25,7 @@ import { createPolicy } from './trusted_types.js';
  */
 
 /**
+ * What the page has of the service worker.
  * @typedef {object} ServiceWorkerResult
  * @property {boolean} isolated whether the page is cross-origin isolated, and models may have threads
  * @property {boolean} offline whether the service worker keeps the page's files from now on

@@ -26,22 +26,25 @@ import { DebertaError } from '../index.js';
  * @property {() => void} retry loads again after an error, and does nothing otherwise
  */
 /**
+ * Before the model is loaded.
  * @typedef {object} WithoutPipeline
  * @property {'idle' | 'loading'} status 'idle': nothing is asked for, yet, as on a server
  * @property {null} pipe there is none before the status is 'ready'
- * @property {null} error
+ * @property {null} error there was none
  */
 /**
+ * The model is loaded.
  * @template P
  * @typedef {object} WithPipeline
- * @property {'ready'} status
+ * @property {'ready'} status the pipeline can be called
  * @property {P} pipe the same function at each render; others may use it, so do not dispose of it
- * @property {null} error
+ * @property {null} error there was none
  */
 /**
+ * The model could not be loaded.
  * @typedef {object} WithError
- * @property {'error'} status
- * @property {null} pipe
+ * @property {'error'} status the load has failed
+ * @property {null} pipe there is none
  * @property {DebertaError} error why it could not be loaded
  */
 /**

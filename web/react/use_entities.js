@@ -14,6 +14,7 @@ import { checkTime, usePipeline } from './use_pipeline.js';
 /** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
 
 /**
+ * How the text is read.
  * @typedef {object} Finding
  * @property {'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'simple'
  * @property {string[]} [ignore_labels] default ['O']
@@ -22,9 +23,13 @@ import { checkTime, usePipeline } from './use_pipeline.js';
  * @property {number} [debounce] milliseconds without a change of the text before it is read; default 150.
  *   The first text, and an empty one, do not wait.
  */
-/** @typedef {UsePipelineOptions & Finding} UseEntitiesOptions */
+/**
+ * The options of useEntities: those of usePipeline, and how the text is read.
+ * @typedef {UsePipelineOptions & Finding} UseEntitiesOptions
+ */
 
 /**
+ * What useEntities knows of the text, and how the model fares.
  * @typedef {object} EntitiesState
  * @property {readonly EntityGroup[]} entities of analyzedText
  * @property {string} analyzedText the text that `start` and `end` of the entities are indices of: while
@@ -33,7 +38,7 @@ import { checkTime, usePipeline } from './use_pipeline.js';
  * @property {'idle' | 'loading' | 'ready' | 'error'} status of the model; also 'error' where it could
  *   not read the text
  * @property {number} progress of the load, 0 to 100
- * @property {DebertaError | null} error
+ * @property {DebertaError | null} error why the model was not loaded, or the text not read; null: there was none
  * @property {() => void} retry after an error: loads the model, or reads the text, again
  */
 
