@@ -118,7 +118,7 @@ test('an option of loading is not one of info, download or convert', async () =>
 
 test('help and the documentation name every option', async () => {
   const help = await answer(['run', '--help']);
-  const page = readFileSync(join(root, 'docs/command_line.md'), 'utf8');
+  const page = readFileSync(join(root, 'docs/command-line.md'), 'utf8');
   for (const name of Object.keys(kinds)) {
     expect(help).toMatch(new RegExp(`--(\\[?no-\\]?)?${name}\\b`));
     expect(page).toContain(`\`--${name}`);
