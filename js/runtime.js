@@ -11,9 +11,10 @@ import { DebertaError } from './errors.js';
  */
 
 /**
+ * How a model runs.
  * @typedef {object} Runtime
- * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant
- * @property {number} threads
+ * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant which WebAssembly module runs
+ * @property {number} threads number of threads
  * @property {string} why how the number of threads came about
  */
 

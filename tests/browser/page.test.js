@@ -120,7 +120,7 @@ test('a missing worker script is an error, not silence', async () => {
     const { pipeline } = await import('./alone/deberta.js');
     return pipeline('ner', './models/pii-tiny').catch((error) => error.code);
   });
-  expect(code).toBe('CRASHED');
+  expect(code).toBe('FILE_NOT_FOUND');
 });
 
 test('no eval, no blob worker: the CSP has nothing to complain of', () => {
