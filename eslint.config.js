@@ -20,5 +20,24 @@ export default [
     files: ['web/**', 'demo/**', 'tools/bench/page/**'],
     languageOptions: { globals: globals.browser },
   },
-  { files: ['tests/browser/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['tests/browser/**', 'tests/examples/**'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['tests/examples/**'],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+  },
+  {
+    files: ['examples/**'],
+    languageOptions: {
+      globals: {
+        ...globals.node,
+        ...globals.browser,
+        ...globals.webextensions,
+        Bun: 'readonly',
+        Deno: 'readonly',
+      },
+    },
+  },
 ];

@@ -150,7 +150,7 @@ const programOf = (call) => `async (task, model, given) => {
   });
   try {
     const answer = await (${call})(pipe, deberta, given);
-    const { threads, variant, why } = await pipe.diagnostics();
+    const { threads_started: threads, variant, why } = await pipe.diagnostics();
     return { answer, threads, variant, why, last: events.at(-1) };
   } finally {
     await pipe.dispose();

@@ -29,6 +29,24 @@ export function launchWithProfile(profile) {
 }
 
 /**
+ * A browser with an extension.
+ * @param {string} profile
+ * @param {string} extension the folder of its manifest
+ */
+export function launchWithExtension(profile, extension) {
+  return chromium.launchPersistentContext(profile, {
+    ...options,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...flags,
+      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+    ],
+  });
+}
+
+/**
  * A page that remembers what went wrong in it, and what it asked for.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
