@@ -44,6 +44,8 @@ describe.each(engineNames)('%s', (name) => {
     await host.stop();
     await page.goto(host.url);
     expect(await staying()).toEqual({ isolated: true, offline: true, why: null });
-    expect(await page.evaluate(() => globalThis.answer())).toEqual(online);
+    // How many of the threads run at the same time is found out at each start.
+    const { entity, threads } = online;
+    expect(await page.evaluate(() => globalThis.answer())).toMatchObject({ entity, threads });
   });
 });
