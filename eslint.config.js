@@ -20,5 +20,8 @@ export default [
     files: ['web/**', 'demo/**', 'tools/bench/page/**'],
     languageOptions: { globals: globals.browser },
   },
-  { files: ['tests/browser/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['tests/browser/**', 'tests/bundlers/fixtures/**', 'tests/bundlers/source/**'],
+    languageOptions: { globals: globals.browser },
+  },
 ];
