@@ -46,8 +46,8 @@ function cells(report, withThreads) {
   const production = build && !build.ok ? '**no**' : answer(pages.plain, pages.isolated);
   const inDevelopment = Object.keys(pages).filter((name) => name.startsWith('dev-'));
   const dev = inDevelopment.length ? answer(...inDevelopment.map((name) => pages[name])) : '—';
-  const size = production === yes ? String(pages.plain.kilobytes) : '';
-  const threads = production === yes ? String(pages.isolated.threads) : '';
+  const size = production === yes ? String(pages.plain.kilobytes) : '—';
+  const threads = production === yes ? String(pages.isolated.threads) : '—';
   return [built, warnings, production, ...(withThreads ? [threads] : []), dev, size];
 }
 
@@ -60,7 +60,7 @@ function rowsOf(reports) {
   const rows = new Map();
   for (const { name, title } of fixtures) {
     const of = (library) => reports.find((one) => one.name === name && one.library === library);
-    if (!of('deberta-wasm')) continue;
+    if (!of('deberta-wasm') && !of('transformers.js')) continue;
     rows.set(title, [
       title,
       ...cells(of('deberta-wasm'), true),

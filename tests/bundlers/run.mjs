@@ -65,6 +65,8 @@ await main(async () => {
           say,
         });
         reports.push(report);
+        await writeFile(join(cache, 'reports.json'), JSON.stringify(reports, null, 1));
+        if (!values['no-docs']) await updateDocs([report]);
         console.log(`${report.wrong.length ? '✗' : '✓'} ${title}`);
         if (!values.verbose)
           for (const text of report.wrong) console.log(`    ${text.replaceAll('\n', '\n    ')}`);
@@ -73,8 +75,6 @@ await main(async () => {
   } finally {
     await browser.close();
   }
-  await writeFile(join(cache, 'reports.json'), JSON.stringify(reports, null, 1));
-  if (!values['no-docs']) await updateDocs(reports);
   const failed = reports.filter(({ library, wrong }) => library === 'deberta-wasm' && wrong.length);
   const total = reports.filter(({ library }) => library === 'deberta-wasm').length;
   console.log(`${total - failed.length} passed, ${failed.length} failed`);
