@@ -1,5 +1,6 @@
 // The WebAssembly module as plain methods over plain values. Runs in the worker.
-import { DebertaError, fromPlain } from './errors.js';
+import { DebertaError } from './errors.js';
+import { fromPlain } from './plain_errors.js';
 
 /**
  * bindings/engine.h
@@ -204,7 +205,8 @@ export function take({ value, error }) {
  */
 export function crashOr(failure) {
   if (failure instanceof DebertaError) return failure;
-  const reason = failure instanceof Error ? failure.message : String(failure);
+  const said = failure instanceof Error ? failure.message : String(failure);
+  const reason = said.replace(/\.? Build with -sASSERTIONS for more info\.?/, ''); // nobody here can
   return new DebertaError('CRASHED', `the WebAssembly module crashed: ${reason}`, {
     retryable: true,
   });

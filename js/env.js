@@ -23,6 +23,12 @@
  * @property {ModelCache | null} customCache
  * @property {typeof globalThis.fetch} fetch
  * @property {Retry} retry
+ * @property {boolean} worker whether models run in workers; false: in the calling thread, which waits while they
+ *   compute. Where there are no workers they run there anyway.
+ * @property {string | URL | null} workerUrl the folder that holds copies of the package's `dist/wasm`, for build
+ *   tools that copy no files; null: where the build tool has put them
+ * @property {string | URL | Record<string, string | URL> | null} wasmPaths where the WebAssembly modules are, if not
+ *   beside the workers: their folder, or the address of each by its name, such as 'deberta-simd.wasm'
  * @property {number} logLevel taken and ignored: this package logs nothing
  */
 
@@ -48,6 +54,9 @@ export const env = {
   useCustomCache: false,
   customCache: null,
   fetch: (input, init) => globalThis.fetch(input, init),
+  worker: true,
+  workerUrl: null,
+  wasmPaths: null,
   retry: { attempts: 5, delay: 500, stall: 30_000 },
   logLevel: 30,
 };

@@ -50,26 +50,3 @@ export class ModelFileNotFoundError extends DebertaError {
     this.status = status;
   }
 }
-
-/** @typedef {{code: string, message: string, retryable?: boolean}} PlainError */
-
-/**
- * An error as plain data, which crosses a worker's boundary.
- * @param {unknown} error
- * @returns {PlainError}
- */
-export function toPlain(error) {
-  if (error instanceof DebertaError) {
-    return { code: error.code, message: error.message, retryable: error.retryable };
-  }
-  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
-}
-
-/**
- * A message of the C++ core begins with the file that it is about, where the code alone does not tell.
- * @param {PlainError} plain
- */
-export function fromPlain({ code, message, retryable }) {
-  const [, file] = /^(\w+\.(?:json|txt)):/.exec(message) ?? [];
-  return new DebertaError(code, message, { file, retryable });
-}

@@ -25,7 +25,8 @@ export async function openRemoteSource(model, options, env, host) {
   const mayAsk = !options.local_files_only && options.network !== 'none';
   const folder = (/** @type {string} */ url) =>
     checkedSource(new ServerFolder(model, new URL(url, host.baseUrl).href, env), integrity, host);
-  if (/^[./]/.test(model) || /^(https?|blob|data):/.test(model)) {
+  // Any scheme: pages of extensions and apps have addresses of their own, such as chrome-extension:.
+  if (/^[./]/.test(model) || /^[a-z][a-z\d+.-]+:/i.test(model)) {
     if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
     return folder(withSlash(model));
   }

@@ -2,21 +2,33 @@
 //
 //   → {id, method, args}      ← {id, value} | {id, error: PlainError}
 //   → {id, abort: true}       nobody waits for the answer any more
+//                             ← {stage}   what the worker's start waits for now (start.js)
 //
 // A worker answers in the order of the calls.
 import { abortError } from './abort.js';
-import { DebertaError, fromPlain } from './errors.js';
+import { fromPlain } from './plain_errors.js';
 
-/** @typedef {import('./errors.js').PlainError} PlainError */
+/** @typedef {import('./errors.js').DebertaError} DebertaError */
+/** @typedef {import('./plain_errors.js').PlainError} PlainError */
 
 /**
- * A worker as a host gives it: web worker or Node's.
+ * Where a worker and its files are.
+ * @typedef {object} WorkerPlace
+ * @property {string} [script] address of the worker's script
+ * @property {string} [module] address of the WebAssembly module
+ * @property {string} [thread] address that threads start from; default: the worker's own
+ * @property {WorkerType} [type] of the workers of threads
+ */
+
+/**
+ * A worker as a host gives it: web worker, Node's, or the calling thread itself.
  * @typedef {object} WorkerHandle
  * @property {(message: unknown, transfer: ArrayBuffer[]) => void} post
- * @property {(onMessage: (message: any) => void, onFailure: (reason: string) => void) => void} listen
+ * @property {(onMessage: (message: any) => void, onFailure: (failure: DebertaError) => void) => void} listen
  *   onFailure: the worker could not start, or died
  * @property {() => void} terminate
  * @property {(busy: boolean) => void} [setBusy] whether the worker keeps the process alive (Node)
+ * @property {WorkerPlace} [place] is sent to the worker when it starts
  */
 
 /** One worker and the calls that it has not answered. */
@@ -27,13 +39,15 @@ export class Connection {
   #worker;
   /** @type {DebertaError | null} */
   #dead = null;
+  /** @type {((stage: import('./start.js').Stage) => void) | null} */
+  onStage = null;
 
   /** @param {WorkerHandle} worker */
   constructor(worker) {
     this.#worker = worker;
     worker.listen(
       (message) => this.#answer(message),
-      (reason) => this.close(new DebertaError('CRASHED', reason, { retryable: true })),
+      (failure) => this.close(failure),
     );
     worker.setBusy?.(false);
   }
@@ -101,8 +115,11 @@ export class Connection {
     this.#pending.clear();
   }
 
-  /** @param {{id: number, value?: unknown, error?: PlainError}} message */
-  #answer({ id, value, error }) {
+  /**
+   * @param {{id: number, value?: unknown, error?: PlainError, stage?: import('./start.js').Stage}} message
+   */
+  #answer({ id, value, error, stage }) {
+    if (stage) return void this.onStage?.(stage);
     const waiting = this.#settle(id);
     if (!error) return void waiting?.resolve(value);
     const failure = fromPlain(error);

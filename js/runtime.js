@@ -60,3 +60,12 @@ export function chooseRuntime({ simd, relaxedSimd, noThreads, cores }, wanted) {
     wanted === undefined ? `the machine has ${cores} cores` : `${wanted} threads were asked for`;
   return { variant: `${base}-threads`, threads, why };
 }
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} why
+ * @returns {Runtime}
+ */
+export function withOneThread({ variant }, why) {
+  return { variant: variant.startsWith('relaxed') ? 'relaxed' : 'simd', threads: 1, why };
+}

@@ -1,6 +1,7 @@
 // The worker's side of rpc.js.
 import { Engine, crashOr } from './engine.js';
-import { DebertaError, toPlain } from './errors.js';
+import { DebertaError } from './errors.js';
+import { toPlain } from './plain_errors.js';
 
 /** @typedef {import('./engine.js').NativeModule} NativeModule */
 /** @typedef {import('./runtime.js').Runtime} Runtime */
@@ -23,7 +24,7 @@ const methods = new Set([
 
 /**
  * Answers calls one after the other. A call that is aborted before its turn is never begun.
- * @param {(runtime: Runtime) => Promise<NativeModule>} instantiate
+ * @param {(runtime: Runtime, place?: import('./rpc.js').WorkerPlace) => Promise<NativeModule>} instantiate
  * @param {(message: unknown, transfer: ArrayBuffer[]) => void} post
  * @returns {(message: {id: number, method: string, args: any[], abort?: true}) => void}
  */
@@ -48,8 +49,8 @@ export function makeServer(instantiate, post) {
    */
   async function answer(id, method, args) {
     if (method === 'start') {
-      const [runtime] = args;
-      engine = new Engine(await instantiate(runtime), runtime.threads);
+      const [runtime, place] = args;
+      engine = new Engine(await instantiate(runtime, place), runtime.threads);
       return engine.version();
     }
     if (!engine || !methods.has(method)) throw new Error(`no method ${method}`);
@@ -108,29 +109,4 @@ function buffersOf(value, found = []) {
     for (const each of Object.values(value)) buffersOf(each, found);
   }
   return found;
-}
-
-/**
- * Where the modules are, for bundlers literal: one import a variant.
- * @type {Record<Runtime['variant'], () => Promise<{default: (options: object) => Promise<any>}>>}
- */
-export const modules = {
-  // @ts-ignore: built files, beside the bundle
-  simd: () => import('./wasm/deberta-simd.js'),
-  // @ts-ignore
-  'simd-threads': () => import('./wasm/deberta-simd-threads.js'),
-  // @ts-ignore
-  relaxed: () => import('./wasm/deberta-relaxed.js'),
-  // @ts-ignore
-  'relaxed-threads': () => import('./wasm/deberta-relaxed-threads.js'),
-};
-
-/**
- * @param {Runtime} runtime
- * @returns {Promise<NativeModule>}
- */
-export async function instantiate({ variant, threads }) {
-  const { default: create } = await modules[variant]();
-  // The worker is one of the threads.
-  return create({ pthreadPoolSize: threads - 1 });
 }

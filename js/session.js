@@ -4,16 +4,18 @@ import { abortError } from './abort.js';
 import { checkSignal } from './checks.js';
 import { DebertaError } from './errors.js';
 import { Progress } from './progress.js';
-import { Connection } from './rpc.js';
 import { chooseRuntime } from './runtime.js';
 import { missing, openWithProgress } from './source.js';
+import { startWorker } from './start.js';
 import { gather } from './streams.js';
 import { openWeights, sendIndex, sendWeights } from './weights.js';
 import { WorkerHash } from './worker_hash.js';
 
 /** @typedef {import('./source.js').Host} Host */
 /** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('./rpc.js').Connection} Connection */
 /** @typedef {import('./runtime.js').Runtime} Runtime */
+/** @typedef {import('./start.js').Started} Started */
 
 /**
  * @typedef {object} LoadOptions
@@ -213,7 +215,7 @@ export class Session {
   /** Ends the worker: its memory is given back, calls that wait fail. */
   async dispose() {
     this.#disposed = true;
-    this.#worker?.close(new DebertaError('DISPOSED', 'the model was disposed of'));
+    this.#worker?.close(disposed());
   }
 
   #report() {
@@ -229,7 +231,7 @@ export class Session {
   async #connect(options) {
     const known = this.#connection;
     const current = await known?.catch(() => null);
-    if (this.#disposed) throw new DebertaError('DISPOSED', 'the model was disposed of');
+    if (this.#disposed) throw disposed();
     if (current?.alive) return current;
     // Unless another call has begun a new one while this one waited.
     if (!this.#connection || this.#connection === known) this.#connection = this.#start(options);
@@ -256,37 +258,47 @@ export class Session {
    */
   async #attempt(progress, start, signal) {
     if (signal?.aborted) throw abortError(signal);
-    const connection = new Connection(this.#host.createWorker());
-    this.#worker = connection;
     // Ends all transfers: the caller's abort, and a failure of this load.
     const transfers = new AbortController();
-    const abort = () => {
-      connection.close(abortError(/** @type {AbortSignal} */ (signal)));
+    /** @type {DebertaError | null} */
+    let over = null;
+    const end = (/** @type {DebertaError} */ reason) => {
+      over ??= reason;
+      this.#worker?.close(over);
       transfers.abort();
     };
+    const abort = () => end(abortError(/** @type {AbortSignal} */ (signal)));
     signal?.addEventListener('abort', abort, { once: true });
+    const starting = startWorker(this.#host, this.#runtime, {
+      onConnection: (connection) => {
+        this.#worker = connection;
+        if (this.#disposed) over ??= disposed();
+        if (over) connection.close(over);
+      },
+      isOver: () => this.#disposed || over !== null,
+    });
+    starting.catch(() => {}); // reported where it is awaited
     try {
       /** @type {LoadReport['origins']} */
       const origins = {};
       const how = {
         signal: transfers.signal,
-        createHash: () => new WorkerHash(connection),
+        createHash: () => new WorkerHash(starting.then(({ connection }) => connection)),
         progress,
         origins,
       };
       /** @type {OpenFile} */
       const open = (file, convert) => openWithProgress(this.#source, file, how, convert);
-      this.#loaded = await this.#fill(connection, open, start);
+      this.#loaded = await this.#fill(starting, open, start);
       if (this.#loaded.load) this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
-      return connection;
+      return (await starting).connection;
     } catch (error) {
       const failure =
         error instanceof DebertaError
           ? error
           : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error));
-      connection.close(failure);
-      transfers.abort();
+      end(failure);
       throw signal?.aborted ? abortError(signal) : failure;
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -295,20 +307,21 @@ export class Session {
 
   /**
    * Gives the worker what the plan says.
-   * @param {Connection} connection
+   * @param {Promise<Started>} starting
    * @param {OpenFile} open
    * @param {number} start
    * @returns {Promise<Loaded>}
    */
-  async #fill(connection, open, start) {
+  async #fill(starting, open, start) {
     const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = this.#plan;
     const hasWeights = head !== undefined && seed === undefined;
     // The weights are asked for at the start: their size is what the progress is measured by.
-    const [version, config, weights] = await Promise.all([
-      connection.call('start', [this.#runtime]),
+    const [{ connection, runtime, version }, config, weights] = await Promise.all([
+      starting,
       head !== undefined || configOnly ? this.#openConfig(open) : null,
       hasWeights ? openWeights(open, this.#source, this.#options.from_tf) : null,
     ]);
+    this.#runtime = runtime; // also of a worker that takes this one's place
     if (config) await connection.call('setFile', ['config.json', config]);
     let tokenizer = null;
     if (hasTokenizer) {
@@ -377,6 +390,10 @@ export class Session {
       (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
     if (!complete) await Promise.all(['special_tokens_map.json', 'added_tokens.json'].map(send));
   }
+}
+
+function disposed() {
+  return new DebertaError('DISPOSED', 'the model was disposed of');
 }
 
 /**

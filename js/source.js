@@ -58,7 +58,8 @@ import { readAll } from './streams.js';
 /**
  * @typedef {object} Host what differs between browsers and Node
  * @property {() => import('./runtime.js').Abilities} abilities
- * @property {() => import('./rpc.js').WorkerHandle} createWorker
+ * @property {(runtime: import('./runtime.js').Runtime) => import('./rpc.js').WorkerHandle
+ *   | Promise<import('./rpc.js').WorkerHandle>} createWorker
  * @property {string | undefined} baseUrl what relative addresses are relative to
  * @property {(env: Env) => Promise<ModelCache | null>} openCache keeps files from the Hub
  * @property {(model: string) => Promise<ModelSource | null>} openFolder null: not a folder here

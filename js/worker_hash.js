@@ -15,7 +15,7 @@ export class WorkerHash {
   /** @type {Promise<unknown>[]} */
   #inFlight = [];
 
-  /** @param {import('./rpc.js').Connection} connection */
+  /** @param {Promise<import('./rpc.js').Connection>} connection to the worker, once it has started */
   constructor(connection) {
     this.#connection = connection;
   }
@@ -23,7 +23,8 @@ export class WorkerHash {
   /** @param {Uint8Array} bytes */
   async update(bytes) {
     const copy = new Uint8Array(bytes);
-    const hashed = this.#connection.call('hash', [this.#id, copy], { transfer: [copy.buffer] });
+    const connection = await this.#connection;
+    const hashed = connection.call('hash', [this.#id, copy], { transfer: [copy.buffer] });
     hashed.catch(() => {}); // reported where it is awaited
     this.#inFlight.push(hashed);
     if (this.#inFlight.length >= mostInFlight) await this.#inFlight.shift();
@@ -32,6 +33,6 @@ export class WorkerHash {
   /** @returns {Promise<string>} */
   async digest() {
     await Promise.all(this.#inFlight);
-    return this.#connection.call('digest', [this.#id]);
+    return (await this.#connection).call('digest', [this.#id]);
   }
 }

@@ -1,55 +1,38 @@
 // The JavaScript of the package, and the demo site, into dist/: bundles, types, the page with all that
 // it needs. The wasm modules are there already (tools/build.mjs).
 import { build } from 'esbuild';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { filesOfPage, main, mustRun, root } from './project.mjs';
+import { browserGlue } from './browser_glue.mjs';
+import { filesOfPage, main, mustRun, root, ToolError, variants } from './project.mjs';
 
 const dist = join(root, 'dist');
 
-// Emscripten's modules, loaded when a worker starts, are files beside the bundle.
 const shared = {
   absWorkingDir: root,
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  minify: true,
   legalComments: 'none',
-  external: ['./wasm/*'],
   logLevel: 'warning',
+  outdir: dist,
 };
-
-/** Emscripten's glue is not minified by emcc at -O3 with ES modules; esbuild does it. */
-async function minifyGlue() {
-  const folder = join(dist, 'wasm');
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
-    await build({
-      ...shared,
-      bundle: false,
-      external: undefined,
-      entryPoints: [join(folder, name)],
-      outfile: join(folder, name),
-      allowOverwrite: true,
-    });
-  }
-}
+const forPages = { ...shared, minify: true };
 
 /** A plugin of esbuild: where imports lead. */
 function resolving(filter, resolve) {
   return { name: 'resolving', setup: (build) => build.onResolve({ filter }, resolve) };
 }
 
-async function bundle() {
-  const old = (await readdir(dist)).filter((name) => /^deberta-.*\.js$/.test(name));
-  await Promise.all(old.map((name) => rm(join(dist, name))));
-  /** Where a module that is loaded on demand goes: beside the bundle. */
+/** The entry of pages, and what it loads on demand, each in a file beside it. */
+async function bundlePage() {
+  /** Where a module that is loaded on demand goes. */
   const outputOf = (path) => `deberta-${basename(path)}`;
   const onDemand = new Set();
   await build({
-    ...shared,
+    ...forPages,
     entryPoints: { deberta: 'web/index.js' },
-    outdir: dist,
     plugins: [
       resolving(/^\./, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return;
@@ -58,30 +41,75 @@ async function bundle() {
       }),
     ],
   });
-  // They share the classes of errors with the bundle, since callers compare those; what else both
-  // need is small, and keeps no state.
+  // They share the classes of errors and the settings with the bundle; what else both need is small, and
+  // keeps no state.
+  const ofBundle = ['js/errors.js', 'js/env.js'].map((file) => join(root, file));
   await build({
-    ...shared,
+    ...forPages,
     entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
-    outdir: dist,
     plugins: [
-      resolving(/\/errors\.js$/, ({ path, resolveDir }) => {
-        if (join(resolveDir, path) !== join(root, 'js/errors.js')) return;
+      resolving(/\/(errors|env)\.js$/, ({ path, resolveDir }) => {
+        if (!ofBundle.includes(join(resolveDir, path))) return;
         return { path: './deberta.js', external: true };
       }),
+      browserGlue(),
     ],
   });
-  await build({ ...shared, entryPoints: { worker: 'web/worker.js' }, outdir: dist });
+}
+
+/**
+ * The workers: each one file that imports nothing, which runs as a module and as a classic script alike, since some
+ * build tools make the one of the other.
+ */
+async function bundleWorkers() {
+  for (const variant of variants) {
+    const name = `worker-${variant}`;
+    await build({
+      ...forPages,
+      format: 'iife',
+      outdir: join(dist, 'wasm'),
+      stdin: {
+        contents: `
+          import create from './wasm/deberta-${variant}.js';
+          import { serve } from './web/worker.js';
+          serve(create);`,
+        resolveDir: root,
+      },
+      entryNames: name,
+      plugins: [browserGlue()],
+    });
+    await mustBeSelfContained(join(dist, 'wasm', `${name}.js`));
+  }
+}
+
+/** @param {string} file that build tools for browsers have to understand, and service workers to run */
+async function mustBeSelfContained(file) {
+  const [found] =
+    /\bimport\s*\(|\brequire\s*\(|\bprocess\b/.exec(await readFile(file, 'utf8')) ?? [];
+  if (found) throw new ToolError(`${file} contains ${found}`);
+}
+
+async function bundle() {
+  const old = (await readdir(dist)).filter((name) => /\.js$/.test(name));
+  await Promise.all(old.map((name) => rm(join(dist, name))));
+  await bundlePage();
+  await bundleWorkers();
+  await build({
+    ...forPages,
+    entryPoints: { 'deberta-inline': 'web/inline.js' },
+    plugins: [browserGlue()],
+  });
+  await mustBeSelfContained(join(dist, 'deberta-inline.js'));
   await build({
     ...shared,
     platform: 'node',
     target: 'node20',
+    external: ['./wasm/*'],
     entryPoints: {
       node: 'js/node/index.js',
       'node-worker': 'js/node/worker.js',
       cli: 'js/node/cli/main.js',
     },
-    outdir: dist,
   });
 }
 
@@ -97,7 +125,6 @@ async function assembleDemo() {
 }
 
 await main(async () => {
-  await minifyGlue();
   await bundle();
   await rm(join(dist, 'types'), { recursive: true, force: true });
   await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);

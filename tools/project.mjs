@@ -7,12 +7,9 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const nativePresets = ['native-release', 'native-asan'];
-export const wasmPresets = [
-  'wasm-simd',
-  'wasm-simd-threads',
-  'wasm-relaxed',
-  'wasm-relaxed-threads',
-];
+/** Of the WebAssembly module. */
+export const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
+export const wasmPresets = variants.map((variant) => `wasm-${variant}`);
 
 /** A failure that was told to the reader already, or that one line tells. */
 export class ToolError extends Error {}
@@ -69,7 +66,7 @@ export async function buildPresets(presets, env, targets = []) {
 /** What of dist/ a page's server needs. */
 export function filesOfPage() {
   const names = readdirSync(join(root, 'dist'));
-  return names.filter((name) => /^(deberta.*\.js|worker\.js|wasm)$/.test(name));
+  return names.filter((name) => /^(deberta(-(?!inline)\w+)?\.js|wasm)$/.test(name));
 }
 
 /** Runs a tool's main function; errors become one line and exit code 1. */

@@ -7,7 +7,7 @@
 #   native   clang 19, CMake, Ninja, ccache, GoogleTest, Eigen, nlohmann_json; XNNPACK for this machine
 #   wasm     Emscripten (an `emcc` ≥ 3.1.69 on PATH, else installed into the cache); XNNPACK for wasm
 #   npm      the npm packages of package-lock.json
-#   browser  Chromium, for the browser tests
+#   browser  Chromium, Firefox ESR and WebKitGTK with its driver, for the browser tests
 #
 # Environment
 #   DEBERTA_WASM_CACHE     where it all goes; default ~/.cache/deberta-wasm
@@ -85,7 +85,9 @@ packages_native() {
     clang-format
 }
 
-packages_browser() { install chromium fonts-dejavu-core fonts-noto-core; }
+packages_browser() {
+  install chromium firefox-esr webkit2gtk-driver xvfb dbus fonts-dejavu-core fonts-noto-core
+}
 
 # --- Headers ----------------------------------------------------------------------------------------
 

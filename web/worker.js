@@ -1,7 +1,17 @@
-// The worker that a model runs in, in browsers.
-import { instantiate, makeServer } from '../js/serve.js';
+// The worker that a model runs in, in browsers. tools/bundle.mjs makes one script a variant of it.
+import { makeServer } from '../js/serve.js';
+import { instantiate } from './instantiate.js';
+import { isThread } from './thread.js';
 
-onmessage = (() => {
-  const serve = makeServer(instantiate, (message, transfer) => postMessage(message, { transfer }));
-  return ({ data }) => serve(data);
-})();
+/** @param {import('./instantiate.js').Create} create */
+export function serve(create) {
+  if (isThread()) return;
+  const post = (/** @type {unknown} */ message, /** @type {ArrayBuffer[]} */ transfer = []) =>
+    postMessage(message, { transfer });
+  const answer = makeServer(
+    (runtime, place = {}) => instantiate(create, runtime, place, (stage) => post({ stage })),
+    post,
+  );
+  onmessage = ({ data }) => answer(data);
+  post({ stage: 'module' });
+}

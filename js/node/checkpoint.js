@@ -1,9 +1,9 @@
 // A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
 import { stage, take } from '../engine.js';
-import { instantiate } from '../serve.js';
 import { missing } from '../source.js';
 import { gather } from '../streams.js';
 import { about, openWeights } from '../weights.js';
+import { instantiate } from './instantiate.js';
 
 /**
  * bindings/checkpoint.h

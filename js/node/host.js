@@ -26,9 +26,11 @@ function createWorker() {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(onMessage, onFailure) {
       worker.on('message', onMessage);
-      worker.on('messageerror', () => onFailure('an answer of the worker could not be read'));
-      worker.on('error', (error) => onFailure(`the worker failed: ${error.message}`));
-      worker.on('exit', () => onFailure('the worker ended'));
+      const crash = (/** @type {string} */ reason) =>
+        onFailure(new DebertaError('CRASHED', reason, { retryable: true }));
+      worker.on('messageerror', () => crash('an answer of the worker could not be read'));
+      worker.on('error', (error) => crash(`the worker failed: ${error.message}`));
+      worker.on('exit', () => crash('the worker ended'));
     },
     terminate: () => void worker.terminate(),
     // A model that nobody waits for does not keep the program running.

@@ -59,7 +59,7 @@ test('a worker that dies fails its calls, which may be tried again', async () =>
   const worker = fakeWorker();
   const connection = new Connection(worker);
   const call = connection.call('a');
-  worker.fail('gone');
+  worker.fail(new DebertaError('CRASHED', 'gone', { retryable: true }));
   await expect(call).rejects.toMatchObject({ code: 'CRASHED', retryable: true });
 });
 
@@ -89,4 +89,14 @@ test('what is no signal is refused before anything waits', async () => {
   await expect(connection.call('a', [], { signal: {} })).rejects.toThrow();
   expect(worker.sent).toEqual([]);
   connection.close(new DebertaError('DISPOSED', 'over')); // nothing waits that nobody listens to
+});
+
+test('what the start waits for is no answer', () => {
+  const worker = fakeWorker();
+  const connection = new Connection(worker);
+  const stages = [];
+  connection.onStage = (stage) => stages.push(stage);
+  worker.answer({ stage: 'module' });
+  worker.answer({ stage: 'threads' });
+  expect(stages).toEqual(['module', 'threads']);
 });

@@ -159,7 +159,7 @@ test('a worker that dies while it works is replaced, too', async () => {
   const session = await load(host);
   const waiting = session.run('tokenClassification', [], {});
   await new Promise((resolve) => setTimeout(resolve, 10));
-  host.workers[0].onFailure('gone');
+  host.workers[0].onFailure(new DebertaError('CRASHED', 'gone', { retryable: true }));
   await expect(waiting).rejects.toMatchObject({ code: 'CRASHED', retryable: true });
   await session.tokenize('encode', [], {});
   expect(host.workers).toHaveLength(2);
@@ -216,7 +216,7 @@ test('an abort does not wait for a model that is loaded anew, and the load goes 
     open: () => (stuck ? new Promise(() => {}) : { num_labels: 2 }),
   });
   const session = await load(host);
-  host.workers[0].onFailure('gone');
+  host.workers[0].onFailure(new DebertaError('CRASHED', 'gone', { retryable: true }));
   stuck = true;
   const abort = new AbortController();
   const call = session.run('forward', [], {}, abort.signal);

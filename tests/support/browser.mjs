@@ -12,7 +12,9 @@ const flags = [
   '--disable-sync',
 ];
 
-const options = { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags };
+export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+const options = { executablePath: chromiumPath, args: flags };
 
 export function launch() {
   return chromium.launch(options);

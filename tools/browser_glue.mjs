@@ -1,0 +1,75 @@
+// Emscripten's glue as a browser's worker needs it. A plugin of esbuild.
+//
+// The modules are linked once, for browsers and Node (another -sENVIRONMENT may give a module other import names
+// than its glue expects). What only Node needs, build tools for browsers cannot resolve: it is taken out here. And
+// threads are started by web/thread.js instead of `new Worker(new URL(…))` of the glue's own file, which Vite
+// refuses to read and which Turbopack waits for, for ever.
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { root, ToolError } from './project.mjs';
+
+/** Each must be there, as often as said: glue of another Emscripten is noticed when the package is built. */
+const nodeOnly = [
+  { pattern: /var ENVIRONMENT_IS_NODE\s*=[^;]+;/g, times: 1, by: '' },
+  { pattern: /\bENVIRONMENT_IS_NODE\b/g, by: 'false' },
+];
+const threadsOnly = [
+  { pattern: /var isNode\s*=[^;]+;\s*if\s*\(isNode\)[^\n;]+[\n;]/g, times: 1, by: '' },
+  {
+    pattern: /new Worker\(new URL\("[^"]+",\s*import\.meta\.url\),\s*\w+\)/g,
+    times: 1,
+    by: 'createThread()',
+  },
+];
+/** A module's address comes from the page: the glue's own guess is never used. */
+const moduleAddress = [
+  { pattern: /new URL\("[^"]+\.wasm",\s*import\.meta\.url\)\.href/g, times: 1, by: '""' },
+  { pattern: /\bimport\.meta\.url\b/g, by: 'self.location.href' },
+];
+
+/**
+ * @param {string} glue
+ * @param {string} name for the error
+ */
+function replaceAll(glue, name, rules) {
+  for (const { pattern, times, by } of rules) {
+    const found = glue.match(pattern)?.length ?? 0;
+    if (found === 0 || (times !== undefined && found !== times)) {
+      throw new ToolError(
+        `${name}: ${pattern} is there ${found} times: is Emscripten another one?`,
+      );
+    }
+    glue = glue.replace(pattern, () => by);
+  }
+  return glue;
+}
+
+/** @param {string} path of the glue */
+async function forBrowsers(path) {
+  const name = basename(path);
+  const glue = replaceAll(await readFile(path, 'utf8'), name, nodeOnly);
+  if (!name.includes('threads')) return replaceAll(glue, name, moduleAddress);
+  return (
+    `import { createThread } from ${JSON.stringify(join(root, 'web/thread.js'))};\n` +
+    replaceAll(glue, name, [...threadsOnly, ...moduleAddress])
+  );
+}
+
+/** Imports of `…/wasm/deberta-*.js` give the glue for browsers. */
+export function browserGlue() {
+  return {
+    name: 'browser-glue',
+    setup(build) {
+      const folder = join(root, 'dist/wasm');
+      build.onResolve({ filter: /\/wasm\/deberta-[\w-]+\.js$/ }, ({ path }) => ({
+        path: join(folder, basename(path)),
+        namespace: 'browser-glue',
+      }));
+      build.onLoad({ filter: /./, namespace: 'browser-glue' }, async ({ path }) => ({
+        contents: await forBrowsers(path),
+        resolveDir: folder,
+      }));
+    },
+  };
+}

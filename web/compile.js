@@ -1,0 +1,105 @@
+// A WebAssembly module from its address, with an error that says what is wrong where it cannot be had.
+import { DebertaError } from '../js/errors.js';
+import { soon, watchViolations } from './violations.js';
+
+const remedy =
+  "copy the package's dist/wasm to your server, and set env.wasmPaths to the address of that folder";
+
+/**
+ * @param {string} address
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile(address) {
+  const violations = watchViolations();
+  try {
+    const response = await get(address, violations);
+    const type = response.headers.get('content-type') ?? '';
+    // Streamed, the module is compiled while it arrives, and browsers keep the machine code. That takes this type.
+    if (/^application\/wasm\s*(;|$)/i.test(type))
+      return await WebAssembly.compileStreaming(response);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (!isModule(bytes)) throw notFound(address, whatCame(type));
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw error instanceof DebertaError ? error : await whyNotCompiled(address, error);
+  } finally {
+    violations.stop();
+  }
+}
+
+/**
+ * @param {string} address
+ * @param {ReturnType<typeof watchViolations>} violations
+ */
+async function get(address, violations) {
+  let response;
+  try {
+    response = await fetch(address, { credentials: 'same-origin' });
+  } catch (cause) {
+    await soon();
+    const violation = violations.find(address);
+    if (violation) {
+      throw new DebertaError(
+        'UNSUPPORTED',
+        `the page's Content-Security-Policy (${violation.directive}) forbids ${address}: allow its origin in connect-src`,
+      );
+    }
+    const fact = `the WebAssembly module ${address} could not be fetched`;
+    throw new DebertaError('NETWORK', fact, { retryable: true, cause });
+  }
+  const { status } = response;
+  if (status >= 500) {
+    const fact = `the WebAssembly module ${address}: server answered ${status}`;
+    throw new DebertaError('NETWORK', fact, { retryable: true });
+  }
+  if (!response.ok) throw notFound(address, `server answered ${status}`);
+  return response;
+}
+
+/** @param {Uint8Array} bytes */
+function isModule(bytes) {
+  return [0, 97, 115, 109].every((byte, index) => bytes[index] === byte);
+}
+
+/** @param {string} type of the content */
+function whatCame(type) {
+  return /^text\/html/i.test(type)
+    ? 'server returned HTML instead of the file'
+    : 'the file is not a WebAssembly module';
+}
+
+/**
+ * @param {string} address
+ * @param {string} fact
+ */
+function notFound(address, fact) {
+  return new DebertaError(
+    'FILE_NOT_FOUND',
+    `the WebAssembly module ${address}: ${fact}; ${remedy}`,
+  );
+}
+
+/**
+ * @param {string} address
+ * @param {unknown} error of the engine
+ * @returns {Promise<DebertaError>}
+ */
+async function whyNotCompiled(address, error) {
+  const { name, message } = /** @type {Error} */ (error);
+  // Firefox: «call to WebAssembly.compileStreaming() blocked by CSP»; the others name 'unsafe-eval'.
+  if (/unsafe-eval|\bCSP\b|Content.Security.Policy/i.test(message)) {
+    return new DebertaError(
+      'UNSUPPORTED',
+      "the page's Content-Security-Policy forbids WebAssembly: allow 'wasm-unsafe-eval' in script-src, also in the " +
+        "header that the worker's script is sent with",
+      { cause: error },
+    );
+  }
+  // The transfer broke off.
+  if (!(error instanceof WebAssembly.CompileError) && name !== 'CompileError') {
+    const fact = `the WebAssembly module ${address} did not arrive: ${message}`;
+    return new DebertaError('NETWORK', fact, { retryable: true, cause: error });
+  }
+  const fact = `the WebAssembly module ${address} could not be compiled: ${message}`;
+  return new DebertaError('UNSUPPORTED', fact, { cause: error });
+}

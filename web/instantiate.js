@@ -1,0 +1,42 @@
+// One of the package's WebAssembly modules, running.
+import { compile } from './compile.js';
+import { prepareThreads, threadsHaveStarted } from './thread.js';
+
+/** @typedef {import('../js/engine.js').NativeModule} NativeModule */
+/** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
+
+/** @typedef {(options: object) => Promise<NativeModule>} Create Emscripten's glue of one variant */
+
+/**
+ * @param {Create} create
+ * @param {import('../js/runtime.js').Runtime} runtime
+ * @param {WorkerPlace} place
+ * @param {(stage: import('../js/start.js').Stage) => void} onStage
+ * @returns {Promise<NativeModule>}
+ */
+export async function instantiate(create, { threads }, place, onStage) {
+  const compiled = compile(/** @type {string} */ (place.module));
+  // The glue waits for ever for what fails outside of it: a failure ends the wait.
+  /** @type {(error: unknown) => void} */
+  let fail = () => {};
+  const failure = new Promise((_, reject) => (fail = reject));
+  prepareThreads(place, fail);
+  compiled.then(() => threads > 1 && onStage('threads'), fail);
+  const module = create({
+    // The worker is one of the threads.
+    pthreadPoolSize: threads - 1,
+    /**
+     * @param {WebAssembly.Imports} imports
+     * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+     */
+    instantiateWasm(imports, receive) {
+      compiled
+        .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
+        .catch(fail);
+      return {};
+    },
+  });
+  const started = await Promise.race([module, /** @type {Promise<never>} */ (failure)]);
+  threadsHaveStarted();
+  return started;
+}

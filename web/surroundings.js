@@ -1,0 +1,35 @@
+// What the package needs of a browser, workers aside.
+import { abortError } from '../js/abort.js';
+import { lockHere } from '../js/locks.js';
+import { detectSimd } from '../js/runtime.js';
+import { baseUrl } from './addresses.js';
+import { openBrowserCache } from './cache.js';
+
+/** @typedef {import('../js/source.js').Host} Host */
+
+/** @param {string | null} noThreads why threads cannot run; null where they can */
+export function abilities(noThreads) {
+  return { ...detectSimd(), noThreads, cores: globalThis.navigator?.hardwareConcurrency || 1 };
+}
+
+/** @type {Host['lock']} */
+function lock(name, signal) {
+  // Insecure pages have none; nor have they a cache that others could be writing to.
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return lockHere(name, signal);
+  return new Promise((resolve, reject) => {
+    const hold = () => new Promise((release) => resolve(() => release(undefined)));
+    locks
+      .request(name, { signal }, hold)
+      .catch((error) => reject(signal?.aborted ? abortError(signal) : error));
+  });
+}
+
+/** @type {Omit<Host, 'abilities' | 'createWorker'>} */
+export const surroundings = {
+  baseUrl,
+  openCache: openBrowserCache,
+  openFolder: async () => null,
+  lock,
+  persist: async () => (await globalThis.navigator?.storage?.persist?.()) ?? false,
+};

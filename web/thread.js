@@ -1,0 +1,72 @@
+// The workers of a module's threads. Emscripten's glue calls createThread() where it would start a worker
+// from its own file (tools/bundle.mjs): here a thread runs the script of the worker that starts it, which is
+// the only address that every build tool gets right.
+import { DebertaError } from '../js/errors.js';
+import { scriptUrl } from './trusted_types.js';
+
+/** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
+
+/** By this name the glue knows that it runs a thread. */
+const threadName = 'em-pthread';
+
+/** Whether this worker is a thread of another one: its glue has begun to run by itself. */
+export function isThread() {
+  return self.name === threadName;
+}
+
+/**
+ * One module a worker, so one place and one listener.
+ * @type {{place: WorkerPlace, onFailure: ((error: DebertaError) => void) | null}}
+ */
+const threads = { place: {}, onFailure: null };
+
+/**
+ * Before the glue starts threads.
+ * @param {WorkerPlace} place
+ * @param {(error: DebertaError) => void} onFailure is told of the first thread that does not start
+ */
+export function prepareThreads(place, onFailure) {
+  threads.place = place;
+  threads.onFailure = onFailure;
+}
+
+/** From now on a thread that fails is a crash. */
+export function threadsHaveStarted() {
+  threads.onFailure = null;
+}
+
+/** @returns {Worker} */
+export function createThread() {
+  const { thread, type } = threads.place;
+  const address = thread ? importing(thread, type) : self.location.href;
+  let worker;
+  try {
+    worker = new Worker(scriptUrl(address), { type, name: threadName });
+  } catch (cause) {
+    throw notStarted(/** @type {Error} */ (cause).message);
+  }
+  // Before the glue listens: a script that cannot be loaded fails at once.
+  worker.addEventListener('error', (event) => {
+    if (!threads.onFailure) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    threads.onFailure(notStarted(event.message || `its script ${thread ?? address} failed`));
+  });
+  return worker;
+}
+
+/**
+ * The address of a script of another origin, for a worker. Blobs of the page are not this worker's: it makes its
+ * own.
+ * @param {string} script
+ * @param {WorkerType} [type]
+ */
+function importing(script, type) {
+  const code = `${type === 'module' ? 'import ' : 'importScripts('}${JSON.stringify(script)}${type === 'module' ? ';' : ');'}`;
+  return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+}
+
+/** @param {string} reason */
+function notStarted(reason) {
+  return new DebertaError('UNSUPPORTED', `a worker of a thread did not start: ${reason}`);
+}

@@ -1,0 +1,28 @@
+// Pages with `require-trusted-types-for 'script'` start workers from addresses of a policy only.
+
+/** @typedef {{createScriptURL: (address: string) => string}} Policy */
+
+/** @type {Policy | null | undefined} undefined: not asked for yet */
+let policy;
+
+/**
+ * The address as the page's Content-Security-Policy wants it. The policy is named `deberta-wasm`.
+ * @param {string} address of one of the package's own workers
+ * @returns {string}
+ */
+export function scriptUrl(address) {
+  policy ??= createPolicy();
+  return policy ? policy.createScriptURL(address) : address;
+}
+
+/** @returns {Policy | null} null: the browser has no Trusted Types, or the page does not allow this policy */
+function createPolicy() {
+  const { trustedTypes } = /** @type {{trustedTypes?: {createPolicy: Function}}} */ (globalThis);
+  try {
+    return trustedTypes?.createPolicy('deberta-wasm', {
+      createScriptURL: (/** @type {string} */ address) => address,
+    });
+  } catch {
+    return null;
+  }
+}

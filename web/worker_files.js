@@ -1,0 +1,80 @@
+// The scripts and WebAssembly modules of all variants. Build tools find the literal expressions below, copy the
+// files, and put their own addresses into them.
+import { baseUrl, moduleAddress, workerCopy } from './addresses.js';
+
+/** @typedef {import('../js/runtime.js').Runtime['variant']} Variant */
+
+/**
+ * One expression a variant, and one name: webpack names a worker's file by it.
+ * @type {Record<Variant, () => Worker>}
+ */
+const workers = {
+  simd: () =>
+    new Worker(new URL('./wasm/worker-simd.js', import.meta.url), {
+      type: 'module',
+      name: 'deberta-simd',
+    }),
+  'simd-threads': () =>
+    new Worker(new URL('./wasm/worker-simd-threads.js', import.meta.url), {
+      type: 'module',
+      name: 'deberta-simd-threads',
+    }),
+  relaxed: () =>
+    new Worker(new URL('./wasm/worker-relaxed.js', import.meta.url), {
+      type: 'module',
+      name: 'deberta-relaxed',
+    }),
+  'relaxed-threads': () =>
+    new Worker(new URL('./wasm/worker-relaxed-threads.js', import.meta.url), {
+      type: 'module',
+      name: 'deberta-relaxed-threads',
+    }),
+};
+
+/** @type {Record<Variant, () => URL>} */
+const modules = {
+  simd: () => new URL('./wasm/deberta-simd.wasm', import.meta.url),
+  'simd-threads': () => new URL('./wasm/deberta-simd-threads.wasm', import.meta.url),
+  relaxed: () => new URL('./wasm/deberta-relaxed.wasm', import.meta.url),
+  'relaxed-threads': () => new URL('./wasm/deberta-relaxed-threads.wasm', import.meta.url),
+};
+
+/** @param {Variant} variant */
+export function moduleOf(variant) {
+  return moduleAddress(`deberta-${variant}.wasm`, modules[variant]);
+}
+
+/**
+ * The address of a variant's worker, and the options that its build tool starts it with.
+ * @param {Variant} variant
+ * @returns {{script: string, options: WorkerOptions}}
+ */
+export function workerOf(variant) {
+  const script = workerCopy(`worker-${variant}.js`);
+  if (script) return { script, options: { type: 'module', name: `deberta-${variant}` } };
+  return intercepted(workers[variant]);
+}
+
+/**
+ * What `start` would make a worker of. Build tools recognise only `new Worker(new URL(…))` as a whole, while
+ * an address of another origin and a page with Trusted Types need the address before the worker is made: for
+ * the moment of the call, which nothing else runs in, `Worker` is a function that keeps its arguments.
+ * @param {() => Worker} start
+ * @returns {{script: string, options: WorkerOptions}}
+ */
+function intercepted(start) {
+  const { Worker } = globalThis;
+  /** @type {{script: string, options: WorkerOptions}} */
+  let found = { script: '', options: {} };
+  /** @param {string | URL} address @param {WorkerOptions} [options] */
+  function Interceptor(address, options = {}) {
+    found = { script: new URL(address, baseUrl).href, options };
+  }
+  try {
+    globalThis.Worker = /** @type {any} the page's class, for a moment */ (Interceptor);
+    start();
+  } finally {
+    globalThis.Worker = Worker;
+  }
+  return found;
+}
