@@ -4,6 +4,7 @@
 export const entities = [
   { entity_group: 'PERSON', word: 'Ada Lovelace' },
   { entity_group: 'EMAIL', word: 'charles@example.org' },
+  { entity_group: 'DATE', word: 'Monday' },
 ];
 
 /** What redactEntities() makes of 'I met Ada' on the server. */
