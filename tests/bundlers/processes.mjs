@@ -24,6 +24,19 @@ function environment(folder, extra) {
   return { ...inherited, ...quiet, ...extra, PATH: path };
 }
 
+/** Groups that run now: a runner that is interrupted ends them. */
+const groups = new Set();
+
+function endGroup(id, signal) {
+  try {
+    process.kill(-id, signal);
+  } catch {
+    // it has ended
+  }
+}
+
+process.on('exit', () => groups.forEach((id) => endGroup(id, 'SIGKILL')));
+
 function start(folder, command, env) {
   const child = spawn('sh', ['-c', command], {
     cwd: folder,
@@ -39,22 +52,17 @@ function start(folder, command, env) {
     child.on('error', (error) => resolve(error.message));
     child.on('exit', (code, signal) => resolve(signal ?? code));
   });
-  const kill = (signal) => {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // it has ended
-    }
-  };
+  groups.add(child.pid);
   return {
     ended,
     output: () => stripVTControlCharacters(output),
     async stop() {
-      kill('SIGTERM');
-      const timer = setTimeout(() => kill('SIGKILL'), 3000);
+      endGroup(child.pid, 'SIGTERM');
+      const timer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), 3000);
       await ended;
       clearTimeout(timer);
-      kill('SIGKILL'); // what it left behind
+      endGroup(child.pid, 'SIGKILL'); // what it left behind
+      groups.delete(child.pid);
     },
   };
 }

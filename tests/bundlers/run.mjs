@@ -1,9 +1,9 @@
 // npm run test:bundlers [-- NAME…]: builds the fixtures with this package and with transformers.js, opens
 // their pages, and writes what it found into docs/bundlers.md.
 //
-//   --no-compare   without transformers.js
 //   --no-dev       without development servers
 //   --no-docs      docs/bundlers.md stays as it is
+//   --only NAME    one library: deberta-wasm or transformers.js
 //   --verbose      what each step said
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,12 +20,13 @@ import { writeLookupModel } from './lookup_model.mjs';
 /** @typedef {import('./check.mjs').Report} Report */
 
 const options = /** @type {const} */ ({
-  'no-compare': { type: 'boolean', default: false },
   'no-dev': { type: 'boolean', default: false },
   'no-docs': { type: 'boolean', default: false },
   only: { type: 'string' },
   verbose: { type: 'boolean', default: false },
 });
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 await main(async () => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -42,11 +43,7 @@ await main(async () => {
     'models/pii-tiny/': join(root, 'models/pii-tiny'),
     'models/lookup-onnx/': lookup,
   };
-  const libraries = values.only
-    ? [values.only]
-    : values['no-compare']
-      ? ['deberta-wasm']
-      : ['deberta-wasm', 'transformers.js'];
+  const libraries = values.only ? [values.only] : ['deberta-wasm', 'transformers.js'];
   const browser = await launch();
   /** @type {Report[]} */
   const reports = [];
