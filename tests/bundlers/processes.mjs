@@ -41,7 +41,7 @@ function start(folder, command, env) {
   const child = spawn('sh', ['-c', command], {
     cwd: folder,
     env: environment(folder, env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe', // an open input, too: some servers end with it
     detached: true,
   });
   let output = '';

@@ -32,7 +32,12 @@ const isolation = {
 /** A response's body, collected while it is sent. */
 function remember(log, url, response) {
   const chunks = [];
-  const { write, end } = response;
+  const { write, end, writeHead } = response;
+  let type = '';
+  response.writeHead = (status, headers) => {
+    type = String(headers['content-type'] ?? '');
+    return writeHead.call(response, status, headers);
+  };
   response.write = (chunk, ...rest) => {
     chunks.push(Buffer.from(chunk));
     return write.call(response, chunk, ...rest);
@@ -42,7 +47,6 @@ function remember(log, url, response) {
     return end.call(response, chunk, ...rest);
   };
   response.on('finish', () => {
-    const type = String(response.getHeader('content-type') ?? '');
     log.push({ url, status: response.statusCode, type, body: Buffer.concat(chunks) });
   });
 }
