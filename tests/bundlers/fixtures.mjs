@@ -12,6 +12,7 @@
  * @property {boolean} [devAtRoot] the development server knows no base path
  * @property {Record<string, string>} [versions] other versions than package.json names
  * @property {Record<string, string>} [scripts] other scripts than package.json has
+ * @property {object} [comparison] what package.json says besides for transformers.js, which needs it here
  * @property {'page' | 'assets'} [otherOrigin] what comes from another origin: the package, or all
  *   that the build made
  */
@@ -60,7 +61,14 @@ export const fixtures = [
   },
   { name: 'rspack', title: 'Rspack 2', folder: 'rspack', output: 'dist', hashed: true },
   { name: 'rsbuild', title: 'Rsbuild 2', folder: 'rsbuild', output: 'dist', hashed: true },
-  { name: 'parcel', title: 'Parcel 2', folder: 'parcel', output: 'dist', hashed: true },
+  {
+    name: 'parcel',
+    title: 'Parcel 2',
+    folder: 'parcel',
+    output: 'dist',
+    hashed: true,
+    comparison: { '@parcel/resolver-default': { packageExports: true } },
+  },
   { name: 'rollup', title: 'Rollup 4', folder: 'rollup', output: 'public', hashed: false },
   {
     name: 'esbuild',

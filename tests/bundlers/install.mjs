@@ -70,6 +70,7 @@ export async function prepare(fixture, tarball, library) {
   const manifest = await readManifest(fixture);
   if (library === 'transformers.js') {
     manifest.dependencies = { ...manifest.dependencies, ...transformers };
+    Object.assign(manifest, fixture.comparison);
   }
   const { dependencies, devDependencies } = manifest;
   const key = digest(JSON.stringify({ dependencies, devDependencies }));
