@@ -21,7 +21,29 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
+<<<<<<< HEAD
     files: ['tests/browser/**', 'tests/bundlers/fixtures/**', 'tests/bundlers/source/**'],
     languageOptions: { globals: globals.browser },
   },
+=======
+    files: ['tests/browser/**', 'tests/examples/**'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['tests/examples/**'],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+  },
+  {
+    files: ['examples/**'],
+    languageOptions: {
+      globals: {
+        ...globals.node,
+        ...globals.browser,
+        ...globals.webextensions,
+        Bun: 'readonly',
+        Deno: 'readonly',
+      },
+    },
+  },
+>>>>>>> main
 ];

@@ -110,9 +110,10 @@ val Checkpoint::next() {
 val Checkpoint::skipped_by(val options, double byte_length) {
   return guarded([&] {
     ThreadPool pool(1);
+    ThreadChoice threads(1, 1);
     Workspace workspace;
     Profile profile;
-    Context context{pool, workspace, profile};
+    Context context{pool, threads, workspace, profile};
     ModelLoader loader(parse_config(staging_.bytes(byte_length)), head_of(Options(options)),
                        context);
     loader.sink().on_index(tensors_);

@@ -222,7 +222,11 @@ val Engine::tokenizer_call(std::string name, val lengths, val options) {
 val Engine::stats() {
   return guarded([&] {
     val value = val::object();
-    value.set("threads", session_ ? session_->threads() : 1);
+    const Session::Threads threads =
+        session_ ? session_->threads() : Session::Threads{.started = 1, .at_once = 1, .used = 1};
+    value.set("threads", threads.used);
+    value.set("threads_started", threads.started);
+    value.set("threads_at_once", threads.at_once);
     value.set("heap_bytes", static_cast<double>(emscripten_get_heap_size()));
     value.set("workspace_bytes", session_ ? static_cast<double>(session_->workspace_bytes()) : 0.0);
     if (session_) value.set("profile", to_js(session_->profile()));

@@ -33,6 +33,8 @@ endif()
 set(lib "${DEBERTA_XNNPACK_DIR}/lib")
 add_library(xnnpack INTERFACE)
 if(EMSCRIPTEN)
+  # XNNPACK calls it, always without a pool: threads are those of src/base/thread_pool.h. Both are the
+  # same to us, but a module with threads takes only objects that were compiled for it.
   if(DEBERTA_THREADS)
     set(pool pthreadpool)
   else()

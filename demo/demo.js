@@ -4,6 +4,7 @@ import { byId, create, setText } from './dom.js';
 import { countLabels, outside, shiftEntities } from './entities.js';
 import { FoundTable } from './found-table.js';
 import { formatBytes, plural } from './format.js';
+import { isolate } from './isolate.js';
 import { Legend } from './legend.js';
 import { hideLoading, showFailure, showProgress, showStart } from './loading.js';
 import { Mirror } from './mirror.js';
@@ -276,4 +277,4 @@ retryButton.addEventListener('click', () => {
 addTabs();
 if (area.value === '') area.value = firstText;
 readTextArea();
-void load();
+void isolate().then(load);

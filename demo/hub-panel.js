@@ -104,7 +104,7 @@ export class HubPanel {
     try {
       const values = Object.fromEntries([...this.#areas].map(([name, { value }]) => [name, value]));
       this.#show(await this.#task.run(this.#pipe, values));
-      const { last, threads } = await this.#pipe.diagnostics();
+      const { last, threads_started: threads } = await this.#pipe.diagnostics();
       const speed = last
         ? `${plural(last.tokens, 'token')} in ${formatMilliseconds(last.milliseconds)}, `
         : '';

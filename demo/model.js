@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Diagnostics
  * @property {string} variant
- * @property {number} threads
+ * @property {number} threads_started
  * @property {string} why how the number of threads came about
  * @property {string} version
  * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last

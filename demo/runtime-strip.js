@@ -11,7 +11,13 @@ const lastCall = byId('last-call', HTMLElement);
 const size = byId('model-size', HTMLElement);
 
 /** @param {import('./model.js').Diagnostics} diagnostics */
-export function showDiagnostics({ variant: name, version: number, threads: count, why, last }) {
+export function showDiagnostics({
+  variant: name,
+  version: number,
+  threads_started: count,
+  why,
+  last,
+}) {
   setText(variant, name);
   setText(version, `deberta-wasm ${number}`);
   setText(threads, formatNumber(count));

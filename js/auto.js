@@ -8,11 +8,13 @@ import { PreTrainedTokenizer } from './tokenizer.js';
 /** @typedef {import('./load.js').FromPretrainedOptions} FromPretrainedOptions */
 /** @typedef {import('./session.js').Session} Session */
 
+/** Loads the configuration of a model. */
 export class AutoConfig {
   /**
    * The configuration, checked as a model's would be.
-   * @param {ModelLocation} model
-   * @param {FromPretrainedOptions} [options]
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
    */
   static async from_pretrained(model, options = {}) {
     const session = await loadSession({ name: 'config', configOnly: true }, model, options);
@@ -21,10 +23,13 @@ export class AutoConfig {
   }
 }
 
+/** Loads the tokenizer of a model, of the class that its files ask for. */
 export class AutoTokenizer {
   /**
-   * @param {ModelLocation} model
-   * @param {FromPretrainedOptions} [options]
+   * Loads the tokenizer.
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
    */
   static from_pretrained(model, options) {
     return PreTrainedTokenizer.from_pretrained(model, options);
@@ -40,8 +45,10 @@ export class AutoTokenizer {
 const auto = (V1Class, V2Class) =>
   class {
     /**
-     * @param {ModelLocation} model
-     * @param {FromPretrainedOptions} [options]
+     * Loads the model.
+     * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+     *   the files themselves
+     * @param {FromPretrainedOptions} [options] of the load
      * @returns {Promise<V1 | V2>}
      */
     static async from_pretrained(model, options = {}) {
@@ -51,29 +58,34 @@ const auto = (V1Class, V2Class) =>
     }
   };
 
+/** Loads a model without a head, of the class that its config.json asks for. */
 export class AutoModel extends auto(models.DebertaModel, models.DebertaV2Model) {}
 
+/** Loads a model for masked words, of the class that its config.json asks for. */
 export class AutoModelForMaskedLM extends auto(
   models.DebertaForMaskedLM,
   models.DebertaV2ForMaskedLM,
 ) {}
 
+/** Loads a model for sequences, of the class that its config.json asks for. */
 export class AutoModelForSequenceClassification extends auto(
   models.DebertaForSequenceClassification,
   models.DebertaV2ForSequenceClassification,
 ) {}
 
+/** Loads a model for tokens, of the class that its config.json asks for. */
 export class AutoModelForTokenClassification extends auto(
   models.DebertaForTokenClassification,
   models.DebertaV2ForTokenClassification,
 ) {}
 
+/** Loads a model for question answering, of the class that its config.json asks for. */
 export class AutoModelForQuestionAnswering extends auto(
   models.DebertaForQuestionAnswering,
   models.DebertaV2ForQuestionAnswering,
 ) {}
 
-/** There is none for v1: it is refused by name. */
+/** Loads a model for multiple choice. There is none for v1: it is refused by name. */
 export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
   models.DebertaV2ForMultipleChoice,

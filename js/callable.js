@@ -13,6 +13,7 @@ export class Callable {
   }
 
   /**
+   * What a call of the object runs.
    * @param {...any} _args
    * @returns {Promise<any>}
    */

@@ -6,60 +6,107 @@ import { kindOf } from './checks.js';
 /** The most labels that a num_labels without names may ask for; the core's. */
 const mostLabels = 1_000_000;
 
-/** What both have. */
+/** What the configurations of all versions have. */
 export class PretrainedConfig {
+  /** 'deberta' or 'deberta-v2' (v2 and v3). */
   model_type = 'deberta';
-  /** @type {string[] | null} */
+  /**
+   * Names of the classes that the checkpoint was made with.
+   * @type {string[] | null}
+   */
   architectures = null;
 
+  /** Number of tokens. */
   vocab_size = 50265;
+  /** Width of the vectors. */
   hidden_size = 768;
   /** Width of the embedding table; default: hidden_size. */
   embedding_size = 768;
+  /** Number of layers. */
   num_hidden_layers = 12;
+  /** Number of attention heads of each layer. */
   num_attention_heads = 12;
+  /** Width of the feed-forward networks. */
   intermediate_size = 3072;
-  /** @type {string} */
+  /**
+   * Activation of the feed-forward networks.
+   * @type {string}
+   */
   hidden_act = 'gelu';
+  /** Added to the variance where vectors are normalized. */
   layer_norm_eps = 1e-7;
+  /** The longest row that the model takes, in tokens. */
   max_position_embeddings = 512;
+  /** Number of token types; 0: none. */
   type_vocab_size = 0;
   /** Whether absolute positions are added to the embeddings. */
   position_biased_input = true;
 
+  /** Whether attention knows the distance between tokens. */
   relative_attention = false;
   /** The largest distance that is told from a larger one; below 1: max_position_embeddings. */
   max_relative_positions = -1;
-  /** @type {string[]} of 'c2p' and 'p2c'; may be given as 'c2p|p2c' */
+  /**
+   * Kinds of relative attention, of 'c2p' and 'p2c'; may be given as 'c2p|p2c'.
+   * @type {string[]}
+   */
   pos_att_type = [];
 
   /** Default: hidden_size. */
   pooler_hidden_size = 768;
-  /** @type {string} */
+  /**
+   * Activation of the pooler.
+   * @type {string}
+   */
   pooler_hidden_act = 'gelu';
+  /** Dropout of the pooler, in training. */
   pooler_dropout = 0;
   /** Whether the head for masked words is the older one. */
   legacy = true;
+  /** Whether the head for masked words uses the embedding table. */
   tie_word_embeddings = true;
 
+  /** Dropout of the vectors, in training. */
   hidden_dropout_prob = 0.1;
+  /** Dropout of the attention, in training. */
   attention_probs_dropout_prob = 0.1;
+  /** Standard deviation of random weights. */
   initializer_range = 0.02;
 
-  /** @type {number | null} */
+  /**
+   * Id of the padding token.
+   * @type {number | null}
+   */
   pad_token_id = 0;
-  /** @type {number | null} */
+  /**
+   * Id of the token at the beginning of a text.
+   * @type {number | null}
+   */
   bos_token_id = null;
-  /** @type {number | null} */
+  /**
+   * Id of the token at the end of a text.
+   * @type {number | null}
+   */
   eos_token_id = null;
 
-  /** @type {Record<number, string>} */
+  /**
+   * Names of the labels.
+   * @type {Record<number, string>}
+   */
   id2label = {};
-  /** @type {Record<string, number>} */
+  /**
+   * Numbers of the labels.
+   * @type {Record<string, number>}
+   */
   label2id = {};
-  /** @type {'regression' | 'single_label_classification' | 'multi_label_classification' | null} */
+  /**
+   * What the labels are for; it decides on the loss, and on scores.
+   * @type {'regression' | 'single_label_classification' | 'multi_label_classification' | null}
+   */
   problem_type = null;
+  /** Whether outputs have attentions. */
   output_attentions = false;
+  /** Whether outputs have hidden_states. */
   output_hidden_states = false;
 
   /** How many labels there are. Setting another number names them anew: LABEL_0, LABEL_1 … */
@@ -88,13 +135,18 @@ export class PretrainedConfig {
     return structuredClone({ ...this });
   }
 
-  /** @returns {Record<string, any>} */
+  /**
+   * The same as to_dict, for JSON.stringify.
+   * @returns {Record<string, any>}
+   */
   toJSON() {
     return this.to_dict();
   }
 }
 
+/** The configuration of DeBERTa v1. */
 export class DebertaConfig extends PretrainedConfig {
+  /** Whether the scores of all attention heads are mixed before the softmax, and the weights after it. */
   talking_head = false;
 
   /**
@@ -108,7 +160,7 @@ export class DebertaConfig extends PretrainedConfig {
   }
 }
 
-/** DeBERTa v2 and v3. */
+/** The configuration of DeBERTa v2 and v3. */
 export class DebertaV2Config extends PretrainedConfig {
   /** @override */
   model_type = 'deberta-v2';
@@ -131,10 +183,15 @@ export class DebertaV2Config extends PretrainedConfig {
   norm_rel_ebd = 'none';
   /** Below 1: no convolution. */
   conv_kernel_size = 0;
+  /** Groups of the convolution. */
   conv_groups = 1;
+  /** Activation behind the convolution. */
   conv_act = 'tanh';
 
-  /** As DebertaConfig. @param {object} [values] */
+  /**
+   * A field that is absent or null has its default; fields that are unknown here are kept.
+   * @param {object} [values] as DebertaConfig
+   */
   constructor(values = {}) {
     super();
     fill(this, values);

@@ -1,4 +1,5 @@
 // Where the package runs. An entry (web/index.js, js/node/index.js) says so before anything else.
+import { DebertaError } from './errors.js';
 
 /** @typedef {import('./source.js').Host} Host */
 
@@ -10,7 +11,13 @@ export function setHost(host) {
   current = host;
 }
 
-/** @returns {Host} */
+/**
+ * Throws UNSUPPORTED where the entry cannot run, before anything is loaded.
+ * @returns {Host}
+ */
 export function currentHost() {
-  return /** @type {Host} */ (current);
+  const host = /** @type {Host} */ (current);
+  const reason = host.whyUnusable?.();
+  if (reason) throw new DebertaError('UNSUPPORTED', reason);
+  return host;
 }

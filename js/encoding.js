@@ -41,7 +41,8 @@ import { Tensor } from './tensor.js';
  */
 
 /** @typedef {import('./tokenizer.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
-/** @typedef {Tensor | number[] | number[][]} Numbers */
+/** @typedef {Tensor | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
+ *   return_tensor: false */
 
 /**
  * The columns that bindings/encodings.cc put into one array.
@@ -140,6 +141,7 @@ export function padded(columns, { padding, max_length, multiple, side, pad_token
 /**
  * The fields that the call asked for, and Python's methods on rows. `truncated` says whether text was
  * dropped.
+ * @template [Ids=Tensor]
  */
 export class BatchEncoding {
   /** @type {EncodedRow[]} */
@@ -147,6 +149,7 @@ export class BatchEncoding {
   #tokensOf;
 
   /**
+   * @internal
    * @param {EncodedRow[]} rows
    * @param {EncodingOptions} options
    * @param {(ids: Int32Array) => Promise<string[]>} tokensOf
@@ -157,33 +160,58 @@ export class BatchEncoding {
     // As transformers: one text has arrays of its own, unless it may have several windows.
     const flat = !options.batched && !options.windows;
     const numbers = (/** @type {(row: EncodedRow) => ArrayLike<number>} */ column) =>
-      options.return_tensor === false ? arrays(rows.map(column), flat) : tensorOf(rows.map(column));
-    /** @type {Numbers} */
+      /** @type {any} */ (
+        options.return_tensor === false
+          ? arrays(rows.map(column), flat)
+          : tensorOf(rows.map(column))
+      );
+    /**
+     * Token ids.
+     * @type {Ids}
+     */
     this.input_ids = numbers((row) => row.ids);
     if (options.return_attention_mask ?? true) {
-      /** @type {Numbers} */
+      /**
+       * 1: a token, 0: padding.
+       * @type {Ids}
+       */
       this.attention_mask = numbers((row) => row.attention_mask);
     }
     if (options.return_token_type_ids ?? true) {
-      /** @type {Numbers} */
+      /**
+       * 0: first text, 1: second text.
+       * @type {Ids}
+       */
       this.token_type_ids = numbers((row) => row.type_ids);
     }
     if (options.return_special_tokens_mask) {
-      /** @type {Numbers | undefined} */
+      /**
+       * 1: a special token, 0: a token of the text; with return_special_tokens_mask.
+       * @type {Ids | undefined}
+       */
       this.special_tokens_mask = numbers((row) => row.special_tokens_mask);
     }
     if (options.return_offsets_mapping) {
       const offsets = rows.map((row) => pairsOf(row.offsets));
-      /** @type {[number, number][] | [number, number][][] | undefined} of the string, or of the word */
+      /**
+       * Start and end of each token in its text, or in its word; with return_offsets_mapping.
+       * @type {[number, number][] | [number, number][][] | undefined}
+       */
       this.offset_mapping = flat ? offsets[0] : offsets;
     }
     if (options.return_length) {
       const lengths = rows.map((row) => row.ids.length);
-      /** @type {number | number[] | undefined} */
+      /**
+       * Number of tokens of each row; with return_length.
+       * @type {number | number[] | undefined}
+       */
       this.length = flat ? lengths[0] : lengths;
     }
     if (options.windows) {
-      /** @type {number[] | undefined} which text each row is of */
+      /**
+       * Which text each row is of; with return_overflowing_tokens.
+       * @type {number[] | undefined}
+       */
       this.overflow_to_sample_mapping = rows.map((row) => row.input);
     }
   }
@@ -203,7 +231,7 @@ export class BatchEncoding {
   }
 
   /**
-   * 0: of the text, 1: of the pair, null: special, or padding.
+   * Of each token of a row its text. 0: the text, 1: the pair, null: special, or padding.
    * @param {number} [row]
    * @returns {(number | null)[]}
    */
@@ -212,6 +240,7 @@ export class BatchEncoding {
   }
 
   /**
+   * The tokens of a row, as the vocabulary writes them.
    * @param {number} [row]
    * @returns {Promise<string[]>}
    */

@@ -192,7 +192,7 @@ export function stage(module, reader, pieces) {
 
 /**
  * The value of an answer of the module, or its error.
- * @param {{value?: any, error?: {code: string, message: string}}} answer
+ * @param {{value?: any, error?: import('./plain_errors.js').PlainError}} answer
  */
 export function take({ value, error }) {
   if (error) throw fromPlain(error);

@@ -15,38 +15,68 @@ const files = /** @type {Record<string, string>} */ ({
 });
 
 /**
+ * What an error says beside its message.
  * @typedef {object} ErrorDetails
  * @property {string} [file] the model file that the error is about
  * @property {boolean} [retryable] whether the same call may succeed later
- * @property {unknown} [cause]
+ * @property {unknown} [cause] the error behind this one
+ */
+
+/**
+ * What went wrong, by name. README.md says what each means.
+ * @typedef {'ABORTED' | 'CONFIG_JSON' | 'CONFIG_UNSUPPORTED' | 'CONFIG_VALUE' | 'CRASHED' | 'DISPOSED'
+ *   | 'FILE_CHANGED' | 'FILE_NOT_FOUND' | 'H5_FORMAT' | 'H5_TRUNCATED' | 'H5_UNSUPPORTED' | 'INPUT'
+ *   | 'INTEGRITY' | 'INTERNAL' | 'MERGES' | 'NETWORK' | 'NOT_A_CHECKPOINT' | 'OUT_OF_MEMORY' | 'PT_GLOBAL'
+ *   | 'PT_OPCODE' | 'PT_PICKLE' | 'PT_TENSOR' | 'PT_TRUNCATED' | 'PT_ZIP' | 'SAFETENSORS_HEADER'
+ *   | 'SAFETENSORS_HEADER_SIZE' | 'SAFETENSORS_TRUNCATED' | 'SHARD_INDEX' | 'SPM_MODEL' | 'STATE'
+ *   | 'TENSOR_DTYPE' | 'TENSOR_MISSING' | 'TENSOR_RANGE' | 'TENSOR_SHAPE' | 'TENSOR_UNEXPECTED'
+ *   | 'TOKENIZER_JSON' | 'TOKENIZER_UNSUPPORTED' | 'UNSUPPORTED' | 'VOCAB'} ErrorCode
  */
 
 /** Every failure of the package; `code` is stable, `message` is for people. */
 export class DebertaError extends Error {
   /**
-   * @param {string} code
-   * @param {string} message
-   * @param {ErrorDetails} [details]
+   * An error; the package makes them itself.
+   * @param {ErrorCode} code what went wrong, by name
+   * @param {string} message for people
+   * @param {ErrorDetails} [details] what else is known
    */
   constructor(code, message, { file, retryable = false, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'DebertaError';
+    /**
+     * What went wrong, by name.
+     * @type {ErrorCode}
+     */
     this.code = code;
-    /** @type {string | undefined} */
+    /**
+     * The model file that the error is about.
+     * @type {string | undefined}
+     */
     this.file = file ?? files[code] ?? files[code.split('_')[0]];
+    /** Whether the same call may succeed later. */
     this.retryable = retryable;
   }
 }
 
+/**
+ * What the error of a missing file says beside its message.
+ * @typedef {object} NotFoundDetails
+ * @property {string} [file] the file's name
+ * @property {number} [status] HTTP status of the answer; default 404
+ */
+
 /** A file of the model is not there. On the Hub, status 401 also means "no such repository". */
 export class ModelFileNotFoundError extends DebertaError {
   /**
-   * @param {string} message
-   * @param {{file?: string, status?: number}} [details]
+   * An error; the package makes them itself.
+   * @param {string} message for people
+   * @param {NotFoundDetails} [details] what else is known
    */
   constructor(message, { file, status = 404 } = {}) {
     super('FILE_NOT_FOUND', message, { file });
     this.name = 'ModelFileNotFoundError';
+    /** HTTP status of the answer; 404 where there was none. */
     this.status = status;
   }
 }

@@ -6,8 +6,10 @@ import { Session } from './session.js';
 import { openSource } from './source.js';
 
 /** @typedef {import('./session.js').Plan} Plan */
-/** @typedef {string | URL | Iterable<File> | FileList} ModelLocation a Hub name ("owner/name"), the
- *   address of a folder, a folder (Node), or the files themselves */
+/** @typedef {import('./platform_types.js').ModelFile} ModelFile */
+/** @typedef {import('./platform_types.js').ModelFiles} ModelFiles */
+/** @typedef {string | import('./platform_types.js').Url | Iterable<ModelFile> | ModelFiles} ModelLocation a
+ *   Hub name ("owner/name"), the address of a folder, a folder (Node), or the files themselves */
 
 /**
  * 'auto' and fp32: floats. fp16: half the memory, computed as floats. q8 (also int8, uint8): weights in 8 bits,
@@ -16,17 +18,23 @@ import { openSource } from './source.js';
  */
 
 /**
- * Options of transformers.js that name what this package has one of.
- * @typedef {object} RuntimeOptions
- * @property {DType} [dtype] what the weights are kept in, from whatever the file holds
- * @property {'auto' | 'wasm' | 'cpu'} [device]
- * @property {boolean} [quantized] of transformers.js v2: true is q8, false fp32
- * @property {string} [subfolder] taken and ignored, as are the next two
- * @property {boolean} [use_external_data_format]
- * @property {object} [session_options]
+ * @typedef {'auto' | 'wasm' | 'cpu'} DeviceType where a model runs: each name means WebAssembly
  */
 
-/** @typedef {import('./session.js').LoadOptions & import('./source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions */
+/**
+ * Options of transformers.js that name what this package has one of.
+ * @typedef {object} RuntimeOptions
+ * @property {DType} [dtype] what the weights are kept in, from whatever the file holds: 'fp32' (the
+ *   default), 'fp16' (half the memory), 'q8' (a quarter, and twice as fast) or 'q8-weights'
+ * @property {DeviceType} [device] where the model runs: always in WebAssembly, on the processor
+ * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
+ * @property {string} [subfolder] of transformers.js: accepted and ignored
+ * @property {boolean} [use_external_data_format] of transformers.js: accepted and ignored
+ * @property {object} [session_options] of transformers.js: accepted and ignored
+ */
+
+/** @typedef {import('./session.js').LoadOptions & import('./source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
+ *   of a load */
 
 /**
  * @param {Plan} plan

@@ -15,25 +15,79 @@ import { Tensor } from './tensor.js';
 /** @typedef {import('./model_inputs.js').CallOptions} CallOptions */
 
 /**
- * What a model gives; which fields there are depends on its class and on what was asked for.
- * @typedef {object} ModelOutput
- * @property {Tensor} [last_hidden_state] [batch, length, hidden]
- * @property {Tensor} [logits] [batch, labels], [batch, length, labels], [batch, length, vocab] or
- *   [batch, choices]
- * @property {Tensor} [start_logits] [batch, length]
- * @property {Tensor} [end_logits]
- * @property {Tensor} [loss] one number, where labels were given
- * @property {Tensor[]} [hidden_states] layers + 1 times [batch, length, hidden]
- * @property {Tensor[]} [attentions] layers times [batch, heads, length, length]
+ * @typedef {object} Seed
+ * @property {number} [seed] seed of the random weights, an integer from 0 on; default 0
+ */
+/** @typedef {Seed & Pick<FromPretrainedOptions, 'threads' | 'signal'>} FromConfigOptions options of from_config */
+
+/**
+ * What every model gives.
+ * @typedef {object} BaseOutput
+ * @property {Tensor[]} [hidden_states] layers + 1 times [batch, length, hidden], with
+ *   output_hidden_states
+ * @property {Tensor[]} [attentions] layers times [batch, heads, length, length], with output_attentions
  */
 
-/** @typedef {(inputs: ModelInputs, options?: CallOptions) => Promise<ModelOutput>} ModelCall */
+/**
+ * What a model without a head gives.
+ * @typedef {object} HiddenState
+ * @property {Tensor} last_hidden_state [batch, length, hidden]
+ */
 
-/** Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was. */
-export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} */ (Callable) {
-  /** @type {Plan['head']} */
+/**
+ * What a head gives.
+ * @typedef {object} Logits
+ * @property {Tensor} logits scores before the softmax: [batch, labels], [batch, length, labels],
+ *   [batch, length, vocab] or [batch, choices]
+ */
+
+/**
+ * What the head of question answering gives.
+ * @typedef {object} SpanLogits
+ * @property {Tensor} start_logits scores of each token as an answer's first: [batch, length]
+ * @property {Tensor} end_logits scores of each token as an answer's last: [batch, length]
+ */
+
+/**
+ * What a model gives where there are labels.
+ * @typedef {object} Loss
+ * @property {Tensor} [loss] one number, where labels were given
+ */
+
+/** @typedef {HiddenState & BaseOutput} BaseModelOutput what a model without a head gives */
+/** @typedef {Logits & Loss & BaseOutput} LogitsOutput what a model with a head gives */
+/** @typedef {SpanLogits & Loss & BaseOutput} QuestionAnsweringModelOutput what a model for question answering gives */
+/** @typedef {LogitsOutput} MaskedLMOutput what a model for masked words gives; logits [batch, length, vocab] */
+/** @typedef {LogitsOutput} SequenceClassifierOutput what a model for sequences gives; logits [batch, labels] */
+/** @typedef {LogitsOutput} TokenClassifierOutput what a model for tokens gives; logits [batch, length, labels] */
+/** @typedef {LogitsOutput} MultipleChoiceModelOutput what a model for multiple choice gives; logits [batch, choices] */
+
+/** @typedef {Partial<HiddenState & Logits & SpanLogits> & Loss & BaseOutput} ModelOutput what a model gives; which
+ *   fields there are depends on its class and on what was asked for */
+
+/**
+ * @template Output
+ * @typedef {(inputs: ModelInputs, options?: CallOptions) => Promise<Output>} ModelCall
+ */
+
+const CallableModel =
+  /** @type {new <Output>() => Callable & AsyncDisposable & ModelCall<Output>} */ (
+    /** @type {unknown} */ (Callable)
+  );
+
+/**
+ * Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was.
+ * @template [Output=ModelOutput]
+ * @extends {CallableModel<Output>}
+ */
+export class PreTrainedModel extends CallableModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @type {Plan['head']}
+   */
   static head = 'none';
-  /** Of a configuration that does not say it. */
+  /** The model_type of a configuration that does not say it. */
   static model_type = 'deberta';
 
   #session;
@@ -47,10 +101,12 @@ export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} 
   }
 
   /**
-   * @template {typeof PreTrainedModel} T
+   * Loads a model of this class.
+   * @template {typeof PreTrainedModel<any>} T
    * @this {T}
-   * @param {ModelLocation} model
-   * @param {FromPretrainedOptions} [options]
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
    * @returns {Promise<InstanceType<T>>}
    * @throws {DebertaError}
    */
@@ -62,10 +118,10 @@ export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} 
   /**
    * A model of this configuration with random weights, the same for the same seed (transformers'
    * `DebertaModel(config)`).
-   * @template {typeof PreTrainedModel} T
+   * @template {typeof PreTrainedModel<any>} T
    * @this {T}
-   * @param {object} config
-   * @param {{seed?: number} & Pick<FromPretrainedOptions, 'threads' | 'signal'>} [options]
+   * @param {object} config a configuration, or the values of one
+   * @param {FromConfigOptions} [options]
    * @returns {Promise<InstanceType<T>>}
    */
   static async from_config(config, { seed = 0, ...options } = {}) {
@@ -79,30 +135,39 @@ export class PreTrainedModel extends /** @type {new () => Callable & ModelCall} 
     return /** @type {any} */ (new this(await loadSession(plan, files, options)));
   }
 
+  /** What config.json says, with the defaults of what it does not say. */
   get config() {
     return this.#config;
   }
 
   /**
+   * The same as calling the model.
    * @override
    * @param {ModelInputs} inputs
    * @param {CallOptions} [options]
-   * @returns {Promise<ModelOutput>}
+   * @returns {Promise<Output>}
    */
   async _call(inputs, options = {}) {
     const plain = modelInputs(inputs, options, this.#head, this.#config);
-    return outputOf(await this.#session.run('forward', [], plain, options.signal));
+    return /** @type {any} */ (
+      outputOf(await this.#session.run('forward', [], plain, options.signal))
+    );
   }
 
   get #head() {
     return /** @type {typeof PreTrainedModel} */ (this.constructor).head;
   }
 
-  /** The same as calling the model. @param {ModelInputs} inputs @param {CallOptions} [options] */
+  /**
+   * The same as calling the model.
+   * @param {ModelInputs} inputs
+   * @param {CallOptions} [options]
+   */
   forward(inputs, options) {
     return this._call(inputs, options);
   }
 
+  /** Which module runs, with how many threads, and why; what was loaded, and from where. */
   diagnostics() {
     return this.#session.diagnostics();
   }
@@ -119,72 +184,163 @@ if (Symbol.asyncDispose) {
   });
 }
 
+/**
+ * What the models of DeBERTa v1 have.
+ * @template [Output=ModelOutput]
+ * @extends {PreTrainedModel<Output>}
+ */
 export class DebertaPreTrainedModel extends PreTrainedModel {}
 
-/** last_hidden_state */
+/**
+ * The model without a head: last_hidden_state.
+ * @extends {DebertaPreTrainedModel<BaseModelOutput>}
+ */
 export class DebertaModel extends DebertaPreTrainedModel {}
 
-/** logits [batch, length, vocab]; the head is the one that the checkpoint holds */
+/**
+ * The model with the head for masked words: logits [batch, length, vocab]; the head is the one that the checkpoint holds.
+ * @extends {DebertaPreTrainedModel<MaskedLMOutput>}
+ */
 export class DebertaForMaskedLM extends DebertaPreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'masked-lm';
 }
 
-/** logits [batch, labels] */
+/**
+ * The model with a head for sequences: logits [batch, labels].
+ * @extends {DebertaPreTrainedModel<SequenceClassifierOutput>}
+ */
 export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'sequence-classification';
 }
 
-/** logits [batch, length, labels] */
+/**
+ * The model with a head for tokens: logits [batch, length, labels].
+ * @extends {DebertaPreTrainedModel<TokenClassifierOutput>}
+ */
 export class DebertaForTokenClassification extends DebertaPreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'token-classification';
 }
 
-/** start_logits and end_logits [batch, length] */
+/**
+ * The model with the head for question answering: start_logits and end_logits [batch, length].
+ * @extends {DebertaPreTrainedModel<QuestionAnsweringModelOutput>}
+ */
 export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'question-answering';
 }
 
 // Which of the two models it is, its configuration decides, as in transformers.js.
 
+/**
+ * What the models of DeBERTa v2 and v3 have.
+ * @template [Output=ModelOutput]
+ * @extends {PreTrainedModel<Output>}
+ */
 export class DebertaV2PreTrainedModel extends PreTrainedModel {
-  /** @override */
+  /**
+   * The model_type of a configuration that does not say it.
+   * @override
+   */
   static model_type = 'deberta-v2';
 }
 
-/** last_hidden_state */
+/**
+ * The model without a head: last_hidden_state.
+ * @extends {DebertaV2PreTrainedModel<BaseModelOutput>}
+ */
 export class DebertaV2Model extends DebertaV2PreTrainedModel {}
 
-/** logits [batch, length, vocab]; the head is the one that the checkpoint holds */
+/**
+ * The model with the head for masked words: logits [batch, length, vocab]; the head is the one that the checkpoint holds.
+ * @extends {DebertaV2PreTrainedModel<MaskedLMOutput>}
+ */
 export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'masked-lm';
 }
 
-/** logits [batch, labels] */
+/**
+ * The model with a head for sequences: logits [batch, labels].
+ * @extends {DebertaV2PreTrainedModel<SequenceClassifierOutput>}
+ */
 export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'sequence-classification';
 }
 
-/** logits [batch, length, labels] */
+/**
+ * The model with a head for tokens: logits [batch, length, labels].
+ * @extends {DebertaV2PreTrainedModel<TokenClassifierOutput>}
+ */
 export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'token-classification';
 }
 
-/** start_logits and end_logits [batch, length] */
+/**
+ * The model with the head for question answering: start_logits and end_logits [batch, length].
+ * @extends {DebertaV2PreTrainedModel<QuestionAnsweringModelOutput>}
+ */
 export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'question-answering';
 }
 
-/** logits [batch, choices] for inputs [batch, choices, length] */
+/**
+ * The model with the head for multiple choice: logits [batch, choices] for inputs [batch, choices, length].
+ * @extends {DebertaV2PreTrainedModel<MultipleChoiceModelOutput>}
+ */
 export class DebertaV2ForMultipleChoice extends DebertaV2PreTrainedModel {
-  /** @override @type {Plan['head']} */
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
   static head = 'multiple-choice';
 }
 

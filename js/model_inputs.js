@@ -4,28 +4,29 @@ import { checkBoolean } from './checks.js';
 import { toFloats, toIntegers } from './to_array.js';
 
 /**
- * Each a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise, and for
+ * Inputs of a model. Each is a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise, and for
  * multiple choice [batch, choices, length].
  * @typedef {object} ModelInputs
- * @property {unknown} [input_ids]
- * @property {unknown} [inputs_embeds] [batch, length, embedding_size], instead of input_ids
- * @property {unknown} [attention_mask] 0: padding; default: all 1
- * @property {unknown} [token_type_ids]
- * @property {unknown} [position_ids] also [1, length]
- * @property {unknown} [labels] with them there is a loss
- * @property {unknown} [start_positions] [batch], of question answering
- * @property {unknown} [end_positions] [batch]
- * @property {boolean} [output_hidden_states]
- * @property {boolean} [output_attentions]
- * @property {unknown} [logits_to_keep] of masked language models: the tokens of each sequence that get
+ * @property {unknown} [input_ids] token ids
+ * @property {unknown} [inputs_embeds] embeddings [batch, length, embedding_size], instead of input_ids
+ * @property {unknown} [attention_mask] 1: a token, 0: padding; default: all 1
+ * @property {unknown} [token_type_ids] 0: first text, 1: second text; default: all 0
+ * @property {unknown} [position_ids] positions of the tokens, also [1, length]; default: 0, 1, 2 …
+ * @property {unknown} [labels] expected results: with them there is a loss
+ * @property {unknown} [start_positions] [batch], first tokens of the expected answers (question answering)
+ * @property {unknown} [end_positions] [batch], their last tokens
+ * @property {boolean} [output_hidden_states] true: the output has hidden_states; default: the config's
+ * @property {boolean} [output_attentions] true: the output has attentions; default: the config's
+ * @property {unknown} [logits_to_keep] masked language models: the tokens of each sequence that get
  *   scores for the vocabulary, the rest is not computed
  */
 
 /**
+ * Options of a model's call.
  * @typedef {object} CallOptions
- * @property {AbortSignal} [signal] ends the call, after the layer that runs
- * @property {boolean} [output_hidden_states]
- * @property {boolean} [output_attentions]
+ * @property {import('./platform_types.js').Signal} [signal] ends the call, after the layer that runs
+ * @property {boolean} [output_hidden_states] true: the output has hidden_states
+ * @property {boolean} [output_attentions] true: the output has attentions
  */
 
 /**

@@ -1,7 +1,7 @@
 // Errors as plain data, which crosses a worker's boundary.
 import { DebertaError } from './errors.js';
 
-/** @typedef {{code: string, message: string, retryable?: boolean}} PlainError */
+/** @typedef {{code: import('./errors.js').ErrorCode, message: string, retryable?: boolean}} PlainError */
 
 /**
  * @param {unknown} error

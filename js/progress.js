@@ -1,13 +1,48 @@
 // A load's progress, as transformers.js reports it.
 
 /**
- * @typedef {{status: 'initiate' | 'download' | 'done', name: string, file: string}
- *  | {status: 'progress', name: string, file: string, progress: number, loaded: number, total: number}
- *  | {status: 'progress_total', name: string, progress: number, loaded: number, total: number,
- *     files: Record<string, {loaded: number, total: number}>}
- *  | {status: 'ready', task: string, model: string}} ProgressInfo
- * `progress` is 0 to 100.
+ * A file is asked for ('initiate'), begins to come ('download'), or is there ('done').
+ * @typedef {object} FileProgressInfo
+ * @property {'initiate' | 'download' | 'done'} status what happens to the file
+ * @property {string} name the model
+ * @property {string} file the file's name
  */
+/**
+ * A part of a file came.
+ * @typedef {object} ProgressStatusInfo
+ * @property {'progress'} status a part of a file came
+ * @property {string} name the model
+ * @property {string} file the file's name
+ * @property {number} progress part of the file that came, from 0 to 100
+ * @property {number} loaded bytes of the file so far
+ * @property {number} total bytes of the file
+ */
+/**
+ * A file's bytes.
+ * @typedef {object} LoadedBytes
+ * @property {number} loaded bytes so far
+ * @property {number} total bytes in all
+ */
+/**
+ * A part of the whole load came; before each 'progress'.
+ * @typedef {object} TotalProgressInfo
+ * @property {'progress_total'} status a part of the whole load came
+ * @property {string} name the model
+ * @property {number} progress part of all files together that came, from 0 to 100; it never goes back
+ * @property {number} loaded bytes of all files so far
+ * @property {number} total bytes of all files
+ * @property {Record<string, LoadedBytes>} files bytes of each file, by its name
+ */
+/**
+ * The model can be called.
+ * @typedef {object} ReadyProgressInfo
+ * @property {'ready'} status the model can be called
+ * @property {string} task the task or class that was asked for
+ * @property {string} model the model
+ */
+/** @typedef {FileProgressInfo | ProgressStatusInfo | TotalProgressInfo | ReadyProgressInfo} ProgressInfo an
+ *   event of a load; `status` says which */
+/** @typedef {(info: ProgressInfo) => void} ProgressCallback is told of the progress of a load */
 
 /** Numbers never go back and never pass 100%. */
 export class Progress {
@@ -19,7 +54,7 @@ export class Progress {
 
   /**
    * @param {string} name of the model
-   * @param {((info: ProgressInfo) => void) | undefined} callback
+   * @param {ProgressCallback | undefined} callback
    */
   constructor(name, callback) {
     this.#name = name;

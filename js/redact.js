@@ -12,11 +12,12 @@ import { checkEntities, disjoint } from './spans.js';
 /** @typedef {import('./redaction_policy.js').Policy} Policy */
 
 /**
+ * Options of a redaction.
  * @typedef {object} RedactOptions
  * @property {Policy} [policy] one action for all, or by label; '*' is for the
  *   labels that are not named: { PERSON: 'placeholder', '*': 'keep' }. Default, also of '*':
  *   'placeholder'
- * @property {number} [min_score] entities that score lower stay; default 0
+ * @property {number} [min_score] entities that score lower stay as they are; default 0
  * @property {boolean} [merge_spellings] default false: 'Ada' and 'ADA' are two placeholders, so that
  *   each comes back exactly. true: one for all that differ in letter case, white space and Unicode
  *   form, and what comes back is the spelling that came first
@@ -27,8 +28,19 @@ import { checkEntities, disjoint } from './spans.js';
 /** @typedef {Record<string, string>} RedactionMap placeholder to original; plain data, fit for JSON */
 
 /**
- * @typedef {EntitySpan & {replacement: string, position: number}} Replaced what was replaced: its span
- *   in the text, what is there now, and where that begins in the redacted text
+ * @typedef {object} Replacement
+ * @property {string} replacement what is there now
+ * @property {number} position where that begins in the redacted text
+ */
+/** @typedef {EntitySpan & Replacement} Replaced an entity that was replaced: its span in the original text,
+ *   what is there now, and where that begins in the redacted text */
+
+/**
+ * A redacted text.
+ * @typedef {object} Redaction
+ * @property {string} text the text with its entities replaced
+ * @property {RedactionMap} map what each placeholder stands for: the map that was given, and what is new
+ * @property {Replaced[]} entities what was replaced, in the order of the text
  */
 
 /** What a placeholder looks like. Without brackets inside, none can begin within another. */
@@ -46,8 +58,7 @@ const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
  * @param {readonly EntitySpan[]} entities in any order, as token-classification with an
  *   aggregation_strategy gives them
  * @param {RedactOptions} [options]
- * @returns {{text: string, map: RedactionMap, entities: Replaced[]}} map: the one passed in with what
- *   came new
+ * @returns {Redaction}
  */
 export function redactEntities(text, entities, options = {}) {
   const { policy = 'placeholder', min_score = 0, merge_spellings = false } = options;

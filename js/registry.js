@@ -6,7 +6,45 @@ import { env } from './env.js';
 import { dtypes } from './load.js';
 
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
-/** @typedef {SourceOptions & {include_tokenizer?: boolean, signal?: AbortSignal}} RegistryOptions */
+/**
+ * @typedef {object} OwnRegistryOptions
+ * @property {boolean} [include_tokenizer] false: the tokenizer's files are left out; default true
+ * @property {import('./platform_types.js').Signal} [signal] ends the call
+ */
+/**
+ * What is known of a file.
+ * @typedef {object} FileMetadata
+ * @property {boolean} exists whether there is such a file
+ * @property {number} [size] its bytes, where the server tells
+ * @property {boolean} [fromCache] whether the cache holds it
+ */
+/**
+ * A file of a model, and whether the cache holds it.
+ * @typedef {object} CachedFile
+ * @property {string} file the file's name
+ * @property {boolean} cached whether the cache holds it
+ */
+/**
+ * What the cache holds of a model.
+ * @typedef {object} CacheState
+ * @property {boolean} allCached whether a load would make no request
+ * @property {CachedFile[]} files the model's files
+ */
+/**
+ * A file of a model, and what became of it.
+ * @typedef {object} ClearedFile
+ * @property {string} file the file's name
+ * @property {boolean} deleted whether it was removed
+ * @property {boolean} wasCached whether the cache held it
+ */
+/**
+ * What was removed from the cache.
+ * @typedef {object} ClearedCache
+ * @property {number} filesDeleted number of files that were removed
+ * @property {number} filesCached number of files that the cache held
+ * @property {ClearedFile[]} files the model's files
+ */
+/** @typedef {SourceOptions & OwnRegistryOptions} RegistryOptions options of the registry's calls */
 /** @typedef {import('./model_files.js').ModelFiles} ModelFiles */
 
 /**
@@ -15,8 +53,9 @@ import { dtypes } from './load.js';
  * @returns {Promise<ModelFiles>}
  */
 async function filesOf(model, options) {
+  const host = currentHost();
   const { ModelFiles, openRepository } = await import('./remote.js');
-  return new ModelFiles(await openRepository(model, options, env, currentHost()), options);
+  return new ModelFiles(await openRepository(model, options, env, host), options);
 }
 
 /** Nothing of it loads a model. `model` is a Hub name. Where requests are needed, options are theirs. */
@@ -32,9 +71,10 @@ export class ModelRegistry {
   }
 
   /**
-   * @param {string} task
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The same as get_files, with the task that it is for.
+   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async get_pipeline_files(task, model, options) {
     checkTask(task);
@@ -42,16 +82,18 @@ export class ModelRegistry {
   }
 
   /**
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The configuration and the weights.
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async get_model_files(model, options = {}) {
     return (await filesOf(model, options)).ofModel();
   }
 
   /**
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The tokenizer's files.
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async get_tokenizer_files(model, options = {}) {
     return (await filesOf(model, options)).ofTokenizer();
@@ -59,8 +101,8 @@ export class ModelRegistry {
 
   /**
    * What the weights can be loaded as; empty, if there are none.
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async get_available_dtypes(model, options = {}) {
     const files = await (await filesOf(model, options)).weights();
@@ -68,11 +110,11 @@ export class ModelRegistry {
   }
 
   /**
+   * Whether there is a file, how large it is, and whether the cache holds it.
    * @param {string} model
    * @param {string} file
    * @param {RegistryOptions} [options]
-   * @returns {Promise<{exists: boolean, size?: number, fromCache?: boolean}>} size: bytes, where the
-   *   server tells
+   * @returns {Promise<FileMetadata>}
    */
   static async get_file_metadata(model, file, options = {}) {
     return (await filesOf(model, options)).metadata(file);
@@ -80,17 +122,18 @@ export class ModelRegistry {
 
   /**
    * Whether a load would make no request. Makes none itself.
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async is_cached(model, options = {}) {
     return (await filesOf(model, { ...options, network: 'none' })).areComplete();
   }
 
   /**
-   * @param {string} task
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The same as is_cached, with the task that it is for.
+   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async is_pipeline_cached(task, model, options) {
     checkTask(task);
@@ -98,18 +141,20 @@ export class ModelRegistry {
   }
 
   /**
-   * @param {string} model
-   * @param {RegistryOptions} [options]
-   * @returns {Promise<{allCached: boolean, files: {file: string, cached: boolean}[]}>}
+   * Which files of a model the cache holds.
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @returns {Promise<CacheState>}
    */
   static async is_cached_files(model, options = {}) {
     return (await filesOf(model, options)).check();
   }
 
   /**
-   * @param {string} task
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The same as is_cached_files, with the task that it is for.
+   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async is_pipeline_cached_files(task, model, options) {
     checkTask(task);
@@ -118,8 +163,8 @@ export class ModelRegistry {
 
   /**
    * Bytes that the cache holds of it. Makes no request.
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async get_cache_size(model, options = {}) {
     return (await filesOf(model, { ...options, network: 'none' })).size();
@@ -127,19 +172,19 @@ export class ModelRegistry {
 
   /**
    * Removes it from the cache, and what interrupted downloads have left. Makes no request.
-   * @param {string} model
-   * @param {RegistryOptions} [options]
-   * @returns {Promise<{filesDeleted: number, filesCached: number,
-   *   files: {file: string, deleted: boolean, wasCached: boolean}[]}>}
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @returns {Promise<ClearedCache>}
    */
   static async clear_cache(model, options = {}) {
     return (await filesOf(model, { ...options, network: 'none' })).clear();
   }
 
   /**
-   * @param {string} task
-   * @param {string} model
-   * @param {RegistryOptions} [options]
+   * The same as clear_cache, with the task that it is for.
+   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} model a Hub name
+   * @param {RegistryOptions} [options] of the requests, where any are needed
    */
   static async clear_pipeline_cache(task, model, options) {
     checkTask(task);

@@ -4,9 +4,10 @@ import { DebertaError } from './errors.js';
 /** @typedef {import('./env.js').Env} Env */
 
 /**
+ * What only the Hub may see.
  * @typedef {object} Secrets
- * @property {string} [token] of the Hub, for repositories that are not open to everybody
- * @property {Record<string, string>} [headers]
+ * @property {string} [token] access token of the Hub, for repositories that are not open to everybody
+ * @property {Record<string, string>} [headers] headers of the requests to the Hub
  */
 
 const mostRedirects = 10;

@@ -6,9 +6,9 @@
 //
 // A worker answers in the order of the calls.
 import { abortError } from './abort.js';
+import { DebertaError } from './errors.js';
 import { fromPlain } from './plain_errors.js';
 
-/** @typedef {import('./errors.js').DebertaError} DebertaError */
 /** @typedef {import('./plain_errors.js').PlainError} PlainError */
 
 /**
@@ -77,6 +77,8 @@ export class Connection {
     });
     try {
       return await answer;
+    } catch (error) {
+      throw traced(error);
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -127,4 +129,14 @@ export class Connection {
     // After a trap or a failed allocation the module's state is anybody's guess.
     if (failure.code === 'CRASHED' || failure.code === 'OUT_OF_MEMORY') this.close(failure);
   }
+}
+
+/**
+ * The error of a message has a stack that leads to the event of that message: here it gets one that leads
+ * to who called.
+ * @param {unknown} error
+ */
+function traced(error) {
+  if (error instanceof DebertaError) Error.captureStackTrace?.(error, traced);
+  return error;
 }

@@ -11,9 +11,10 @@ import { DebertaError } from './errors.js';
  */
 
 /**
+ * How a model runs.
  * @typedef {object} Runtime
- * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant
- * @property {number} threads
+ * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant which WebAssembly module runs
+ * @property {number} threads number of threads
  * @property {string} why how the number of threads came about
  */
 
@@ -68,4 +69,24 @@ export function chooseRuntime({ simd, relaxedSimd, noThreads, cores }, wanted) {
  */
 export function withOneThread({ variant }, why) {
   return { variant: variant.startsWith('relaxed') ? 'relaxed' : 'simd', threads: 1, why };
+}
+
+/**
+ * How the number of threads that calls use came about: the runtime's reason, and what the engine found.
+ * @param {Runtime} runtime
+ * @param {object} found
+ * @param {number} found.threads that calls use now
+ * @param {number} found.threads_started
+ * @param {number} found.threads_at_once of those, which ran at the same time when the model was ready
+ * @returns {string}
+ */
+export function whyThreads(runtime, { threads, threads_started, threads_at_once }) {
+  let why = runtime.why;
+  if (threads_started < runtime.threads) why += `; ${threads_started} could be started`;
+  if (threads_at_once < threads_started) {
+    why += `; ${threads_started} threads were started, ${threads_at_once} run at the same time`;
+  }
+  if (threads !== threads_at_once)
+    why += `; ${threads} ${threads === 1 ? 'is' : 'are'} fastest now`;
+  return why;
 }

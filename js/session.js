@@ -4,7 +4,7 @@ import { abortError } from './abort.js';
 import { checkSignal } from './checks.js';
 import { DebertaError } from './errors.js';
 import { Progress } from './progress.js';
-import { chooseRuntime } from './runtime.js';
+import { chooseRuntime, whyThreads } from './runtime.js';
 import { missing, openWithProgress } from './source.js';
 import { startWorker } from './start.js';
 import { gather } from './streams.js';
@@ -18,22 +18,25 @@ import { WorkerHash } from './worker_hash.js';
 /** @typedef {import('./start.js').Started} Started */
 
 /**
+ * Options of a load.
  * @typedef {object} LoadOptions
- * @property {(info: import('./progress.js').ProgressInfo) => void} [progress_callback]
- * @property {AbortSignal} [signal] ends the load
- * @property {number} [threads] at most so many; default: the machine's cores, up to 4
+ * @property {import('./progress.js').ProgressCallback} [progress_callback] is told of the load's progress
+ * @property {import('./platform_types.js').Signal} [signal] ends the load: it fails with the signal's
+ *   reason
+ * @property {number} [threads] the largest number of threads; default: the machine's cores, up to 4
  * @property {boolean} [deterministic] the same bits on every machine: without relaxed SIMD, which rounds
  *   as the processor does; slower
  * @property {boolean} [from_tf] the weights are in tf_model.h5, whatever else is there
  * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
  *   transformers does before fine-tuning, instead of refused; default false
- * @property {boolean} [add_prefix_space] instead of what the tokenizer's files say
+ * @property {boolean} [add_prefix_space] whether a text begins with a space for the tokenizer, instead of what the tokenizer's files say
  * @property {boolean} [use_fast] false: the ids of Python's tokenizer, where they differ
- * @property {object} [config] instead of the repository's config.json
- * @property {number} [num_labels] instead of what config.json says, as are the next three
- * @property {string | null} [problem_type]
- * @property {Record<number, string>} [id2label]
- * @property {Record<string, number>} [label2id]
+ * @property {object} [config] a configuration instead of the repository's config.json
+ * @property {number} [num_labels] number of labels, instead of what config.json says
+ * @property {string | null} [problem_type] 'regression', 'single_label_classification' or
+ *   'multi_label_classification', instead of what config.json says
+ * @property {Record<number, string>} [id2label] names of the labels, instead of what config.json says
+ * @property {Record<string, number>} [label2id] numbers of the labels, instead of what config.json says
  */
 
 /**
@@ -51,44 +54,55 @@ import { WorkerHash } from './worker_hash.js';
 /**
  * What the model says of itself once it is loaded.
  * @typedef {object} ModelInfo
- * @property {string} model_type
- * @property {string[]} id2label
- * @property {number} num_labels
- * @property {number} hidden_size
- * @property {number} num_hidden_layers
+ * @property {string} model_type 'deberta' or 'deberta-v2' (v2 and v3)
+ * @property {string[]} id2label names of the labels
+ * @property {number} num_labels number of labels
+ * @property {number} hidden_size width of the vectors
+ * @property {number} num_hidden_layers number of layers
  * @property {number} max_length tokens that one forward pass takes
  */
 
 /** @typedef {import('./tokenizer.js').TokenizerInfo} TokenizerInfo */
 
 /**
+ * What a load found.
  * @typedef {object} LoadReport
- * @property {number} bytes of the checkpoint
- * @property {number} tensors taken from it
+ * @property {number} bytes size of the checkpoint
+ * @property {number} tensors number of tensors taken from it
  * @property {string[]} skipped names of the tensors that this model does not use
  * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, tensorflow, or ''
  *   for none
- * @property {string[]} files that it is in
+ * @property {string[]} files names of the files that the checkpoint is in
  * @property {Record<string, import('./source.js').Origin>} origins where each file came from, and what
  *   its content was checked against
  * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
  * @property {string[]} kept_as_floats names of the layers whose weights would not survive in 8 bits (dtype q8)
- * @property {number} activation_bits that linear layers take: 32, with dtype q8 7, or 14 where a few channels
+ * @property {number} activation_bits bits of the activations that linear layers take: 32, with dtype q8 7, or 14 where a few channels
  *   dominate some layer
- * @property {number} milliseconds from the call to the first possible answer
+ * @property {number} milliseconds time from the call to the first possible answer
  */
 
 /**
+ * Speed of a call.
+ * @typedef {object} CallReport
+ * @property {number} tokens number of tokens that were computed
+ * @property {number} milliseconds time that the call took
+ * @property {number} tokens_per_second tokens divided by time
+ */
+
+/**
+ * How a model runs.
  * @typedef {object} Diagnostics
  * @property {Runtime['variant']} variant which WebAssembly module runs
- * @property {number} threads
+ * @property {number} threads number of threads that calls such as the last one use: what has been fastest of late
+ * @property {number} threads_started number of threads that were started, the upper limit of `threads`
  * @property {string} why how the number of threads came about
- * @property {string} version of the package
+ * @property {string} version the package's version
  * @property {number} heap_bytes size of the module's memory
- * @property {number} workspace_bytes of it, for activations
+ * @property {number} workspace_bytes bytes of that memory which are for activations
  * @property {Record<string, number>} profile milliseconds in each stage of all calls so far
- * @property {LoadReport} load
- * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last call
+ * @property {LoadReport} load what the load found
+ * @property {CallReport | null} last speed of the newest call
  */
 
 /** Fields of the configuration that a caller may change, as in Python. */
@@ -111,6 +125,7 @@ const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label',
 /** Times that a load begins, where files change while it reads them. */
 const mostAttempts = 3;
 
+/** A model, a tokenizer or both in their worker. @internal */
 export class Session {
   #host;
   #plan;
@@ -205,11 +220,11 @@ export class Session {
 
   /** @returns {Promise<Diagnostics>} */
   async diagnostics() {
-    // Its own count of threads is that of the runtime.
-    const stats = await this.#ask('stats', []);
+    const { threads_at_once, ...stats } = await this.#ask('stats', []);
     const { version, load } = this.#report();
-    const { variant, threads, why } = this.#runtime;
-    return { ...stats, variant, threads, why, version, load };
+    const { variant } = this.#runtime;
+    const why = whyThreads(this.#runtime, { ...stats, threads_at_once });
+    return { ...stats, variant, why, version, load };
   }
 
   /** Ends the worker: its memory is given back, calls that wait fail. */
@@ -277,13 +292,14 @@ export class Session {
       },
       isOver: () => this.#disposed || over !== null,
     });
-    starting.catch(() => {}); // reported where it is awaited
+    const connected = starting.then(({ connection }) => connection);
+    connected.catch(() => {}); // reported where it is awaited
     try {
       /** @type {LoadReport['origins']} */
       const origins = {};
       const how = {
         signal: transfers.signal,
-        createHash: () => new WorkerHash(starting.then(({ connection }) => connection)),
+        createHash: () => new WorkerHash(connected),
         progress,
         origins,
       };
@@ -297,7 +313,9 @@ export class Session {
       const failure =
         error instanceof DebertaError
           ? error
-          : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error));
+          : new DebertaError('INTERNAL', error instanceof Error ? error.message : String(error), {
+              cause: error,
+            });
       end(failure);
       throw signal?.aborted ? abortError(signal) : failure;
     } finally {

@@ -16,7 +16,7 @@ import { readAll } from './streams.js';
 /**
  * Where a file came from, and what is known of its content.
  * @typedef {object} Origin
- * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from the Hub, the cache of its files,
+ * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from where the file came from: the Hub, the cache of its files,
  *   an address, a folder (Node), File objects
  * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was checked against;
  *   null: nobody knew what it should be
@@ -44,12 +44,13 @@ import { readAll } from './streams.js';
  */
 
 /**
+ * Where a model's files come from.
  * @typedef {object} OwnSourceOptions
- * @property {string} [revision] branch, tag or commit of a Hub repository
+ * @property {string} [revision] branch, tag or commit of a Hub repository; default 'main'
  * @property {boolean} [local_files_only] no request is made: what is not in the cache is not there
- * @property {'none'} [network] the same
- * @property {boolean} [force_download] what the cache holds is fetched anew
- * @property {string} [cache_dir] instead of env.cacheDir (Node)
+ * @property {'none'} [network] 'none': the same as local_files_only: true
+ * @property {boolean} [force_download] what the cache holds is fetched again
+ * @property {string} [cache_dir] folder of the cache, instead of env.cacheDir (Node)
  * @property {import('./integrity.js').Integrity} [integrity] the SHA-256 of files, whatever the Hub says
  */
 
@@ -57,6 +58,7 @@ import { readAll } from './streams.js';
 
 /**
  * @typedef {object} Host what differs between browsers and Node
+ * @property {() => string | null} [whyUnusable] why no model can be loaded here; null where it can
  * @property {() => import('./runtime.js').Abilities} abilities
  * @property {(runtime: import('./runtime.js').Runtime) => import('./rpc.js').WorkerHandle
  *   | Promise<import('./rpc.js').WorkerHandle>} createWorker
@@ -71,7 +73,7 @@ import { readAll } from './streams.js';
  */
 
 /**
- * @param {string | URL | Iterable<File> | FileList} model a Hub name, an URL prefix, a folder (Node),
+ * @param {import('./load.js').ModelLocation} model a Hub name, an URL prefix, a folder (Node),
  *   or the files themselves
  * @param {SourceOptions} options
  * @param {Env} env
@@ -80,7 +82,8 @@ import { readAll } from './streams.js';
  */
 export async function openSource(model, options, env, host) {
   const at = model instanceof URL ? model.href : model;
-  const here = typeof at === 'string' ? await host.openFolder(at) : filesSource(at);
+  const here =
+    typeof at === 'string' ? await host.openFolder(at) : filesSource(/** @type {any} */ (at));
   if (here && !options.integrity) return here;
   // What is fetched, or checked, needs more code: it is loaded on demand.
   const { checkedSource, openRemoteSource } = await import('./remote.js');

@@ -3,12 +3,13 @@ import { DebertaError } from './errors.js';
 import { kindOf } from './checks.js';
 
 /**
+ * An entity as a span of a text, in UTF-16 code units.
  * @typedef {object} EntitySpan
  * @property {string} entity_group the label, such as PERSON
- * @property {number} start
- * @property {number} end
- * @property {number} [score] without it: certain
- * @property {string} [word]
+ * @property {number} start where it begins in the text
+ * @property {number} end where it ends, exclusive
+ * @property {number} [score] from 0 to 1; without it the entity is certain
+ * @property {string} [word] its text
  */
 
 /**

@@ -45,7 +45,8 @@ Object.setPrototypeOf(
  */
 export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   /**
-   * @param {TensorType} type
+   * A tensor of values that are there.
+   * @param {TensorType} type what the values are
    * @param {TensorData | readonly (number | bigint | boolean)[]} data a typed array is used, not
    *   copied
    * @param {readonly number[]} [dims] default: one axis
@@ -53,16 +54,21 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   constructor(type, data, dims) {
     super();
     /**
+     * What the values are.
      * @type {TensorType}
      * @readonly
      */
     this.type = checkType(type);
     /**
+     * The values, in row-major order.
      * @type {TensorData}
      * @readonly
      */
     this.data = toData(this.type, data);
-    /** @readonly */
+    /**
+     * The length of each axis.
+     * @readonly
+     */
     this.dims = dims === undefined ? [this.data.length] : [...dims];
     const valid = this.dims.every((length) => Number.isSafeInteger(length) && length >= 0);
     if (!valid || sizeOf(this.dims) !== this.data.length) {
@@ -133,6 +139,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     return new Tensor(this.type, this.data.subarray(start, start + sizeOf(dims)), dims);
   }
 
+  /** A copy with memory of its own. */
   clone() {
     return new Tensor(this.type, this.data.slice(), this.dims);
   }
@@ -282,6 +289,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
+   * The p-norm: the Euclidean one by default.
    * @param {number | 'fro'} [p] 'fro' is 2
    * @param {number | null} [dim] default: of all values
    * @param {boolean} [keepdim]
@@ -293,6 +301,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
+   * The mean of the values.
    * @param {number | null} [dim] default: of all values
    * @param {boolean} [keepdim]
    */

@@ -12,9 +12,10 @@ const arrays = {
   bool: Uint8Array,
 };
 
-/** @typedef {keyof typeof arrays} TensorType */
+/** @typedef {keyof typeof arrays} TensorType element type of a tensor */
 
-/** @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int32Array | BigInt64Array} TensorData */
+/** @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int32Array | BigInt64Array} TensorData values of a
+ *   tensor; bool as 0 and 1 */
 
 /**
  * @param {unknown} type

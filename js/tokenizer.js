@@ -33,39 +33,59 @@ import { toIntegers } from './to_array.js';
  */
 
 /**
+ * Options of a tokenizer's call.
  * @typedef {object} TokenizerCallOptions
- * @property {string | string[] | string[][] | null} [text_pair] of the same kind as the text
- * @property {boolean | 'longest' | 'max_length' | 'do_not_pad'} [padding] default false; true: to the
- *   longest of the call
+ * @property {TokenizerInput | null} [text_pair] the second text, or texts, of the same kind as the first
+ * @property {boolean | 'longest' | 'max_length' | 'do_not_pad'} [padding] true or 'longest': to the longest
+ *   of the call; 'max_length': to max_length; default false
  * @property {boolean | 'longest_first' | 'only_first' | 'only_second' | 'do_not_truncate' | null}
- *   [truncation] true: longest_first. Where max_length alone is given, as if it were true
- * @property {number | null} [max_length] default: model_max_length
- * @property {number} [stride] tokens that neighbouring windows share
- * @property {boolean} [add_special_tokens] default true
- * @property {boolean} [is_split_into_words] a text is an array of words
+ *   [truncation] what is cut where a text is too long; true: longest_first. Where max_length alone is given, as if it were true
+ * @property {number | null} [max_length] the longest row, special tokens included; default: model_max_length
+ * @property {number} [stride] tokens that neighbouring windows share; default 0
+ * @property {boolean} [add_special_tokens] adds [CLS] and [SEP]; default true
+ * @property {boolean} [is_split_into_words] true: a text is an array of words; default false
  * @property {boolean} [return_tensor] default true: int64 tensors [batch, length]; false: arrays, those
  *   of the one text where the call had one
- * @property {boolean} [return_token_type_ids] default true
- * @property {boolean} [return_attention_mask] default true
- * @property {boolean} [return_offsets_mapping]
- * @property {boolean} [return_special_tokens_mask]
- * @property {boolean} [return_length]
- * @property {boolean} [return_overflowing_tokens] what truncation would drop comes as more windows
- * @property {number | null} [pad_to_multiple_of]
- * @property {AbortSignal | null} [signal] ends the call
- * @property {'left' | 'right'} [padding_side] default: the tokenizer's
+ * @property {boolean} [return_token_type_ids] token_type_ids are part of the result; default true
+ * @property {boolean} [return_attention_mask] attention_mask is part of the result; default true
+ * @property {boolean} [return_offsets_mapping] offset_mapping is part of the result; default false
+ * @property {boolean} [return_special_tokens_mask] special_tokens_mask is part of the result; default
+ *   false
+ * @property {boolean} [return_length] length is part of the result; default false
+ * @property {boolean} [return_overflowing_tokens] true: what truncation would drop comes as more rows;
+ *   default false
+ * @property {number | null} [pad_to_multiple_of] rows are padded to a multiple of this
+ * @property {import('./platform_types.js').Signal | null} [signal] ends the call
+ * @property {'left' | 'right'} [padding_side] where padding goes; default: the tokenizer's
  */
 
-/** @typedef {string | string[] | string[][]} TokenizerInput a text, texts, or (is_split_into_words) the
+/**
+ * Options of decode.
+ * @typedef {object} DecodeOptions
+ * @property {boolean} [skip_special_tokens] true: special tokens are left out; default false
+ * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: as the
+ *   tokenizer's files say
+ * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
+ *   default 'replace' (U+FFFD)
+ */
+
+/**
+ * Options of tokenize.
+ * @typedef {object} TokenizeOptions
+ * @property {string | null} [pair] the second text
+ * @property {boolean} [add_special_tokens] adds [CLS] and [SEP]; default false
+ */
+
+/** @typedef {string | readonly string[] | readonly (readonly string[])[]} TokenizerInput a text, texts, or (is_split_into_words) the
  *   words of a text, or of texts */
 
 const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_second']);
 
-/** @typedef {(text: TokenizerInput, options?: TokenizerCallOptions) => Promise<BatchEncoding>} TokenizerCall */
-
 /** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
-  extends /** @type {new () => Callable & TokenizerCall} */ (Callable)
+  extends /** @type {new () => Callable & AsyncDisposable & import('./tokenizer_types.js').TokenizerCall} */ (
+    /** @type {unknown} */ (Callable)
+  )
 {
   /** @type {Session} */
   #session;
@@ -82,10 +102,12 @@ export class PreTrainedTokenizer
   }
 
   /**
+   * Loads a tokenizer: of this class, or of the one that its files ask for.
    * @template {typeof PreTrainedTokenizer} T
    * @this {T}
-   * @param {ModelLocation} model
-   * @param {FromPretrainedOptions} [options]
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
    * @returns {Promise<InstanceType<T>>}
    * @throws {DebertaError}
    */
@@ -97,6 +119,7 @@ export class PreTrainedTokenizer
 
   /**
    * The class for a session's tokenizer: of this one, which AutoTokenizer takes, what its files ask for.
+   * @internal
    * @param {Session} session
    * @returns {typeof PreTrainedTokenizer}
    */
@@ -104,76 +127,97 @@ export class PreTrainedTokenizer
     return this === PreTrainedTokenizer ? classes[session.tokenizer.tokenizer_class] : this;
   }
 
+  /** Number of tokens. */
   get vocab_size() {
     return this.#info.vocab_size;
   }
-  /** Tokens; Infinity where the files say none. */
+  /** The longest row that the model takes, in tokens; Infinity where the files say none. */
   get model_max_length() {
     return this.#info.model_max_length || Infinity;
   }
+  /** Where padding goes. */
   get padding_side() {
     return this.#info.padding_side;
   }
+  /** Where a long text is cut. */
   get truncation_side() {
     return this.#info.truncation_side;
   }
+  /** Whether a text begins with a space for the tokenizer. */
   get add_prefix_space() {
     return this.#info.add_prefix_space;
   }
+  /** Ids of all special tokens. */
   get all_special_ids() {
     return [...this.#info.all_special_ids];
   }
+  /** All special tokens. */
   get all_special_tokens() {
     return [...this.#info.all_special_tokens];
   }
+  /** The token at the beginning of a text; null where there is none. */
   get bos_token() {
     return this.#info.special_tokens.bos ?? null;
   }
+  /** The id of bos_token; null where there is none. */
   get bos_token_id() {
     return this.#info.special_ids.bos ?? null;
   }
+  /** The token at the end of a text; null where there is none. */
   get eos_token() {
     return this.#info.special_tokens.eos ?? null;
   }
+  /** The id of eos_token; null where there is none. */
   get eos_token_id() {
     return this.#info.special_ids.eos ?? null;
   }
+  /** The token for what is not in the vocabulary; null where there is none. */
   get unk_token() {
     return this.#info.special_tokens.unk ?? null;
   }
+  /** The id of unk_token; null where there is none. */
   get unk_token_id() {
     return this.#info.special_ids.unk ?? null;
   }
+  /** The token behind each text; null where there is none. */
   get sep_token() {
     return this.#info.special_tokens.sep ?? null;
   }
+  /** The id of sep_token; null where there is none. */
   get sep_token_id() {
     return this.#info.special_ids.sep ?? null;
   }
+  /** The token of padding; null where there is none. */
   get pad_token() {
     return this.#info.special_tokens.pad ?? null;
   }
+  /** The id of pad_token; null where there is none. */
   get pad_token_id() {
     return this.#info.special_ids.pad ?? null;
   }
+  /** The token before a text, whose vector stands for it; null where there is none. */
   get cls_token() {
     return this.#info.special_tokens.cls ?? null;
   }
+  /** The id of cls_token; null where there is none. */
   get cls_token_id() {
     return this.#info.special_ids.cls ?? null;
   }
+  /** The token that stands for a word to be found; null where there is none. */
   get mask_token() {
     return this.#info.special_tokens.mask ?? null;
   }
+  /** The id of mask_token; null where there is none. */
   get mask_token_id() {
     return this.#info.special_ids.mask ?? null;
   }
 
   /**
+   * The same as calling the tokenizer.
    * @override
    * @param {TokenizerInput} text
    * @param {TokenizerCallOptions} [options]
-   * @returns {Promise<BatchEncoding>}
+   * @returns {Promise<BatchEncoding<any>>}
    */
   async _call(text, options = {}) {
     /** @param {keyof TokenizerCallOptions} name */
@@ -255,7 +299,7 @@ export class PreTrainedTokenizer
 
   /**
    * The ids of one text or pair.
-   * @param {string | string[]} text
+   * @param {string | readonly string[]} text
    * @param {TokenizerCallOptions} [options]
    * @returns {Promise<number[]>}
    */
@@ -268,7 +312,7 @@ export class PreTrainedTokenizer
   /**
    * The tokens of one text or pair, as the vocabulary writes them.
    * @param {string} text
-   * @param {{pair?: string | null, add_special_tokens?: boolean}} [options]
+   * @param {TokenizeOptions} [options]
    */
   async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
     return this.convert_ids_to_tokens(
@@ -277,14 +321,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * @typedef {object} DecodeOptions
-   * @property {boolean} [skip_special_tokens] default false
-   * @property {boolean} [clean_up_tokenization_spaces] default: as the tokenizer's files say
-   * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
-   *   default 'replace' (U+FFFD)
-   */
-
-  /**
+   * The text of one row of ids.
    * @param {unknown} ids a number or bigint, an array, or a tensor [length]
    * @param {DecodeOptions} [options]
    * @returns {Promise<string>}
@@ -295,6 +332,7 @@ export class PreTrainedTokenizer
   }
 
   /**
+   * The texts of several rows of ids.
    * @param {unknown} batch arrays of ids, of any lengths, or a tensor [batch, length]
    * @param {DecodeOptions} [options]
    * @returns {Promise<string[]>}
@@ -328,18 +366,20 @@ export class PreTrainedTokenizer
   }
 
   /**
+   * The id of a token: the unknown token's for what is no token; null where there is no unknown token.
    * @overload
    * @param {string} tokens
    * @returns {Promise<number | null>}
    */
   /**
+   * The ids of tokens: the unknown token's for what is no token; null where there is no unknown token.
    * @overload
-   * @param {string[]} tokens
+   * @param {readonly string[]} tokens
    * @returns {Promise<(number | null)[]>}
    */
   /**
    * The unknown token's id for what is no token; null where there is no unknown token.
-   * @param {string | string[]} tokens
+   * @param {string | readonly string[]} tokens
    * @returns {Promise<number | null | (number | null)[]>}
    */
   async convert_tokens_to_ids(tokens) {
@@ -353,14 +393,16 @@ export class PreTrainedTokenizer
   }
 
   /**
+   * The token of an id, as the vocabulary writes it.
    * @overload
    * @param {number | bigint} ids
    * @returns {Promise<string>}
    */
   /**
+   * The tokens of ids, as the vocabulary writes them.
    * @overload
    * @param {ArrayLike<number | bigint> | import('./tensor.js').Tensor} ids
-   * @param {{skip_special_tokens?: boolean}} [options]
+   * @param {Pick<DecodeOptions, 'skip_special_tokens'>} [options]
    * @returns {Promise<string[]>}
    */
   /**
@@ -391,7 +433,8 @@ export class PreTrainedTokenizer
 
   /**
    * The text that tokens, as a vocabulary writes them, stand for; they need not be in this one.
-   * @param {string[]} tokens
+   * @param {readonly string[]} tokens
+   * @returns {Promise<string>}
    */
   async convert_tokens_to_string(tokens) {
     if (!Array.isArray(tokens)) {
@@ -402,7 +445,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * [CLS] A [SEP], [CLS] A [SEP] B [SEP]
+   * The ids of one text or of two with their special tokens: [CLS] A [SEP], [CLS] A [SEP] B [SEP].
    * @param {unknown} ids_0
    * @param {unknown} [ids_1]
    * @returns {Promise<number[]>}
@@ -412,6 +455,7 @@ export class PreTrainedTokenizer
   }
 
   /**
+   * 0 for the first text and its special tokens, 1 for the second.
    * @param {unknown} ids_0
    * @param {unknown} [ids_1]
    * @returns {Promise<number[]>}
@@ -449,7 +493,10 @@ export class PreTrainedTokenizer
     });
   }
 
-  /** @param {boolean} [pair] */
+  /**
+   * How many special tokens a text, or a pair, gets.
+   * @param {boolean} [pair]
+   */
   num_special_tokens_to_add(pair = false) {
     const { special_tokens_to_add, special_tokens_to_add_to_pair } = this.#info;
     return pair ? special_tokens_to_add_to_pair : special_tokens_to_add;
@@ -470,7 +517,7 @@ export class PreTrainedTokenizer
   /**
    * The files that hold the vocabulary; transformers writes them to a folder. vocab.json and
    * merges.txt are texts, spm.model is bytes.
-   * @returns {Promise<Record<'vocab.json' | 'merges.txt', string> & {'spm.model'?: Uint8Array}>}
+   * @returns {Promise<import('./tokenizer_types.js').VocabularyFiles>}
    */
   async save_vocabulary() {
     return this.#session.tokenize('saveVocabulary', [], {});
@@ -503,13 +550,17 @@ export class DebertaTokenizerFast extends PreTrainedTokenizer {}
 /** SentencePiece's unigram, with the ids of the Python tokenizer. */
 export class DebertaV2Tokenizer extends PreTrainedTokenizer {
   /**
+   * Loads a tokenizer.
    * @override
-   * @param {ModelLocation} model
-   * @param {FromPretrainedOptions} [options]
-   * @returns {Promise<any>}
+   * @template {typeof PreTrainedTokenizer} T
+   * @this {T}
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
+   * @returns {Promise<InstanceType<T>>}
    */
-  static from_pretrained(model, options) {
-    return super.from_pretrained(model, { use_fast: false, ...options });
+  static async from_pretrained(model, options) {
+    return /** @type {any} */ (super.from_pretrained(model, { use_fast: false, ...options }));
   }
 }
 

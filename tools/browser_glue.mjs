@@ -63,11 +63,11 @@ export function browserGlue() {
     setup(build) {
       const folder = join(root, 'dist/wasm');
       build.onResolve({ filter: /\/wasm\/deberta-[\w-]+\.js$/ }, ({ path }) => ({
-        path: join(folder, basename(path)),
+        path: basename(path), // source maps show it
         namespace: 'browser-glue',
       }));
       build.onLoad({ filter: /./, namespace: 'browser-glue' }, async ({ path }) => ({
-        contents: await forBrowsers(path),
+        contents: await forBrowsers(join(folder, path)),
         resolveDir: folder,
       }));
     },

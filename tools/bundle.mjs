@@ -5,7 +5,8 @@ import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { browserGlue } from './browser_glue.mjs';
-import { filesOfPage, main, mustRun, root, ToolError, variants } from './project.mjs';
+import { filesOfPage, main, root, ToolError, variants } from './project.mjs';
+import { rollUpTypes } from './types.mjs';
 
 const dist = join(root, 'dist');
 
@@ -19,6 +20,8 @@ const shared = {
   outdir: dist,
 };
 const forPages = { ...shared, minify: true };
+/** What a page's own code calls: debuggers show its sources, which nobody else loads. */
+const withSources = { ...forPages, sourcemap: true };
 
 /** A plugin of esbuild: where imports lead. */
 function resolving(filter, resolve) {
@@ -31,7 +34,7 @@ async function bundlePage() {
   const outputOf = (path) => `deberta-${basename(path)}`;
   const onDemand = new Set();
   await build({
-    ...forPages,
+    ...withSources,
     entryPoints: { deberta: 'web/index.js' },
     plugins: [
       resolving(/^\./, ({ kind, path, resolveDir }) => {
@@ -45,7 +48,7 @@ async function bundlePage() {
   // keeps no state.
   const ofBundle = ['js/errors.js', 'js/env.js'].map((file) => join(root, file));
   await build({
-    ...forPages,
+    ...withSources,
     entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
     plugins: [
       resolving(/\/(errors|env)\.js$/, ({ path, resolveDir }) => {
@@ -64,8 +67,9 @@ async function bundlePage() {
 async function bundleWorkers() {
   for (const variant of variants) {
     const name = `worker-${variant}`;
-    await build({
+    const result = await build({
       ...forPages,
+      metafile: true,
       format: 'iife',
       outdir: join(dist, 'wasm'),
       stdin: {
@@ -78,28 +82,37 @@ async function bundleWorkers() {
       entryNames: name,
       plugins: [browserGlue()],
     });
-    await mustBeSelfContained(join(dist, 'wasm', `${name}.js`));
+    await mustBeSelfContained(result);
   }
 }
 
-/** @param {string} file that build tools for browsers have to understand, and service workers to run */
-async function mustBeSelfContained(file) {
-  const [found] =
-    /\bimport\s*\(|\brequire\s*\(|\bprocess\b/.exec(await readFile(file, 'utf8')) ?? [];
-  if (found) throw new ToolError(`${file} contains ${found}`);
+/**
+ * Of files that build tools for browsers have to understand, and service workers to run: they import nothing, and
+ * use nothing of Node's.
+ * @param {import('esbuild').BuildResult} result with its metafile
+ */
+async function mustBeSelfContained({ metafile }) {
+  for (const [file, { imports }] of Object.entries(metafile.outputs)) {
+    const [foreign] =
+      /\brequire\s*\(|\bprocess\b/.exec(await readFile(join(root, file), 'utf8')) ?? [];
+    const found = imports[0]?.path ?? foreign;
+    if (found) throw new ToolError(`${file} contains ${found}`);
+  }
 }
 
 async function bundle() {
-  const old = (await readdir(dist)).filter((name) => /\.js$/.test(name));
+  const old = (await readdir(dist)).filter((name) => /\.js(\.map)?$/.test(name));
   await Promise.all(old.map((name) => rm(join(dist, name))));
   await bundlePage();
   await bundleWorkers();
-  await build({
+  // Without sources: it would hold all of the above again.
+  const inline = await build({
     ...forPages,
+    metafile: true,
     entryPoints: { 'deberta-inline': 'web/inline.js' },
     plugins: [browserGlue()],
   });
-  await mustBeSelfContained(join(dist, 'deberta-inline.js'));
+  await mustBeSelfContained(inline);
   await build({
     ...shared,
     platform: 'node',
@@ -111,6 +124,30 @@ async function bundle() {
       cli: 'js/node/cli/main.js',
     },
   });
+}
+
+/** deberta-wasm/react: hooks over the bundle itself, whose models, settings and errors they share. */
+async function bundleReact() {
+  const inBundle = ['web/index.js', 'js/errors.js'].map((path) => join(root, path));
+  await build({
+    ...withSources,
+    entryPoints: { react: 'web/react.js' },
+    external: ['react'],
+    plugins: [
+      resolving(/\/(index|errors)\.js$/, ({ path, resolveDir }) => {
+        if (!inBundle.includes(join(resolveDir, path))) return;
+        return { path: './deberta.js', external: true };
+      }),
+    ],
+  });
+}
+
+/** deberta-wasm/service-worker: the script, which is a classic one, and what registers it. */
+async function bundleServiceWorker() {
+  const entryPoints = { service_worker: 'web/service_worker.js' };
+  await build({ ...forPages, format: 'iife', entryPoints });
+  const helper = { register_service_worker: 'web/register_service_worker.js' };
+  await build({ ...forPages, entryPoints: helper });
 }
 
 async function assembleDemo() {
@@ -126,7 +163,8 @@ async function assembleDemo() {
 
 await main(async () => {
   await bundle();
-  await rm(join(dist, 'types'), { recursive: true, force: true });
-  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  await bundleReact();
+  await bundleServiceWorker();
+  await rollUpTypes();
   await assembleDemo();
 });

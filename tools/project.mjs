@@ -66,7 +66,9 @@ export async function buildPresets(presets, env, targets = []) {
 /** What of dist/ a page's server needs. */
 export function filesOfPage() {
   const names = readdirSync(join(root, 'dist'));
-  return names.filter((name) => /^(deberta(-(?!inline)\w+)?\.js|wasm)$/.test(name));
+  return names.filter((name) =>
+    /^(deberta(-(?!inline)\w+)?\.js(\.map)?|(register_)?service_worker\.js|wasm)$/.test(name),
+  );
 }
 
 /** Runs a tool's main function; errors become one line and exit code 1. */

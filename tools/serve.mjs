@@ -8,7 +8,7 @@ import { extname, join, sep } from 'node:path';
 
 import { root } from './project.mjs';
 
-const types = {
+export const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -25,7 +25,7 @@ export const contentSecurityPolicy =
   "img-src 'self' data:; connect-src 'self' https://huggingface.co https://*.huggingface.co " +
   "https://*.hf.co; worker-src 'self'; object-src 'none'; base-uri 'none'";
 
-const isolation = {
+export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
@@ -42,14 +42,16 @@ export function rangeOf(header, size) {
 /**
  * Serves a folder until close().
  * @param {string} folder
- * @param {{port?: number, isolated?: boolean, headers?: Record<string, string>}} [options]
- *   isolated: send COOP and COEP, so that pages have threads
+ * @param {{port?: number, isolated?: boolean, headers?: Record<string, string>,
+ *   onRequest?: (request: object, response: object) => boolean | void}} [options] isolated: send COOP and
+ *   COEP, so that pages have threads; onRequest: sees each request first, and answers where it gives true
  */
-export async function serve(folder, { port = 0, isolated = true, headers = {} } = {}) {
+export async function serve(folder, { port = 0, isolated = true, headers = {}, onRequest } = {}) {
   const base = await realpath(folder);
   const server = createServer(async (request, response) => {
     const fail = (status) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end();
     try {
+      if (onRequest?.(request, response)) return;
       if (request.method !== 'GET' && request.method !== 'HEAD') return void fail(405);
       let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
       if (path.endsWith('/')) path += 'index.html';

@@ -1,6 +1,6 @@
 // npm test: sets up, builds, and runs everything; the last line is "N passed, N failed".
 //
-//   npm test [-- PART…]      parts: lint native asan wasm js browser
+//   npm test [-- PART…]      parts: lint native asan wasm js browser runtimes
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,11 +91,31 @@ const parts = {
     await buildPackage(await setUp(['npm', 'wasm']));
     await check('types', process.execPath, ['node_modules/typescript/bin/tsc']);
     await check('publint', process.execPath, ['node_modules/publint/src/cli.js', '--strict']);
+    await check('attw', process.execPath, [
+      ...[
+        'node_modules/@arethetypeswrong/cli/dist/index.js',
+        '--pack',
+        '.',
+        '--no-definitely-typed',
+      ],
+      // Node itself takes require() of a module; docs/typescript.md says from which version on.
+      ...['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
+    ]);
+    await check('type tests', process.execPath, ['tests/types/run.mjs']);
     await jest('js', 'tests/js');
   },
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));
     await jest('browser', 'tests/browser', ['--runInBand']);
+    // Those that a framework builds take minutes: npm run test:examples.
+    await jest('examples', 'tests/examples', [
+      '--runInBand',
+      '--testPathIgnorePatterns=frameworks',
+    ]);
+  },
+  async runtimes() {
+    await buildPackage(await setUp(['npm', 'wasm']));
+    await jest('runtimes', 'tests/runtimes', ['--runInBand']);
   },
 };
 

@@ -21,7 +21,7 @@ export async function compile(address) {
     if (!isModule(bytes)) throw notFound(address, whatCame(type));
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw error instanceof DebertaError ? error : await whyNotCompiled(address, error);
+    throw error instanceof DebertaError ? error : whyNotCompiled(address, error);
   } finally {
     violations.stop();
   }
@@ -80,23 +80,33 @@ function notFound(address, fact) {
 }
 
 /**
+ * The error of a page that may not run WebAssembly; null: it is another error. Most engines refuse to compile the
+ * module, WebKit to instantiate it.
+ * @param {unknown} error of the engine
+ */
+export function refusedByPolicy(error) {
+  // Firefox: «call to WebAssembly.compileStreaming() blocked by CSP»; the others name 'unsafe-eval'.
+  const { message } = /** @type {Error} */ (error);
+  if (!/unsafe-eval|\bCSP\b|Content.Security.Policy/i.test(message)) return null;
+  return new DebertaError(
+    'UNSUPPORTED',
+    "the page's Content-Security-Policy forbids WebAssembly: allow 'wasm-unsafe-eval' in script-src, also in the " +
+      "header that the worker's script is sent with",
+    { cause: error },
+  );
+}
+
+/**
  * @param {string} address
  * @param {unknown} error of the engine
- * @returns {Promise<DebertaError>}
+ * @returns {DebertaError}
  */
-async function whyNotCompiled(address, error) {
+function whyNotCompiled(address, error) {
+  const refused = refusedByPolicy(error);
+  if (refused) return refused;
   const { name, message } = /** @type {Error} */ (error);
-  // Firefox: «call to WebAssembly.compileStreaming() blocked by CSP»; the others name 'unsafe-eval'.
-  if (/unsafe-eval|\bCSP\b|Content.Security.Policy/i.test(message)) {
-    return new DebertaError(
-      'UNSUPPORTED',
-      "the page's Content-Security-Policy forbids WebAssembly: allow 'wasm-unsafe-eval' in script-src, also in the " +
-        "header that the worker's script is sent with",
-      { cause: error },
-    );
-  }
   // The transfer broke off.
-  if (!(error instanceof WebAssembly.CompileError) && name !== 'CompileError') {
+  if (name !== 'CompileError') {
     const fact = `the WebAssembly module ${address} did not arrive: ${message}`;
     return new DebertaError('NETWORK', fact, { retryable: true, cause: error });
   }

@@ -1,6 +1,5 @@
 // The package's host in browsers: models run in workers of their own.
 import { env } from '../js/env.js';
-import { DebertaError } from '../js/errors.js';
 import { abilities, surroundings } from './surroundings.js';
 import { createWorker } from './worker_handle.js';
 
@@ -20,22 +19,23 @@ function whyNoThreads() {
   return null;
 }
 
-/** @type {Host['createWorker']} */
-async function createWorkerOrNot(runtime) {
-  if (env.worker && typeof Worker !== 'undefined') return createWorker(runtime);
+/** Why this entry cannot run here; null where it can. */
+function whyUnusable() {
   if (!globalThis.document && !('WorkerGlobalScope' in globalThis)) {
-    throw new DebertaError(
-      'UNSUPPORTED',
+    return (
       'this is the entry of deberta-wasm for browsers, and here is none (server-side rendering?): ' +
-        'load the model in code that runs in the browser, or resolve the package with the condition "node"',
+      'load the model in code that runs in the browser, or resolve the package with the condition "node"'
     );
   }
   if ('ServiceWorkerGlobalScope' in globalThis) {
-    throw new DebertaError(
-      'UNSUPPORTED',
-      "service workers have neither workers nor import(): import from 'deberta-wasm/inline' there",
-    );
+    return "service workers have neither workers nor import(): import from 'deberta-wasm/inline' there";
   }
+  return null;
+}
+
+/** @type {Host['createWorker']} */
+async function createWorkerOrNot(runtime) {
+  if (env.worker && typeof Worker !== 'undefined') return createWorker(runtime);
   const { createInThread } = await import('./in_thread.js');
   return createInThread(runtime);
 }
@@ -43,6 +43,7 @@ async function createWorkerOrNot(runtime) {
 /** @type {Host} */
 export const browserHost = {
   ...surroundings,
+  whyUnusable,
   abilities: () => abilities(whyNoThreads()),
   createWorker: createWorkerOrNot,
 };

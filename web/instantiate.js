@@ -1,5 +1,5 @@
 // One of the package's WebAssembly modules, running.
-import { compile } from './compile.js';
+import { compile, refusedByPolicy } from './compile.js';
 import { prepareThreads, threadsHaveStarted } from './thread.js';
 
 /** @typedef {import('../js/engine.js').NativeModule} NativeModule */
@@ -32,7 +32,7 @@ export async function instantiate(create, { threads }, place, onStage) {
     instantiateWasm(imports, receive) {
       compiled
         .then(async (module) => receive(await WebAssembly.instantiate(module, imports), module))
-        .catch(fail);
+        .catch((error) => fail(refusedByPolicy(error) ?? error));
       return {};
     },
   });

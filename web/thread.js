@@ -2,6 +2,7 @@
 // from its own file (tools/bundle.mjs): here a thread runs the script of the worker that starts it, which is
 // the only address that every build tool gets right.
 import { DebertaError } from '../js/errors.js';
+import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
 
 /** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
@@ -38,7 +39,7 @@ export function threadsHaveStarted() {
 /** @returns {Worker} */
 export function createThread() {
   const { thread, type } = threads.place;
-  const address = thread ? importing(thread, type) : self.location.href;
+  const address = thread ? blobScript(thread, type) : self.location.href;
   let worker;
   try {
     worker = new Worker(scriptUrl(address), { type, name: threadName });
@@ -53,17 +54,6 @@ export function createThread() {
     threads.onFailure(notStarted(event.message || `its script ${thread ?? address} failed`));
   });
   return worker;
-}
-
-/**
- * The address of a script of another origin, for a worker. Blobs of the page are not this worker's: it makes its
- * own.
- * @param {string} script
- * @param {WorkerType} [type]
- */
-function importing(script, type) {
-  const code = `${type === 'module' ? 'import ' : 'importScripts('}${JSON.stringify(script)}${type === 'module' ? ';' : ');'}`;
-  return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 }
 
 /** @param {string} reason */

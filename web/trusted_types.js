@@ -11,15 +11,18 @@ let policy;
  * @returns {string}
  */
 export function scriptUrl(address) {
-  policy ??= createPolicy();
+  policy ??= createPolicy('deberta-wasm');
   return policy ? policy.createScriptURL(address) : address;
 }
 
-/** @returns {Policy | null} null: the browser has no Trusted Types, or the page does not allow this policy */
-function createPolicy() {
+/**
+ * @param {string} name that the page's Content-Security-Policy allows, once
+ * @returns {Policy | null} null: the browser has no Trusted Types, or the page does not allow this policy
+ */
+export function createPolicy(name) {
   const { trustedTypes } = /** @type {{trustedTypes?: {createPolicy: Function}}} */ (globalThis);
   try {
-    return trustedTypes?.createPolicy('deberta-wasm', {
+    return trustedTypes?.createPolicy(name, {
       createScriptURL: (/** @type {string} */ address) => address,
     });
   } catch {

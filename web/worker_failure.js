@@ -45,7 +45,13 @@ export async function whyNotStarted({ script, isBlob, message, violations }) {
       `the worker's script ${script}: expected the content type text/javascript, found '${type}'`,
     );
   }
-  if (globalThis.crossOriginIsolated && !headers.has('cross-origin-embedder-policy') && !isBlob) {
+  if (isBlob) {
+    return unsupported(
+      `the worker's script ${script}, which is of another origin, could not be imported (${message}): ` +
+        `allow its origin in script-src, or ${remedy}`,
+    );
+  }
+  if (globalThis.crossOriginIsolated && !headers.has('cross-origin-embedder-policy')) {
     return unsupported(
       `the page is cross-origin isolated, and ${script} was sent without Cross-Origin-Embedder-Policy: ` +
         'send the header with every file',

@@ -1,6 +1,7 @@
 // Starts a web worker, from any origin.
 import { DebertaError } from '../js/errors.js';
 import { baseUrl } from './addresses.js';
+import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
 import { watchViolations } from './violations.js';
 import { forbidden, whyNotStarted } from './worker_failure.js';
@@ -14,29 +15,12 @@ import { moduleOf, workerOf } from './worker_files.js';
  */
 function isOwnOrigin(address) {
   const { origin, protocol, host } = new URL(address);
-  if (origin === globalThis.origin || protocol === 'blob:' || protocol === 'data:') return true;
-  // Of schemes that the URL standard does not know, such as app:, an origin is 'null'.
+  if (protocol === 'blob:' || protocol === 'data:') return true;
+  // Of schemes that the URL standard does not know, such as app:, an origin is 'null'. So is that of a page in a
+  // frame with `sandbox`, whatever its address.
+  if (origin !== 'null') return origin === globalThis.origin;
   const page = new URL(/** @type {string} */ (baseUrl));
-  return origin === 'null' && protocol === page.protocol && host === page.host;
-}
-
-/**
- * A worker from another origin is refused by every browser; one from a blob that imports it is not.
- * @param {string} script
- * @param {WorkerOptions} options
- */
-function startFromBlob(script, options) {
-  const code =
-    options.type === 'module'
-      ? `import ${JSON.stringify(script)};`
-      : `importScripts(${JSON.stringify(script)});`;
-  const address = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  try {
-    return new Worker(scriptUrl(address), options);
-  } finally {
-    // The browser has begun to read it, or never will.
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  }
+  return protocol === page.protocol && host === page.host;
 }
 
 /**
@@ -46,14 +30,10 @@ function startFromBlob(script, options) {
  */
 function start(script, options) {
   if (isOwnOrigin(script)) {
-    try {
-      return { worker: new Worker(scriptUrl(script), options), isBlob: false };
-    } catch (error) {
-      // A frame with `sandbox` has an origin of its own, whatever its address.
-      if (/** @type {Error} */ (error).name !== 'SecurityError') throw error;
-    }
+    return { worker: new Worker(scriptUrl(script), options), isBlob: false };
   }
-  return { worker: startFromBlob(script, options), isBlob: true };
+  const blob = blobScript(script, options.type);
+  return { worker: new Worker(scriptUrl(blob), options), isBlob: true };
 }
 
 /**

@@ -1,7 +1,8 @@
 // A file that has its name only once it is complete.
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+// Under another name: beside the package's own pipeline, a bundle would call that one pipeline2.
+import { pipeline as pump } from 'node:stream/promises';
 
 /**
  * @param {string} path
@@ -12,7 +13,7 @@ export async function writeFile(path, chunks) {
   const partial = `${path}.${process.pid}.part`;
   const stream = createWriteStream(partial);
   try {
-    await pipeline(chunks, stream);
+    await pump(chunks, stream);
     await rename(partial, path);
     return stream.bytesWritten;
   } catch (error) {

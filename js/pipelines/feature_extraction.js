@@ -4,15 +4,19 @@ import { Tensor } from '../tensor.js';
 import { checkBoolean, checkOneOf, checkText } from '../checks.js';
 
 /**
+ * Options of a feature-extraction call.
  * @typedef {object} FeatureExtractionOptions
- * @property {'none' | 'mean' | 'cls'} [pooling] default 'none': a vector for each token
- * @property {boolean} [normalize] vectors of length 1; default false
- * @property {AbortSignal} [signal] ends the call
+ * @property {'none' | 'mean' | 'cls'} [pooling] 'none' (the default): a vector for each token; 'mean': their
+ *   mean; 'cls': the first token's
+ * @property {boolean} [normalize] true: vectors of length 1, so that a dot product is the cosine; default
+ *   false
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
  * @param {import('../session.js').Session} session
- * @param {string | string[]} input
+ * @param {string | readonly string[]} input
  * @param {FeatureExtractionOptions} [options]
  * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], zeros behind the
  *   end of the shorter ones, or pooled [texts, hidden]

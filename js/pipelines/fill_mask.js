@@ -4,24 +4,28 @@ import { anyTruncated, withTruncated } from './results.js';
 import { checkInteger, checkText, kindOf } from '../checks.js';
 
 /**
+ * Options of a fill-mask call.
  * @typedef {object} FillMaskOptions
- * @property {number} [top_k] so many words, best first; default 5
- * @property {string | string[]} [targets] only these; one that is no token stands for its first token
- * @property {AbortSignal} [signal] ends the call
+ * @property {number} [top_k] number of words to return for each mask, best first; default 5
+ * @property {string | readonly string[]} [targets] only these words are scored; a word of several tokens stands for
+ *   its first one
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
+ * A word for a mask.
  * @typedef {object} MaskFilling
- * @property {number} score of the whole vocabulary, also where there are targets
- * @property {number} token id
- * @property {string} token_str
+ * @property {number} score probability among the whole vocabulary, also where there are targets
+ * @property {number} token the token's id
+ * @property {string} token_str the token's text
  * @property {string} sequence the text with the mask filled; where there are several masks, the others
  *   and the special tokens stay in it
  */
 
 /**
  * @param {import('../session.js').Session} session
- * @param {string | string[]} input each with the tokenizer's mask token in it
+ * @param {string | readonly string[]} input each with the tokenizer's mask token in it
  * @param {FillMaskOptions} [options]
  * @returns {Promise<MaskFilling[] | MaskFilling[][] | MaskFilling[][][]>} of a text with several masks
  *   a list for each

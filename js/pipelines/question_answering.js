@@ -3,29 +3,37 @@ import { DebertaError } from '../errors.js';
 import { checkBoolean, checkInteger, checkText } from '../checks.js';
 
 /**
- * Lengths are in tokens.
+ * Options of a question-answering call. Lengths are in tokens.
  * @typedef {object} QuestionAnsweringOptions
- * @property {number} [top_k] so many answers, best first; default 1
- * @property {number} [doc_stride] what neighbouring windows of a long context share; default: half of
+ * @property {number} [top_k] number of answers to return, best first; default 1: the answer itself, not a list
+ * @property {number} [doc_stride] tokens that neighbouring windows of a long context share; default: half of
  *   max_seq_len, at most 128
- * @property {number} [max_answer_len] default 15
- * @property {number} [max_seq_len] of a window, question included; default: the model's, at most 384
- * @property {number} [max_question_len] a longer question is cut; default 64
- * @property {boolean} [handle_impossible_answer] default false; true: '' is one of the answers
- * @property {boolean} [align_to_words] default true: answers are whole words
- * @property {AbortSignal} [signal] ends the call
+ * @property {number} [max_answer_len] the longest answer; default 15
+ * @property {number} [max_seq_len] length of a window, question included; default: the model's, at most 384
+ * @property {number} [max_question_len] the longest question: a longer one is cut; default 64
+ * @property {boolean} [handle_impossible_answer] true: '', that there is no answer, is one
+ *   of the answers; default false
+ * @property {boolean} [align_to_words] true (the default): answers are whole words
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
+ * An answer. `start` and `end` are indices of the context in UTF-16 code units.
  * @typedef {object} Answer
- * @property {string} answer context.slice(start, end)
- * @property {number} score
- * @property {number} start
- * @property {number} end
- * @property {true} [truncated] the question was cut
+ * @property {string} answer the answer's text: context.slice(start, end)
+ * @property {number} score probability, from 0 to 1
+ * @property {number} start where it begins in the context
+ * @property {number} end where it ends, exclusive
+ * @property {true} [truncated] there where the question was cut
  */
 
-/** @typedef {{question: string, context: string}} QuestionInContext */
+/**
+ * A question and the text that may hold its answer.
+ * @typedef {object} QuestionInContext
+ * @property {string} question the question
+ * @property {string} context the text in which the answer is looked for
+ */
 
 const lengths = /** @type {const} */ ([
   ['doc_stride', 0],
@@ -38,8 +46,8 @@ const lengths = /** @type {const} */ ([
  * `qa(question, context)`, `qa(questions, contexts)`, `qa({question, context})`, or a list of those.
  * One context serves several questions.
  * @param {import('../session.js').Session} session
- * @param {string | string[] | QuestionInContext | QuestionInContext[]} question
- * @param {string | string[] | QuestionAnsweringOptions} [context]
+ * @param {string | readonly string[] | QuestionInContext | readonly QuestionInContext[]} question
+ * @param {string | readonly string[] | QuestionAnsweringOptions} [context]
  * @param {QuestionAnsweringOptions} [options]
  * @returns {Promise<Answer | Answer[] | Answer[][]>} with top_k other than 1 a list for each question
  */
@@ -80,8 +88,8 @@ export async function questionAnswering(session, question, context, options) {
 }
 
 /**
- * @param {string | string[] | QuestionInContext | QuestionInContext[]} question
- * @param {string | string[] | QuestionAnsweringOptions | undefined} context
+ * @param {string | readonly string[] | QuestionInContext | readonly QuestionInContext[]} question
+ * @param {string | readonly string[] | QuestionAnsweringOptions | undefined} context
  * @param {QuestionAnsweringOptions} [options]
  * @returns {{inputs: QuestionInContext[], given: QuestionAnsweringOptions}}
  */

@@ -6,7 +6,7 @@ import { classifyTokens } from './token_classification.js';
 /** @typedef {import('../redact.js').RedactOptions} RedactOptions */
 /** @typedef {import('./token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
-/** @typedef {ReturnType<typeof redactEntities>} Redaction */
+/** @typedef {import('../redact.js').Redaction} Redaction */
 /** @typedef {RedactOptions & TokenClassificationOptions} RedactTextOptions aggregation_strategy is
  *   'simple' by default, and stride what keeps an entity at a window's end whole */
 

@@ -1,8 +1,13 @@
 // What every pipeline's result says beside its own.
 
 /**
+ * @typedef {object} Truncation
+ * @property {boolean} truncated whether text was dropped because the model takes no more; not enumerable
+ */
+/**
+ * A list of results that says whether text was cut.
  * @template T
- * @typedef {T[] & {readonly truncated: boolean}} List
+ * @typedef {T[] & Readonly<Truncation>} List
  */
 
 /**

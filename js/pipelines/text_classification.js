@@ -4,25 +4,38 @@ import { anyTruncated, withTruncated } from './results.js';
 import { checkInteger, checkOneOf, checkText } from '../checks.js';
 
 /**
+ * Options of a text-classification call.
  * @typedef {object} TextClassificationOptions
- * @property {number | null} [top_k] so many labels, best first; null: all; default 1
- * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] default: by the model's
- *   problem_type and number of labels, as in Python
+ * @property {number | null} [top_k] number of labels to return, best first; null: all; default 1
+ * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] what makes scores of
+ *   logits. 'default': by the model's problem_type and number of labels, as in Python
  * @property {number} [stride] tokens that neighbouring windows of a long text share; default 0: a text
  *   beyond the model's length is cut, and the list says so by `truncated`
  * @property {'max' | 'mean'} [pooling] of the windows' scores, label by label; default 'max': what any
  *   window has found. Those of a softmax then add up to more than 1
- * @property {AbortSignal} [signal] ends the call
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
-/** @typedef {{label: string, score: number}} LabelScore */
-/** @typedef {string | {text: string, text_pair?: string | null}} TextOrPair */
+/**
+ * A label and its score.
+ * @typedef {object} LabelScore
+ * @property {string} label the label's name, from the model's id2label
+ * @property {number} score after function_to_apply
+ */
+/**
+ * Two texts that the model reads together.
+ * @typedef {object} TextPair
+ * @property {string} text the first text
+ * @property {string | null} [text_pair] the second text
+ */
+/** @typedef {string | TextPair} TextOrPair a text, or two that the model reads together */
 
 const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none']);
 
 /**
  * @param {import('../session.js').Session} session
- * @param {TextOrPair | TextOrPair[]} input
+ * @param {TextOrPair | readonly TextOrPair[]} input
  * @param {TextClassificationOptions} [options]
  * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array
  */

@@ -4,26 +4,29 @@ import { withTruncated } from './results.js';
 import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
 
 /**
+ * Options of a text-ranking call.
  * @typedef {object} TextRankingOptions
- * @property {number | null} [top_k] so many documents; default null: all
- * @property {boolean} [return_documents] default false; true: results hold the document, too
+ * @property {number | null} [top_k] number of documents to return, best first; null (the default): all
+ * @property {boolean} [return_documents] true: results hold the document's text, too; default false
  * @property {'sigmoid' | 'none'} [function_to_apply] default 'sigmoid', as sentence-transformers has it;
  *   'none': the logit
- * @property {AbortSignal} [signal] ends the call
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
+ * A document and how well it answers the query.
  * @typedef {object} RankedDocument
- * @property {number} index of documents
- * @property {number} score
- * @property {string} [document] with return_documents
- * @property {true} [truncated] it or the query was cut
+ * @property {number} index the document's place in the list that was given
+ * @property {number} score after function_to_apply; the higher, the better
+ * @property {string} [document] its text, with return_documents
+ * @property {true} [truncated] there where the document or the query was cut
  */
 
 /**
  * @param {import('../session.js').Session} session
  * @param {string} query
- * @param {string[]} documents
+ * @param {readonly string[]} documents
  * @param {TextRankingOptions} [options]
  * @returns {Promise<import('./results.js').List<RankedDocument>>} best first
  */

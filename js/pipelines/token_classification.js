@@ -4,42 +4,53 @@ import { anyTruncated, withTruncated } from './results.js';
 import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
 
 /**
+ * How tokens become entities. 'none': they stay tokens. 'simple': neighbours of one label are one entity.
+ * 'first', 'average', 'max': a word's label is that of its first token, of the mean of its scores, of its
+ * largest score.
+ * @typedef {'none' | 'simple' | 'first' | 'average' | 'max'} AggregationStrategy
+ */
+
+/**
+ * Options of a token-classification call.
  * @typedef {object} TokenClassificationOptions
- * @property {'none' | 'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'none'
- * @property {string[]} [ignore_labels] default ['O']
+ * @property {AggregationStrategy} [aggregation_strategy] how tokens become entities: 'none' (the default:
+ *   an entry for each token), 'simple', 'first', 'average' or 'max'
+ * @property {readonly string[]} [ignore_labels] labels to leave out; default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
  *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut, and
  *   the list says so by `truncated`
- * @property {AbortSignal} [signal] ends the call
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
  * A token (without aggregation). `start` and `end` are indices of the string: text.slice(start, end).
  * @typedef {object} TokenEntity
- * @property {string} entity
- * @property {number} score
+ * @property {string} entity the token's label, such as B-PERSON
+ * @property {number} score probability, from 0 to 1
  * @property {number} index position of the token in its window
- * @property {string} word the vocabulary's entry
- * @property {number} start
- * @property {number} end
+ * @property {string} word the token, as the vocabulary writes it
+ * @property {number} start where it begins in the text, in UTF-16 code units
+ * @property {number} end where it ends, exclusive
  */
 
 /**
+ * An entity of one or more tokens.
  * @typedef {object} EntityGroup
- * @property {string} entity_group
- * @property {number} score
- * @property {string} word text.slice(start, end)
- * @property {number} start
- * @property {number} end
+ * @property {string} entity_group the label without its B- or I-, such as PERSON
+ * @property {number} score probability, from 0 to 1
+ * @property {string} word the entity's text: text.slice(start, end)
+ * @property {number} start where it begins in the text, in UTF-16 code units
+ * @property {number} end where it ends, exclusive
  */
 
-/** @typedef {TokenEntity | EntityGroup} Entity */
+/** @typedef {TokenEntity | EntityGroup} Entity a token or an entity; only the second has `entity_group` */
 
 const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 'max']);
 
 /**
  * @param {import('../session.js').Session} session
- * @param {string | string[]} input
+ * @param {string | readonly string[]} input
  * @param {TokenClassificationOptions} [options]
  * @returns {Promise<Entity[] | Entity[][]>}
  */
@@ -49,7 +60,7 @@ export async function tokenClassification(session, input, options) {
 
 /**
  * @param {import('../session.js').Session} session
- * @param {string | string[]} input
+ * @param {string | readonly string[]} input
  * @param {TokenClassificationOptions} options
  * @param {boolean} keep_overlaps whether all that the windows of a text find is kept
  * @returns {Promise<any>}

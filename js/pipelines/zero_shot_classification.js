@@ -3,24 +3,29 @@ import { DebertaError } from '../errors.js';
 import { checkBoolean, checkText, kindOf } from '../checks.js';
 
 /**
+ * Options of a zero-shot-classification call.
  * @typedef {object} ZeroShotOptions
- * @property {string} [hypothesis_template] '{}' stands for the label; default 'This example is {}.'
- * @property {boolean} [multi_label] default false: the labels share a probability of 1
- * @property {AbortSignal} [signal] ends the call
+ * @property {string} [hypothesis_template] the sentence that is tried with each label; '{}' stands for
+ *   the label; default 'This example is {}.'
+ * @property {boolean} [multi_label] true: each label is scored by itself; false (the default): the labels
+ *   share a probability of 1
+ * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   reason, and the next call is answered as usual
  */
 
 /**
+ * The labels of a text.
  * @typedef {object} ZeroShotResult
- * @property {string} sequence
- * @property {string[]} labels best first
- * @property {number[]} scores
- * @property {true} [truncated] the text was cut
+ * @property {string} sequence the text
+ * @property {string[]} labels the candidate labels, best first
+ * @property {number[]} scores the labels' scores, in the order of the labels
+ * @property {true} [truncated] there where the text was cut
  */
 
 /**
  * @param {import('../session.js').Session} session
- * @param {string | string[]} sequences
- * @param {string | string[]} candidate_labels a list, or names with commas between
+ * @param {string | readonly string[]} sequences
+ * @param {string | readonly string[]} candidate_labels a list, or names with commas between
  * @param {ZeroShotOptions} [options]
  * @returns {Promise<ZeroShotResult | ZeroShotResult[]>}
  */

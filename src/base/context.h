@@ -3,6 +3,7 @@
 #define DEBERTA_BASE_CONTEXT_H_
 
 #include "base/profile.h"
+#include "base/thread_choice.h"
 #include "base/thread_pool.h"
 
 namespace deberta {
@@ -12,6 +13,7 @@ class Workspace;
 // References to what the owner of the model keeps. One forward pass at a time.
 struct Context {
   ThreadPool& pool;
+  ThreadChoice& threads;  // for layers
   Workspace& workspace;
   Profile& profile;
 };

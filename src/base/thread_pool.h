@@ -1,47 +1,83 @@
-// A fixed set of threads for one model, over pthreadpool (XNNPACK's operators run on the same
-// pool).
+// A fixed set of threads for one model.
 #ifndef DEBERTA_BASE_THREAD_POOL_H_
 #define DEBERTA_BASE_THREAD_POOL_H_
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
-#include <memory>
+#include <cstdint>
+#include <thread>
 #include <type_traits>
-
-struct pthreadpool;
+#include <vector>
 
 namespace deberta {
 
 // One parallel call at a time. With one thread everything runs on the caller.
+//
+// A call never waits for a thread that has not begun to take part in it: one that sleeps, or that
+// the operating system has put aside, comes too late and finds nothing to do. Between two calls a
+// thread looks for the next one for a moment, then it sleeps.
 class ThreadPool {
  public:
-  // threads: at least 1. On a platform without threads the pool has one whatever is asked for.
-  // Throws kInput below 1, kOutOfMemory where the threads cannot be made.
+  // threads: at least 1, the caller among them. On a platform without threads the pool has one
+  // whatever is asked for; where fewer can be started, it has those. Throws kInput below 1 and
+  // above kMostThreads.
   explicit ThreadPool(int threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  static constexpr int kMostThreads = 128;
 
   int size() const { return size_; }
 
+  // Of them, how many a call may use: from 1 to size(), which it is at first. Results do not depend
+  // on it.
+  int limit() const { return limit_; }
+  void set_limit(int threads);
+
+  // How many threads are worth waking for that much work: multiplications, or what takes as long.
+  // (64 bits: of a large batch they do not fit 32.)
+  int threads_for(uint64_t work) const {
+    constexpr uint64_t kWorkOfThread = uint64_t{1} << 18;  // about 10 µs
+    return static_cast<int>(
+        std::clamp<uint64_t>(work / kWorkOfThread, 1, static_cast<uint64_t>(limit_)));
+  }
+
   // Calls f(index, worker) for every index in [0, count), worker in [0, size()); returns when all
   // are done. Two indices that run at the same time have different workers. f must not throw.
+  // `threads`: at most so many of them take part, of limit() at most.
   template <class F>
-  void parallel_for(size_t count, F&& f) {
+  void parallel_for(size_t count, int threads, F&& f) {
     auto call = [](void* context, size_t worker, size_t index) {
       (*static_cast<std::remove_reference_t<F>*>(context))(index, worker);
     };
-    run(count, call, &f);
+    run(count, threads, call, &f);
   }
-
-  // For XNNPACK's operators; null when there is one thread.
-  pthreadpool* handle() { return pool_.get(); }
 
  private:
   using Call = void (*)(void* context, size_t worker, size_t index);
-  void run(size_t count, Call call, void* context);
+  void run(size_t count, int threads, Call call, void* context);
+  void take_indices(size_t worker);
+  void wait_for_workers();
+  // The life of a thread other than the caller.
+  void serve(size_t worker);
 
-  struct Destroy {
-    void operator()(pthreadpool* pool) const;
-  };
-  int size_;
-  std::unique_ptr<pthreadpool, Destroy> pool_;
+  int size_ = 1;
+  int limit_ = 1;
+  std::vector<std::thread> workers_;
+
+  // The call at hand. Written while nobody takes part, read by those who do.
+  Call call_ = nullptr;
+  void* context_ = nullptr;
+  size_t count_ = 0;
+
+  // Each on a cache line of its own: all threads write to them.
+  static constexpr size_t kCacheLine = 64;
+  alignas(kCacheLine) std::atomic<size_t> next_{0};     // index
+  alignas(kCacheLine) std::atomic<uint32_t> state_{0};  // thread_pool.cc
+  alignas(kCacheLine) std::atomic<int> sleepers_{0};    // workers
+  std::atomic<uint32_t> wakes_{0};                      // of a caller that sleeps
 };
 
 }  // namespace deberta

@@ -116,6 +116,17 @@ void DisentangledAttention::weigh(const Sequence& sequence, size_t head, size_t 
   }
 }
 
+// Multiplications. A position term counts as much as q·k.
+uint64_t DisentangledAttention::work_of(std::span<const Sequence> sequences) const {
+  const uint64_t products =
+      2 + (weights.positions.key().empty() ? 0 : 1) + (weights.positions.query().empty() ? 0 : 1);
+  uint64_t scores = 0;
+  for (const Sequence& sequence : sequences) {
+    for (const auto& [begin, end] : sequence.tiles) scores += (end - begin) * sequence.qkv.rows;
+  }
+  return products * scores * heads_ * head_dim_;
+}
+
 void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequences,
                                                 std::span<const Scratch> scratch,
                                                 Context& ctx) const {
@@ -127,7 +138,8 @@ void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequen
     std::span<const Tile> tiles;
   };
   constexpr size_t kTasksOfThread = 4;
-  const size_t wanted = ctx.pool.size() == 1 ? 1 : kTasksOfThread * scratch.size();
+  const int threads = ctx.pool.threads_for(work_of(sequences));
+  const size_t wanted = threads == 1 ? 1 : kTasksOfThread * static_cast<size_t>(threads);
   const size_t heads = heads_ * sequences.size();
   const size_t splits = (wanted + heads - 1) / heads;
   std::vector<Task> tasks;
@@ -141,7 +153,7 @@ void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequen
       }
     }
   }
-  ctx.pool.parallel_for(tasks.size(), [&](size_t index, size_t worker) {
+  ctx.pool.parallel_for(tasks.size(), threads, [&](size_t index, size_t worker) {
     const auto& [sequence, head, tiles] = tasks[index];
     const Scratch& mine = scratch[worker];
     const size_t n = sequence->qkv.rows;
@@ -170,7 +182,8 @@ void DisentangledAttention::attend_all_heads(std::span<const Sequence> sequences
     Workspace::Scope scope(ctx.workspace);
     const Matrix padded = ctx.workspace.matrix(heads_ * n, padded_columns(n));
     const Matrix all = padded.slice_cols(0, n);  // [heads · query, key]
-    ctx.pool.parallel_for(heads_, [&](size_t head, size_t worker) {
+    const int threads = ctx.pool.threads_for(work_of({&sequence, 1}));
+    ctx.pool.parallel_for(heads_, threads, [&](size_t head, size_t worker) {
       pack_rows(part(sequence.qkv, 1, head), scratch[worker].keys);
       tiles_of([&](size_t first, size_t count) {
         score(sequence.qkv, head, first, all.slice_rows(head * n + first, count), scratch[worker]);
@@ -192,7 +205,7 @@ void DisentangledAttention::attend_all_heads(std::span<const Sequence> sequences
     if (on_probabilities) on_probabilities(index, all);
     std::array<float, kTile> ones;
     ones.fill(1.0f);
-    ctx.pool.parallel_for(heads_, [&](size_t head, size_t worker) {
+    ctx.pool.parallel_for(heads_, threads, [&](size_t head, size_t worker) {
       pack_columns(part(sequence.qkv, 2, head), scratch[worker].values);
       tiles_of([&](size_t first, size_t count) {
         weigh(sequence, head, first, all.slice_rows(head * n + first, count), ones.data(),

@@ -11,6 +11,7 @@
 #ifndef DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
 #define DEBERTA_MODEL_DISENTANGLED_ATTENTION_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -83,6 +84,7 @@ class DisentangledAttention {
   void attend(ConstMatrix x, const Batch& batch, std::optional<std::span<const size_t>> tokens,
               Matrix y, Context& ctx, const OnProbabilities& on_probabilities);
   Scratch make_scratch(size_t longest, Context& ctx) const;
+  uint64_t work_of(std::span<const Sequence> sequences) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;
   // Where somebody asks for what all heads think at once; takes memory for it.

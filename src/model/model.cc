@@ -1,10 +1,24 @@
 #include "model/model.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "tensor/workspace.h"
 
 namespace deberta {
+
+namespace {
+
+// Multiplications of a layer, about. 64 bits: of a large batch they do not fit 32.
+uint64_t work_of_layer(const Config& config, const Batch& batch) {
+  const auto hidden = static_cast<uint64_t>(config.hidden_size);
+  const uint64_t linear = 4 * hidden + 2 * static_cast<uint64_t>(config.intermediate_size);
+  uint64_t scores = 0;
+  for (const uint64_t length : batch.lengths) scores += length * length;
+  return hidden * (batch.tokens() * linear + 4 * scores);
+}
+
+}  // namespace
 
 ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden,
                          std::optional<std::vector<size_t>> rows, const Watch& watch, Context& ctx)
@@ -13,7 +27,9 @@ ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden,
       hidden_(hidden),
       rows_(std::move(rows)),
       watch_(watch),
-      ctx_(ctx) {
+      ctx_(ctx),
+      work_(work_of_layer(model.config, batch)) {
+  ctx.pool.set_limit(ctx.threads.next(work_));
   model.embeddings.validate(batch);
   {
     Profile::Timer timer(ctx.profile, Stage::kEmbeddings);
@@ -38,12 +54,20 @@ bool ForwardPass::step() {
     std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input.data);
   }
   const bool is_last = layer_ + 1 == model_.layers.size();
-  if (is_last && !convolves && rows_ && !watch_.on_hidden_state && !watch_.on_attention) {
+  const bool is_watched = watch_.on_hidden_state || watch_.on_attention;
+  const auto start = std::chrono::steady_clock::now();
+  ctx_.pool.set_limit(ctx_.threads.next(work_));
+  if (is_last && !convolves && rows_ && !is_watched) {
     model_.layers[layer_].run_some(hidden_, batch_, *rows_, ctx_);
   } else {
     model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
   }
   if (convolves) (*model_.convolution)(input, batch_, hidden_, ctx_);
+  // Those are like all others.
+  if (!convolves && !is_watched && !(is_last && rows_)) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    ctx_.threads.took(seconds.count());
+  }
   ++layer_;
   if (watch_.on_hidden_state) watch_.on_hidden_state(layer_, hidden_);
   return true;

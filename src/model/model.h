@@ -2,6 +2,7 @@
 #ifndef DEBERTA_MODEL_MODEL_H_
 #define DEBERTA_MODEL_MODEL_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -68,6 +69,7 @@ class ForwardPass {
   std::optional<std::vector<size_t>> rows_;
   const Watch& watch_;
   Context& ctx_;
+  uint64_t work_;  // multiplications of a layer
   size_t layer_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/thread_pool.h"
 
@@ -16,16 +17,15 @@ struct Block {
 
 // Calls f(block, worker) for blocks that make up [0, rows) × [0, panels), of at most `most_rows`
 // rows: as many as the second cache can hold while the panels pass. `work`: multiplications in all;
-// where they are few, no thread is woken.
+// the fewer, the fewer threads take part.
 template <class F>
-void for_each_block(size_t rows, size_t most_rows, size_t panels, size_t work, ThreadPool& pool,
+void for_each_block(size_t rows, size_t most_rows, size_t panels, uint64_t work, ThreadPool& pool,
                     F&& f) {
-  constexpr size_t kWorthAThread = size_t{1} << 19;  // about 20 µs
   constexpr size_t kBlocksOfThread = 4;
-  const auto threads = static_cast<size_t>(pool.size());
-  const bool alone = threads == 1 || work < kWorthAThread;
+  const int threads = pool.threads_for(work);
   const size_t row_blocks = (rows + most_rows - 1) / most_rows;
-  const size_t wanted = alone ? 1 : (kBlocksOfThread * threads + row_blocks - 1) / row_blocks;
+  const size_t blocks = threads == 1 ? 1 : kBlocksOfThread * static_cast<size_t>(threads);
+  const size_t wanted = (blocks + row_blocks - 1) / row_blocks;
   const size_t step = (panels + wanted - 1) / wanted;
   const size_t panel_blocks = (panels + step - 1) / step;
   auto run = [&](size_t index, size_t worker) {
@@ -33,12 +33,7 @@ void for_each_block(size_t rows, size_t most_rows, size_t panels, size_t work, T
     const size_t panel = index % panel_blocks * step;
     f(Block{row, std::min(rows, row + most_rows), panel, std::min(panels, panel + step)}, worker);
   };
-  const size_t count = row_blocks * panel_blocks;
-  if (alone) {
-    for (size_t index = 0; index < count; ++index) run(index, 0);
-  } else {
-    pool.parallel_for(count, run);
-  }
+  pool.parallel_for(row_blocks * panel_blocks, threads, run);
 }
 
 }  // namespace deberta

@@ -1,8 +1,11 @@
 #include "ops/linear.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "base/error.h"
 #include "ops/panel_linear.h"
@@ -24,8 +27,9 @@ std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, cons
 
 #else
 
-// Gives XNNPACK the memory for its packed weights. Its own allocator aligns, and so leaves a hole
-// for each matrix (Buffer does not).
+// Gives the operators of one matrix the memory for its packed weights: the first one packs, the
+// others find it done. XNNPACK's own allocator aligns, and so leaves a hole for each matrix (Buffer
+// does not).
 class PackedMemory {
  public:
   xnn_weights_cache_t provider() { return &provider_; }
@@ -34,8 +38,9 @@ class PackedMemory {
 
  private:
   static PackedMemory& of(void* context) { return *static_cast<PackedMemory*>(context); }
-  // Nothing is shared: every operator has its own.
-  static size_t look_up(void*, const xnn_weights_cache_look_up_key*) { return SIZE_MAX; }
+  static size_t look_up(void* context, const xnn_weights_cache_look_up_key*) {
+    return of(context).size() == 0 ? SIZE_MAX : 0;
+  }
   static void* reserve(void* context, size_t size) {
     try {
       of(context).buffer_ = Buffer(size);
@@ -54,6 +59,7 @@ class PackedMemory {
                                        is_finalized, address, destroy};
 };
 
+// weight, bias: not read where `packed` has them already.
 xnn::Operator make_fully_connected(ConstMatrix weight, const float* bias, PackedMemory& packed) {
   xnn::initialize();
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
@@ -93,8 +99,8 @@ bool packs_panels() {
 
 class XnnLinear : public LinearKernel {
  public:
-  XnnLinear(ConstMatrix weight, const float* bias)
-      : op_(make_fully_connected(weight, bias, packed_)) {
+  XnnLinear(ConstMatrix weight, const float* bias) : outputs_(weight.rows), inputs_(weight.cols) {
+    operators_.push_back(make_fully_connected(weight, bias, packed_));
     static const bool kPacksPanels = packs_panels();
     // It has other kernels for fewer outputs.
     has_panels_ = kPacksPanels && weight.rows >= kPanelColumns;
@@ -108,17 +114,36 @@ class XnnLinear : public LinearKernel {
     if (has_panels_ && x.rows <= rows_at_once(x.cols)) {
       return multiply_packed(x, packed_.floats(), y, ctx);
     }
-    pthreadpool* pool = ctx.pool.handle();
-    xnn::check(xnn_reshape_fully_connected_nc_f32(op_.get(), x.rows, pool),
-               "xnn_reshape_fully_connected_nc_f32");
-    xnn::check(xnn_setup_fully_connected_nc_f32(op_.get(), x.data, y.data),
-               "xnn_setup_fully_connected_nc_f32");
-    xnn::check(xnn_run_operator(op_.get(), pool), "xnn_run_operator");
+    const int threads = ctx.pool.threads_for(uint64_t{x.rows} * inputs_ * outputs_);
+    while (operators_.size() < static_cast<size_t>(ctx.pool.size())) {
+      const ConstMatrix packed(packed_.floats(), outputs_, inputs_);
+      operators_.push_back(make_fully_connected(packed, packed_.floats(), packed_));
+    }
+    // As many rows as the kernel takes at a time, or a multiple of it.
+    constexpr size_t kRows = 4, kBlocksOfThread = 4;
+    const size_t blocks = threads == 1 ? 1 : kBlocksOfThread * static_cast<size_t>(threads);
+    const size_t step = ((x.rows + blocks - 1) / blocks + kRows - 1) / kRows * kRows;
+    std::atomic<xnn_status> failure = xnn_status_success;
+    ctx.pool.parallel_for((x.rows + step - 1) / step, threads, [&](size_t index, size_t worker) {
+      const size_t first = index * step;
+      const size_t count = std::min(step, x.rows - first);
+      xnn_operator_t op = operators_[worker].get();
+      xnn_status status = xnn_reshape_fully_connected_nc_f32(op, count, /*threadpool=*/nullptr);
+      if (status == xnn_status_success) {
+        status = xnn_setup_fully_connected_nc_f32(op, x.row(first), y.row(first));
+      }
+      if (status == xnn_status_success) status = xnn_run_operator(op, /*threadpool=*/nullptr);
+      if (status != xnn_status_success) failure = status;
+    });
+    xnn::check(failure, "xnn_run_operator");
   }
 
  private:
-  PackedMemory packed_;  // first: the operator reads it
-  xnn::Operator op_;
+  size_t outputs_;
+  size_t inputs_;
+  mutable PackedMemory packed_;  // first: the operators read it
+  // One for each thread: each keeps the rows of its last call. Made as they are needed.
+  mutable std::vector<xnn::Operator> operators_;
   bool has_panels_;
 };
 

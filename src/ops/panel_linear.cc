@@ -162,7 +162,7 @@ void multiply(ConstMatrix x, const Panels& panels, BiasOf&& bias_of, Matrix y, C
   // A widened panel, what it is made of, and, for outputs that do not fill the last one, its
   // columns.
   const Matrix scratch = ctx.workspace.matrix(workers, (2 * inputs + most) * kPanelColumns);
-  for_each_block(x.rows, most, panels_of(outputs), x.rows * inputs * outputs, ctx.pool,
+  for_each_block(x.rows, most, panels_of(outputs), uint64_t{x.rows} * inputs * outputs, ctx.pool,
                  [&](Block block, size_t worker) {
                    const ConstMatrix rows =
                        x.slice_rows(block.row_begin, block.row_end - block.row_begin);

@@ -1,5 +1,6 @@
 #include "tasks/session.h"
 
+#include "base/concurrency.h"
 #include "base/error.h"
 #include "tasks/model_length.h"
 
@@ -76,6 +77,8 @@ const Session::Weights& Session::take_model() {
               loading_->format};
   model_ = std::move(loaded.model);
   loading_.reset();
+  at_once_ = lower_limit_to_concurrency(pool_);
+  threads_ = ThreadChoice(pool_.size(), at_once_);
   return weights_;
 }
 

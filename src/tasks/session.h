@@ -72,7 +72,12 @@ class Session {
   Model& model();
   // Tokens that one pass takes.
   int max_length() const;
-  int threads() const { return pool_.size(); }
+  struct Threads {
+    int started;  // the caller among them
+    int at_once;  // of them, those that ran at the same time when the model was ready
+    int used;     // by the last call, or by the first one: what has been fastest of late
+  };
+  Threads threads() const { return {pool_.size(), at_once_, threads_.threads()}; }
   size_t workspace_bytes() const { return workspace_.capacity(); }
   // Of all calls so far.
   const Profile& profile() const { return profile_; }
@@ -86,9 +91,11 @@ class Session {
   Config config_;
   std::optional<Tokenizer> tokenizer_;
   ThreadPool pool_;
+  int at_once_ = pool_.size();
+  ThreadChoice threads_{pool_.size(), pool_.size()};
   Workspace workspace_;
   Profile profile_;
-  Context context_{pool_, workspace_, profile_};
+  Context context_{pool_, threads_, workspace_, profile_};
   struct Loading {
     ModelLoader loader;
     std::optional<CheckpointReader> reader;  // of the file

@@ -102,6 +102,22 @@ describe.each([
   });
 });
 
+test('on a host without headers, not a local one, the service worker gives it threads', async () => {
+  const server = await serve(join(root, 'dist/demo'), { isolated: false });
+  const context = await browser.newContext();
+  const address = server.url.replace('127.0.0.1', 'demo.localhost');
+  const { page, problems } = await openPage(context, address);
+  const threads = () => page.textContent('#threads').catch(() => '');
+  const shown = await eventually(threads, (value) => Number(value) > 1);
+  expect(Number(shown)).toBeGreaterThan(1);
+  await server.close();
+  await page.reload();
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
+  expect(await eventually(threads, (value) => Number(value) > 1)).toBe(shown);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 describe('the tabs with models of the Hub', () => {
   const stored = {
     'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33': tiny.sequenceClassifier({

@@ -114,8 +114,12 @@ test('the page', async () => {
   }
 });
 
-/** What a command of README shows; null: npm test itself, and what it has run before this. */
+/**
+ * What a command of README shows; null: npm test itself, and what it has run before this.
+ * (tests/js/tarball.test.js installs the package.)
+ */
 const commands = {
+  'npm install deberta-wasm': null,
   'npm start': /PERSON +Ada Lovelace[^]*at http:\/\/127\.0\.0\.1:\d+\//,
   'npm test': null,
   'npm run build': null,

@@ -28,9 +28,14 @@ import { visit } from './visit.mjs';
 
 const limits = { build: 300, listen: 120, page: 60, devPage: 120 };
 
-/** The lines of a build's output that warn. (`(!)` is how Vite and Rollup mark them.) */
+/**
+ * The lines of a build's output that warn, without those that count them. (`(!)` is how Vite and Rollup mark
+ * them.)
+ * @param {string} output
+ */
 export function warningsOf(output) {
-  return output.split('\n').filter((line) => /\bwarn(ing)?s?\b|⚠|\(!\)|\[WARN/i.test(line));
+  const lines = output.split('\n').filter((line) => /\bwarn(ing)?s?\b|⚠|\(!\)/i.test(line));
+  return lines.filter((line) => !/compiled with \d+ warning/.test(line));
 }
 
 /** What the page loaded: each file once, although threads ask for theirs again. */

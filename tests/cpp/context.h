@@ -12,9 +12,10 @@ namespace deberta::testing {
 // A context with all that it borrows.
 struct OwnContext {
   ThreadPool pool;
+  ThreadChoice threads{pool.size(), pool.size()};
   Workspace workspace;
   Profile profile;
-  Context ctx{pool, workspace, profile};
+  Context ctx{pool, threads, workspace, profile};
 
   explicit OwnContext(int threads = 1) : pool(threads) {}
 };

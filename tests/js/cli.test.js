@@ -1,6 +1,5 @@
 // The command line, as a user runs it: dist/cli.js in a process of its own.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -21,6 +20,7 @@ import {
 } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { answer, cli } from '../support/cli.mjs';
 import {
   checkpointModel as model,
   bundledModel,
@@ -37,35 +37,6 @@ import {
 } from '../support/tiny_models.mjs';
 
 afterAll(cleanUp);
-
-/**
- * @param {string[]} args
- * @param {{input?: string | null, env?: object, onStart?: (child: any) => void,
- *   onOutput?: (child: any, text: string) => void}} [options] input: null leaves the input open
- */
-function cli(args, { input = '', env = {}, onStart, onOutput } = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], {
-      env: { ...process.env, HF_ENDPOINT: '', HF_TOKEN: '', ...env },
-    });
-    onStart?.(child);
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr']) {
-      child[name].setEncoding('utf8').on('data', (text) => {
-        output[name] += text;
-        onOutput?.(child, output[name]);
-      });
-    }
-    child.on('close', (status) => resolve({ status, ...output }));
-    if (input !== null) child.stdin.end(input);
-  });
-}
-
-async function answer(args, options) {
-  const { status, stdout, stderr } = await cli(args, options);
-  expect([status, stderr]).toEqual([0, '']);
-  return stdout;
-}
 
 const fixtures = join(root, 'tests/fixtures');
 

@@ -45,6 +45,12 @@ test('README tells what each means, and of no other', () => {
   expect([...documented].filter((code) => !codes.has(code))).toEqual([]);
 });
 
+test('the type of a code names each, and no other', () => {
+  const [, union] = /@typedef \{([^}]*)\} ErrorCode/.exec(read('js/errors.js'));
+  const typed = [...union.matchAll(/'([A-Z0-9_]+)'/g)].map(([, code]) => code);
+  expect(typed).toEqual([...new Set([...core.keys(), ...wrapper])].sort());
+});
+
 test('a test meets each', () => {
   const ours = new RegExp('error_codes');
   const js = readdirSync(join(root, 'tests'), { recursive: true })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { chooseRuntime, detectSimd } from '../../js/runtime.js';
+import { chooseRuntime, detectSimd, whyThreads } from '../../js/runtime.js';
 
 const able = { simd: true, relaxedSimd: true, noThreads: null, cores: 8 };
 
@@ -45,5 +45,38 @@ describe('the module that is chosen', () => {
     expect(detectSimd().simd).toBe(true);
     // Node 20 has relaxed SIMD behind a flag, which Jest runs without.
     expect(typeof detectSimd().relaxedSimd).toBe('boolean');
+  });
+});
+
+describe('why a call has as many threads as it has', () => {
+  const runtime = chooseRuntime({ ...able, cores: 4 });
+  const one = { threads: 1, threads_started: 1, threads_at_once: 1 };
+  const two = { threads: 2, threads_started: 2, threads_at_once: 2 };
+  const why = (threads, threads_started, threads_at_once) =>
+    whyThreads(runtime, { threads, threads_started, threads_at_once });
+
+  test('is the reason of the runtime where all of them run at the same time', () => {
+    expect(why(4, 4, 4)).toBe('the machine has 4 cores');
+    expect(whyThreads(chooseRuntime(able, 1), one)).toBe('one thread was asked for');
+  });
+
+  test('is what the engine measured where they do not', () => {
+    expect(why(2, 4, 2)).toBe(
+      'the machine has 4 cores; 4 threads were started, 2 run at the same time',
+    );
+    expect(whyThreads(chooseRuntime(able, 8), { ...two, threads_started: 8 })).toBe(
+      '8 threads were asked for; 8 threads were started, 2 run at the same time',
+    );
+  });
+
+  test('is what the work itself told since', () => {
+    expect(why(1, 4, 4)).toBe('the machine has 4 cores; 1 is fastest now');
+    expect(why(4, 4, 2)).toBe(
+      'the machine has 4 cores; 4 threads were started, 2 run at the same time; 4 are fastest now',
+    );
+  });
+
+  test('says where fewer could be started', () => {
+    expect(why(3, 3, 3)).toBe('the machine has 4 cores; 3 could be started');
   });
 });

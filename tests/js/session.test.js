@@ -154,6 +154,29 @@ test('after a crash the calls that wait fail, and the next one gets a new worker
   expect(host.workers[1].terminated).toBe(false);
 });
 
+test('a worker that does not start while files are hashed fails the load, once', async () => {
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const host = fakeHost({
+    start: () => {
+      throw new DebertaError('UNSUPPORTED', 'no worker');
+    },
+  });
+  const from = source(files);
+  const hashed = {
+    ...from,
+    open(file, signal, createHash) {
+      createHash(); // its digest is never asked for
+      return from.open(file);
+    },
+  };
+  await expect(load(host, hashed)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+
 test('a worker that dies while it works is replaced, too', async () => {
   const host = fakeHost({ ...answers, run: 'silence' });
   const session = await load(host);

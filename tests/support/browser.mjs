@@ -29,6 +29,24 @@ export function launchWithProfile(profile) {
 }
 
 /**
+ * A browser with an extension.
+ * @param {string} profile
+ * @param {string} extension the folder of its manifest
+ */
+export function launchWithExtension(profile, extension) {
+  return chromium.launchPersistentContext(profile, {
+    ...options,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...flags,
+      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+    ],
+  });
+}
+
+/**
  * A page that remembers what went wrong in it, and what it asked for.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
@@ -49,13 +67,13 @@ export async function openPage(browser, url) {
 }
 
 /**
- * The first value of `read` that `accept` takes, or after 15 seconds the last one.
+ * The first value of `read` that `accept` takes, or after some seconds the last one.
  * @template T
  * @param {() => Promise<T>} read
  * @param {(value: T) => boolean} accept
  */
-export async function eventually(read, accept) {
-  const end = Date.now() + 15_000;
+export async function eventually(read, accept, seconds = 15) {
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
     if (accept(value) || Date.now() > end) return value;

@@ -34,7 +34,7 @@ import {
   pipeline,
   redactEntities,
   restore,
-} from '../../web/index.js';
+} from 'deberta-wasm';
 import type {
   Answer,
   DebertaV2PreTrainedModel,
@@ -58,7 +58,7 @@ import type {
   TokenizerCallOptions,
   ZeroShotClassificationPipeline,
   ZeroShotResult,
-} from '../../web/index.js';
+} from 'deberta-wasm';
 
 const ner = await pipeline('token-classification', 'owner/name', {
   progress_callback: (info: ProgressInfo) => {
@@ -188,7 +188,7 @@ const tokenizer: DebertaTokenizerFast = await AutoTokenizer.from_pretrained('own
   add_prefix_space: true,
 });
 const slow: DebertaTokenizer = await DebertaTokenizer.from_pretrained('owner/name');
-const callOptions: TokenizerCallOptions = {
+const callOptions = {
   text_pair: ['a'],
   padding: 'max_length',
   truncation: 'only_second',
@@ -196,7 +196,7 @@ const callOptions: TokenizerCallOptions = {
   stride: 2,
   return_overflowing_tokens: true,
   padding_side: 'left',
-};
+} satisfies TokenizerCallOptions;
 const encoding: BatchEncoding = await tokenizer(['a'], callOptions);
 const fromTokenizer: ModelOutput = await bare(encoding);
 const words: (number | null)[] = encoding.word_ids(0);

@@ -4,7 +4,8 @@ import { DebertaError } from '../../errors.js';
 import { missing } from '../../source.js';
 import { gather } from '../../streams.js';
 import { Checkpoint, scalesOf } from '../checkpoint.js';
-import { openModel, opener, sourceHelp, sourceOptions } from './model.js';
+import { sourceHelp } from './load_options.js';
+import { openModel, opener, sourceOptions } from './model.js';
 import { sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 

@@ -6,24 +6,18 @@ import { env } from '../../env.js';
 import { openSource } from '../../source.js';
 import { weightsFiles } from '../../weights.js';
 import { nodeHost } from '../host.js';
+import { sourceKinds } from './load_options.js';
+import { optionsOf, valuesFor } from './options.js';
+import { UsageError } from './usage.js';
 
 /** @typedef {import('../../source.js').FileContent} FileContent */
 /** @typedef {import('../../source.js').ModelSource} ModelSource */
 
 /** Options of every command that takes a model. */
-export const sourceOptions = /** @type {const} */ ({
-  revision: { type: 'string' },
-  'local-files-only': { type: 'boolean' },
-  'remote-host': { type: 'string' },
-  'cache-dir': { type: 'string' },
-});
-
-export const sourceHelp = `
-  --revision R          branch, tag or commit of a Hub repository (default: main)
-  --local-files-only    no request leaves this machine
-  --remote-host URL     instead of https://huggingface.co/ (or the variable HF_ENDPOINT)
-  --cache-dir FOLDER    instead of ~/.cache/deberta-wasm/hub
-The variable HF_TOKEN is sent to the Hub, for repositories that are not open to everybody.`;
+export const sourceOptions = {
+  ...optionsOf(sourceKinds),
+  'remote-host': /** @type {const} */ ({ type: 'string' }),
+};
 
 /** The files beside the weights, as far as a model has them. */
 export const otherFiles = [
@@ -40,16 +34,23 @@ export const otherFiles = [
 /**
  * Load options, and the settings of the package that the command line changes.
  * @param {Record<string, any>} values
+ * @returns {import('../../source.js').SourceOptions}
  */
 export function loadOptions(values) {
+  const {
+    cache_dir,
+    header,
+    token = process.env['HF_TOKEN'],
+    ...options
+  } = valuesFor(sourceKinds, values);
+  // The package would say so, too, but with the token.
+  if (token && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new UsageError('the token: expected printable characters without spaces');
+  }
   const remoteHost = values['remote-host'] ?? process.env['HF_ENDPOINT'];
   if (remoteHost) env.remoteHost = remoteHost;
-  if (values['cache-dir'] !== undefined) env.cacheDir = values['cache-dir'];
-  return {
-    revision: values['revision'],
-    local_files_only: values['local-files-only'] ?? false,
-    token: process.env['HF_TOKEN'] || undefined,
-  };
+  if (cache_dir !== undefined) env.cacheDir = cache_dir;
+  return { ...options, headers: header, token: token || undefined };
 }
 
 /**
@@ -60,7 +61,9 @@ export function loadOptions(values) {
 export async function openModel(model, values) {
   const options = loadOptions(values);
   const isFile = (await stat(model).catch(() => null))?.isFile() ?? false;
-  return isFile ? openFile(model) : openSource(model, options, env, nodeHost);
+  if (!isFile) return openSource(model, options, env, nodeHost);
+  if (options.integrity) throw new UsageError('--integrity: expected a model that is not one file');
+  return openFile(model);
 }
 
 /**

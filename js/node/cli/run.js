@@ -1,11 +1,14 @@
 // deberta-wasm run: a pipeline on texts.
 import { abortError } from '../../abort.js';
-import { aliases, pipeline } from '../../pipeline.js';
-import { loadOptions, sourceHelp, sourceOptions } from './model.js';
+import { pipeline } from '../../pipeline.js';
+import { aliases } from '../../task_aliases.js';
+import { modelHelp, modelKinds, sourceHelp } from './load_options.js';
+import { loadOptions, sourceOptions } from './model.js';
+import { optionsOf, valuesFor } from './options.js';
 import { ProgressLine } from './progress_line.js';
-import { checkOptions, taskHelp, taskOptions, tasks, valuesFor } from './tasks.js';
+import { checkOptions, taskHelp, taskOptions, tasks } from './tasks.js';
 import { textsOf } from './texts.js';
-import { UsageError, integerOf } from './usage.js';
+import { UsageError } from './usage.js';
 
 /** @type {import('./usage.js').Command} */
 export const run = {
@@ -18,20 +21,20 @@ nowhere else.
   --file FILE           a text (may be repeated); '-': standard input, as one text
   --stdin               each line of standard input is a text; answers come as the lines do
   --json                a line of JSON for each text
-  --threads N           at most so many
-  --add_prefix_space    as the option of the package
-${sourceHelp}
+
+How the model is loaded:${modelHelp}
+
+Where its files come from:${sourceHelp}
 
 Tasks (also ner, sentiment-analysis, embeddings) and the options of their pipelines:
 ${taskHelp()}`,
   options: {
     ...sourceOptions,
+    ...optionsOf(modelKinds),
     ...taskOptions(),
     file: { type: 'string', multiple: true },
     stdin: { type: 'boolean' },
     json: { type: 'boolean' },
-    threads: { type: 'string' },
-    'add-prefix-space': { type: 'boolean' },
   },
   async run([taskName, model, ...texts], values, signal) {
     if (model === undefined) throw new UsageError('expected TASK and MODEL');
@@ -46,7 +49,7 @@ ${taskHelp()}`,
     const given = task.check?.(inputs);
     if (given && texts.length > 0) throw new UsageError('one text too many');
     const all = textsOf(given ?? texts, values, signal);
-    const load = { ...loadOptions(values), ...runtimeOptions(values), signal };
+    const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
 
     const pipe = await open(name === 'redact' ? 'token-classification' : name, model, load);
     try {
@@ -62,14 +65,6 @@ ${taskHelp()}`,
     }
   },
 };
-
-/** @param {Record<string, any>} values */
-function runtimeOptions({ threads, 'add-prefix-space': add_prefix_space }) {
-  return {
-    ...(threads !== undefined && { threads: integerOf(threads, 'threads') }),
-    ...(add_prefix_space && { add_prefix_space }),
-  };
-}
 
 /**
  * @param {string} task

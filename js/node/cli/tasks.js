@@ -1,16 +1,13 @@
 // The pipelines on the command line: the options of each, a text in, lines out.
-import { UsageError, integerOf } from './usage.js';
+import { helpOf, namesOf, optionsOf } from './options.js';
+import { UsageError } from './usage.js';
 
-/**
- * How an option of a pipeline is given. count: an integer, or 'all' for null; list: with commas;
- * flag: without a value; off: --no-NAME, of what is on by default.
- * @typedef {'text' | 'number' | 'integer' | 'count' | 'list' | 'flag' | 'off'} Kind
- */
+/** @typedef {import('./options.js').Kinds} Kinds */
 
 /**
  * @typedef {object} Task
- * @property {Record<string, Kind>} options those of the pipeline
- * @property {Record<string, Kind>} [inputs] what is given beside the text
+ * @property {Kinds} options those of the pipeline
+ * @property {Kinds} [inputs] what is given beside the text
  * @property {(inputs: Record<string, any>) => string[] | null} [check] what there is to be given; texts,
  *   where the inputs hold all
  * @property {(pipe: any, text: string, options: any, inputs: Record<string, any>) => Promise<any>} call
@@ -133,61 +130,12 @@ export const tasks = {
   },
 };
 
-/**
- * The option as parseArgs knows it.
- * @param {string} name
- * @param {Kind} kind
- */
-const optionOf = (name, kind) => (kind === 'off' ? 'no-' : '') + name.replaceAll('_', '-');
-
-/** @param {Task} task */
-const kindsOf = ({ options, inputs }) => Object.entries({ ...inputs, ...options });
+/** @param {Task} task @returns {Kinds} */
+const kindsOf = ({ options, inputs }) => ({ ...inputs, ...options });
 
 /** @returns {import('./usage.js').Options} of all tasks */
 export function taskOptions() {
-  return Object.fromEntries(
-    Object.values(tasks)
-      .flatMap(kindsOf)
-      .map(([name, kind]) => [
-        optionOf(name, kind),
-        {
-          type: kind === 'flag' || kind === 'off' ? 'boolean' : 'string',
-          multiple: kind === 'list',
-        },
-      ]),
-  );
-}
-
-/**
- * Those of the values that are for a task.
- * @param {Record<string, Kind>} kinds
- * @param {Record<string, any>} values
- * @returns {Record<string, any>}
- */
-export function valuesFor(kinds, values) {
-  return Object.fromEntries(
-    Object.entries(kinds)
-      .filter(([name, kind]) => values[optionOf(name, kind)] !== undefined)
-      .map(([name, kind]) => [name, read(kind, values[optionOf(name, kind)], name)]),
-  );
-}
-
-/**
- * @param {Kind} kind
- * @param {any} value
- * @param {string} name
- */
-function read(kind, value, name) {
-  if (kind === 'off') return false;
-  if (kind === 'integer') return integerOf(value, name);
-  if (kind === 'count') return value === 'all' ? null : integerOf(value, name);
-  if (kind === 'list') {
-    const parts = value.flatMap((/** @type {string} */ each) => each.split(','));
-    return parts.map((/** @type {string} */ part) => part.trim());
-  }
-  if (kind !== 'number') return value;
-  if (value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
-  throw new UsageError(`--${name}: expected a number`);
+  return Object.assign({}, ...Object.values(tasks).map((task) => optionsOf(kindsOf(task))));
 }
 
 /**
@@ -196,31 +144,16 @@ function read(kind, value, name) {
  * @param {Record<string, any>} values
  */
 export function checkOptions(name, values) {
-  const own = kindsOf(tasks[name]).map(([each, kind]) => optionOf(each, kind));
+  const own = namesOf(kindsOf(tasks[name]));
   const other = Object.keys(taskOptions()).find(
     (option) => values[option] !== undefined && !own.includes(option),
   );
-  if (other) throw new UsageError(`--${other} is no option of ${name}`);
+  if (other) throw new UsageError(`--${other} is not an option of ${name}`);
 }
-
-const kindText = {
-  text: ' TEXT',
-  number: ' X',
-  integer: ' N',
-  count: ' N|all',
-  list: ' A,B,…',
-  flag: '',
-  off: '',
-};
 
 export function taskHelp() {
   return Object.entries(tasks)
-    .map(([name, task]) => {
-      const options = kindsOf(task).map(
-        ([each, kind]) => `      --${kind === 'off' ? 'no-' : ''}${each}${kindText[kind]}`,
-      );
-      return [`  ${name}`, ...options].join('\n');
-    })
+    .map(([name, task]) => [`  ${name}`, ...helpOf(kindsOf(task))].join('\n      '))
     .join('\n');
 }
 

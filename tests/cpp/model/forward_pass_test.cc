@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "context.h"
@@ -74,6 +76,43 @@ TEST_P(ForwardPasses, rows_that_are_read_are_those_of_all) {
             }
           }
         }
+      }
+    }
+  }
+}
+
+// Large enough that all threads take part, and long enough for every way past the weights.
+TEST(ForwardPass, gives_the_same_bits_for_any_number_of_threads) {
+  constexpr size_t kWide = 128;
+  const Batch batch = ragged_batch();
+  const auto hidden_states = [&](bool v2, Precision precision, int threads, int limit) {
+    std::string text = config(v2, true);
+    for (const auto& [from, to] :
+         {std::pair("\"hidden_size\": 24", "\"hidden_size\": 128"),
+          std::pair("_heads\": 3", "_heads\": 4"), std::pair("_size\": 40", "_size\": 512")}) {
+      text.replace(text.find(from), std::string(from).size(), to);
+    }
+    testing::OwnContext own(threads);
+    own.threads = ThreadChoice(limit, limit);
+    ModelLoader loader(parse_config(text), Head::kNone, own.ctx, precision);
+    loader.initialize(3);
+    const ModelLoader::Loaded loaded = loader.finish();
+    std::vector<float> hidden(batch.tokens() * kWide);
+    const Watch watch;
+    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), batch.tokens(), kWide),
+                     std::nullopt, watch, own.ctx);
+    while (pass.step()) {
+    }
+    EXPECT_EQ(own.pool.limit(), std::min(limit, own.pool.size()));
+    return hidden;
+  };
+  for (const bool v2 : {false, true}) {
+    for (const Precision precision :
+         {Precision::kFloat32, Precision::kFloat16, Precision::kInt8, Precision::kInt8Weights}) {
+      const std::vector<float> expected = hidden_states(v2, precision, 1, 1);
+      for (const auto& [threads, limit] : {std::pair(2, 2), {3, 3}, {4, 4}, {4, 2}, {4, 1}}) {
+        EXPECT_EQ(hidden_states(v2, precision, threads, limit), expected)
+            << limit << " of " << threads << " threads";
       }
     }
   }

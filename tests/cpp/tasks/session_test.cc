@@ -73,9 +73,25 @@ TEST(Session, tensors_of_no_use_are_skipped) {
 TEST(Session, tells_about_itself) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   EXPECT_EQ(session->max_length(), 48);
-  EXPECT_EQ(session->threads(), 1);
+  EXPECT_EQ(session->threads().started, 1);
+  EXPECT_EQ(session->threads().at_once, 1);
+  EXPECT_EQ(session->threads().used, 1);
   EXPECT_EQ(session->config().num_labels(), 5);
   EXPECT_EQ(session->tokenizer().vocab_size(), testing::kTinySize);
+}
+
+// How many of them run at the same time is this machine's business.
+TEST(Session, tells_how_many_of_its_threads_it_uses) {
+  const auto session = open_session(token_model(), Head::kTokenClassification, 3);
+  for (int call = 0; call < 20; ++call) {
+    const auto [started, at_once, used] = session->threads();
+    EXPECT_TRUE(started == 3 || started == 1) << started;  // 1: a platform without threads
+    EXPECT_GE(at_once, 1);
+    EXPECT_LE(at_once, started);
+    EXPECT_GE(used, 1);
+    EXPECT_LE(used, started);
+    EXPECT_EQ(scores(*session), expected_scores());
+  }
 }
 
 TEST(Session, calls_before_the_weights_are_there_are_refused) {

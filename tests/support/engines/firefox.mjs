@@ -73,7 +73,9 @@ export async function launchFirefox(profile, binary = process.env.FIREFOX_PATH ?
     const { capabilities } = await client.send('WebDriver:NewSession', {
       capabilities: { alwaysMatch: { timeouts: { pageLoad: 60_000, script: 60_000 } } },
     });
-    return connected(client, program, capabilities.browserVersion);
+    // It stays empty: a session ends with its last tab, and only a tab that is there opens others.
+    const { value: first } = await client.send('WebDriver:GetWindowHandle');
+    return connected(client, program, capabilities.browserVersion, first);
   } catch (error) {
     await program.stop();
     throw error;
@@ -84,13 +86,16 @@ export async function launchFirefox(profile, binary = process.env.FIREFOX_PATH ?
  * @param {Awaited<ReturnType<typeof connectMarionette>>} client
  * @param {import('./processes.mjs').Program} program
  * @param {string} version
+ * @param {string} first a tab's handle
  */
-function connected(client, program, version) {
+function connected(client, program, version, first) {
   const turn = inTurns();
 
   async function newPage() {
-    // The first tab stays empty: a session ends with its last one.
-    const { handle } = await turn(() => client.send('WebDriver:NewWindow', { type: 'tab' }));
+    const { handle } = await turn(async () => {
+      await client.send('WebDriver:SwitchToWindow', { handle: first, focus: false });
+      return client.send('WebDriver:NewWindow', { type: 'tab' });
+    });
     const send = (name, parameters = {}) =>
       turn(async () => {
         await client.send('WebDriver:SwitchToWindow', { handle, focus: true });

@@ -13,8 +13,8 @@ export class PageError extends Error {
   }
 }
 
-/** How long a page may take to answer. */
-export const patience = 60_000;
+/** How long a page may take to answer: less than a test may. */
+export const patience = 50_000;
 
 /**
  * An expression whose value is a promise of JSON: {value} or {error}.

@@ -38,7 +38,9 @@ export async function launchWebkit(profile) {
         args: ['--automation'],
       },
     });
-    return connected(session, stop);
+    // It stays empty: a session ends with its last window, and only one that is there opens others.
+    const first = await session.ask('GET', '/window');
+    return connected(session, first, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -47,14 +49,18 @@ export async function launchWebkit(profile) {
 
 /**
  * @param {Awaited<ReturnType<typeof openSession>>} session
+ * @param {string} first a window's handle
  * @param {() => Promise<void>} stop
  */
-function connected(session, stop) {
+function connected(session, first, stop) {
   const turn = inTurns();
 
   async function newPage() {
-    // The first window stays empty: a session ends with its last one. (A new tab would be a hidden one.)
-    const { handle } = await turn(() => session.ask('POST', '/window/new', { type: 'window' }));
+    const { handle } = await turn(async () => {
+      await session.ask('POST', '/window', { handle: first });
+      // A new tab would be a hidden one.
+      return session.ask('POST', '/window/new', { type: 'window' });
+    });
     const ask = (method, path, body) =>
       turn(async () => {
         await session.ask('POST', '/window', { handle });

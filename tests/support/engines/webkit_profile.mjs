@@ -53,9 +53,9 @@ function pageOf(inspected) {
     await evaluate(`globalThis.testLeaves = true; location.href = ${JSON.stringify(url)}`);
     for (;;) {
       // A page that leaves does not answer.
-      const arrived = await evaluate(
-        `!globalThis.testLeaves && location.href !== 'about:blank' && document.readyState === 'complete'`,
-      ).catch(() => false);
+      const state = `!globalThis.testLeaves && document.readyState === 'complete' && location.href`;
+      const href = await evaluate(state).catch(() => false);
+      const arrived = href && (href !== 'about:blank' || url === 'about:blank');
       if (arrived) return;
       if (Date.now() > end) throw new Error(`${url} did not load within ${patience / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,0 +1,76 @@
+// Platform objects that calls take or give: the DOM's or Node's types where a program has those, and else
+// as much of them as this package needs. So the declarations compile with any `lib`, and without
+// `@types/node`. They are interfaces since a declaration keeps an interface's name.
+
+type Global<Name extends string, Otherwise> = typeof globalThis extends {
+  [Key in Name]: { prototype: infer Instance };
+}
+  ? Instance
+  : Otherwise;
+
+/** An `AbortSignal`: ends a call or a load. */
+export interface Signal extends Global<'AbortSignal', AbortSignalLike> {}
+
+interface AbortSignalLike {
+  /** Whether it was aborted. */
+  readonly aborted: boolean;
+  /** Why it was aborted. */
+  readonly reason: any;
+  /** Calls a function when it is aborted. */
+  addEventListener(type: 'abort', listener: () => void, options?: object): void;
+  /** Calls the function no longer. */
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** A `URL`. */
+export interface Url extends Global<'URL', UrlLike> {}
+
+interface UrlLike {
+  /** The whole address. */
+  readonly href: string;
+  /** The whole address. */
+  toString(): string;
+}
+
+/** A `File`, as a file chooser or a drop gives it. */
+export interface ModelFile extends Global<'File', FileLike> {}
+
+interface FileLike {
+  /** The file's name. */
+  readonly name: string;
+  /** Its size in bytes. */
+  readonly size: number;
+  /** Its bytes. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+  /** A part of it. */
+  slice(start?: number, end?: number): unknown;
+}
+
+/** A `FileList`, as `<input type="file">` gives it. */
+export interface ModelFiles {
+  /** Number of files. */
+  readonly length: number;
+  /** One of the files. */
+  item(index: number): ModelFile | null;
+}
+
+/** A `Response` of `fetch`. */
+export interface FetchResponse extends Global<'Response', ResponseLike> {}
+
+interface ResponseLike {
+  /** Whether the status is 200 to 299. */
+  readonly ok: boolean;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The body as a stream. */
+  readonly body: unknown;
+  /** The body's bytes. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+  /** The body's text. */
+  text(): Promise<string>;
+}
+
+/** `fetch`, or a function that is called as it is. */
+export type Fetch = typeof globalThis extends { fetch: infer Function }
+  ? Function
+  : (input: string, init?: object) => Promise<FetchResponse>;

@@ -1,0 +1,135 @@
+// useEntities: the entities of a text that changes as somebody types.
+import { useCallback, useEffect, useState } from 'react';
+
+import { checkText } from '../../js/checks.js';
+import { comparable } from './model_key.js';
+import { asDebertaError } from './shared_model.js';
+import { checkTime, usePipeline } from './use_pipeline.js';
+
+/** @typedef {import('../../js/errors.js').DebertaError} DebertaError */
+/** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
+/** @typedef {import('../../js/pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
+/** @typedef {import('../../js/pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('./shared_model.js').Model} Model */
+/** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
+
+/**
+ * How the text is read.
+ * @typedef {object} Finding
+ * @property {'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'simple'
+ * @property {string[]} [ignore_labels] default ['O']
+ * @property {number} [stride] tokens that neighbouring windows of a long text share; by default as many
+ *   as keep all of the text read
+ * @property {number} [debounce] milliseconds without a change of the text before it is read; default 150.
+ *   The first text, and an empty one, do not wait.
+ */
+/**
+ * The options of useEntities: those of usePipeline, and how the text is read.
+ * @typedef {UsePipelineOptions & Finding} UseEntitiesOptions
+ */
+
+/**
+ * What useEntities knows of the text, and how the model fares.
+ * @typedef {object} EntitiesState
+ * @property {readonly EntityGroup[]} entities of analyzedText
+ * @property {string} analyzedText the text that `start` and `end` of the entities are indices of: while
+ *   somebody types it is an earlier one than the text that was given
+ * @property {boolean} isStale whether the entities are those of another text than the given one
+ * @property {'idle' | 'loading' | 'ready' | 'error'} status of the model; also 'error' where it could
+ *   not read the text
+ * @property {number} progress of the load, 0 to 100
+ * @property {DebertaError | null} error why the model was not loaded, or the text not read; null: there was none
+ * @property {() => void} retry after an error: loads the model, or reads the text, again
+ */
+
+/**
+ * @typedef {object} Reading what is known of a text
+ * @property {TokenClassificationPipeline | null} pipe that read it; held in an object, since setState
+ *   calls what is a function
+ * @property {string} text
+ * @property {string} how options of the call
+ * @property {readonly EntityGroup[]} entities
+ */
+
+/** An empty text has no entities. @type {Reading} */
+const nothing = { pipe: null, text: '', how: '', entities: [] };
+
+/** Tokens that windows share: the longest entity that is found whole wherever it stands. */
+const sharedTokens = 32;
+
+const defaultDebounce = 150;
+
+/**
+ * The entities of a text. It is read once it has not changed for a moment; a reading that a change
+ * overtakes is aborted. Components with the same model share it, also with usePipeline.
+ * @param {string} text
+ * @param {Model | null} model for token classification; null: nothing is loaded, yet
+ * @param {UseEntitiesOptions} [options] compared by value
+ * @returns {EntitiesState}
+ */
+export function useEntities(text, model, options = {}) {
+  const {
+    aggregation_strategy = 'simple',
+    ignore_labels,
+    stride,
+    debounce = defaultDebounce,
+    ...sharing
+  } = options;
+  checkText(text);
+  checkTime(debounce, 'debounce');
+  const state = usePipeline('token-classification', model, sharing);
+  const { pipe, status, progress, retry: loadAgain } = state;
+  const call = { aggregation_strategy, ignore_labels, stride };
+  const how = JSON.stringify(comparable(call));
+
+  const [reading, setReading] = useState(nothing);
+  /** What could not be read: a text, under those options, and why. */
+  const [failure, setFailure] = useState(
+    /** @type {(Omit<Reading, 'entities'> & {error: DebertaError}) | null} */ (null),
+  );
+  const isFailed =
+    failure !== null && failure.pipe === pipe && failure.text === text && failure.how === how;
+  const isRead =
+    text === '' ||
+    (pipe !== null && reading.pipe === pipe && reading.text === text && reading.how === how);
+  // What was found before the text was emptied is not to come back with the next text.
+  const isCleared = text === '' && reading.text !== '';
+
+  useEffect(() => {
+    if (isCleared) setReading({ ...nothing, pipe });
+    if (!pipe || isRead || isFailed) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const read = async () => {
+      try {
+        const { max_length } = pipe.model;
+        const whole = Math.min(sharedTokens, Math.floor((max_length - 2) / 2));
+        const entities = await pipe(text, { ...call, stride: stride ?? whole, signal });
+        if (signal.aborted) return;
+        setReading({ pipe, text, how, entities });
+        setFailure(null);
+      } catch (error) {
+        if (!signal.aborted) setFailure({ pipe, text, how, error: asDebertaError(error) });
+      }
+    };
+    const isFirst = reading.pipe !== pipe;
+    const timer = setTimeout(read, isFirst ? 0 : debounce);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+    // `how` stands for `call` and `stride`, which are other objects at each render.
+  }, [pipe, text, how, isRead, isCleared, isFailed, debounce]);
+
+  const readAgain = useCallback(() => setFailure(null), []);
+  const shown = text === '' ? nothing : reading;
+  return {
+    entities: shown.entities,
+    analyzedText: shown.text,
+    isStale: !isRead,
+    status: isFailed ? 'error' : status,
+    progress,
+    error: isFailed ? failure.error : state.error,
+    retry: isFailed ? readAgain : loadAgain,
+  };
+}

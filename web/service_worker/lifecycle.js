@@ -1,0 +1,68 @@
+// Waiting for a service worker.
+
+/** Longer than any start takes; a promise that never settles would hold up the page. */
+const patience = 10_000;
+
+/**
+ * @template T
+ * @param {(resolve: (value: T) => void, reject: (error: Error) => void) => () => void} listen gives what
+ *   stops it
+ * @param {(resolve: (value: T) => void, reject: (error: Error) => void) => void} onTimeout
+ * @returns {Promise<T>}
+ */
+function wait(listen, onTimeout) {
+  let stop = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<T>} */
+  const promise = new Promise((resolve, reject) => {
+    stop = listen(resolve, reject);
+    timer = setTimeout(() => onTimeout(resolve, reject), patience);
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stop();
+  });
+}
+
+/**
+ * Resolves when the newest worker is active: an older one may be another script.
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {Promise<void>}
+ */
+export async function whenActive(registration) {
+  const newest = registration.installing ?? registration.waiting ?? registration.active;
+  if (!newest) throw new Error('it ended while it was installed');
+  return wait(
+    (resolve, reject) => {
+      const check = () => {
+        if (newest.state === 'activated') resolve();
+        if (newest.state === 'redundant') reject(new Error('it ended while it was installed'));
+      };
+      newest.addEventListener('statechange', check);
+      check();
+      return () => newest.removeEventListener('statechange', check);
+    },
+    (_, reject) => reject(new Error(`it was not active after ${patience / 1000} s`)),
+  );
+}
+
+/**
+ * Whether the page's requests go through the worker; a page that was loaded before it waits for that.
+ * @param {ServiceWorkerContainer} container
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {Promise<boolean>}
+ */
+export async function whenControlled(container, registration) {
+  if (container.controller) return true;
+  return wait(
+    (resolve) => {
+      const check = () => resolve(container.controller !== null);
+      container.addEventListener('controllerchange', check);
+      // It claimed pages when it became active, which may be long ago.
+      registration.active?.postMessage({ type: 'deberta-wasm:claim' });
+      return () => container.removeEventListener('controllerchange', check);
+    },
+    (resolve) => resolve(false),
+  );
+}
