@@ -21,6 +21,11 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
+<<<<<<< HEAD
+    files: ['tests/browser/**', 'tests/bundlers/fixtures/**', 'tests/bundlers/source/**'],
+    languageOptions: { globals: globals.browser },
+  },
+=======
     files: ['tests/browser/**', 'tests/examples/**'],
     languageOptions: { globals: globals.browser },
   },
@@ -40,4 +45,5 @@ export default [
       },
     },
   },
+>>>>>>> main
 ];

@@ -1,0 +1,2 @@
+export const env: { workerUrl: string | null };
+export function redactEntities(): { text: string };
