@@ -21,12 +21,12 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
-<<<<<<< HEAD
-    files: ['tests/browser/**', 'tests/bundlers/fixtures/**', 'tests/bundlers/source/**'],
-    languageOptions: { globals: globals.browser },
-  },
-=======
-    files: ['tests/browser/**', 'tests/examples/**'],
+    files: [
+      'tests/browser/**',
+      'tests/examples/**',
+      'tests/bundlers/fixtures/**',
+      'tests/bundlers/source/**',
+    ],
     languageOptions: { globals: globals.browser },
   },
   {
@@ -45,5 +45,4 @@ export default [
       },
     },
   },
->>>>>>> main
 ];

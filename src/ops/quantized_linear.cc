@@ -194,7 +194,8 @@ class QuantizedLinear : public LinearKernel {
 
     constexpr size_t kCache = 192 * 1024;  // of the activations: the panels need the rest
     const size_t most = std::max<size_t>(16, kCache / (depth_ * sizeof(Q)) / 4 * 4);
-    const uint64_t work = uint64_t{x.rows} * outputs_ * inputs_ / 2;  // two at a time, beside floats
+    const uint64_t work =
+        uint64_t{x.rows} * outputs_ * inputs_ / 2;  // two at a time, beside floats
     for_each_block(x.rows, most, panels_of(outputs_), work, ctx.pool, [&](Block block, size_t) {
       multiply(rows, bias_.data(), block, y);
       if (splits_) {
