@@ -13,8 +13,8 @@ async function start() {
       if (status === 'progress_total') say(`loading the model: ${Math.round(progress)} %`);
     },
   });
-  const { threads } = await find.diagnostics();
-  say(`ready${offline ? ', also offline' : `, online only: ${why}`}; threads: ${threads}`);
+  const { threads_started } = await find.diagnostics();
+  say(`ready${offline ? ', also offline' : `, online only: ${why}`}; threads: ${threads_started}`);
 
   let latest = new AbortController();
   element('text').addEventListener('input', async () => {

@@ -64,7 +64,7 @@ npm run bench:threads -- --in node,chromium,firefox,webkit --docs
 Medians of one call in milliseconds for the number of threads that was asked for, and in brackets how many times as long as with one thread that is
 (below 1 is faster). The last column is how many threads calls used (\`diagnostics().threads\`, the median of the turns). **Busy**: two other programs spin all the
 time. **Load** is the machine's load average when the row began, to which other programs than these add: above the number of cores a "quiet" machine is none. All numbers of threads are measured in short turns;
-their logits are compared, and are the same to the bit.
+the sums of their logits are compared, and are equal (a native test compares each bit).
 
 The machine: ${machine}. The slowest row against one thread: ${worst.ratio.toFixed(2)} (${worst.name}).
 
