@@ -24,7 +24,7 @@ export async function openRemoteSource(model, options, env, host) {
   const { integrity } = options;
   const mayAsk = !options.local_files_only && options.network !== 'none';
   const folder = (/** @type {string} */ url) =>
-    checkedSource(new ServerFolder(model, new URL(url, host.baseUrl).href, env), integrity, host);
+    checkedSource(new ServerFolder(model, absolute(url, host), env), integrity, host);
   // Any scheme: pages of extensions and apps have addresses of their own, such as chrome-extension:.
   if (/^[./]/.test(model) || /^[a-z][a-z\d+.-]+:/i.test(model)) {
     if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
@@ -39,6 +39,18 @@ export async function openRemoteSource(model, options, env, host) {
     }
   }
   return openRepository(model, options, env, host);
+}
+
+/**
+ * @param {string} address
+ * @param {Host} host
+ */
+function absolute(address, { baseUrl }) {
+  try {
+    return new URL(address, baseUrl).href;
+  } catch (cause) {
+    throw new DebertaError('INPUT', `'${address}' is not a model id, URL or folder`, { cause });
+  }
 }
 
 /**

@@ -32,7 +32,9 @@ const relaxedSimdProbe = [
 
 /** What this engine's WebAssembly has, whatever the host. */
 export function detectSimd() {
-  const has = (/** @type {number[]} */ probe) => WebAssembly.validate(new Uint8Array(probe));
+  // Browsers can switch it off, as Lockdown Mode does.
+  const has = (/** @type {number[]} */ probe) =>
+    typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(probe));
   return { simd: has(simdProbe), relaxedSimd: has(relaxedSimdProbe) };
 }
 

@@ -23,14 +23,16 @@ const methods = new Set([
 ]);
 
 /**
- * Answers calls one after the other. A call that is aborted before its turn is never begun.
+ * Answers calls one after the other. A call that is aborted before its turn is never begun. stop() ends all that is open
+ * and lets the module go: for a server that cannot be terminated, since it is in the caller's own thread.
  * @param {(runtime: Runtime, place?: import('./rpc.js').WorkerPlace) => Promise<NativeModule>} instantiate
  * @param {(message: unknown, transfer: ArrayBuffer[]) => void} post
- * @returns {(message: {id: number, method: string, args: any[], abort?: true}) => void}
+ * @returns {{receive: (message: {id: number, method: string, args: any[], abort?: true}) => void, stop: () => void}}
  */
 export function makeServer(instantiate, post) {
   /** @type {Engine | undefined} */
   let engine;
+  let stopped = false;
   let turn = Promise.resolve();
   /** @type {Set<number>} calls that have no answer yet */
   const open = new Set();
@@ -39,7 +41,8 @@ export function makeServer(instantiate, post) {
 
   /** @param {number} id */
   const throwIfAborted = (id) => {
-    if (aborted.has(id)) throw new DebertaError('ABORTED', 'the caller aborted the call');
+    if (stopped || aborted.has(id))
+      throw new DebertaError('ABORTED', 'the caller aborted the call');
   };
 
   /**
@@ -50,11 +53,13 @@ export function makeServer(instantiate, post) {
   async function answer(id, method, args) {
     if (method === 'start') {
       const [runtime, place] = args;
-      engine = new Engine(await instantiate(runtime, place), runtime.threads);
+      const module = await instantiate(runtime, place);
+      throwIfAborted(id);
+      engine = new Engine(module, runtime.threads);
       return engine.version();
     }
-    if (!engine || !methods.has(method)) throw new Error(`no method ${method}`);
     throwIfAborted(id);
+    if (!engine || !methods.has(method)) throw new Error(`no method ${method}`);
     const { [method]: run } = /** @type {any} */ (engine);
     return run.call(engine, ...args, async () => {
       await messagesCanArrive();
@@ -62,7 +67,8 @@ export function makeServer(instantiate, post) {
     });
   }
 
-  return ({ id, method, args, abort }) => {
+  /** @param {{id: number, method: string, args: any[], abort?: true}} message */
+  function receive({ id, method, args, abort }) {
     if (abort) {
       if (open.has(id)) aborted.add(id);
       return;
@@ -78,6 +84,14 @@ export function makeServer(instantiate, post) {
       open.delete(id);
       aborted.delete(id);
     });
+  }
+
+  return {
+    receive,
+    stop() {
+      stopped = true;
+      engine = undefined;
+    },
   };
 }
 

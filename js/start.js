@@ -24,7 +24,7 @@ const patience = { script: 60, module: 180, threads: 20 };
  */
 
 /**
- * Whoever starts a worker: may end it before it has started.
+ * The code that starts a worker may end it before it has started.
  * @typedef {object} Owner
  * @property {(connection: Connection) => void} onConnection is given each worker before it starts
  * @property {() => boolean} isOver whether no worker is wanted any more

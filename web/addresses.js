@@ -1,21 +1,37 @@
 // Addresses of the package's own files: where `env` says that they are, or where a build tool has put them.
 import { env } from '../js/env.js';
+import { DebertaError } from '../js/errors.js';
 
-/** What relative addresses are relative to. */
-export const baseUrl = globalThis.document?.baseURI ?? globalThis.location?.href;
+/** What relative addresses are relative to. A worker that was made of a blob has the page's origin, and no folder. */
+export const baseUrl =
+  globalThis.document?.baseURI ??
+  globalThis.location?.href.replace(/^blob:.*/, `${globalThis.origin}/`);
 
 /**
+ * @param {string} setting of `env`, for the error
+ * @param {string | URL} address
+ */
+function absolute(setting, address) {
+  try {
+    return new URL(address, baseUrl).href;
+  } catch {
+    throw new DebertaError('INPUT', `env.${setting}: '${address}' is not an address`);
+  }
+}
+
+/**
+ * @param {string} setting
  * @param {string | URL} folder
  * @param {string} file
  */
-function inFolder(folder, file) {
-  const { href } = new URL(folder, baseUrl);
+function inFolder(setting, folder, file) {
+  const href = absolute(setting, folder);
   return new URL(file, href.endsWith('/') ? href : `${href}/`).href;
 }
 
 /** @param {string} file in env.workerUrl; null: it is not set */
 export function workerCopy(file) {
-  return env.workerUrl ? inFolder(env.workerUrl, file) : null;
+  return env.workerUrl ? inFolder('workerUrl', env.workerUrl, file) : null;
 }
 
 /**
@@ -25,9 +41,9 @@ export function workerCopy(file) {
 export function moduleAddress(file, bundled) {
   const { wasmPaths } = env;
   if (wasmPaths && typeof wasmPaths === 'object' && !(wasmPaths instanceof URL)) {
-    if (wasmPaths[file]) return new URL(wasmPaths[file], baseUrl).href;
+    if (wasmPaths[file]) return absolute('wasmPaths', wasmPaths[file]);
   } else if (wasmPaths) {
-    return inFolder(wasmPaths, file);
+    return inFolder('wasmPaths', wasmPaths, file);
   }
   return workerCopy(file) ?? new URL(bundled(), baseUrl).href;
 }

@@ -1,7 +1,7 @@
 // A worker from another origin, which every browser refuses: a script of the page's own origin that loads it.
 
 /**
- * An address that needs no revoking: a page starts one worker a model, of a few hundred bytes.
+ * An address, which is not revoked: nothing tells when the browser has read it, and it is a few hundred bytes.
  * @param {string} script
  * @param {WorkerType} [type]
  */

@@ -1,9 +1,7 @@
 // A WebAssembly module from its address, with an error that says what is wrong where it cannot be had.
 import { DebertaError } from '../js/errors.js';
+import { errorOfAnswer, errorOfContent, errorOfFetch } from './server_answer.js';
 import { soon, watchViolations } from './violations.js';
-
-const remedy =
-  "copy the package's dist/wasm to your server, and set env.wasmPaths to the address of that folder";
 
 /**
  * @param {string} address
@@ -18,7 +16,7 @@ export async function compile(address) {
     if (/^application\/wasm\s*(;|$)/i.test(type))
       return await WebAssembly.compileStreaming(response);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (!isModule(bytes)) throw notFound(address, whatCame(type));
+    if (!isModule(bytes)) throw errorOfContent(`the WebAssembly module ${address}`, type);
     return await WebAssembly.compile(bytes);
   } catch (error) {
     throw error instanceof DebertaError ? error : whyNotCompiled(address, error);
@@ -44,39 +42,16 @@ async function get(address, violations) {
         `the page's Content-Security-Policy (${violation.directive}) forbids ${address}: allow its origin in connect-src`,
       );
     }
-    const fact = `the WebAssembly module ${address} could not be fetched`;
-    throw new DebertaError('NETWORK', fact, { retryable: true, cause });
+    throw errorOfFetch(`the WebAssembly module ${address}`, address, cause);
   }
-  const { status } = response;
-  if (status >= 500) {
-    const fact = `the WebAssembly module ${address}: server answered ${status}`;
-    throw new DebertaError('NETWORK', fact, { retryable: true });
-  }
-  if (!response.ok) throw notFound(address, `server answered ${status}`);
+  const wrong = errorOfAnswer(`the WebAssembly module ${address}`, response);
+  if (wrong) throw wrong;
   return response;
 }
 
 /** @param {Uint8Array} bytes */
 function isModule(bytes) {
   return [0, 97, 115, 109].every((byte, index) => bytes[index] === byte);
-}
-
-/** @param {string} type of the content */
-function whatCame(type) {
-  return /^text\/html/i.test(type)
-    ? 'server returned HTML instead of the file'
-    : 'the file is not a WebAssembly module';
-}
-
-/**
- * @param {string} address
- * @param {string} fact
- */
-function notFound(address, fact) {
-  return new DebertaError(
-    'FILE_NOT_FOUND',
-    `the WebAssembly module ${address}: ${fact}; ${remedy}`,
-  );
 }
 
 /**
@@ -105,6 +80,10 @@ function whyNotCompiled(address, error) {
   const refused = refusedByPolicy(error);
   if (refused) return refused;
   const { name, message } = /** @type {Error} */ (error);
+  if (name === 'RangeError') {
+    const fact = `the WebAssembly module ${address} needs more memory than there is: ${message}`;
+    return new DebertaError('OUT_OF_MEMORY', fact, { cause: error });
+  }
   // The transfer broke off.
   if (name !== 'CompileError') {
     const fact = `the WebAssembly module ${address} did not arrive: ${message}`;

@@ -23,7 +23,7 @@ function whyNoThreads() {
 function whyUnusable() {
   if (!globalThis.document && !('WorkerGlobalScope' in globalThis)) {
     return (
-      'this is the entry of deberta-wasm for browsers, and here is none (server-side rendering?): ' +
+      'this is the entry of deberta-wasm for browsers, but this is not a browser (server-side rendering?): ' +
       'load the model in code that runs in the browser, or resolve the package with the condition "node"'
     );
   }
@@ -35,7 +35,9 @@ function whyUnusable() {
 
 /** @type {Host['createWorker']} */
 async function createWorkerOrNot(runtime) {
-  if (env.worker && typeof Worker !== 'undefined') return createWorker(runtime);
+  // A model that has threads runs in a worker, whatever `env` says by now.
+  const isWanted = env.worker || runtime.threads > 1;
+  if (isWanted && typeof Worker !== 'undefined') return createWorker(runtime);
   const { createInThread } = await import('./in_thread.js');
   return createInThread(runtime);
 }

@@ -26,7 +26,7 @@ export function createInThread({ variant }) {
   const post = (/** @type {unknown} */ message) => queueMicrotask(() => onMessage?.(message));
   const isRelaxed = variant === 'relaxed';
   const create = isRelaxed ? createRelaxed : createSimd;
-  const answer = makeServer(
+  const { receive, stop } = makeServer(
     (runtime, place = {}) => instantiate(create, runtime, place, (stage) => post({ stage })),
     post,
   );
@@ -36,12 +36,15 @@ export function createInThread({ variant }) {
     },
     // Cloned as a worker's messages are: what cannot be sent there is refused here, too.
     post: (message, transfer) =>
-      answer(/** @type {any} a call */ (structuredClone(message, { transfer }))),
+      receive(/** @type {any} a call */ (structuredClone(message, { transfer }))),
     listen(listener) {
       onMessage = listener;
       post({ stage: 'module' });
     },
-    // The module's memory is collected with it.
-    terminate: () => void (onMessage = null),
+    // Nothing ends a thread from inside: its calls end at the next pause, and the module's memory is collected.
+    terminate() {
+      onMessage = null;
+      stop();
+    },
   };
 }

@@ -11,7 +11,7 @@ let policy;
  * @returns {string}
  */
 export function scriptUrl(address) {
-  policy ??= createPolicy('deberta-wasm');
+  if (policy === undefined) policy = createPolicy('deberta-wasm') ?? null;
   return policy ? policy.createScriptURL(address) : address;
 }
 

@@ -11,7 +11,9 @@ export function watchViolations() {
   /** @type {Violation[]} */
   const violations = [];
   const note = (/** @type {Event} */ event) => {
-    const { blockedURI, effectiveDirective } = /** @type {SecurityPolicyViolationEvent} */ (event);
+    const { blockedURI, effectiveDirective, disposition } =
+      /** @type {SecurityPolicyViolationEvent} */ (event);
+    if (disposition === 'report') return; // it was not refused
     violations.push({ blocked: blockedURI, directive: effectiveDirective });
   };
   globalThis.addEventListener('securitypolicyviolation', note);

@@ -8,10 +8,10 @@ export function serve(create) {
   if (isThread()) return;
   const post = (/** @type {unknown} */ message, /** @type {ArrayBuffer[]} */ transfer = []) =>
     postMessage(message, { transfer });
-  const answer = makeServer(
+  const { receive } = makeServer(
     (runtime, place = {}) => instantiate(create, runtime, place, (stage) => post({ stage })),
     post,
   );
-  onmessage = ({ data }) => answer(data);
+  onmessage = ({ data }) => receive(data);
   post({ stage: 'module' });
 }

@@ -1,12 +1,9 @@
 // Why a worker did not start. The browser's error event does not tell: the script is asked for again.
 import { DebertaError } from '../js/errors.js';
+import { errorOfAnswer, errorOfContent, errorOfFetch, remedy } from './server_answer.js';
 import { soon } from './violations.js';
 
 /** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
-
-/** How to give the package's files an address, for messages. */
-const remedy =
-  "copy the package's dist/wasm to your server and set env.workerUrl to the address of that folder";
 
 /**
  * @param {object} worker
@@ -20,30 +17,20 @@ export async function whyNotStarted({ script, isBlob, message, violations }) {
   await soon();
   const violation = violations.find(isBlob ? 'blob' : script) ?? violations.find(script);
   if (violation) return forbidden(script, isBlob, violation.directive);
+  const what = `the worker's script ${script}`;
   let response;
   try {
     response = await fetch(script);
     await response.body?.cancel();
   } catch (cause) {
-    const fact = `the worker's script ${script} could not be fetched`;
-    return new DebertaError('NETWORK', fact, { retryable: true, cause });
+    return errorOfFetch(what, script, cause);
   }
-  const { status, headers } = response;
-  if (status >= 500) {
-    const fact = `the worker's script ${script}: server answered ${status}`;
-    return new DebertaError('NETWORK', fact, { retryable: true });
-  }
-  if (!response.ok) {
-    return notFound(`the worker's script ${script}: server answered ${status}`);
-  }
-  const type = headers.get('content-type') ?? '';
-  if (/^text\/html/i.test(type)) {
-    return notFound(`the worker's script ${script}: server returned HTML instead of the file`);
-  }
+  const type = response.headers.get('content-type') ?? '';
+  const wrong = errorOfAnswer(what, response);
+  if (wrong) return wrong;
+  if (/^text\/html/i.test(type)) return errorOfContent(what, type);
   if (!/^(text|application)\/(x-)?(java|ecma)script/i.test(type)) {
-    return unsupported(
-      `the worker's script ${script}: expected the content type text/javascript, found '${type}'`,
-    );
+    return unsupported(`${what}: expected the content type text/javascript, found '${type}'`);
   }
   if (isBlob) {
     return unsupported(
@@ -51,10 +38,12 @@ export async function whyNotStarted({ script, isBlob, message, violations }) {
         `allow its origin in script-src, or ${remedy}`,
     );
   }
-  if (globalThis.crossOriginIsolated && !headers.has('cross-origin-embedder-policy')) {
+  if (!message && !response.headers.has('cross-origin-embedder-policy')) {
+    const whose = globalThis.crossOriginIsolated
+      ? 'the page is cross-origin isolated, and'
+      : 'the browser gives no reason. If the page, or one that it is a frame of, was sent with Cross-Origin-Embedder-Policy:';
     return unsupported(
-      `the page is cross-origin isolated, and ${script} was sent without Cross-Origin-Embedder-Policy: ` +
-        'send the header with every file',
+      `${whose} ${script} was sent without Cross-Origin-Embedder-Policy: send the header with every file`,
     );
   }
   const fact = `the worker ${script} failed: ${message || 'the browser gives no reason'}`;
@@ -75,11 +64,6 @@ export function forbidden(script, isBlob, directive) {
     );
   }
   return unsupported(`${policy} forbids the worker ${script}: allow its origin in worker-src`);
-}
-
-/** @param {string} fact */
-function notFound(fact) {
-  return new DebertaError('FILE_NOT_FOUND', `${fact}; ${remedy}`);
 }
 
 /** @param {string} fact */

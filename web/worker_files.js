@@ -1,5 +1,6 @@
 // The scripts and WebAssembly modules of all variants. Build tools find the literal expressions below, copy the
 // files, and put their own addresses into them.
+import { DebertaError } from '../js/errors.js';
 import { baseUrl, moduleAddress, workerCopy } from './addresses.js';
 
 /** @typedef {import('../js/runtime.js').Runtime['variant']} Variant */
@@ -72,6 +73,13 @@ function intercepted(start) {
   }
   try {
     globalThis.Worker = /** @type {any} the page's class, for a moment */ (Interceptor);
+  } catch {
+    throw new DebertaError(
+      'UNSUPPORTED',
+      'globalThis.Worker cannot be replaced in this page: set env.workerUrl to the address of a copy of dist/wasm',
+    );
+  }
+  try {
     start();
   } finally {
     globalThis.Worker = Worker;

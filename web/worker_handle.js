@@ -3,7 +3,7 @@ import { DebertaError } from '../js/errors.js';
 import { baseUrl } from './addresses.js';
 import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
-import { watchViolations } from './violations.js';
+import { soon, watchViolations } from './violations.js';
 import { forbidden, whyNotStarted } from './worker_failure.js';
 import { moduleOf, workerOf } from './worker_files.js';
 
@@ -38,17 +38,19 @@ function start(script, options) {
 
 /**
  * @param {import('../js/runtime.js').Runtime} runtime
- * @returns {WorkerHandle}
+ * @returns {Promise<WorkerHandle>}
  */
-export function createWorker({ variant }) {
-  const violations = watchViolations();
+export async function createWorker({ variant }) {
   const { script, options } = workerOf(variant);
+  const module = moduleOf(variant);
+  const violations = watchViolations();
   let worker, isBlob;
   try {
     ({ worker, isBlob } = start(script, options));
   } catch (cause) {
+    await soon();
     violations.stop();
-    throw notAllowed(script, /** @type {Error} */ (cause));
+    throw notAllowed(script, /** @type {Error} */ (cause), violations);
   }
   let hasStarted = false;
   const didStart = () => {
@@ -58,7 +60,7 @@ export function createWorker({ variant }) {
   return {
     place: {
       script,
-      module: moduleOf(variant),
+      module,
       type: options.type,
       ...(isBlob && { thread: script }),
     },
@@ -90,12 +92,20 @@ export function createWorker({ variant }) {
  * What an exception of `new Worker` means.
  * @param {string} script
  * @param {Error} cause
+ * @param {ReturnType<typeof watchViolations>} violations
  */
-function notAllowed(script, cause) {
-  if (cause.name === 'SecurityError') return forbidden(script, !isOwnOrigin(script), 'worker-src');
-  const trustedTypes = 'trustedTypes' in globalThis && cause instanceof TypeError;
-  const fact = trustedTypes
-    ? "the page's Content-Security-Policy requires Trusted Types: allow the policy 'deberta-wasm' (trusted-types deberta-wasm)"
-    : `the page cannot start the worker ${script}: ${cause.message}`;
+function notAllowed(script, cause, violations) {
+  const isBlob = !isOwnOrigin(script);
+  const violation = violations.find(isBlob ? 'blob' : script);
+  if (violation) return forbidden(script, isBlob, violation.directive);
+  let fact = `the page cannot start the worker ${script}: ${cause.message}`;
+  // Firefox: «Sink type mismatch violation».
+  if (/Trusted|Sink type/i.test(cause.message)) {
+    fact =
+      "the page's Content-Security-Policy requires Trusted Types: allow the policy 'deberta-wasm' (trusted-types " +
+      "deberta-wasm; with 'allow-duplicates' where a page has two copies of the package)";
+  } else if (globalThis.location?.protocol === 'file:') {
+    fact = `pages that are opened as files cannot start workers: serve the page over HTTP (${cause.message})`;
+  }
   return new DebertaError('UNSUPPORTED', fact, { cause });
 }

@@ -5,8 +5,8 @@ import { makeServer } from '../serve.js';
 import { instantiate } from './instantiate.js';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
-port.on(
-  'message',
-  makeServer(instantiate, (message, transfer) => port.postMessage(message, transfer)),
+const { receive } = makeServer(instantiate, (message, transfer) =>
+  port.postMessage(message, transfer),
 );
+port.on('message', receive);
 port.postMessage({ stage: 'module' });

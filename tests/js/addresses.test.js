@@ -52,6 +52,13 @@ describe('a model by its address', () => {
     expect(await askedFor(path)).toEqual([expected]);
   });
 
+  test('that is none is an error of the input', async () => {
+    await expect(askedFor('http://')).rejects.toMatchObject({
+      code: 'INPUT',
+      message: "'http://' is not a model id, URL or folder",
+    });
+  });
+
   test('is asked for nothing where no request may be made', async () => {
     const options = { local_files_only: true };
     await expect(askedFor('app://host/models/pii/', options)).rejects.toMatchObject({

@@ -36,7 +36,7 @@ function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
 async function start(module) {
   const waiting = new Map();
   const transfers = [];
-  const serve = makeServer(
+  const { receive: serve, stop } = makeServer(
     async () => module,
     (message, transfer) => {
       transfers.push(transfer);
@@ -51,7 +51,7 @@ async function start(module) {
     return Object.assign(answer, { abort: () => serve({ id, abort: true }) });
   };
   await call('start', { threads: 1 });
-  return { call, transfers };
+  return { call, transfers, stop };
 }
 
 const run = (call) => call('run', 'forward', ['text'], {});
@@ -98,4 +98,14 @@ test('an abort that comes late changes nothing', async () => {
 test('a method that is not one of the worker is refused', async () => {
   const { call } = await start(fakeModule());
   expect((await call('constructor')).error.message).toContain('no method');
+});
+
+test('a server that is stopped computes nothing more', async () => {
+  const log = [];
+  const { call, stop } = await start(fakeModule({ steps: 1000, milliseconds: 6, log }));
+  const calls = [run(call), run(call), run(call)];
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the first one runs
+  stop();
+  for (const each of calls) expect((await each).error.code).toBe('ABORTED');
+  expect(log).toEqual(['begin forward', 'cancel']);
 });

@@ -247,6 +247,21 @@ export const scenarios = [
   },
   {
     group: 'Faults',
+    name: 'the worker is not there, and a CSP would only report it',
+    site: {
+      headers: { 'Content-Security-Policy-Report-Only': "worker-src 'none'" },
+      rules: [{ path: anyWorker, status: 404 }],
+    },
+    expected: { code: 'FILE_NOT_FOUND', message: /server answered 404/ },
+  },
+  {
+    group: 'Faults',
+    name: 'the server asks to come back later (429)',
+    site: { rules: [{ path: anyModule, status: 429 }] },
+    expected: { code: 'NETWORK', message: /deberta-\w+\.wasm: server answered 429/ },
+  },
+  {
+    group: 'Faults',
     name: 'a web page instead of the worker',
     site: { rules: [{ path: anyWorker, ...html }] },
     expected: { code: 'FILE_NOT_FOUND', message: /worker-\w+\.js: server returned HTML/ },
@@ -325,5 +340,19 @@ export const scenarios = [
       ],
     },
     expected: { code: 'UNSUPPORTED', message: /sent without Cross-Origin-Embedder-Policy/ },
+  },
+  {
+    group: 'Faults',
+    name: 'COEP with pages only, and no COOP',
+    site: {
+      rules: [{ path: /\.html$|\/$/, headers: { 'Cross-Origin-Embedder-Policy': 'require-corp' } }],
+    },
+    expected: { code: 'UNSUPPORTED', message: /without Cross-Origin-Embedder-Policy/ },
+  },
+  {
+    group: 'Faults',
+    name: 'an address of env.wasmPaths that is none',
+    settings: { wasmPaths: 'http://' },
+    expected: { code: 'INPUT', message: /env\.wasmPaths: 'http:\/\/' is not an address/ },
   },
 ];

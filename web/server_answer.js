@@ -1,0 +1,51 @@
+// What a server's answer means that is not the file that was asked for.
+import { DebertaError } from '../js/errors.js';
+
+/** How to give the package's files an address, for messages. */
+export const remedy =
+  "copy the package's dist/wasm to your server, and set env.workerUrl (or env.wasmPaths, for the modules alone) to " +
+  'the address of that folder';
+
+/**
+ * @param {string} what the file is, for messages
+ * @param {Response} response
+ * @returns {DebertaError | null} null: it may be the file
+ */
+export function errorOfAnswer(what, { ok, status }) {
+  const fact = `${what}: server answered ${status}`;
+  if (status >= 500 || status === 408 || status === 429) {
+    return new DebertaError('NETWORK', fact, { retryable: true });
+  }
+  if (ok) return null;
+  return new DebertaError(
+    'FILE_NOT_FOUND',
+    status === 404 || status === 410 ? `${fact}; ${remedy}` : fact,
+  );
+}
+
+/**
+ * @param {string} what
+ * @param {string} type of the content that came
+ */
+export function errorOfContent(what, type) {
+  const fact = /^text\/html/i.test(type)
+    ? 'server returned HTML instead of the file'
+    : 'the file is not what its name says';
+  return new DebertaError('FILE_NOT_FOUND', `${what}: ${fact}; ${remedy}`);
+}
+
+/**
+ * @param {string} what
+ * @param {string} address
+ * @param {unknown} cause
+ */
+export function errorOfFetch(what, address, cause) {
+  const isOther = new URL(address).origin !== globalThis.origin;
+  const hint = isOther
+    ? '; its server, of another origin, has to send Access-Control-Allow-Origin'
+    : '';
+  return new DebertaError('NETWORK', `${what} could not be fetched${hint}`, {
+    retryable: true,
+    cause,
+  });
+}
