@@ -104,7 +104,8 @@ describe('a host without headers', () => {
   test('reload: false leaves it to the next load', async () => {
     await begin();
     const first = await visit(address({ reload: false }));
-    expect(first).toEqual({ isolated: false, offline: true, why: 'not before the next load' });
+    const why = 'the page is isolated when it is loaded the next time (reload: false)';
+    expect(first).toEqual({ isolated: false, offline: true, why });
     expect(host.loads()).toBe(1);
     expect(await visit(address({ reload: false }))).toMatchObject({ isolated: true, why: null });
     expect(host.loads()).toBe(2);
