@@ -10,6 +10,6 @@ export async function isolate() {
     const { registerServiceWorker } = await import(url.href);
     await registerServiceWorker();
   } catch {
-    // Without it there is one thread.
+    // Without it there is one thread, unless the host sends the headers itself, and no use offline.
   }
 }

@@ -1,5 +1,5 @@
 // deberta-wasm/service-worker: what a page calls to have the service worker.
-import { isScript, whenActive, whenControlled } from './service_worker/lifecycle.js';
+import { isOf, whenActive, whenControlled } from './service_worker/lifecycle.js';
 import { forgetReload, reloadOnce } from './service_worker/reload_once.js';
 import { writeSettings } from './service_worker/settings.js';
 import { createPolicy } from './trusted_types.js';
@@ -47,25 +47,6 @@ let policy = null;
  * @returns {Promise<ServiceWorkerResult>}
  */
 export async function registerServiceWorker(url = 'service_worker.js', options = {}) {
-  // Two calls at once, as of React's StrictMode, are one: the second would find the reload begun, and no reason.
-  const key = JSON.stringify([String(url), options]);
-  let registering = underWay.get(key);
-  if (!registering) {
-    registering = register(url, options).finally(() => underWay.delete(key));
-    underWay.set(key, registering);
-  }
-  return registering;
-}
-
-/** @type {Map<string, Promise<ServiceWorkerResult>>} */
-const underWay = new Map();
-
-/**
- * @param {string | URL} url
- * @param {ServiceWorkerOptions} options
- * @returns {Promise<ServiceWorkerResult>}
- */
-async function register(url, options) {
   const { isolate = true, offline = true, reload = true, precache = [], scope, type } = options;
   const isolated = globalThis.crossOriginIsolated === true;
   /** @param {string} why */
@@ -79,16 +60,19 @@ async function register(url, options) {
     policy ??= createPolicy('deberta-wasm-service-worker');
     const address = policy?.createScriptURL(script.href) ?? script.href;
     const registration = await container.register(address, { scope, type }).catch(async (error) => {
-      // Without a network there may be no new version, but there may be an older one.
-      const older = await container.getRegistration(scope);
-      const { installing, waiting, active } = older ?? {};
-      if (!older || ![installing, waiting, active].some((each) => isScript(each, script)))
-        throw error;
-      return older;
+      // Without a network there may be no new version, but there may be an older one of this script.
+      const older = await container.getRegistration(scope ?? new URL('./', script).href);
+      if (!isOf(older?.active, script)) throw error;
+      return /** @type {ServiceWorkerRegistration} */ (older);
     });
     await whenActive(registration);
     if (!location.href.startsWith(registration.scope)) {
       return without(`the page is outside of the service worker’s scope, ${registration.scope}`);
+    }
+    // The narrowest scope has the page, whatever others are registered.
+    const nearest = await container.getRegistration();
+    if (nearest && nearest.scope !== registration.scope) {
+      return without(`another service worker has the page, that of the scope ${nearest.scope}`);
     }
     /** @type {string | null} */
     let why = null;
@@ -129,10 +113,10 @@ function keepFiles(registration, precache) {
   )
     .filter(({ initiatorType }) => named.has(initiatorType))
     .map(({ name }) => name);
-  const wanted = precache.map((each) => new URL(each, document.baseURI).href);
+  const needed = precache.map((each) => new URL(each, document.baseURI).href);
   registration.active?.postMessage({
     type: 'deberta-wasm:keep',
     loaded: [location.href, ...loaded],
-    precache: wanted,
+    needed,
   });
 }

@@ -11,8 +11,9 @@ const { isolate, offline, coep, version, fallback, exclude } = readSettings(loca
 const { scope } = worker.registration;
 const policy =
   coep ?? (knowsCredentialless(navigator.userAgent) ? 'credentialless' : 'require-corp');
-const files = new PageFiles({ scope, version, fallback });
 const excluded = exclude.map((each) => new URL(each, scope).href);
+const isExcluded = (/** @type {string} */ url) => excluded.some((each) => url.startsWith(each));
+const files = new PageFiles({ scope, version, fallback, isExcluded });
 
 // A new version takes over at once: pages that are open get their files from the network, as before,
 // and the files of the version before are kept.
@@ -23,11 +24,10 @@ worker.addEventListener('activate', (/** @type {any} */ event) => {
 });
 
 worker.addEventListener('message', (/** @type {any} */ event) => {
-  const { type, loaded, precache } = event.data ?? {};
+  const { type, loaded, needed } = event.data ?? {};
   if (type === 'deberta-wasm:claim') event.waitUntil(worker.clients.claim());
-  if (type === 'deberta-wasm:keep' && offline && [loaded, precache].every(Array.isArray)) {
-    event.waitUntil(files.keep({ loaded, precache }, isExcluded));
-  }
+  if (type !== 'deberta-wasm:keep' || !offline) return;
+  if (Array.isArray(loaded) && Array.isArray(needed)) event.waitUntil(files.keep(loaded, needed));
 });
 
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
@@ -35,11 +35,6 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   if (isLeftAlone(request)) return;
   event.respondWith(answer(request, (work) => event.waitUntil(work)));
 });
-
-/** @param {string} url */
-function isExcluded(url) {
-  return excluded.some((each) => url.startsWith(each));
-}
 
 /** @param {Request} request */
 function isLeftAlone(request) {

@@ -239,6 +239,26 @@ describe.each(versions)('React %s', (version) => {
       expect(aborts).toBeGreaterThanOrEqual(1);
     });
 
+    test('waits for a pause also while the first text is read', async () => {
+      // It is read for as long as the test lasts: the worker gets no call.
+      await page.evaluate(() => {
+        globalThis.calls = [];
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (message, ...rest) {
+          if (message.method === 'run') return void globalThis.calls.push(message);
+          return postMessage.call(this, message, ...rest);
+        };
+      });
+      await render(['Highlights', { id: 'c', model, options: { debounce: 3_600_000 } }]);
+      await reaches('c', 'ready');
+      await page.fill('#c textarea', 'A');
+      await page.waitForFunction(() => globalThis.calls.length > 0);
+      await page.fill('#c textarea', 'As');
+      // Timers that are due earlier have run by then.
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+      expect(await page.evaluate(() => globalThis.calls.length)).toBe(1);
+    });
+
     test('reads a text beyond the model’s length to its end', async () => {
       await render(['Highlights', { id: 'c', model, options: { debounce: 0 } }]);
       await reaches('c', 'ready');

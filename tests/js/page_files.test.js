@@ -1,155 +1,214 @@
-// What the service worker keeps of a page's files, over a cache and a network that the test plays.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+// What the service worker keeps of a site, where the browser's part is played by stand-ins.
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 
-import { isScript } from '../../web/service_worker/lifecycle.js';
-import { PageFiles } from '../../web/service_worker/page_files.js';
+const scope = 'https://example.org/app/';
 
-const scope = 'https://site.example/app/';
-let network, asked;
-
-/** An answer as a browser gives it to a service worker. */
-function answer(body, { status = 200, headers = {}, redirected = false } = {}) {
-  const response = new Response(body, { status, headers });
-  return Object.defineProperties(response, {
-    type: { value: 'basic' },
-    redirected: { value: redirected },
-  });
-}
-
-beforeEach(() => {
-  /** @type {Map<string, Map<string, Response>>} */
-  const stores = new Map();
-  globalThis.caches = {
+/** Cache storage in memory. */
+function cacheStorage() {
+  const all = new Map();
+  const withoutSearch = (url) => url.split('?')[0];
+  const find = (entries, url, { ignoreSearch = false } = {}) => {
+    if (!ignoreSearch) return entries.get(url)?.clone();
+    const key = [...entries.keys()].find((each) => withoutSearch(each) === withoutSearch(url));
+    return entries.get(key)?.clone();
+  };
+  return {
+    all,
+    async keys() {
+      return [...all.keys()];
+    },
     async open(name) {
-      if (!stores.has(name)) stores.set(name, new Map());
-      const store = stores.get(name);
+      if (!all.has(name)) all.set(name, new Map());
+      const entries = all.get(name);
       return {
-        match: async (url) => store.get(url)?.clone(),
-        put: async (url, response) => void store.set(url, response),
+        match: async (url, options) => find(entries, url, options),
+        put: async (url, response) => void entries.set(url, response),
       };
     },
-    keys: async () => [...stores.keys()],
-    match: async (url, { cacheName }) => stores.get(cacheName)?.get(url)?.clone(),
-    delete: async (name) => stores.delete(name),
+    match: async (url, { cacheName, ...options }) => find(all.get(cacheName), url, options),
+    delete: async (name) => all.delete(name),
   };
-  network = {};
-  asked = [];
-  globalThis.fetch = async ({ url }) => {
-    asked.push(url);
-    if (!network[url]) throw new TypeError('Failed to fetch');
-    return network[url]();
-  };
-});
-const { fetch } = globalThis;
-afterEach(() => {
-  globalThis.fetch = fetch;
-  delete globalThis.caches;
-});
+}
 
-const files = (version = '') => new PageFiles({ scope, version, fallback: null });
-const at = (path) => new URL(path, scope).href;
-const request = (path, more = {}) => ({
-  url: at(path),
-  headers: new Headers(),
+/** A response as fetch() gives it: of the own origin, and perhaps through a redirect. */
+function answer(body, { redirected = false, ...init } = {}) {
+  /** @param {Response} response */
+  const complete = (response) =>
+    Object.defineProperties(response, {
+      type: { value: 'basic' },
+      redirected: { value: redirected },
+      clone: { value: () => complete(Response.prototype.clone.call(response)) },
+    });
+  return complete(new Response(body, init));
+}
+
+/** A request as service workers see it. */
+const request = (path, destination = '') => ({
+  url: new URL(path, scope).href,
+  method: 'GET',
+  mode: destination === 'document' ? 'navigate' : 'cors',
+  destination,
   cache: 'default',
-  mode: 'no-cors',
-  destination: 'script',
-  ...more,
+  headers: new Headers(),
 });
 
-/** Asks as a page does, and waits until what is kept is kept. */
-async function ask(from, given) {
+const globals = ['self', 'location', 'caches', 'fetch'];
+const before = globals.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+const define = (name, value) =>
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+
+/** The listeners of web/service_worker.js; each test begins with nothing kept. */
+const listeners = {};
+let server;
+beforeAll(async () => {
+  define('self', {
+    registration: { scope },
+    addEventListener: (type, listener) => (listeners[type] = listener),
+  });
+  const search = '?isolate=no&coep=require-corp&exclude=account/';
+  define('location', { origin: 'https://example.org', search });
+  await import('../../web/service_worker.js');
+});
+afterAll(() => {
+  for (const [name, descriptor] of before) {
+    if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+    else delete globalThis[name];
+  }
+});
+beforeEach(() => {
+  define('caches', cacheStorage());
+  server = jest.fn();
+  define('fetch', server);
+});
+
+/** Dispatches an event and waits for all that it began. */
+async function dispatch(type, event) {
   const work = [];
-  const response = await from.answer(given, (promise) => work.push(promise));
+  let response;
+  listeners[type]({
+    ...event,
+    waitUntil: (promise) => work.push(promise),
+    respondWith: (promise) => (response = promise),
+  });
+  const result = await response;
   await Promise.all(work);
-  return response;
+  return result;
 }
 
-/** What is given without a network: the text, the status of an answer without one, or null. */
-async function offline(from, given) {
-  network = {};
-  const response = await ask(from, given).catch(() => null);
-  return response && ((await response.text()) || response.status);
+/** What a page gets online. */
+function online(path, response, destination) {
+  server.mockResolvedValueOnce(response);
+  return dispatch('fetch', { request: request(path, destination) });
 }
 
-test('the last answer is given where there is no network', async () => {
-  network[at('a.js')] = () => answer('first');
-  await ask(files(), request('a.js'));
-  network[at('a.js')] = () => answer('second');
-  await ask(files(), request('a.js'));
-  expect(await offline(files(), request('a.js'))).toBe('second');
+/** What a page gets without a network: [status, body], or 'nothing'. */
+async function offline(path, destination) {
+  server.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  const response = await dispatch('fetch', { request: request(path, destination) }).catch(
+    () => null,
+  );
+  return response ? [response.status, await response.text()] : 'nothing';
+}
+
+const keep = (loaded, needed = []) =>
+  dispatch('message', { data: { type: 'deberta-wasm:keep', loaded, needed } });
+const kept = () =>
+  [...globalThis.caches.all.values()].flatMap((entries) =>
+    [...entries.keys()].map((url) => url.replace(scope, '')),
+  );
+
+test('what is excluded is not kept, also where the page itself names it', async () => {
+  server.mockImplementation(async () => answer('content'));
+  await keep([`${scope}account/`, `${scope}app.js`], [`${scope}account/data.json`]);
+  expect(kept()).toEqual(['app.js']);
+  expect(server.mock.calls.map(([{ url }]) => url)).toEqual([`${scope}app.js`]);
 });
 
-describe('a file that the server has lost', () => {
-  const lost = () => answer('', { status: 404 });
-
-  test('stays as it was kept', async () => {
-    network[at('a.js')] = () => answer('good');
-    await ask(files(), request('a.js'));
-    network[at('a.js')] = lost;
-    await ask(files(), request('a.js'));
-    expect(await offline(files(), request('a.js'))).toBe('good');
-  });
-
-  test('stays as the version before kept it', async () => {
-    network[at('a.js')] = () => answer('good');
-    await ask(files('1'), request('a.js'));
-    network[at('a.js')] = lost;
-    await ask(files('2'), request('a.js'));
-    expect(await offline(files('2'), request('a.js'))).toBe('good');
-  });
-
-  test('is absent where there never was one, until there is', async () => {
-    const model = request('model/added_tokens.json', { destination: '', mode: 'cors' });
-    network[model.url] = lost;
-    await ask(files(), model);
-    expect(await offline(files(), model)).toBe(404);
-    network[model.url] = () => answer('there');
-    await files().keep({ loaded: [model.url], precache: [] }, () => false);
-    expect(await offline(files(), model)).toBe('there');
-  });
+test('messages of another form are let pass', async () => {
+  for (const data of [null, 'x', { type: 'deberta-wasm:keep' }]) {
+    await expect(dispatch('message', { data })).resolves.toBeUndefined();
+  }
+  expect(server).not.toHaveBeenCalled();
 });
 
-describe('not kept', () => {
-  test.each([
-    ['a redirected answer', 'a.js', {}, { redirected: true }],
-    ['what varies with cookies', 'a.js', {}, { headers: { Vary: 'Accept, Cookie' } }],
-    ['what varies with anything', 'a.js', {}, { headers: { Vary: '*' } }],
-    ['what is private', 'a.js', {}, { headers: { 'Cache-Control': 'private' } }],
-    ['data that a script fetches with a query', 'find?q=a', { destination: '', mode: 'cors' }, {}],
-  ])('%s', async (_, path, how, like) => {
-    network[at(path)] = () => answer('secret', like);
-    await ask(files(), request(path, how));
-    expect(await offline(files(), request(path, how))).toBe(null);
-  });
-
-  test('a page that is excluded, also where a page names it', async () => {
-    for (const path of ['private/', 'public/']) network[at(path)] = () => answer(path);
-    const loaded = [at('private/'), at('public/')];
-    await files().keep({ loaded, precache: loaded }, (url) => url.startsWith(at('private/')));
-    expect(asked).toEqual([at('public/')]);
-  });
+test('a file that is missing for a moment stays kept', async () => {
+  await online('model.json', answer('good'));
+  expect((await online('model.json', answer('', { status: 404 }))).status).toBe(404);
+  expect(await offline('model.json')).toEqual([200, 'good']);
 });
 
-test('a page is kept under its address, with its query', async () => {
-  network[at('?tab=2')] = () => answer('page');
-  await files().keep({ loaded: [at('?tab=2')], precache: [] }, () => false);
-  const page = request('?tab=2', { mode: 'navigate', destination: 'document' });
-  expect(await offline(files(), page)).toBe('page');
+test('that a file of a model is missing is kept, that a script is missing is not', async () => {
+  await online('optional.json', answer('', { status: 404 }));
+  await online('chunk.js', answer('', { status: 404 }), 'script');
+  expect(await offline('optional.json')).toEqual([404, '']);
+  expect(await offline('chunk.js', 'script')).toBe('nothing');
 });
 
-test('what a page loaded is fetched once, what it will need at each visit', async () => {
-  for (const path of ['a.js', 'b.js']) network[at(path)] = () => answer(path);
-  const urls = { loaded: [at('a.js')], precache: [at('b.js#part'), 'https://other.example/c.js'] };
-  await files().keep(urls, () => false);
-  await files().keep(urls, () => false);
-  expect(asked.sort()).toEqual([at('a.js'), at('b.js'), at('b.js')]);
+test('a needed file that was missing is fetched again', async () => {
+  await online('late.json', answer('', { status: 404 }));
+  server.mockResolvedValueOnce(answer('there'));
+  await keep([], [`${scope}late.json`]);
+  expect(await offline('late.json')).toEqual([200, 'there']);
 });
 
-test('a worker is told by its script, whatever its options', () => {
-  const script = new URL('service_worker.js?version=2', scope);
-  const scriptURL = at('service_worker.js?version=1');
-  expect(isScript({ scriptURL }, script)).toBe(true);
-  expect(isScript({ scriptURL: 'https://site.example/service_worker.js' }, script)).toBe(false);
-  expect(isScript(null, script)).toBe(false);
+test.each([
+  [{ ETag: '"1"', 'Last-Modified': 'Thu, 01 Jan 2026 00:00:00 GMT' }, ['if-none-match', '"1"']],
+  [
+    { 'Last-Modified': 'Thu, 01 Jan 2026 00:00:00 GMT' },
+    ['if-modified-since', 'Thu, 01 Jan 2026 00:00:00 GMT'],
+  ],
+])('a needed file is compared with the server’s: %j', async (headers, condition) => {
+  const urls = [`${scope}model.bin`];
+  server.mockResolvedValueOnce(answer('1', { headers }));
+  await keep([], urls);
+  server.mockResolvedValueOnce(answer(null, { status: 304 }));
+  await keep([], urls);
+  expect([...server.mock.calls[1][0].headers]).toEqual([condition]);
+  expect(await offline('model.bin')).toEqual([200, '1']);
+  server.mockResolvedValueOnce(answer('2', { headers }));
+  await keep([], urls);
+  expect(await offline('model.bin')).toEqual([200, '2']);
+});
+
+test('what has nothing to compare, and what pages ask for anyway, is fetched once', async () => {
+  server.mockImplementation(async () => answer('1'));
+  await keep([], [`${scope}model.bin`]);
+  server.mockImplementation(async () => answer('1', { headers: { ETag: '"1"' } }));
+  await keep([`${scope}app.js`], [`${scope}model.bin`]);
+  await keep([`${scope}app.js`], [`${scope}model.bin`]);
+  expect(server).toHaveBeenCalledTimes(2);
+});
+
+test('what came through a redirect is no page of the first address', async () => {
+  await online('moved', answer('page', { redirected: true }));
+  expect(await offline('moved')).toEqual([200, 'page']);
+  expect(await offline('moved', 'document')).toBe('nothing');
+});
+
+test.each(['Cookie', 'Accept-Encoding, cookie', '*'])('Vary: %s is not kept', async (Vary) => {
+  await online('account.json', answer('of Ada', { headers: { Vary } }));
+  await online('./', answer('of Ada', { headers: { Vary } }), 'document');
+  expect(kept()).toEqual([]);
+});
+
+test('other values of Vary are kept', async () => {
+  await online('app.js', answer('x', { headers: { Vary: 'Accept-Encoding, X-Cookie-Law' } }));
+  expect(kept()).toEqual(['app.js']);
+});
+
+test('answers to a query are kept of pages and of the files that pages name, not of fetch()', async () => {
+  for (const destination of ['document', 'script', 'style', 'image', 'font', 'worker']) {
+    await online(`${destination}?v=1`, answer('x'), destination);
+  }
+  await online('account?t=1', answer('x'));
+  await online('missing?t=1', answer('', { status: 404 }));
+  await online('video?t=1', answer('x'), 'video');
+  expect(kept()).toEqual([
+    'document?v=1',
+    'script?v=1',
+    'style?v=1',
+    'image?v=1',
+    'font?v=1',
+    'worker?v=1',
+  ]);
 });

@@ -72,11 +72,10 @@ export class SharedModel {
   #users = new Set();
   #load;
   #onEnd;
-  /** Ends the load; each load has its own. @type {AbortController | null} */
+  /** Ends the load; each load has its own. null: not begun, or ended. @type {AbortController | null} */
   #controller = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #isOver = false;
 
   /**
    * @param {(control: LoadControl) => Promise<P>} load
@@ -149,14 +148,14 @@ export class SharedModel {
     if (keepAlive <= longestTimer) this.#timer = setTimeout(() => this.#end(), keepAlive);
   }
 
-  /** Once: a timer that is left would end what came after this model. */
+  /** Happens once, and is final: from then on neither a timer nor a `retry` does anything. */
   #end() {
-    if (this.#isOver) return;
-    this.#isOver = true;
     clearTimeout(this.#timer);
+    const controller = this.#controller;
+    if (!controller) return;
+    this.#controller = null;
     this.#onEnd();
-    this.#controller?.abort();
-    this.#controller = null; // a state that somebody still has cannot load again
+    controller.abort();
     // It has no calls left that somebody waits for.
     void this.state.pipe?.dispose();
   }

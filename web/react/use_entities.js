@@ -87,13 +87,13 @@ export function useEntities(text, model, options = {}) {
   const [failure, setFailure] = useState(
     /** @type {(Omit<Reading, 'entities'> & {error: DebertaError}) | null} */ (null),
   );
-  /** The pipeline that a reading was begun with. */
-  const begunWith = useRef(/** @type {TokenClassificationPipeline | null} */ (null));
   const isFailed =
     failure !== null && failure.pipe === pipe && failure.text === text && failure.how === how;
   const isRead =
     text === '' ||
     (pipe !== null && reading.pipe === pipe && reading.text === text && reading.how === how);
+  /** The pipeline that was last given a text. */
+  const begun = useRef(/** @type {TokenClassificationPipeline | null} */ (null));
   // What was found before the text was emptied is not to come back with the next text.
   const isCleared = text === '' && reading.text !== '';
 
@@ -103,6 +103,7 @@ export function useEntities(text, model, options = {}) {
     const controller = new AbortController();
     const { signal } = controller;
     const read = async () => {
+      begun.current = pipe;
       try {
         const { max_length } = pipe.model;
         const whole = Math.min(sharedTokens, Math.floor((max_length - 2) / 2));
@@ -114,9 +115,8 @@ export function useEntities(text, model, options = {}) {
         if (!signal.aborted) setFailure({ pipe, text, how, error: asDebertaError(error) });
       }
     };
-    // The first text does not wait; what is typed while it is read does.
-    const isFirst = begunWith.current !== pipe;
-    begunWith.current = pipe;
+    // Somebody who types goes on typing while the first text is read.
+    const isFirst = begun.current !== pipe;
     const timer = setTimeout(read, isFirst ? 0 : debounce);
     return () => {
       clearTimeout(timer);

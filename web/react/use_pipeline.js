@@ -75,12 +75,14 @@ export function usePipeline(task, model, options = {}) {
  * @returns {SharedModel<any>}
  */
 function sharedModel(key, { task, model, load }) {
-  const known = models.get(key);
-  if (known) return known;
+  const existing = models.get(key);
+  if (existing) return existing;
   /** @type {SharedModel<any>} */
   const shared = new SharedModel(
     (control) => pipeline(task, /** @type {any} */ (model), { ...load, ...control }),
-    () => models.get(key) === shared && models.delete(key),
+    () => {
+      if (models.get(key) === shared) models.delete(key);
+    },
   );
   models.set(key, shared);
   return shared;

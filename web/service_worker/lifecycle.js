@@ -48,29 +48,31 @@ export async function whenActive(registration) {
 }
 
 /**
- * Whether a worker runs that script, in whatever version and with whatever options.
+ * Whether a worker runs the script, under whichever options: those are the query of its address.
  * @param {ServiceWorker | null | undefined} worker
  * @param {URL} script
  */
-export function isScript(worker, script) {
+export function isOf(worker, script) {
   if (!worker) return false;
   const { origin, pathname } = new URL(worker.scriptURL);
   return origin === script.origin && pathname === script.pathname;
 }
 
 /**
- * Whether the page's requests go through the worker; a page that was loaded before it waits for that.
+ * Whether the page's requests go through the worker; a page that was loaded before it waits for that. Until
+ * then another worker of the site may have the page.
  * @param {ServiceWorkerContainer} container
  * @param {ServiceWorkerRegistration} registration
- * @param {URL} script that the worker runs: another one may control the page
+ * @param {URL} script that the worker runs
  * @returns {Promise<boolean>}
  */
 export async function whenControlled(container, registration, script) {
-  if (isScript(container.controller, script)) return true;
+  const isControlled = () => isOf(container.controller, script);
+  if (isControlled()) return true;
   return wait(
     (resolve) => {
       const check = () => {
-        if (isScript(container.controller, script)) resolve(true);
+        if (isControlled()) resolve(true);
       };
       container.addEventListener('controllerchange', check);
       // It claimed pages when it became active, which may be long ago.

@@ -163,16 +163,26 @@ test('a failure is not kept for those who come later', async () => {
   expect(other.onEnd).toHaveBeenCalledTimes(1);
 });
 
-test('a model that failed while nobody waited ends once, and ends nothing that came after it', async () => {
+test('a load that fails after the last user is gone ends once: no timer ends it again', async () => {
   const { shared, loads, onEnd } = stage();
-  shared.use(user(10_000))();
+  shared.use(user(1000))();
   loads[0].fail(new DebertaError('NETWORK', 'no answer'));
   await settled();
   expect(onEnd).toHaveBeenCalledTimes(1);
-  await jest.advanceTimersByTimeAsync(20_000);
+  await jest.advanceTimersByTimeAsync(10_000);
   expect(onEnd).toHaveBeenCalledTimes(1);
-  shared.state.retry();
+});
+
+test('what has ended is not loaded again: an old retry does nothing', async () => {
+  const { shared, loads } = stage();
+  const leave = shared.use(user(1000));
+  loads[0].fail(new DebertaError('NETWORK', 'no answer'));
+  await settled();
+  const { retry } = shared.state;
+  leave();
+  retry();
   expect(loads).toHaveLength(1);
+  expect(shared.state.status).toBe('error');
 });
 
 test('states are other objects only where something changed', () => {
