@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
-#include "tasks/outer_space.h"
+#include "tasks/white_space.h"
 #include "tensor/workspace.h"
 #include "text/utf8.h"
 
