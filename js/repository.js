@@ -318,18 +318,21 @@ export class Repository {
     const first = listingUrl(this.#env, this.name, this.#options.revision);
     /** @type {Listing} */
     const listing = new Map();
-    /** @type {string | null} */
     let url = first;
-    for (let page = 0; url !== null; ++page) {
+    for (let page = 0; ; ++page) {
       /** @type {{value: unknown, headers: Headers} | null} */
       const answer = page < mostPages ? await this.#answer(url, { ...asking, retry }) : null;
       if (!answer || !parseListing(answer.value, listing)) return null;
       /** @type {string | undefined} */
       const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
-      /** @type {URL | null} */
-      const following = next === undefined ? null : new URL(next, first);
-      // Elsewhere is not where the token may go.
-      url = following && following.origin === new URL(first).origin ? following.href : null;
+      if (next === undefined) break;
+      // Mirrors pass the Hub's own addresses on. Elsewhere is not where the token may go: the page is
+      // asked of whoever gave the first.
+      const following = new URL(first);
+      following.search = new URL(next, first).search;
+      // The same page again and again is no listing.
+      if (following.href === url) return null;
+      url = following.href;
     }
     await this.#dropStale(listing);
     return listing;
