@@ -1,5 +1,5 @@
 // A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 import { Download, changed } from './download.js';
 import { DebertaError } from './errors.js';
 import { openRemote } from './fetch.js';
@@ -199,13 +199,13 @@ export class Repository {
   #fromNetwork(file, download, release, signal) {
     let isAtWork = false;
     const end = () => {
-      signal?.removeEventListener('abort', abort);
+      stopListening();
       download.close();
       release();
     };
     // Also where nobody comes to read; but not while it writes into the cache.
     const abort = () => isAtWork || end();
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopListening = onAbort(signal, abort);
     const { origin } = download;
     if (!this.#cache) origin.note = this.#whyNoCache;
     const succeed = () => void this.#fetched.add(file);
