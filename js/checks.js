@@ -37,11 +37,17 @@ export function checkOneOf(value, name, names) {
 }
 
 /**
+ * Also one of another realm, as of a frame or of jsdom, which is no instance of this one's AbortSignal.
  * @param {unknown} value
  * @returns {asserts value is AbortSignal | null | undefined}
  */
 export function checkSignal(value) {
-  if (value === undefined || value === null || value instanceof AbortSignal) return;
+  if (value === undefined || value === null) return;
+  const { aborted, addEventListener, removeEventListener } = /** @type {any} */ (value);
+  const listens = [addEventListener, removeEventListener].every(
+    (each) => typeof each === 'function',
+  );
+  if (typeof aborted === 'boolean' && listens) return;
   throw new DebertaError('INPUT', `signal: expected an AbortSignal, got ${kindOf(value)}`);
 }
 

@@ -21,7 +21,8 @@
  * @property {boolean} allowRemoteModels false: no request is made; default true
  * @property {boolean} allowLocalModels whether a name is first looked up below localModelPath; default
  *   false
- * @property {string} localModelPath folder of local models; default '/models/'
+ * @property {string} localModelPath folder of local models: an address, in Node also a path; default
+ *   '/models/'
  * @property {boolean} useBrowserCache keep files from the Hub in the Cache API; default true
  * @property {boolean} useFSCache keep files from the Hub in cacheDir (Node); default true
  * @property {string | null} cacheDir folder of the cache (Node); null (the default): the user's own

@@ -1,6 +1,6 @@
 // One file over HTTP, on a bad network: what broke off goes on where it was, who is busy is asked again,
 // and what is no file of a model (a web page, a Git LFS pointer) is not taken for one.
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 import { DebertaError, ModelFileNotFoundError } from './errors.js';
 import { readAll } from './streams.js';
 
@@ -200,10 +200,10 @@ export class RemoteFile {
     if (signal?.aborted) throw abortError(signal);
     const transfer = new AbortController();
     const stop = () => {
-      signal?.removeEventListener('abort', stop);
+      stopListening();
       transfer.abort();
     };
-    signal?.addEventListener('abort', stop, { once: true });
+    const stopListening = onAbort(signal, stop);
     const headers = this.#rangeHeaders();
     let response;
     try {
@@ -438,9 +438,9 @@ function pause(milliseconds, signal) {
       reject(abortError(/** @type {AbortSignal} */ (signal)));
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
+      stopListening();
       resolve();
     }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopListening = onAbort(signal, abort);
   });
 }

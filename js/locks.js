@@ -1,5 +1,5 @@
 // Locks between the calls of one page or process. (Those between pages are the browser's.)
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 
 /** @type {Map<string, Promise<void>>} the last one that waits */
 const tails = new Map();
@@ -22,8 +22,7 @@ export async function lockHere(name, signal) {
   const aborted = new Promise((_, reject) => {
     const abort = () => reject(abortError(/** @type {AbortSignal} */ (signal)));
     if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    stopListening = () => signal?.removeEventListener('abort', abort);
+    stopListening = onAbort(signal, abort);
   });
   try {
     await Promise.race([before, aborted]);

@@ -7,6 +7,7 @@ import { DebertaError } from './errors.js';
 import { checkBoolean, checkText, kindOf } from './checks.js';
 import { actionOf, checkPolicy, replacementOf } from './redaction_policy.js';
 import { checkEntities, disjoint } from './spans.js';
+import { plainSpaces } from './white_space.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 /** @typedef {import('./redaction_policy.js').Policy} Policy */
@@ -183,7 +184,8 @@ function labelOf(placeholder) {
 
 /** @param {string} value */
 function folded(value) {
-  return value.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+  const { text } = plainSpaces(value);
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 /** @param {string} literal */

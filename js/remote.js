@@ -30,15 +30,30 @@ export async function openRemoteSource(model, options, env, host) {
     if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
     return folder(withSlash(model));
   }
-  if (mayAsk && env.allowLocalModels && isHubName(model)) {
-    const local = folder(`${withSlash(env.localModelPath)}${model}/`);
-    const probe = await local.open('config.json', options.signal).catch(() => null);
-    if (probe) {
+  if (env.allowLocalModels && isHubName(model)) {
+    const address = `${withSlash(env.localModelPath)}${model}/`;
+    // In Node a folder, which is no request.
+    const here = await host.openFolder(address).catch(orNotThere);
+    if (await here?.open('config.json', options.signal)) {
+      return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
+    }
+    const local = mayAsk ? folder(address) : null;
+    const probe = await local?.open('config.json', options.signal).catch(() => null);
+    if (local && probe) {
       for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
       return local;
     }
   }
   return openRepository(model, options, env, host);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {null} there is no such folder
+ */
+function orNotThere(error) {
+  if (error instanceof DebertaError && error.code === 'FILE_NOT_FOUND') return null;
+  throw error;
 }
 
 /**

@@ -1,5 +1,5 @@
 // A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 import { Download, changed } from './download.js';
 import { DebertaError } from './errors.js';
 import { openRemote } from './fetch.js';
@@ -199,13 +199,13 @@ export class Repository {
   #fromNetwork(file, download, release, signal) {
     let isAtWork = false;
     const end = () => {
-      signal?.removeEventListener('abort', abort);
+      stopListening();
       download.close();
       release();
     };
     // Also where nobody comes to read; but not while it writes into the cache.
     const abort = () => isAtWork || end();
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopListening = onAbort(signal, abort);
     const { origin } = download;
     if (!this.#cache) origin.note = this.#whyNoCache;
     const succeed = () => void this.#fetched.add(file);
@@ -318,18 +318,21 @@ export class Repository {
     const first = listingUrl(this.#env, this.name, this.#options.revision);
     /** @type {Listing} */
     const listing = new Map();
-    /** @type {string | null} */
     let url = first;
-    for (let page = 0; url !== null; ++page) {
+    for (let page = 0; ; ++page) {
       /** @type {{value: unknown, headers: Headers} | null} */
       const answer = page < mostPages ? await this.#answer(url, { ...asking, retry }) : null;
       if (!answer || !parseListing(answer.value, listing)) return null;
       /** @type {string | undefined} */
       const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
-      /** @type {URL | null} */
-      const following = next === undefined ? null : new URL(next, first);
-      // Elsewhere is not where the token may go.
-      url = following && following.origin === new URL(first).origin ? following.href : null;
+      if (next === undefined) break;
+      // Mirrors pass the Hub's own addresses on. Elsewhere is not where the token may go: the page is
+      // asked of whoever gave the first.
+      const following = new URL(first);
+      following.search = new URL(next, first).search;
+      // The same page again and again is no listing.
+      if (following.href === url) return null;
+      url = following.href;
     }
     await this.#dropStale(listing);
     return listing;

@@ -5,7 +5,7 @@
 //                             ← {stage}   what the worker's start waits for now (start.js)
 //
 // A worker answers in the order of the calls.
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 import { DebertaError } from './errors.js';
 import { fromPlain } from './plain_errors.js';
 
@@ -69,7 +69,7 @@ export class Connection {
     const id = this.#nextId++;
     const abort = () => this.#abort(id, /** @type {AbortSignal} */ (signal));
     // First: a signal that is none throws before anything waits.
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopListening = onAbort(signal, abort);
     const answer = new Promise((resolve, reject) => {
       this.#worker.post({ id, method, args }, transfer);
       this.#pending.set(id, { resolve, reject });
@@ -80,7 +80,7 @@ export class Connection {
     } catch (error) {
       throw traced(error);
     } finally {
-      signal?.removeEventListener('abort', abort);
+      stopListening();
     }
   }
 

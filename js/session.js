@@ -1,6 +1,6 @@
 // A model, a tokenizer or both in their worker: starts it, feeds it, asks it, and starts it anew after
 // a crash.
-import { abortError } from './abort.js';
+import { abortError, onAbort } from './abort.js';
 import { checkSignal } from './checks.js';
 import { DebertaError } from './errors.js';
 import { Progress } from './progress.js';
@@ -283,7 +283,7 @@ export class Session {
       transfers.abort();
     };
     const abort = () => end(abortError(/** @type {AbortSignal} */ (signal)));
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopListening = onAbort(signal, abort);
     const starting = startWorker(this.#host, this.#runtime, {
       onConnection: (connection) => {
         this.#worker = connection;
@@ -319,7 +319,7 @@ export class Session {
       end(failure);
       throw signal?.aborted ? abortError(signal) : failure;
     } finally {
-      signal?.removeEventListener('abort', abort);
+      stopListening();
     }
   }
 
@@ -438,8 +438,7 @@ async function orAborted(promise, signal) {
   const aborted = new Promise((_, reject) => {
     const abort = () => reject(abortError(signal));
     if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    stopListening = () => signal.removeEventListener('abort', abort);
+    stopListening = onAbort(signal, abort);
   });
   try {
     return await Promise.race([promise, /** @type {Promise<never>} */ (aborted)]);

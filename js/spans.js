@@ -1,6 +1,7 @@
 // Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is what was found.
 import { DebertaError } from './errors.js';
 import { kindOf } from './checks.js';
+import { withoutOuterSpace } from './white_space.js';
 
 /**
  * An entity as a span of a text, in UTF-16 code units.
@@ -101,11 +102,8 @@ function byRank(a, b) {
  * @returns {EntitySpan[]}
  */
 function trimmed(entity, start, end, text) {
-  const part = text.slice(start, end);
-  const word = part.trim();
-  if (word === '') return [];
-  start += part.length - part.trimStart().length;
-  return [
-    { ...entity, start, end: start + word.length, ...(entity.word !== undefined && { word }) },
-  ];
+  const part = withoutOuterSpace(text, start, end);
+  if (part.start === part.end) return [];
+  const word = text.slice(part.start, part.end);
+  return [{ ...entity, ...part, ...(entity.word !== undefined && { word }) }];
 }

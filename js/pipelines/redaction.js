@@ -1,6 +1,8 @@
 // Token classification that takes out what it finds.
+import { checkText } from '../checks.js';
 import { DebertaError } from '../errors.js';
 import { redactEntities } from '../redact.js';
+import { plainSpaces } from '../white_space.js';
 import { classifyTokens } from './token_classification.js';
 
 /** @typedef {import('../redact.js').RedactOptions} RedactOptions */
@@ -25,17 +27,23 @@ export async function redactText(session, text, options) {
     aggregation_strategy = 'simple',
     stride = Math.min(shared, Math.floor((session.info.max_length - 2) / 2)),
   } = classification;
+  // Models miss names between no-break spaces or tabs: they read the text with plain ones.
+  const plain = plainSpaces(checkText(text));
   // Not what is left after windows were merged: what one of them saw is not to stand in clear.
   const entities = await classifyTokens(
     session,
-    text,
+    plain.text,
     { ...classification, aggregation_strategy, stride },
     true,
   );
   if (entities.truncated) {
     throw new DebertaError('INPUT', 'stride: with 0 the end of the text would be left unread');
   }
-  return redactEntities(text, united(entities, text), { policy, min_score, merge_spellings, map });
+  const found = entities.map((/** @type {EntityGroup} */ entity) => {
+    const original = plain.original(entity);
+    return { ...original, word: text.slice(original.start, original.end) };
+  });
+  return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
 }
 
 /**

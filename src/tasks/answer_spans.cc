@@ -5,22 +5,40 @@
 
 #include "ops/softmax.h"
 #include "tasks/top_k.h"
+#include "tasks/white_space.h"
 
 namespace deberta {
 namespace {
 
 constexpr int8_t kContext = 1;  // sequence_id
 
+// Of each of the tokens from `begin` on, the first one from there that is not blank.
+std::vector<size_t> next_seen(const std::vector<bool>& blank, size_t begin, size_t count) {
+  std::vector<size_t> next(count);
+  size_t seen = count;
+  for (size_t i = count; i-- > 0;) {
+    if (!blank[begin + i]) seen = i;
+    next[i] = seen;
+  }
+  return next;
+}
+
+bool same_word(const Encoding& encoding, size_t i, size_t j) {
+  return encoding.sequence_ids[i] == encoding.sequence_ids[j] &&
+         encoding.word_ids[i] == encoding.word_ids[j];
+}
+
 }  // namespace
 
 std::vector<TokenSpan> best_spans(std::span<const float> start, std::span<const float> end,
-                                  size_t top_k, size_t max_answer_len) {
+                                  size_t top_k, size_t max_answer_len,
+                                  std::span<const size_t> first_ends) {
   TopK<TokenSpan> best(top_k);
   const float best_end = end.empty() ? 0 : std::ranges::max(end);
   for (size_t i = 0; i < start.size(); ++i) {
     if (start[i] * best_end <= best.threshold()) continue;  // so is every span that begins here
     const size_t past = i + std::min(max_answer_len, end.size() - i);
-    for (size_t j = i; j < past; ++j) {
+    for (size_t j = first_ends.empty() ? i : first_ends[i]; j < past; ++j) {
       const float score = start[i] * end[j];
       best.offer(score, {i, j, score});
     }
@@ -31,7 +49,7 @@ std::vector<TokenSpan> best_spans(std::span<const float> start, std::span<const 
 }
 
 WindowSpans spans_of_window(ConstMatrix logits, const Encoding& encoding, int32_t cls, size_t top_k,
-                            size_t max_answer_len) {
+                            size_t max_answer_len, const std::vector<bool>& blank) {
   const size_t length = encoding.ids.size();
   const auto context = std::ranges::find(encoding.sequence_ids, kContext);
   const auto begin = static_cast<size_t>(context - encoding.sequence_ids.begin());
@@ -49,8 +67,11 @@ WindowSpans spans_of_window(ConstMatrix logits, const Encoding& encoding, int32_
   softmax(end.data(), length);
   WindowSpans result;
   result.null_score = start[0] * end[0];
-  result.spans = best_spans(std::span(start).subspan(begin, count),
-                            std::span(end).subspan(begin, count), top_k, max_answer_len);
+  const std::vector<size_t> first_ends =
+      blank.empty() ? std::vector<size_t>() : next_seen(blank, begin, count);
+  result.spans =
+      best_spans(std::span(start).subspan(begin, count), std::span(end).subspan(begin, count),
+                 top_k, max_answer_len, first_ends);
   for (TokenSpan& span : result.spans) {
     span.first += begin;
     span.last += begin;
@@ -58,15 +79,28 @@ WindowSpans spans_of_window(ConstMatrix logits, const Encoding& encoding, int32_
   return result;
 }
 
+std::vector<bool> blank_tokens(const Encoding& encoding, std::string_view context,
+                               bool align_to_words) {
+  std::vector<bool> blank(encoding.ids.size(), false);
+  for (size_t first = 0; first < blank.size();) {
+    size_t past = first + 1;
+    while (align_to_words && past < blank.size() && same_word(encoding, first, past)) ++past;
+    if (encoding.sequence_ids[first] == kContext) {
+      const ByteSpan span = without_outer_space(
+          context, {encoding.offsets[first].begin, encoding.offsets[past - 1].end});
+      std::fill(blank.begin() + static_cast<ptrdiff_t>(first),
+                blank.begin() + static_cast<ptrdiff_t>(past), span.begin == span.end);
+    }
+    first = past;
+  }
+  return blank;
+}
+
 ByteSpan context_span(const Encoding& encoding, const TokenSpan& tokens, bool align_to_words) {
   size_t first = tokens.first, last = tokens.last;
   if (align_to_words) {
-    const auto same_word = [&](size_t i, size_t j) {
-      return encoding.sequence_ids[i] == encoding.sequence_ids[j] &&
-             encoding.word_ids[i] == encoding.word_ids[j];
-    };
-    while (first > 0 && same_word(first - 1, first)) --first;
-    while (last + 1 < encoding.ids.size() && same_word(last, last + 1)) ++last;
+    while (first > 0 && same_word(encoding, first - 1, first)) --first;
+    while (last + 1 < encoding.ids.size() && same_word(encoding, last, last + 1)) ++last;
   }
   return {encoding.offsets[first].begin, encoding.offsets[last].end};
 }

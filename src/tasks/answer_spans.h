@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "tensor/matrix.h"
@@ -22,9 +23,11 @@ struct TokenSpan {
 };
 
 // The top_k best spans, best first; of equal ones, the first. start and end are probabilities
-// [tokens]. Takes memory for top_k alone.
+// [tokens]. first_ends: of each start, the first end that counts; none: the start. Takes memory for
+// top_k alone.
 std::vector<TokenSpan> best_spans(std::span<const float> start, std::span<const float> end,
-                                  size_t top_k, size_t max_answer_len);
+                                  size_t top_k, size_t max_answer_len,
+                                  std::span<const size_t> first_ends = {});
 
 struct WindowSpans {
   std::vector<TokenSpan> spans;  // of the second text's tokens, best first
@@ -33,9 +36,13 @@ struct WindowSpans {
 
 // One window, a question and a part of its context: logits [length of encoding, 2] of starts and
 // ends. Probabilities are among the context's tokens and [CLS], `cls` (transformers'
-// select_starts_ends).
+// select_starts_ends). No span is of `blank` tokens alone.
 WindowSpans spans_of_window(ConstMatrix logits, const Encoding& encoding, int32_t cls, size_t top_k,
-                            size_t max_answer_len);
+                            size_t max_answer_len, const std::vector<bool>& blank = {});
+
+// Of each token, whether context_span() of it is white space alone.
+std::vector<bool> blank_tokens(const Encoding& encoding, std::string_view context,
+                               bool align_to_words);
 
 // What the tokens stand for in the context. align_to_words: the whole words that they are of, as
 // far as the window has them (transformers' get_indices).

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "tasks/lower_case.h"
 #include "tasks/model_length.h"
-#include "tasks/outer_space.h"
+#include "tasks/white_space.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
@@ -41,20 +41,27 @@ void Answers::add_window(ConstMatrix logits, const Encoding& encoding, int32_t c
       std::min(static_cast<size_t>(options_.top_k), encoding.ids.size() * encoding.ids.size());
   const WindowSpans window =
       spans_of_window(logits, encoding, cls, options_.align_to_words ? top_k * 2 + 10 : top_k,
-                      static_cast<size_t>(options_.max_answer_len));
+                      static_cast<size_t>(options_.max_answer_len),
+                      blank_tokens(encoding, context_, options_.align_to_words));
   null_score_ = std::min(null_score_, static_cast<double>(window.null_score));
   for (const TokenSpan& tokens : window.spans) {
-    const ByteSpan span = context_span(encoding, tokens, options_.align_to_words);
-    // With the space before it, as in the reference: so " Rome" and "Rome" are two answers.
+    // Trimmed, then compared: to the reference " Rome" and "Rome" are two answers, to a reader one.
+    const ByteSpan span =
+        without_outer_space(context_, context_span(encoding, tokens, options_.align_to_words));
     const std::string_view text = context_.substr(span.begin, span.end - span.begin);
     const auto [at, is_new] = by_text_.try_emplace(lower_case(text), sums_.size());
-    if (is_new) sums_.push_back({without_outer_space(context_, span), 0});
-    sums_[at->second].score += static_cast<double>(tokens.score);
+    if (is_new) sums_.push_back({span, tokens.score, 0});
+    Sum& sum = sums_[at->second];
+    if (tokens.score > sum.best) {
+      sum.span = span;
+      sum.best = tokens.score;
+    }
+    sum.score += static_cast<double>(tokens.score);
   }
 }
 
 std::vector<Answer> Answers::take() && {
-  if (options_.handle_impossible_answer) sums_.push_back({{0, 0}, null_score_});
+  if (options_.handle_impossible_answer) sums_.push_back({{0, 0}, 0, null_score_});
   std::ranges::stable_sort(sums_, std::ranges::greater(), &Sum::score);
   std::vector<Answer> answers;
   for (const Sum& sum : sums_) {
@@ -83,7 +90,12 @@ QuestionAnsweringTask::QuestionAnsweringTask(std::span<const Question> inputs,
   }
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].question.empty()) bad_input("question " + std::to_string(i) + " is empty");
-    if (inputs[i].context.empty()) bad_input("context " + std::to_string(i) + " is empty");
+    const std::string_view context = inputs[i].context;
+    if (context.empty()) bad_input("context " + std::to_string(i) + " is empty");
+    const ByteSpan seen = without_outer_space(context, {0, static_cast<uint32_t>(context.size())});
+    if (seen.begin == seen.end && !options.handle_impossible_answer) {
+      bad_input("context " + std::to_string(i) + " is white space alone, which holds no answer");
+    }
     answers_.emplace_back(inputs[i].context, options);
     add_question(inputs[i], i, max_seq_len);
   }

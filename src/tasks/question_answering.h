@@ -52,7 +52,8 @@ struct QuestionAnswering {
 };
 
 // The answers of a context's windows, put together. Answers of the same text are one, whatever
-// their case, with the sum of the scores and the place of the first.
+// their case and outer white space, with the sum of the scores and the place of the best. None is
+// blank but "no answer".
 class Answers {
  public:
   Answers(std::string_view context, const QuestionAnsweringOptions& options)
@@ -65,8 +66,9 @@ class Answers {
 
  private:
   struct Sum {
-    ByteSpan span;
-    double score = 0;
+    ByteSpan span;     // the best one that has the text
+    float best = 0;    // its score
+    double score = 0;  // of all of them
   };
   std::string_view context_;
   QuestionAnsweringOptions options_;
@@ -78,8 +80,8 @@ class Answers {
 class QuestionAnsweringTask : public Task {
  public:
   // All questions of a call share forward passes. Throws kInput for an empty question or context,
-  // options out of range, and a question that leaves a window no room; kState for a model without
-  // the head.
+  // a context of white space alone where "no answer" is none, options out of range, and a question
+  // that leaves a window no room; kState for a model without the head.
   QuestionAnsweringTask(std::span<const Question> inputs, const QuestionAnsweringOptions& options,
                         const Tokenizer& tokenizer, Model& model);
 

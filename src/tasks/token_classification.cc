@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
-#include "tasks/outer_space.h"
+#include "tasks/white_space.h"
 #include "tensor/workspace.h"
 #include "text/utf8.h"
 
@@ -52,14 +52,16 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
 }
 
 // transformers' fallback for tokenizers without a continuing-subword prefix, which byte-level BPE
-// is: a token begins a word where it holds or follows a space, or is the unknown one.
+// is: a token begins a word where it begins with or follows white space, of which transformers
+// knows U+0020 alone, or is the unknown one.
 std::vector<bool> word_starts(const std::vector<Unit>& tokens, std::string_view text,
                               const Encoding& encoding, int32_t unknown) {
   std::vector<bool> starts;
   for (size_t i = 0; i < tokens.size(); ++i) {
     const uint32_t begin = tokens[i].span.begin;
     starts.push_back(i == 0 || !follows(tokens[i], tokens[i - 1]) || begin == 0 ||
-                     text.substr(begin).starts_with(' ') || text[begin - 1] == ' ' ||
+                     (begin < text.size() && ends_words(decode_utf8(text, begin).value)) ||
+                     ends_words(decode_utf8(text, character_before(text, begin)).value) ||
                      encoding.ids[static_cast<size_t>(tokens[i].index)] == unknown);
   }
   return starts;
@@ -90,10 +92,21 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   return word;
 }
 
+// Tokens of white space alone are of no word, and keep none apart.
 std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, const std::vector<bool>& starts,
-                                 Aggregation aggregation) {
+                                 std::string_view text, Aggregation aggregation) {
+  const auto is_white = [&](const Unit& token) {
+    const ByteSpan seen = without_outer_space(text, token.span);
+    return seen.begin == seen.end;
+  };
   std::vector<Unit> words;
   for (size_t begin = 0; begin < tokens.size();) {
+    if (is_white(tokens[begin])) {
+      if (!words.empty() && follows(tokens[begin], words.back()))
+        words.back().last = tokens[begin].last;
+      ++begin;
+      continue;
+    }
     size_t end = begin + 1;
     while (end < tokens.size() && !starts[end]) ++end;
     words.push_back(word_of_tokens(std::span(tokens).subspan(begin, end - begin), aggregation));
@@ -165,7 +178,7 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
   }
   const std::vector<bool> starts =
       word_starts(tokens, text, encoding, tokenizer.special_tokens().unk);
-  return join_units(units_of_words(tokens, starts, options.aggregation), text, labels,
+  return join_units(units_of_words(tokens, starts, text, options.aggregation), text, labels,
                     options.ignore_labels);
 }
 

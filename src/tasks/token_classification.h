@@ -16,7 +16,8 @@
 
 namespace deberta {
 
-// How tokens become entities (transformers' AggregationStrategy).
+// How tokens become entities (transformers' AggregationStrategy). A word is what stands between
+// white space of any kind, not between spaces alone as there.
 enum class Aggregation {
   kNone,     // every token by itself
   kSimple,   // neighbours of one type, by their labels' B- and I-

@@ -1,8 +1,9 @@
 // Loading by Hub name, through the package.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import {
   AutoModelForSequenceClassification,
@@ -159,6 +160,52 @@ test('a local model has the same name below localModelPath', async () => {
   await load({}, 'pii-tiny');
   await local.close();
   expect(hub.requests).toEqual([]);
+});
+
+describe('in Node localModelPath is a folder', () => {
+  const folder = () => {
+    const path = temporaryFolder();
+    cpSync(bundledModel, join(path, 'acme/tiny'), { recursive: true });
+    return path;
+  };
+  const forms = {
+    'an absolute path': (path) => path,
+    'an absolute path with a slash at its end': (path) => `${path}/`,
+    'a relative path': (path) => `./${relative(process.cwd(), path)}/`,
+    'a relative path without a dot': (path) => relative(process.cwd(), path),
+    'a file: address': (path) => pathToFileURL(path).href,
+  };
+  test.each(Object.entries(forms))('%s', async (_, form) => {
+    env.allowLocalModels = true;
+    env.localModelPath = form(folder());
+    const { origins } = await load({}, 'acme/tiny');
+    expect(origins['model.safetensors'].from).toBe('folder');
+    await load({ local_files_only: true }, 'acme/tiny');
+    await load({ network: 'none' }, 'acme/tiny');
+    env.allowRemoteModels = false;
+    await load({}, 'acme/tiny');
+    expect(await AutoTokenizer.from_pretrained('acme/tiny')).toBeDefined();
+    expect(hub.requests).toEqual([]);
+  });
+
+  test('what is not there is asked of the Hub, or is an error where that may not be', async () => {
+    env.allowLocalModels = true;
+    for (const path of [folder(), './no/such/folder/']) {
+      env.localModelPath = path;
+      await load();
+      await expect(load({ local_files_only: true }, 'ada/other')).rejects.toMatchObject({
+        code: 'FILE_NOT_FOUND',
+      });
+    }
+    expect(hub.requests).not.toEqual([]);
+  });
+
+  test('it counts where allowLocalModels is true alone', async () => {
+    env.localModelPath = folder();
+    await expect(load({ local_files_only: true }, 'acme/tiny')).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
+  });
 });
 
 test('a caller has a cache, a folder for it, and a fetch of its own', async () => {

@@ -1,6 +1,7 @@
 // js/repository.js: files of the Hub, and the cache of them, on a network that fails on request.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 
 import { env as packageEnv } from '../../js/env.js';
 import { lockHere } from '../../js/locks.js';
@@ -741,5 +742,76 @@ describe('a hundred cuts', () => {
       expect(sha256(later.bytes)).toBe(expected);
       if (result.bytes) expect(hub.requests).toEqual([]);
     }
+  });
+});
+
+describe('a mirror that passes the Hub’s addresses of further pages on', () => {
+  const first = '/api/models/ada/pii/tree/main?recursive=true';
+  const entry = (path) => ({ type: 'file', path, size: files[path].length });
+
+  /** @param {(cursor: number) => [number, string | null]} page status, and the file that it lists */
+  async function mirrorOf(page) {
+    const asked = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      const content = files[request.url.replace('/ada/pii/resolve/main/', '')];
+      if (content) return response.end(content);
+      const url = new URL(request.url, 'http://mirror');
+      const cursor = Number(url.searchParams.get('cursor'));
+      const [status, file] = page(cursor);
+      url.searchParams.set('cursor', String(cursor + 1));
+      const next = `<https://hub.example${url.pathname}${url.search}>; rel="next"`;
+      response.writeHead(status, cursor === 0 || status !== 200 ? { Link: next } : {});
+      return response.end(JSON.stringify(file === null ? [] : [entry(file)]));
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address();
+    const where = { server: { url: `http://127.0.0.1:${port}/` }, env: { fetch: onlyHere } };
+    return { where, asked, close: () => new Promise((resolve) => server.close(resolve)) };
+  }
+  const onlyHere = (url, init) => {
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    return fetch(url, init);
+  };
+  const token = { token: 'hf_x' };
+
+  test('is asked for them itself', async () => {
+    const { where, asked, close } = await mirrorOf((cursor) => [200, Object.keys(files)[cursor]]);
+    const repository = visit(memoryCache(), token, where);
+    expect([...(await repository.list()).keys()]).toEqual(Object.keys(files));
+    expect((await read(repository)).bytes).toEqual(weights);
+    expect(await read(repository, 'vocab.json')).toBe(null);
+    expect(asked.slice(0, 2)).toEqual([first, `${first}&cursor=1`]);
+    await close();
+  });
+
+  test('and does not have them: the files are probed, and the cache keeps what it has', async () => {
+    let isWhole = true;
+    const { where, close } = await mirrorOf((cursor) =>
+      isWhole || cursor === 0 ? [200, Object.keys(files)[cursor]] : [404, null],
+    );
+    const cache = memoryCache();
+    await read(visit(cache, token, where));
+    const before = cache.keys(/model\.bin/);
+    expect(before.length).toBeGreaterThan(0);
+    isWhole = false;
+    const kept = visit(cache, token, where);
+    expect(await kept.list()).toBe(null);
+    expect(cache.keys(/model\.bin/)).toEqual(before);
+    expect((await read(kept)).origin.from).toBe('cache');
+    const empty = visit(memoryCache(), token, where);
+    expect((await read(empty)).bytes).toEqual(weights);
+    await close();
+  });
+
+  test('and gives the first page for each: that is no listing', async () => {
+    const { where, asked, close } = await mirrorOf(() => [200, 'config.json']);
+    const again = {
+      ...where,
+      env: { fetch: (url, init) => onlyHere(url.replace(/&cursor.*/, ''), init) },
+    };
+    expect(await visit(memoryCache(), token, again).list()).toBe(null);
+    expect(asked.length).toBeLessThan(5);
+    await close();
   });
 });

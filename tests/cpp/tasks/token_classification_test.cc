@@ -234,7 +234,7 @@ TEST(GroupEntities, a_group_of_words_has_their_mean_score) {
   EXPECT_FLOAT_EQ(entities[0].score, 0.6f);  // (0.9 + 0.5 + 0.4) / 3: of words, not of tokens
 }
 
-TEST(GroupEntities, a_word_begins_at_a_space_and_nowhere_else) {
+TEST(GroupEntities, a_word_begins_at_white_space_and_nowhere_else) {
   const auto words = [](const std::vector<std::string>& pieces) {
     std::vector<Token> tokens;
     for (const std::string& piece : pieces) tokens.push_back({piece, "B-PER"});
@@ -245,8 +245,23 @@ TEST(GroupEntities, a_word_begins_at_a_space_and_nowhere_else) {
   EXPECT_EQ(Window({{"in", "O"}, {" ", "O"}, {"York", "B-LOC"}}).lines(Aggregation::kFirst),
             Lines{"LOC 'York'"});
   EXPECT_EQ(words({"Paris", ",", " x"}), (Lines{"PER 'Paris,'", "PER 'x'"}));
-  EXPECT_EQ(words({"a", "\n", "b"}), Lines{"PER 'a\nb'"});
+  for (const char* white : {"\n", "\t", "\r\n", "\u00a0", "\u2003", "\u3000", "\u200b"}) {
+    EXPECT_EQ(words({"a", white, "b"}), (Lines{"PER 'a'", "PER 'b'"})) << white;
+    EXPECT_EQ(words({"a", white + std::string("b")}), (Lines{"PER 'a'", "PER 'b'"})) << white;
+  }
+  EXPECT_EQ(words({"a", "\u00ad", "b"}), Lines{"PER 'a\u00adb'"});
   EXPECT_EQ(words({"é", "é", " é"}), (Lines{"PER 'éé'", "PER 'é'"}));
+}
+
+TEST(GroupEntities, white_space_between_words_has_no_say) {
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    const Window between(
+        {{"\n", "B-LOC"}, {"Ada", "B-PER"}, {"\t", "O"}, {"\t", "B-LOC"}, {"L", "I-PER"}});
+    EXPECT_EQ(between.lines(aggregation), Lines{"PER 'Ada\t\tL'"});
+    EXPECT_FLOAT_EQ(between.entities(aggregation)[0].score, 0.9f);
+    EXPECT_EQ(Window({{"Ada", "B-PER"}, {"\n", "I-PER"}, {"L", "B-PER"}}).lines(aggregation),
+              (Lines{"PER 'Ada'", "PER 'L'"}));
+  }
 }
 
 TEST(GroupEntities, an_unknown_token_begins_a_word) {

@@ -1,6 +1,6 @@
 // question-answering against Python's QuestionAnsweringPipeline: preprocess, select_starts_ends,
 // decode_spans, get_indices and postprocess. As agreed, an answer leaves out the white space around
-// it, and only what stands in the context is one.
+// it before it is compared with others, only what stands in the context is one, and none is blank.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModelForQuestionAnswering, pipeline } from '../../../dist/node.js';
@@ -17,7 +17,7 @@ const context =
 const inputs = [
   { question, context },
   { question: 'Where?', context: 'In New York.' },
-  { question: 'é?', context: ' ' },
+  { question: 'é?', context: ' 7 ' },
   { question: 'What is the name of the very long river?', context: `${context} `.repeat(2) },
 ];
 
@@ -41,7 +41,7 @@ function probabilities(logits, row, cls) {
 }
 
 /** The best spans of a window in the context, as [start, end, score] of characters. */
-function spansOfWindow(row, cls, { top_k, max_answer_len, align_to_words }) {
+function spansOfWindow(row, context, cls, { top_k, max_answer_len, align_to_words }) {
   const start = probabilities(row.output.start_logits, row, cls);
   const end = probabilities(row.output.end_logits, row, cls);
   const candidates = [];
@@ -51,18 +51,19 @@ function spansOfWindow(row, cls, { top_k, max_answer_len, align_to_words }) {
       candidates.push({ s, e, score: start[s] * end[e] });
     }
   }
-  candidates.sort((a, b) => b.score - a.score);
-  const best = candidates.slice(0, align_to_words ? top_k * 2 + 10 : top_k);
   const ofWord = (i) =>
     row.ids
       .map((_, j) => j)
       .filter((j) => (align_to_words ? row.words[j] === row.words[i] : j === i))
       .filter((j) => row.sequences[j] === 1);
-  const spans = best.map(({ s, e, score }) => ({
-    start: row.offsets[ofWord(s)[0]][0],
-    end: row.offsets[ofWord(e).at(-1)][1],
-    score,
-  }));
+  const spans = candidates
+    .map(({ s, e, score }) => ({
+      ...trimmed(context, row.offsets[ofWord(s)[0]][0], row.offsets[ofWord(e).at(-1)][1]),
+      score,
+    }))
+    .filter((span) => span.start < span.end)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, align_to_words ? top_k * 2 + 10 : top_k);
   return { spans, none: start[0] * end[0] };
 }
 
@@ -92,13 +93,17 @@ async function expected(model, { question, context }, options = {}) {
   let none = Infinity;
   for (const row of windows) {
     const settings = { top_k, max_answer_len, align_to_words };
-    const window = spansOfWindow(row, tokenizer.cls_token_id, settings);
+    const window = spansOfWindow(row, context, tokenizer.cls_token_id, settings);
     none = Math.min(none, window.none);
     for (const { start, end, score } of window.spans) {
       const text = context.slice(start, end);
       const known = answers.find((each) => each.text.toLowerCase() === text.toLowerCase());
-      if (known) known.score += score;
-      else answers.push({ text, score, ...trimmed(context, start, end) });
+      if (!known) {
+        answers.push({ text, score, best: score, start, end });
+        continue;
+      }
+      known.score += score;
+      if (score > known.best) Object.assign(known, { best: score, start, end });
     }
   }
   if (options.handle_impossible_answer) answers.push({ score: none, start: 0, end: 0 });
@@ -281,6 +286,26 @@ describe('a scripted head', () => {
     const alone = await scriptedAnswer({ ...input, context: 'x y y to z y w' }, options);
     expect(alone[0].answer).toBe('to');
     expect(best.score).toBeGreaterThan(next.score);
+  });
+
+  test('white space around an answer makes no other of it', async () => {
+    const input = { question: 'a', context: 'to\tTo to\u00a0to' };
+    const answers = await scriptedAnswer(input, { max_answer_len: 1, top_k: 20 });
+    const texts = answers.map(({ answer }) => answer.toLowerCase());
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(texts).toContain('to');
+    for (const text of texts) expect(text.trim()).toBe(text);
+    expect(texts).not.toContain('');
+  });
+
+  test('white space alone has no answer, unless that may be the answer', async () => {
+    const input = { question: 'a', context: ' \t\u00a0' };
+    await expect(scriptedAnswer(input)).rejects.toMatchObject({
+      code: 'INPUT',
+      message: expect.stringMatching(/context 0 is white space alone/),
+    });
+    const none = await scriptedAnswer(input, { handle_impossible_answer: true });
+    expect(none).toMatchObject({ answer: '', start: 0, end: 0 });
   });
 
   test('an answer that several windows hold has the sum of their scores', async () => {

@@ -1,5 +1,6 @@
 // token-classification against Python's TokenClassificationPipeline: gather_pre_entities, aggregate and
-// aggregate_overlapping_entities. As agreed, offsets leave out the white space that a token begins with.
+// aggregate_overlapping_entities. As agreed, offsets leave out the white space that a token begins with,
+// and words end at white space of any kind, not at spaces alone: between words it has no label.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModelForTokenClassification, pipeline } from '../../../dist/node.js';
@@ -20,9 +21,10 @@ function entitiesOfWindow(row, text, names, strategy, { vocabulary, unknown }) {
     if (row.special[index]) return [];
     const [start, end] = row.offsets[index];
     const scores = softmax(row.output.logits.tolist()[0][index]);
-    const holdsSpace = text.slice(Math.max(start - 1, 0), start + 1).includes(' ');
+    const holdsSpace = /[\s\u0085]/.test(text.slice(Math.max(start - 1, 0), start + 1));
     const isSubword = start > 0 && !holdsSpace && id !== unknown;
-    return [{ word: vocabulary.get(id), scores, start, end, index, isSubword }];
+    const isSpace = text.slice(start, end).trim() === '';
+    return [{ word: vocabulary.get(id), scores, start, end, index, isSubword, isSpace }];
   });
   const labelled = ({ scores, ...rest }) => ({
     ...rest,
@@ -30,10 +32,11 @@ function entitiesOfWindow(row, text, names, strategy, { vocabulary, unknown }) {
     score: Math.max(...scores),
   });
   if (strategy === 'none') {
-    return tokens.map(labelled).map(({ isSubword: _, ...entity }) => entity);
+    return tokens.map(labelled).map(({ isSubword: _, isSpace: __, ...entity }) => entity);
   }
   const words = [];
   for (const token of tokens) {
+    if (strategy !== 'simple' && token.isSpace) continue;
     if (strategy !== 'simple' && token.isSubword && words.length > 0) words.at(-1).push(token);
     else words.push([token]);
   }

@@ -1,4 +1,4 @@
-#include "tasks/outer_space.h"
+#include "tasks/white_space.h"
 
 #include <gtest/gtest.h>
 
@@ -16,6 +16,21 @@ TEST(OuterSpace, is_left_out) {
 TEST(OuterSpace, of_nothing_else_an_empty_span_stays) {
   EXPECT_EQ(without_outer_space("a  b", {1, 3}), (ByteSpan{3, 3}));
   EXPECT_EQ(without_outer_space("a  b", {2, 2}), (ByteSpan{2, 2}));
+}
+
+TEST(OuterSpace, is_also_what_nobody_sees) {
+  const std::string_view text = "\ufeffAda\u00ad\u200b \u0085";
+  EXPECT_EQ(without_outer_space(text, {0, static_cast<uint32_t>(text.size())}), (ByteSpan{3, 6}));
+}
+
+TEST(WordEnds, are_white_space_but_not_what_stands_within_words) {
+  for (uint32_t each :
+       {0x09u, 0x0Au, 0x20u, 0x85u, 0xA0u, 0x2003u, 0x2028u, 0x202Fu, 0x3000u, 0x200Bu}) {
+    EXPECT_TRUE(ends_words(each)) << each;
+  }
+  for (uint32_t each : {0xADu, 0xFEFFu, 0x200Du, 0x2Du, 0x61u}) {
+    EXPECT_FALSE(ends_words(each)) << each;
+  }
 }
 
 }  // namespace
