@@ -4,7 +4,7 @@
 export async function isolate() {
   // On a developer's machine the next project has the same address, and would have the service worker.
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
-  if (crossOriginIsolated || isLocal) return;
+  if (isLocal) return;
   try {
     const url = new URL('./register_service_worker.js', import.meta.url);
     const { registerServiceWorker } = await import(url.href);

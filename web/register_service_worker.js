@@ -1,5 +1,5 @@
 // deberta-wasm/service-worker: what a page calls to have the service worker.
-import { whenActive, whenControlled } from './service_worker/lifecycle.js';
+import { isScript, whenActive, whenControlled } from './service_worker/lifecycle.js';
 import { forgetReload, reloadOnce } from './service_worker/reload_once.js';
 import { writeSettings } from './service_worker/settings.js';
 import { createPolicy } from './trusted_types.js';
@@ -47,6 +47,25 @@ let policy = null;
  * @returns {Promise<ServiceWorkerResult>}
  */
 export async function registerServiceWorker(url = 'service_worker.js', options = {}) {
+  // Two calls at once, as of React's StrictMode, are one: the second would find the reload begun, and no reason.
+  const key = JSON.stringify([String(url), options]);
+  let registering = underWay.get(key);
+  if (!registering) {
+    registering = register(url, options).finally(() => underWay.delete(key));
+    underWay.set(key, registering);
+  }
+  return registering;
+}
+
+/** @type {Map<string, Promise<ServiceWorkerResult>>} */
+const underWay = new Map();
+
+/**
+ * @param {string | URL} url
+ * @param {ServiceWorkerOptions} options
+ * @returns {Promise<ServiceWorkerResult>}
+ */
+async function register(url, options) {
   const { isolate = true, offline = true, reload = true, precache = [], scope, type } = options;
   const isolated = globalThis.crossOriginIsolated === true;
   /** @param {string} why */
@@ -62,7 +81,9 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     const registration = await container.register(address, { scope, type }).catch(async (error) => {
       // Without a network there may be no new version, but there may be an older one.
       const older = await container.getRegistration(scope);
-      if (!older) throw error;
+      const { installing, waiting, active } = older ?? {};
+      if (!older || ![installing, waiting, active].some((each) => isScript(each, script)))
+        throw error;
       return older;
     });
     await whenActive(registration);
@@ -73,8 +94,10 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     let why = null;
     if (isolated) forgetReload(registration.scope);
     else if (isolate)
-      why = reload ? await reloadOnce(registration.scope) : 'not before the next load';
-    const isControlled = await whenControlled(container, registration);
+      why = reload
+        ? await reloadOnce(registration.scope)
+        : 'the page is isolated when it is loaded the next time (reload: false)';
+    const isControlled = await whenControlled(container, registration, script);
     if (!isControlled) return without(why ?? 'the service worker does not control the page');
     if (offline) keepFiles(registration, precache);
     return { isolated, offline, why };
@@ -107,6 +130,9 @@ function keepFiles(registration, precache) {
     .filter(({ initiatorType }) => named.has(initiatorType))
     .map(({ name }) => name);
   const wanted = precache.map((each) => new URL(each, document.baseURI).href);
-  const urls = [location.href, ...loaded, ...wanted];
-  registration.active?.postMessage({ type: 'deberta-wasm:keep', urls });
+  registration.active?.postMessage({
+    type: 'deberta-wasm:keep',
+    loaded: [location.href, ...loaded],
+    precache: wanted,
+  });
 }

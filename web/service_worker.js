@@ -23,9 +23,11 @@ worker.addEventListener('activate', (/** @type {any} */ event) => {
 });
 
 worker.addEventListener('message', (/** @type {any} */ event) => {
-  const { type, urls } = event.data ?? {};
+  const { type, loaded, precache } = event.data ?? {};
   if (type === 'deberta-wasm:claim') event.waitUntil(worker.clients.claim());
-  if (type === 'deberta-wasm:keep' && offline) event.waitUntil(files.keep(urls));
+  if (type === 'deberta-wasm:keep' && offline && [loaded, precache].every(Array.isArray)) {
+    event.waitUntil(files.keep({ loaded, precache }, isExcluded));
+  }
 });
 
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
@@ -34,10 +36,15 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   event.respondWith(answer(request, (work) => event.waitUntil(work)));
 });
 
+/** @param {string} url */
+function isExcluded(url) {
+  return excluded.some((each) => url.startsWith(each));
+}
+
 /** @param {Request} request */
 function isLeftAlone(request) {
   if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return true;
-  if (excluded.some((each) => request.url.startsWith(each))) return true;
+  if (isExcluded(request.url)) return true;
   // Developer tools ask so, for pages, and no fetch() may.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return true;
   return !offline && !hasPolicy(request);

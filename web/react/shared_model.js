@@ -76,6 +76,7 @@ export class SharedModel {
   #controller = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #isOver = false;
 
   /**
    * @param {(control: LoadControl) => Promise<P>} load
@@ -148,9 +149,14 @@ export class SharedModel {
     if (keepAlive <= longestTimer) this.#timer = setTimeout(() => this.#end(), keepAlive);
   }
 
+  /** Once: a timer that is left would end what came after this model. */
   #end() {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
     this.#onEnd();
     this.#controller?.abort();
+    this.#controller = null; // a state that somebody still has cannot load again
     // It has no calls left that somebody waits for.
     void this.state.pipe?.dispose();
   }

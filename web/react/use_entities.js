@@ -1,5 +1,5 @@
 // useEntities: the entities of a text that changes as somebody types.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { checkText } from '../../js/checks.js';
 import { comparable } from './model_key.js';
@@ -87,6 +87,8 @@ export function useEntities(text, model, options = {}) {
   const [failure, setFailure] = useState(
     /** @type {(Omit<Reading, 'entities'> & {error: DebertaError}) | null} */ (null),
   );
+  /** The pipeline that a reading was begun with. */
+  const begunWith = useRef(/** @type {TokenClassificationPipeline | null} */ (null));
   const isFailed =
     failure !== null && failure.pipe === pipe && failure.text === text && failure.how === how;
   const isRead =
@@ -112,7 +114,9 @@ export function useEntities(text, model, options = {}) {
         if (!signal.aborted) setFailure({ pipe, text, how, error: asDebertaError(error) });
       }
     };
-    const isFirst = reading.pipe !== pipe;
+    // The first text does not wait; what is typed while it is read does.
+    const isFirst = begunWith.current !== pipe;
+    begunWith.current = pipe;
     const timer = setTimeout(read, isFirst ? 0 : debounce);
     return () => {
       clearTimeout(timer);

@@ -75,14 +75,14 @@ export function usePipeline(task, model, options = {}) {
  * @returns {SharedModel<any>}
  */
 function sharedModel(key, { task, model, load }) {
-  let shared = models.get(key);
-  if (!shared) {
-    shared = new SharedModel(
-      (control) => pipeline(task, /** @type {any} */ (model), { ...load, ...control }),
-      () => models.delete(key),
-    );
-    models.set(key, shared);
-  }
+  const known = models.get(key);
+  if (known) return known;
+  /** @type {SharedModel<any>} */
+  const shared = new SharedModel(
+    (control) => pipeline(task, /** @type {any} */ (model), { ...load, ...control }),
+    () => models.get(key) === shared && models.delete(key),
+  );
+  models.set(key, shared);
   return shared;
 }
 

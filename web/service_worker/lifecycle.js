@@ -48,16 +48,30 @@ export async function whenActive(registration) {
 }
 
 /**
+ * Whether a worker runs that script, in whatever version and with whatever options.
+ * @param {ServiceWorker | null | undefined} worker
+ * @param {URL} script
+ */
+export function isScript(worker, script) {
+  if (!worker) return false;
+  const { origin, pathname } = new URL(worker.scriptURL);
+  return origin === script.origin && pathname === script.pathname;
+}
+
+/**
  * Whether the page's requests go through the worker; a page that was loaded before it waits for that.
  * @param {ServiceWorkerContainer} container
  * @param {ServiceWorkerRegistration} registration
+ * @param {URL} script that the worker runs: another one may control the page
  * @returns {Promise<boolean>}
  */
-export async function whenControlled(container, registration) {
-  if (container.controller) return true;
+export async function whenControlled(container, registration, script) {
+  if (isScript(container.controller, script)) return true;
   return wait(
     (resolve) => {
-      const check = () => resolve(container.controller !== null);
+      const check = () => {
+        if (isScript(container.controller, script)) resolve(true);
+      };
       container.addEventListener('controllerchange', check);
       // It claimed pages when it became active, which may be long ago.
       registration.active?.postMessage({ type: 'deberta-wasm:claim' });

@@ -44,23 +44,32 @@ export class PageFiles {
       if (kept) return kept;
       throw error;
     }
-    const copy = copyToKeep(request, response);
+    // What scripts fetch with a query is data, of which there is no end.
+    const isData = request.destination === '' && new URL(request.url).search !== '';
+    const copy = isData ? null : copyToKeep(request, response);
     if (copy) waitUntil(this.#store(request.url, copy));
     return response;
   }
 
   /**
-   * Fetches and keeps files that are not kept yet: those that a page loaded before it had this service
-   * worker, and those that it will need.
-   * @param {string[]} urls
+   * Fetches and keeps files: those that a page loaded before it had this service worker, unless they are kept already,
+   * and those that it will need, which nothing else would bring up to date.
+   * @param {{loaded: string[], precache: string[]}} urls
+   * @param {(url: string) => boolean} isExcluded
    */
-  async keep(urls) {
+  async keep({ loaded, precache }, isExcluded) {
     const cache = await caches.open(this.#name);
-    const own = urls.map((url) => new URL(url, this.#scope));
-    const wanted = own.filter(({ origin }) => origin === new URL(this.#scope).origin);
+    const own = (/** @type {string[]} */ urls) =>
+      urls
+        .map((url) => new URL(url, this.#scope))
+        .filter(({ origin }) => origin === new URL(this.#scope).origin)
+        .map(withoutHash)
+        .filter((url) => !isExcluded(url));
+    const fresh = new Set(own(precache));
     await Promise.all(
-      [...new Set(wanted.map(withoutHash))].map(async (url) => {
-        if (await cache.match(url, { ignoreVary: true })) return;
+      [...new Set([...own(loaded), ...fresh])].map(async (url) => {
+        const kept = await cache.match(url, { ignoreVary: true });
+        if (kept?.ok && !fresh.has(url)) return;
         const request = new Request(url);
         const response = await fetch(request).catch(() => null);
         // Kept under this address, a page would not find what is relative to the other.
@@ -116,6 +125,8 @@ export class PageFiles {
   async #store(url, response) {
     try {
       const cache = await caches.open(this.#name);
+      // A server that lost a file for a moment does not take it away from those who are offline.
+      if (!response.ok && (await this.#match(url, false))?.ok) return;
       await cache.put(url, response);
     } catch {
       // There is no room, or the answer broke off: what was kept before stays.
@@ -130,11 +141,14 @@ export class PageFiles {
  * @returns {Response | null}
  */
 function copyToKeep(request, response) {
-  const { status, type, headers } = response;
+  const { status, type, headers, redirected } = response;
+  // Given back under the address that was asked for, a page would be at the wrong place.
+  if (redirected) return null;
   const isPrivate =
     request.headers.has('Authorization') ||
     request.cache === 'no-store' ||
-    /\b(no-store|private)\b/i.test(headers.get('Cache-Control') ?? '');
+    /\b(no-store|private)\b/i.test(headers.get('Cache-Control') ?? '') ||
+    /\*|\bCookie\b/i.test(headers.get('Vary') ?? '');
   const isEndless = /^text\/event-stream\b/i.test(headers.get('Content-Type') ?? '');
   if (type !== 'basic' || isPrivate || isEndless) return null;
   if (hubPath.test(new URL(request.url).pathname)) return null;

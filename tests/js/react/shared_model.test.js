@@ -163,6 +163,18 @@ test('a failure is not kept for those who come later', async () => {
   expect(other.onEnd).toHaveBeenCalledTimes(1);
 });
 
+test('a model that failed while nobody waited ends once, and ends nothing that came after it', async () => {
+  const { shared, loads, onEnd } = stage();
+  shared.use(user(10_000))();
+  loads[0].fail(new DebertaError('NETWORK', 'no answer'));
+  await settled();
+  expect(onEnd).toHaveBeenCalledTimes(1);
+  await jest.advanceTimersByTimeAsync(20_000);
+  expect(onEnd).toHaveBeenCalledTimes(1);
+  shared.state.retry();
+  expect(loads).toHaveLength(1);
+});
+
 test('states are other objects only where something changed', () => {
   const { shared } = stage();
   shared.use(user());
