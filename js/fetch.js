@@ -248,10 +248,11 @@ export class RemoteFile {
     const { status, headers } = response;
     if (status === 404) return null;
     if (status === 401 || status === 403) {
-      throw new ModelFileNotFoundError(
-        `status ${status} for ${this.#name}: no such repository, or not open to everybody`,
-        { file: this.#name, status },
-      );
+      const reason = reasonOf(status, headers.get('x-error-code'));
+      throw new ModelFileNotFoundError(`status ${status} for ${this.#name}: ${reason}`, {
+        file: this.#name,
+        status,
+      });
     }
     if (status === 416 && this.#at > 0) return this.#acceptEnd(headers);
     if (!response.ok || !response.body) {
@@ -424,6 +425,18 @@ function checkHead(file, bytes) {
   if (head.startsWith('version https://git-lfs')) {
     throw new DebertaError('INTEGRITY', `${file}: a Git LFS pointer came in its place`, { file });
   }
+}
+
+/**
+ * Why a server does not give a file.
+ * @param {number} status 401: it does not know who asks; 403: it does
+ * @param {string | null} code the Hub's X-Error-Code
+ */
+function reasonOf(status, code) {
+  if (code === 'DisabledRepo') return 'the repository is disabled';
+  if (code !== 'GatedRepo') return 'no such repository, or not open to everybody';
+  const access = 'access to this repository has to be asked for on its page';
+  return status === 401 ? `${access}, and the token of an account that has it is needed` : access;
 }
 
 /**

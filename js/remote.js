@@ -75,8 +75,14 @@ function absolute(address, { baseUrl }) {
  * @param {Host} host
  */
 export async function openRepository(model, options, env, host) {
-  const { cache_dir: cacheDir = env.cacheDir } = options;
-  return new Repository(model, options, env, host, await host.openCache({ ...env, cacheDir }));
+  const { cache_dir: cacheDir = env.cacheDir, token = host.hubToken?.(env.remoteHost) } = options;
+  return new Repository(
+    model,
+    { ...options, token },
+    env,
+    host,
+    await host.openCache({ ...env, cacheDir }),
+  );
 }
 
 /**

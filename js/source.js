@@ -69,6 +69,8 @@ import { readAll } from './streams.js';
  *   among all pages of the origin; gives what releases it
  * @property {CreateHash} [createHash] where the platform hashes streams
  * @property {number} [pieceLength] bytes of the pieces that the cache holds; default 4 MiB
+ * @property {(remoteHost: string) => string | undefined} [hubToken] the token of the machine's owner for a
+ *   Hub, where the caller gives none
  * @property {() => Promise<boolean>} persist asks that the cache is not cleared for want of space
  */
 

@@ -315,8 +315,8 @@ export class PreTrainedTokenizer
    * @param {TokenizeOptions} [options]
    */
   async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
-    return this.convert_ids_to_tokens(
-      await this.encode(text, { text_pair: pair, add_special_tokens }),
+    return this.#tokensOf(
+      sequenceOf(await this.encode(text, { text_pair: pair, add_special_tokens })),
     );
   }
 
@@ -393,17 +393,17 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The token of an id, as the vocabulary writes it.
+   * The token of an id, as the vocabulary writes it; null for an id without a token.
    * @overload
    * @param {number | bigint} ids
-   * @returns {Promise<string>}
+   * @returns {Promise<string | null>}
    */
   /**
-   * The tokens of ids, as the vocabulary writes them.
+   * The tokens of ids, as the vocabulary writes them; null for an id without a token: models have more rows.
    * @overload
    * @param {ArrayLike<number | bigint> | import('./tensor.js').Tensor} ids
    * @param {Pick<DecodeOptions, 'skip_special_tokens'>} [options]
-   * @returns {Promise<string[]>}
+   * @returns {Promise<(string | null)[]>}
    */
   /**
    * @param {any} ids
@@ -413,16 +413,13 @@ export class PreTrainedTokenizer
   async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
-    const wrong = data.findIndex((id) => id < 0 || id >= this.vocab_size);
+    const wrong = data.findIndex((id) => id < 0);
     if (wrong >= 0) {
-      throw new DebertaError(
-        'INPUT',
-        `ids[${wrong}] is ${data[wrong]}, the vocabulary has ${this.vocab_size}`,
-      );
+      throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected 0 up`);
     }
     const special = this.#info.all_special_ids;
     if (skip_special_tokens) data = data.filter((id) => !special.includes(id));
-    const tokens = await this.#tokensOf(data);
+    const tokens = (await this.#tokensOf(data)).map((/** @type {string} */ token) => token || null);
     return single ? tokens[0] : tokens;
   }
 

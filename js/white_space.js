@@ -4,7 +4,7 @@
 
 /** JavaScript's \s has U+FEFF, but not U+0085. */
 const blank = /[\s\u0085\u00ad\u200b]/;
-const unseen = /[\u00ad\u200b\ufeff]+/g;
+const unseen = /[\u00ad\u200b\ufeff]/;
 /** What is no space, and no line end that models have read. */
 const unusual = /[^\S \n\r]|[\u0085\u00ad\u200b]/;
 
@@ -36,40 +36,13 @@ export function withoutOuterSpace(text, start, end) {
  */
 export function plainSpaces(text) {
   if (!unusual.test(text)) return { text, original: (span) => span };
-  /** @type {string[]} */
-  const pieces = [];
-  /** Where each of the pieces begins, here and in the text. @type {{here: number, there: number}[]} */
-  const begins = [];
-  let here = 0;
-  let there = 0;
-  const add = (/** @type {number} */ end) => {
-    if (end === there) return;
-    begins.push({ here, there });
-    const piece = text.slice(there, end);
-    pieces.push(piece.replace(/[\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\S\r\n]/g, ' '));
-    here += piece.length;
-  };
-  for (const { 0: run, index } of text.matchAll(unseen)) {
-    add(index);
-    there = index + run.length;
-  }
-  add(text.length);
-  /** Where the character at `position` stands in the text. */
-  const originOf = (/** @type {number} */ position) => {
-    let low = 0;
-    for (let high = begins.length; high - low > 1;) {
-      const middle = (low + high) >> 1;
-      if (begins[middle].here <= position) low = middle;
-      else high = middle;
-    }
-    return begins[low].there + position - begins[low].here;
-  };
+  /** Of each UTF-16 unit that is left, where it stands in the text. @type {number[]} */
+  const origins = [];
+  for (let at = 0; at < text.length; ++at) if (!unseen.test(text[at])) origins.push(at);
+  const seen = text.split(unseen).join('');
   return {
-    text: pieces.join(''),
-    original: (span) => ({
-      ...span,
-      start: originOf(span.start),
-      end: originOf(span.end - 1) + 1, // no entity is empty
-    }),
+    text: seen.replace(/[\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\S\r\n]/g, ' '),
+    // No entity is empty.
+    original: (span) => ({ ...span, start: origins[span.start], end: origins[span.end - 1] + 1 }),
   };
 }

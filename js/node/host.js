@@ -11,6 +11,7 @@ import { DebertaError } from '../errors.js';
 import { lockHere } from '../locks.js';
 import { detectSimd } from '../runtime.js';
 import { FolderCache } from './cache.js';
+import { hubToken } from './environment.js';
 
 /** @typedef {import('../source.js').Host} Host */
 /** @typedef {import('../source.js').ModelSource} ModelSource */
@@ -101,6 +102,7 @@ export const nodeHost = {
       : null;
   },
   openFolder,
+  hubToken,
   lock: lockHere,
   createHash(algorithm) {
     const hash = createHash(algorithm);

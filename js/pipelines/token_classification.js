@@ -37,7 +37,8 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
 /**
  * An entity of one or more tokens.
  * @typedef {object} EntityGroup
- * @property {string} entity_group the label without its B- or I-, such as PERSON
+ * @property {string} entity_group the label without its prefix (one letter of BIO, BIOES or BILOU and a hyphen),
+ *   such as PERSON
  * @property {number} score probability, from 0 to 1
  * @property {string} word the entity's text: text.slice(start, end)
  * @property {number} start where it begins in the text, in UTF-16 code units

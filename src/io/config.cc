@@ -126,11 +126,18 @@ std::vector<std::string> parse_labels(const Fields& fields) {
   std::vector<std::string> labels(count);
   for (size_t i = 0; i < count; ++i) {
     const auto label = field->find(std::to_string(i));
-    if (label == field->end() || !label->is_string()) {
+    if (label == field->end()) {
       bad_value("id2label has " + std::to_string(count) + " entries, and none for " +
                 std::to_string(i));
     }
-    labels[i] = label->get<std::string>();
+    if (label->is_string()) {
+      labels[i] = label->get<std::string>();
+    } else if (label->is_number()) {
+      labels[i] = label->dump();  // in Python a label may be a number
+    } else {
+      bad_value("id2label: expected a string or a number for " + std::to_string(i) + ", got " +
+                label->type_name());
+    }
   }
   return labels;
 }

@@ -37,7 +37,20 @@ std::pair<bool, std::string_view> tag_of(std::string_view label) {
   return {false, label};
 }
 
-std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding) {
+// "PER" of "B-PER" and "S-PER": a prefix is one letter of BIO, BIOES or BILOU and a hyphen. (To
+// transformers it is all up to the first hyphen, and "tax-percent" is "percent".)
+std::string_view name_of(std::string_view label) {
+  constexpr std::string_view kPrefixes = "BIESLU";
+  const bool has_prefix =
+      label.size() > 2 && label[1] == '-' && kPrefixes.find(label[0]) != kPrefixes.npos;
+  return has_prefix ? label.substr(2) : label;
+}
+
+// SentencePiece's mark of a space, where it is a token by itself.
+constexpr std::string_view kSpaceMark = "▁";
+
+std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding,
+                                  const Tokenizer& tokenizer) {
   std::vector<Unit> units;
   for (size_t i = 0; i < encoding.ids.size(); ++i) {
     if (encoding.special_tokens_mask[i] != 0) continue;
@@ -46,6 +59,12 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
     Unit unit{encoding.offsets[i], index, index, {row, row + probabilities.cols}, 0, 0};
     unit.label = best_of(unit.scores);
     unit.score = unit.scores[unit.label];
+    // The offsets of a mark cover the character after it, too, which is the next token's.
+    if (!units.empty() && follows(unit, units.back()) &&
+        tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
+      ByteSpan& mark = units.back().span;
+      mark.end = std::min(mark.end, std::max(mark.begin, unit.span.begin));
+    }
     units.push_back(std::move(unit));
   }
   return units;
@@ -119,6 +138,18 @@ bool is_ignored(const std::vector<std::string>& ignored, std::string_view label)
   return std::ranges::find(ignored, label) != ignored.end();
 }
 
+// A group is ignored by its name. A class that is called "O" is not what is outside of all classes.
+bool is_group_ignored(const std::vector<std::string>& ignored, std::string_view label,
+                      const std::vector<std::string>& labels) {
+  constexpr std::string_view kOutside = "O";
+  const std::string_view name = name_of(label);
+  if (name == kOutside && label != kOutside &&
+      std::ranges::find(labels, kOutside) != labels.end()) {
+    return false;
+  }
+  return is_ignored(ignored, name);
+}
+
 // Code points, which Python's strings count in.
 uint32_t characters_in(std::string_view text, ByteSpan span) {
   uint32_t count = 0;
@@ -135,8 +166,7 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
   for (size_t begin = 0; begin < units.size();) {
     const std::string_view label = labels[units[begin].label];
     const std::string_view type = tag_of(label).second;
-    // transformers names a group by what follows the label's first hyphen: "PER" of "S-PER".
-    const std::string_view name = label.substr(label.find('-') + 1);
+    const std::string_view name = name_of(label);
     size_t end = begin + 1;
     float sum = units[begin].score;
     for (; end < units.size(); ++end) {
@@ -146,7 +176,7 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
     }
     const ByteSpan tokens{units[begin].span.begin, units[end - 1].span.end};
     const ByteSpan span = without_outer_space(text, tokens);
-    if (!is_ignored(ignored, name) && span.begin < span.end) {
+    if (!is_group_ignored(ignored, label, labels) && span.begin < span.end) {
       entities.push_back({std::string(name), sum / static_cast<float>(end - begin), span,
                           units[begin].index, "", tokens, characters_in(text, tokens)});
     }
@@ -161,7 +191,7 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
                                    std::string_view text, const Tokenizer& tokenizer,
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options) {
-  const std::vector<Unit> tokens = units_of_tokens(probabilities, encoding);
+  const std::vector<Unit> tokens = units_of_tokens(probabilities, encoding, tokenizer);
   if (options.aggregation == Aggregation::kNone) {
     std::vector<Entity> entities;
     for (const Unit& token : tokens) {

@@ -37,9 +37,8 @@ struct TokenClassificationOptions {
 };
 
 struct Entity {
-  std::string
-      label;  // kNone: the model's label, "B-PERSON"; else what follows its first hyphen, "PERSON"
-  float score = 0;  // kNone: the token's; kSimple: the tokens' mean; else the words' mean
+  std::string label;  // kNone: the model's label, "B-PERSON"; else without its prefix, "PERSON"
+  float score = 0;    // kNone: the token's; kSimple: the tokens' mean; else the words' mean
   // In the text; whitespace at both ends is left out, so that the bytes are the entity.
   ByteSpan span;
   int index = 0;      // kNone: position of the token in its window; else of the first token

@@ -83,8 +83,8 @@ class Tokenizer {
 
   // What all tokens together stand for: of a BPE by the byte-level decoder, of a unigram by
   // Metaspace, whatever the "decoder" of tokenizer.json. skip_special_tokens leaves out the added
-  // tokens that are special.
-  // Throws kInput for an id without a token, with its index, and for kStrict.
+  // tokens that are special. An id without a token stands for nothing.
+  // Throws kInput for a negative id, with its index, and for kStrict.
   std::string decode(Ids ids, const DecodeOptions& options = {}) const;
   // convert_tokens_to_string: of tokens as the vocabulary writes them; they need not be in it.
   std::string text_of(std::span<const std::string_view> tokens,

@@ -841,7 +841,6 @@ describe('with the bundled model’s files', () => {
     });
 
     test('of what are no ids is refused', async () => {
-      await expectRefused(() => tokenizer.decode([7000]), 'ids', '7000');
       await expectRefused(() => tokenizer.decode([-1]), 'ids', '-1');
       await expectRefused(() => tokenizer.decode(1.5), 'ids', '1.5');
       await expectRefused(() => tokenizer.decode('text'), 'ids', 'string');
@@ -861,6 +860,24 @@ describe('with the bundled model’s files', () => {
       expect(tokens).toEqual((await idsOf(long)).map((id) => tokenOf[id]));
     });
 
+    test('an id beyond the vocabulary has no token, and no text', async () => {
+      const beyond = tokenizer.vocab_size;
+      const { A } = vocab;
+      expect(await tokenizer.convert_ids_to_tokens(beyond)).toBe(null);
+      expect(await tokenizer.convert_ids_to_tokens([A, beyond, 2 ** 30])).toEqual([
+        'A',
+        null,
+        null,
+      ]);
+      expect(await tokenizer.decode([A, beyond, A])).toBe(await tokenizer.decode([A, A]));
+      for (const call of ['decode', 'convert_ids_to_tokens']) {
+        await expect(tokenizer[call]([A, -1])).rejects.toMatchObject({
+          code: 'INPUT',
+          message: 'ids[1] is -1, expected 0 up',
+        });
+      }
+    });
+
     test('convert_tokens_to_ids and convert_ids_to_tokens are each other’s inverse', async () => {
       const tokens = ['A', '\u0120b', CLS, MASK];
       const ids = tokens.map((token) => vocab[token]);
@@ -877,7 +894,7 @@ describe('with the bundled model’s files', () => {
       expect(await tokenizer.convert_ids_to_tokens(ids, { skip_special_tokens: true })).toEqual(
         tokens.slice(0, 2),
       );
-      await expectRefused(() => tokenizer.convert_ids_to_tokens([7000]), 'ids', '7000');
+      await expectRefused(() => tokenizer.convert_ids_to_tokens([-7]), 'ids', '-7');
       await expectRefused(() => tokenizer.convert_tokens_to_ids([7]), 'token', 'number');
     });
 

@@ -211,8 +211,8 @@ const several: string[] = await tokenizer.batch_decode([ids, ids]);
 const pieces: string[] = await tokenizer.tokenize('a', { pair: 'b', add_special_tokens: true });
 const one: number | null = await tokenizer.convert_tokens_to_ids('a');
 const many: (number | null)[] = await tokenizer.convert_tokens_to_ids(['a']);
-const piece: string = await tokenizer.convert_ids_to_tokens(5);
-const pieceList: string[] = await tokenizer.convert_ids_to_tokens([5], {
+const piece: string | null = await tokenizer.convert_ids_to_tokens(5);
+const pieceList: (string | null)[] = await tokenizer.convert_ids_to_tokens([5], {
   skip_special_tokens: true,
 });
 const vocabulary: Map<string, number> = await tokenizer.get_vocab();

@@ -113,6 +113,11 @@ TEST(Config, labels_come_from_id2label_or_num_labels) {
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","num_labels":3})").num_labels(), 3);
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"0":"__proto__"}})").id2label[0],
             "__proto__");
+  // Python takes numbers: here a label is a string.
+  const auto numbers =
+      parse_config(R"({"model_type":"deberta","id2label":{"0":0,"1":1},"label2id":{"0":0,"1":1}})");
+  EXPECT_EQ(numbers.id2label, (std::vector<std::string>{"0", "1"}));
+  EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"0":2.5}})").id2label[0], "2.5");
 }
 
 TEST(Config, refuses_by_name) {
@@ -131,6 +136,8 @@ TEST(Config, refuses_by_name) {
   refuses(R"("relative_attention":1)", ErrorCode::kConfigValue, "relative_attention");
   refuses(R"("pos_att_type":7)", ErrorCode::kConfigValue, "pos_att_type");
   refuses(R"("id2label":{"0":"a","2":"c"})", ErrorCode::kConfigValue, "none for 1");
+  refuses(R"("id2label":{"0":["a"]})", ErrorCode::kConfigValue,
+          "id2label: expected a string or a number for 0, got array");
   refuses(R"("problem_type":"other")", ErrorCode::kConfigValue, "problem_type");
   refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported, "hidden_act");
   refuses(R"("talking_head":1)", ErrorCode::kConfigValue, "talking_head");

@@ -1,13 +1,16 @@
 // Entities that users of other packages reported as wrong:
-// ../shared/reports/01-words-end-at-white-space.json.
+// 01-words-end-at-white-space.json, 08-label-names.json and 11-one-span-two-entities.json of
+// ../shared/reports.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "tasks/token_classification.h"
 #include "text/shared_tokenizer.h"
+#include "text/utf8.h"
 
 namespace deberta {
 namespace {
@@ -38,13 +41,78 @@ std::vector<float> probabilities_of(const Encoding& encoding, const std::string&
   return rows;
 }
 
+// A report; null where it is not there.
+nlohmann::json report(const std::string& file) {
+  const std::string path = testing::shared_path("reports/" + file);
+  if (path.empty() || !std::filesystem::exists(path)) return {};
+  return nlohmann::json::parse(testing::read_file(path));
+}
+
+// Every token has one label.
+nlohmann::json found_where_all_are(const std::string& label, const std::vector<std::string>& labels,
+                                   const std::string& text, const Tokenizer& tokenizer,
+                                   const TokenClassificationOptions& options) {
+  const Encoding encoding = tokenizer.encode(text, {});
+  std::vector<float> rows(encoding.ids.size() * labels.size(), 0);
+  const auto of_label = std::ranges::find(labels, label) - labels.begin();
+  for (size_t i = 0; i < encoding.ids.size(); ++i) {
+    rows[i * labels.size() + static_cast<size_t>(of_label)] = 1;
+  }
+  const Utf16Map map(text);
+  nlohmann::json found = nlohmann::json::array();
+  for (const Entity& entity : group_entities({rows.data(), encoding.ids.size(), labels.size()},
+                                             encoding, text, tokenizer, labels, options)) {
+    found.push_back({entity.label,
+                     text.substr(entity.span.begin, entity.span.end - entity.span.begin),
+                     map.utf16(entity.span.begin), map.utf16(entity.span.end)});
+  }
+  return found;
+}
+
+TEST(ReportedEntities, a_name_is_a_label_without_the_prefix_of_a_known_scheme) {
+  const nlohmann::json names = report("08-label-names.json");
+  if (names.is_null()) GTEST_SKIP() << testing::kNoSharedFolder;
+  for (const auto& row : names["cases"]) {
+    TokenClassificationOptions options;
+    options.aggregation = Aggregation::kSimple;
+    ASSERT_EQ(row["strategy"], "simple");
+    options.ignore_labels = row.value("ignore_labels", options.ignore_labels);
+    nlohmann::json found = found_where_all_are(row["every_token_is"], row["labels"], row["text"],
+                                               *testing::shared_tokenizer("v1"), options);
+    for (auto& entity : found) entity.erase(entity.begin() + 2, entity.end());
+    EXPECT_EQ(found, row["expected"]) << row.dump();
+  }
+}
+
+TEST(ReportedEntities, of_v3_the_mark_of_a_space_has_nothing_of_the_next_token) {
+  const nlohmann::json spans = report("11-one-span-two-entities.json");
+  if (spans.is_null()) GTEST_SKIP() << testing::kNoSharedFolder;
+  const Tokenizer& tokenizer = *testing::shared_tokenizer("v3");
+  TokenClassificationOptions options;
+  options.aggregation = Aggregation::kSimple;
+  const auto& first = spans["cases"][0];
+  nlohmann::json found =
+      found_where_all_are("B-X", {"O", "B-X"}, first["text"], tokenizer, options);
+  for (auto& entity : found) entity.erase(0);
+  EXPECT_EQ(found, first["expected"]);
+  for (const auto& row : spans["cases"]) {
+    for (Aggregation aggregation : {Aggregation::kNone, Aggregation::kSimple, Aggregation::kFirst,
+                                    Aggregation::kAverage, Aggregation::kMax}) {
+      options.aggregation = aggregation;
+      found = found_where_all_are("B-X", {"O", "B-X"}, row["text"], tokenizer, options);
+      ASSERT_GE(found.size(), 1u);
+      for (size_t i = 1; i < found.size(); ++i) {
+        EXPECT_GE(found[i][2].get<int>(), found[i - 1][3].get<int>()) << found.dump();
+      }
+    }
+  }
+}
+
 TEST(ReportedEntities, words_end_at_white_space_of_any_kind) {
-  const std::string path = testing::shared_path("reports/01-words-end-at-white-space.json");
-  if (path.empty()) GTEST_SKIP() << testing::kNoSharedFolder;
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
-  const auto report = nlohmann::json::parse(testing::read_file(path));
+  const nlohmann::json words = report("01-words-end-at-white-space.json");
+  if (words.is_null()) GTEST_SKIP() << testing::kNoSharedFolder;
   size_t checked = 0;
-  for (const auto& row : report["cases"]) {
+  for (const auto& row : words["cases"]) {
     for (const std::string version : row["tokenizers"]) {
       const Tokenizer& tokenizer = *testing::shared_tokenizer(version);
       const std::string text = row["text"];

@@ -169,6 +169,19 @@ TEST(GroupEntities, a_label_without_a_prefix_continues) {
             (Lines{"PER 'x y'", "I 'z'", "B 'w'"}));
 }
 
+TEST(GroupEntities, a_prefix_is_a_letter_of_a_known_scheme_and_a_hyphen) {
+  const auto name = [](const std::string& label) {
+    const std::vector<std::string> labels = {"O", label, "x", "y", "z", "w"};
+    return Window({{"a", "O"}, {" b", "B-PER"}}).lines(Aggregation::kSimple, {"O"}, labels);
+  };
+  for (const char* prefix : {"B-", "I-", "E-", "S-", "L-", "U-"}) {
+    EXPECT_EQ(name(prefix + std::string("tax-rate")), Lines{"tax-rate 'b'"}) << prefix;
+  }
+  for (const char* label : {"tax-rate", "X-ray", "b-PER", "-O", "B-", "B", "BE-PER"}) {
+    EXPECT_EQ(name(label), Lines{label + std::string(" 'b'")});
+  }
+}
+
 TEST(GroupEntities, groups_are_ignored_by_their_type) {
   const Window window(
       {{"Ada", "B-PER"}, {" L", "I-PER"}, {" in", "O"}, {" a", "O"}, {" Rome", "B-LOC"}});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "expect_error.h"
+#include "text/shared_tokenizer.h"
 #include "text/tiny_tokenizer.h"
 
 namespace deberta {
@@ -119,12 +120,26 @@ TEST(Decode, clean_up_is_that_of_transformers) {
   EXPECT_EQ(clean_up_spaces(""), "");
 }
 
-TEST(Decode, refuses_ids_without_a_token) {
-  EXPECT_ERROR(kInput, "ids[1] is 271, which is no token of the 271", decode({kHello, kTinySize}));
-  EXPECT_ERROR(kInput, "ids[0] is -1", decode({-1}));
+TEST(Decode, an_id_without_a_token_stands_for_nothing) {
+  EXPECT_EQ(decode({kHello, kTinySize, kSpaceWorld, 1 << 30}), "hello world");
+  EXPECT_EQ(decode({kTinySize}), "");
   const Tokenizer holes =
       tiny_tokenizer([](json& document) { document["model"]["vocab"]["x y"] = kTinySize + 1; });
-  EXPECT_ERROR(kInput, "ids[0] is 271", holes.decode(Ids{kTinySize}));
+  EXPECT_EQ(holes.decode(Ids{kHello, kTinySize, kHello}), "hellohello");
+}
+
+TEST(Decode, refuses_negative_ids) {
+  EXPECT_ERROR(kInput, "ids[1] is -1, expected 0 up", decode({kHello, -1}));
+  EXPECT_ERROR(kInput, "ids[0] is -1", decode({-1}));
+}
+
+TEST(Decode, of_v3_ids_beyond_the_vocabulary_are_skipped) {
+  const Tokenizer* tokenizer = testing::shared_tokenizer("v3");
+  if (tokenizer == nullptr) GTEST_SKIP() << testing::kNoSharedFolder;
+  EXPECT_EQ(tokenizer->decode(Ids{5365, 128050, 447}), "Hello world");
+  EXPECT_EQ(tokenizer->decode(Ids{1, 128050, 2}), "[CLS][SEP]");
+  EXPECT_EQ(tokenizer->token(128000), "[MASK]");
+  EXPECT_EQ(tokenizer->token(128001), "");
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModelForSequenceClassification, pipeline } from '../../../dist/node.js';
-import { cleanUp } from '../../support/models.mjs';
+import { cleanUp, textClassifier } from '../../support/models.mjs';
 import { factsOfEveryPipeline, secret } from '../../support/pipeline_facts.mjs';
 import { expectClose, partsOf, softmax } from '../../support/reference.mjs';
 import { sequenceClassifier } from '../../support/tiny_models.mjs';
@@ -21,6 +21,15 @@ afterAll(async () => {
   await classify.dispose();
   await parts.dispose();
   cleanUp();
+});
+
+test('labels that are numbers in config.json are told as strings', async () => {
+  const numbers = { 0: 0, 1: 1 };
+  const folder = textClassifier({ id2label: numbers, label2id: numbers });
+  const model = await pipeline('text-classification', folder, { threads: 1 });
+  const all = await model('What a day.', { top_k: null });
+  expect(all.map(({ label }) => label).sort()).toEqual(['0', '1']);
+  await model.dispose();
 });
 
 const sigmoid = (logits) => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
