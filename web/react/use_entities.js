@@ -94,11 +94,11 @@ export function useEntities(text, model, options = {}) {
     (pipe !== null && reading.pipe === pipe && reading.text === text && reading.how === how);
   /** The pipeline that was last given a text. */
   const begun = useRef(/** @type {TokenClassificationPipeline | null} */ (null));
-  // What was found before the text was emptied is not to come back with the next text.
-  const isCleared = text === '' && reading.text !== '';
+  // What was found before the text was emptied does not come back with the next text. It is set while rendering:
+  // an update from an effect has a lower priority than a key press, so the next text could be shown before it.
+  if (text === '' && reading.text !== '') setReading({ ...nothing, pipe });
 
   useEffect(() => {
-    if (isCleared) setReading({ ...nothing, pipe });
     if (!pipe || isRead || isFailed) return;
     const controller = new AbortController();
     const { signal } = controller;
@@ -123,7 +123,7 @@ export function useEntities(text, model, options = {}) {
       controller.abort();
     };
     // `how` stands for `call` and `stride`, which are other objects at each render.
-  }, [pipe, text, how, isRead, isCleared, isFailed, debounce]);
+  }, [pipe, text, how, isRead, isFailed, debounce]);
 
   const readAgain = useCallback(() => setFailure(null), []);
   const shown = text === '' ? nothing : reading;
