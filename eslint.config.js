@@ -15,7 +15,7 @@ export default [
   },
   // Host-neutral: only what browsers, their workers and Node have alike.
   { files: ['js/**'], languageOptions: { globals: globals['shared-node-browser'] } },
-  { files: ['js/node/**', 'tools/**', 'tests/**'], languageOptions: { globals: globals.node } },
+  { files: ['node/**', 'tools/**', 'tests/**'], languageOptions: { globals: globals.node } },
   {
     files: ['web/**', 'demo/**', 'tools/bench/page/**'],
     languageOptions: { globals: globals.browser },

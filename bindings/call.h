@@ -30,8 +30,8 @@ class Call {
   virtual emscripten::val result() = 0;
 };
 
-// name: of a method of js/engine.js. Throws kInput for another name and for what the task does not
-// take.
+// name: of a method of js/worker/engine.js. Throws kInput for another name and for what the task
+// does not take.
 std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Texts texts,
                                  emscripten::val options);
 

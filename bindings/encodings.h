@@ -13,10 +13,10 @@
 namespace deberta::bindings {
 
 // {bytes, tokens, rows}: one array that crosses to the caller at once, since each one costs as much
-// as the tokens of a sentence, and what columnsOf() of js/encoding.js needs to make columns of it.
-// Over the tokens of all encodings: ids, type_ids, word_ids, offsets: start, end, start, end …;
-// over the encodings: lengths, inputs: which one it is of; then special_tokens_mask, sequence_ids,
-// and truncated. Offsets are UTF-16 indices of the token's text or word.
+// as the tokens of a sentence, and what columnsOf() of js/tokenizer/encoding.js needs to make
+// columns of it. Over the tokens of all encodings: ids, type_ids, word_ids, offsets: start, end,
+// start, end …; over the encodings: lengths, inputs: which one it is of; then special_tokens_mask,
+// sequence_ids, and truncated. Offsets are UTF-16 indices of the token's text or word.
 emscripten::val encode_texts(const Tokenizer& tokenizer, std::span<const std::string_view> texts,
                              const Options& options);
 

@@ -31,7 +31,8 @@ val to_js(const Session::Weights& weights) {
   object.set("tensors", static_cast<double>(weights.tensors));
   object.set("skipped", val::array(weights.skipped));
   object.set("initialized", val::array(weights.initialized));
-  object.set("kept_as_floats", val::array(weights.kept_as_floats));
+  object.set("unquantized_layers", val::array(weights.unquantized_layers));
+  object.set("kept_as_floats", object["unquantized_layers"]);  // its name in 0.1.0
   object.set("activation_bits", weights.activation_bits);
   object.set("bytes", static_cast<double>(weights.bytes));
   object.set("format", weights.format);
@@ -109,7 +110,7 @@ val Engine::open_tokenizer(val options) {
                                files_["special_tokens_map.json"],
                                files_["added_tokens.json"],
                                files_["spm.model"]};
-    tokenizer_ = Tokenizer::from_files(files, tokenizer_options(Options(options)));
+    tokenizer_ = load_tokenizer(files, tokenizer_options(Options(options)));
     std::erase_if(files_, [](const auto& file) { return file.first != "config.json"; });
     return to_js(*tokenizer_);
   });

@@ -62,7 +62,7 @@ val vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
 }
 
 val save_vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
-  const VocabularyFiles files = tokenizer.save_vocabulary();
+  const VocabularyFiles files = save_vocabulary(tokenizer.parts());
   val object = val::object();
   if (files.spm_model.empty()) {
     object.set("vocab.json", files.vocab_json);

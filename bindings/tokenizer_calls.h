@@ -18,7 +18,7 @@ TokenizerOptions tokenizer_options(const Options& options);
 // What tokenizer.js says of itself: TokenizerInfo there.
 emscripten::val to_js(const Tokenizer& tokenizer);
 
-// name: as in js/tokenizer.js. Throws kInput for another, and what the method throws.
+// name: as in js/tokenizer/tokenizer.js. Throws kInput for another, and what the method throws.
 emscripten::val call_tokenizer(const std::string& name, const Tokenizer& tokenizer,
                                std::span<const std::string_view> texts, const Options& options);
 

@@ -2,21 +2,21 @@
 import { addCopyButton } from './copy.js';
 import { byId, create, setText } from './dom.js';
 import { countLabels, outside, shiftEntities } from './entities.js';
-import { FoundTable } from './found-table.js';
+import { FoundTable } from './found_table.js';
 import { formatBytes, plural } from './format.js';
 import { isolate } from './isolate.js';
 import { Legend } from './legend.js';
 import { hideLoading, showFailure, showProgress, showStart } from './loading.js';
 import { Mirror } from './mirror.js';
 import { findEntities, loadModel } from './model.js';
-import { addPageKeys } from './page-keys.js';
+import { addPageKeys } from './page_keys.js';
 import { concerns, findPlaceholders, redact, restore } from './redact.js';
-import { showDiagnostics, showModelSize } from './runtime-strip.js';
+import { showDiagnostics, showModelSize } from './runtime_strip.js';
 import { firstText, samples } from './samples.js';
 import { NewestWins } from './scheduler.js';
 import { summarize } from './summary.js';
 import { addTabs } from './tabs.js';
-import { replaceText } from './text-area.js';
+import { replaceText } from './text_area.js';
 
 /** @typedef {import('./entities.js').Entity} Entity */
 /** @typedef {import('./redact.js').Ledger} Ledger */

@@ -1,7 +1,7 @@
 // The tabs: one panel is shown; arrow keys move between them (WAI-ARIA's pattern of tabs).
 import { byId, create, setText } from './dom.js';
-import { HubPanel } from './hub-panel.js';
-import { hubTasks } from './hub-tasks.js';
+import { HubPanel } from './hub_panel.js';
+import { hubTasks } from './hub_tasks.js';
 
 /** Nothing of the Hub is asked for before its tab is opened. */
 export function addTabs() {

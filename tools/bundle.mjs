@@ -46,7 +46,7 @@ async function bundlePage() {
   });
   // They share the classes of errors and the settings with the bundle; what else both need is small, and
   // keeps no state.
-  const ofBundle = ['js/errors.js', 'js/env.js'].map((file) => join(root, file));
+  const ofBundle = ['js/base/errors.js', 'js/base/env.js'].map((file) => join(root, file));
   await build({
     ...withSources,
     entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
@@ -119,16 +119,16 @@ async function bundle() {
     target: 'node20',
     external: ['./wasm/*'],
     entryPoints: {
-      node: 'js/node/index.js',
-      'node-worker': 'js/node/worker.js',
-      cli: 'js/node/cli/main.js',
+      node: 'node/index.js',
+      'node-worker': 'node/worker.js',
+      cli: 'node/cli/main.js',
     },
   });
 }
 
 /** deberta-wasm/react: hooks over the bundle itself, whose models, settings and errors they share. */
 async function bundleReact() {
-  const inBundle = ['web/index.js', 'js/errors.js'].map((path) => join(root, path));
+  const inBundle = ['web/index.js', 'js/base/errors.js'].map((path) => join(root, path));
   await build({
     ...withSources,
     entryPoints: { react: 'web/react.js' },

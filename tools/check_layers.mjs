@@ -1,20 +1,47 @@
-// Includes and imports point only along the arrows of src/README.md.
+// Includes and imports point only along the arrows below, and never in a circle.
+//
+//   node tools/check_layers.mjs [--graph]     --graph: draws what is there, as docs/internals/architecture.md shows it
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 import { root } from './project.mjs';
 
-/** What each folder may look at, itself aside. */
+/**
+ * What each folder of the C++ core may include, itself aside. A folder that is not named here belongs to the one
+ * above it; `session` and `deberta.h` are the files of src/ itself.
+ */
 const src = {
   base: [],
   tensor: ['base'],
-  text: ['base'],
+  'text/unicode': ['base'],
+  'text/normalizers': ['text/unicode', 'base'],
+  'text/models': ['text/unicode', 'base'],
+  text: ['text/normalizers', 'text/models', 'text/unicode', 'base'],
+  'text/files': ['text', 'text/normalizers', 'text/models', 'text/unicode', 'base'],
   io: ['tensor', 'base'],
   ops: ['tensor', 'base'],
   model: ['ops', 'io', 'tensor', 'base'],
-  tasks: ['model', 'text', 'ops', 'io', 'tensor', 'base'],
+  tasks: ['model', 'text', 'text/unicode', 'ops', 'io', 'tensor', 'base'],
+  session: ['tasks', 'model', 'text', 'text/files', 'ops', 'io', 'tensor', 'base'],
 };
-const top = { demo: [], web: ['js'], js: [] };
+
+/** What each folder of JavaScript may import. */
+const javascript = {
+  'js/base': [],
+  'js/files': ['js/base'],
+  'js/worker': ['js/files', 'js/base'],
+  'js/tensor': ['js/base'],
+  'js/tokenizer': ['js/tensor', 'js/worker', 'js/files', 'js/base'],
+  'js/redaction': ['js/base'],
+  'js/pipelines': ['js/redaction', 'js/tokenizer', 'js/tensor', 'js/worker', 'js/base'],
+  'js/api': [
+    ...['js/pipelines', 'js/redaction', 'js/tokenizer', 'js/tensor', 'js/worker', 'js/files'],
+    'js/base',
+  ],
+  web: ['js/*'],
+  node: ['js/*'],
+  demo: ['web'],
+};
 
 /** Third parties that have one door. */
 const doors = [
@@ -31,39 +58,134 @@ function filesBelow(folder, pattern) {
     .filter((file) => pattern.test(file));
 }
 
-for (const file of [...filesBelow('src', /\.(cc|h)$/), ...filesBelow('bindings', /\.(cc|h)$/)]) {
-  const text = readFileSync(join(root, file), 'utf8');
-  const folder = file.split('/')[1];
-  for (const [, included] of text.matchAll(/^#include "([^"]+)"/gm)) {
-    const target = included.split('/')[0];
-    if (file.startsWith('src/') && folder in src) {
-      const allowed = target === folder || src[folder].includes(target);
-      if (!allowed) problems.push(`${file} includes ${included}`);
-    } else if (file.startsWith('bindings/')) {
-      const allowed = included === 'deberta.h' || target === 'bindings';
-      if (!allowed) problems.push(`${file} includes ${included}`);
+const read = (file) => readFileSync(join(root, file), 'utf8');
+
+/** The longest of `folders` that holds the path. */
+function folderOf(path, folders) {
+  const holding = folders.filter((folder) => path.startsWith(`${folder}/`) || path === folder);
+  return holding.sort((a, b) => b.length - a.length)[0];
+}
+
+/** file → files that it includes or imports. */
+const edges = new Map();
+
+function checkIncludes() {
+  const folders = Object.keys(src);
+  const sourceFolder = (path) =>
+    path.includes('/') ? folderOf(path, folders) : path.replace(/\.(cc|h)$/, '');
+  for (const file of [...filesBelow('src', /\.(cc|h)$/), ...filesBelow('bindings', /\.(cc|h)$/)]) {
+    const text = read(file);
+    for (const [header, door] of doors) {
+      if (header.test(text) && !door.test(file)) problems.push(`${file} matches ${header}`);
     }
-  }
-  for (const [header, door] of doors) {
-    if (header.test(text) && !door.test(file)) problems.push(`${file} matches ${header}`);
+    const included = [...text.matchAll(/^#include "([^"]+)"/gm)].map(([, path]) => path);
+    if (file.startsWith('bindings/')) {
+      for (const path of included) {
+        const isAllowed = path === 'deberta.h' || path.startsWith('bindings/');
+        if (!isAllowed) problems.push(`${file} includes ${path}`);
+      }
+    } else if (file !== 'src/deberta.h') {
+      const folder = sourceFolder(file.slice('src/'.length));
+      if (!src[folder]) problems.push(`${file} is in no folder that src/README.md names`);
+      const isAllowed = (path) =>
+        [folder, ...(src[folder] ?? [])].includes(sourceFolder(path)) || path.endsWith('.inc');
+      for (const path of included) if (!isAllowed(path)) problems.push(`${file} includes ${path}`);
+    }
+    const targets = included.map((path) =>
+      path.startsWith('bindings/') ? path : join('src', path),
+    );
+    // A .cc file is a leaf: its own header is where others meet it.
+    if (file.endsWith('.h')) edges.set(file, targets);
+    else edges.set(file, targets);
   }
 }
 
-for (const folder of Object.keys(top)) {
-  for (const file of filesBelow(folder, /\.js$/)) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const [, target] of text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)) {
-      const place = normalize(join(dirname(file), target)).split('/')[0];
-      const built = target.startsWith('./wasm/') || target === './deberta.js';
-      const allowed = built || place === folder || top[folder].includes(place);
-      if (!allowed) problems.push(`${file} imports ${target}`);
-    }
-    if (folder === 'js' && /\b(caches|document|window)\b\s*[.[(]/.test(text)) {
-      problems.push(`${file} uses what only a browser has`);
+function checkImports() {
+  const folders = Object.keys(javascript);
+  for (const top of ['js', 'web', 'node', 'demo']) {
+    for (const file of filesBelow(top, /\.(js|ts)$/)) {
+      const text = read(file);
+      // Types come and go with tsc, but a description of what runs points along the same arrows.
+      const code = text.replace(/\/\*\*[\s\S]*?\*\//g, '');
+      const targets = [];
+      for (const [, target] of code.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)) {
+        const path = normalize(join(dirname(file), target));
+        // What the build makes, seen from where the file will be.
+        if (
+          /(^|\/)wasm\//.test(path) ||
+          (top === 'demo' && dirname(target) === '.' && !exists(path))
+        )
+          continue;
+        targets.push(path);
+        const from = folderOf(file, folders);
+        const to = folderOf(path, folders);
+        const isAllowed =
+          from !== undefined &&
+          (to === from ||
+            javascript[from].includes(to) ||
+            (javascript[from].includes('js/*') && to?.startsWith('js/')));
+        if (!isAllowed) problems.push(`${file} imports ${target}`);
+      }
+      edges.set(file, targets);
+      if (top === 'js' && /\b(caches|document|window)\b\s*[.[(]/.test(code)) {
+        problems.push(`${file} uses a browser's global`);
+      }
     }
   }
 }
 
+function exists(path) {
+  try {
+    read(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reports each circle once, from the file where a search first meets it. */
+function checkCircles() {
+  const state = new Map();
+  const visit = (file, path) => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      problems.push(`a circle: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
+      return;
+    }
+    state.set(file, 'open');
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+    state.set(file, 'done');
+  };
+  for (const file of edges.keys()) visit(file, []);
+}
+
+checkIncludes();
+checkImports();
+checkCircles();
+
+if (process.argv.includes('--graph')) console.log(graph());
 for (const problem of problems) console.error(problem);
-console.log(problems.length ? `${problems.length} wrong directions` : 'every arrow points down');
+console.error(`${problems.length} wrong directions`);
 process.exitCode = problems.length ? 1 : 0;
+
+/** folder → folders that it really uses, a line each. */
+function graph() {
+  const all = [
+    ...Object.keys(javascript),
+    'bindings',
+    ...Object.keys(src).map((name) => `src/${name}`),
+  ];
+  const folder = (file) =>
+    /^src\/(session|deberta)\.(cc|h)$/.test(file) ? 'src/session' : folderOf(file, all);
+  const uses = new Map(all.map((name) => [name, new Set()]));
+  for (const [file, targets] of edges) {
+    for (const target of targets) {
+      const [from, to] = [folder(file), folder(target)];
+      if (from && to && from !== to) uses.get(from).add(to);
+    }
+  }
+  const width = Math.max(...all.map((name) => name.length));
+  return all
+    .map((name) => `${name.padEnd(width)} ─► ${[...uses.get(name)].sort().join(', ')}`.trimEnd())
+    .join('\n');
+}

@@ -1,6 +1,6 @@
 // Addresses of the package's own files: where `env` says that they are, or where a build tool has put them.
-import { env } from '../js/env.js';
-import { DebertaError } from '../js/errors.js';
+import { env } from '../js/base/env.js';
+import { DebertaError } from '../js/base/errors.js';
 
 /** What relative addresses are relative to. A worker that was made of a blob has the page's origin, and no folder. */
 export const baseUrl =

@@ -1,7 +1,7 @@
 // Files from the Hub in the browser's Cache API. The one place that says `caches`.
 
-/** @typedef {import('../js/env.js').Env} Env */
-/** @typedef {import('../js/env.js').ModelCache} ModelCache */
+/** @typedef {import('../js/base/env.js').Env} Env */
+/** @typedef {import('../js/base/env.js').ModelCache} ModelCache */
 
 /**
  * @param {Env} env

@@ -1,5 +1,5 @@
 // A WebAssembly module from its address, with an error that says what is wrong where it cannot be had.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch } from './server_answer.js';
 import { soon, watchViolations } from './violations.js';
 

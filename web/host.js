@@ -1,9 +1,9 @@
 // The package's host in browsers: models run in workers of their own.
-import { env } from '../js/env.js';
-import { abilities, surroundings } from './surroundings.js';
+import { env } from '../js/base/env.js';
+import { capabilities, surroundings } from './surroundings.js';
 import { createWorker } from './worker_handle.js';
 
-/** @typedef {import('../js/source.js').Host} Host */
+/** @typedef {import('../js/files/source.js').Host} Host */
 
 const inCallingThread = 'the model runs in the calling thread';
 
@@ -46,6 +46,6 @@ async function createWorkerOrNot(runtime) {
 export const browserHost = {
   ...surroundings,
   whyUnusable,
-  abilities: () => abilities(whyNoThreads()),
+  capabilities: () => capabilities(whyNoThreads()),
   createWorker: createWorkerOrNot,
 };

@@ -1,6 +1,6 @@
 // A model in the calling thread, behind the interface of a worker: for service workers, which have neither
 // workers nor import(), for shared workers, and for those who ask for it (env.worker = false).
-import { makeServer } from '../js/serve.js';
+import { makeServer } from '../js/worker/server.js';
 import { moduleAddress } from './addresses.js';
 import { instantiate } from './instantiate.js';
 // @ts-ignore: built files
@@ -8,7 +8,7 @@ import createRelaxed from './wasm/deberta-relaxed.js';
 // @ts-ignore
 import createSimd from './wasm/deberta-simd.js';
 
-/** @typedef {import('../js/rpc.js').WorkerHandle} WorkerHandle */
+/** @typedef {import('../js/worker/connection.js').WorkerHandle} WorkerHandle */
 
 /** Literal, for build tools. */
 const modules = {
@@ -17,7 +17,7 @@ const modules = {
 };
 
 /**
- * @param {import('../js/runtime.js').Runtime} runtime of one thread
+ * @param {import('../js/worker/runtime.js').Runtime} runtime of one thread
  * @returns {WorkerHandle}
  */
 export function createInThread({ variant }) {

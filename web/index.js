@@ -1,7 +1,7 @@
 // The package's entry in browsers.
-import { setHost } from '../js/current_host.js';
+import { setHost } from '../js/base/current_host.js';
 import { browserHost } from './host.js';
 
-export * from '../js/index.js';
+export * from '../js/api/index.js';
 
 setHost(browserHost);

@@ -6,7 +6,7 @@ export { usePipeline } from './react/use_pipeline.js';
 
 /** @typedef {import('./react/shared_model.js').Model} Model */
 /**
- * @template {keyof import('../js/pipeline_types.js').AllTasks} T
+ * @template {keyof import('../js/api/pipeline_types.js').AllTasks} T
  * @typedef {import('./react/use_pipeline.js').PipelineState<T>} PipelineState
  */
 /** @typedef {import('./react/use_pipeline.js').UsePipelineOptions} UsePipelineOptions */

@@ -1,5 +1,5 @@
 // What a server's answer means that is not the file that was asked for.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 
 /** How to give the package's files an address, for messages. */
 export const remedy =

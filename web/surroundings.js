@@ -1,14 +1,14 @@
 // What the package needs of a browser, workers aside.
-import { abortError } from '../js/abort.js';
-import { lockHere } from '../js/locks.js';
-import { detectSimd } from '../js/runtime.js';
+import { abortError } from '../js/base/abort.js';
+import { lockHere } from '../js/base/locks.js';
+import { detectSimd } from '../js/worker/runtime.js';
 import { baseUrl } from './addresses.js';
 import { openBrowserCache } from './cache.js';
 
-/** @typedef {import('../js/source.js').Host} Host */
+/** @typedef {import('../js/files/source.js').Host} Host */
 
 /** @param {string | null} noThreads why threads cannot run; null where they can */
-export function abilities(noThreads) {
+export function capabilities(noThreads) {
   return { ...detectSimd(), noThreads, cores: globalThis.navigator?.hardwareConcurrency || 1 };
 }
 
@@ -25,7 +25,7 @@ function lock(name, signal) {
   });
 }
 
-/** @type {Omit<Host, 'abilities' | 'createWorker'>} */
+/** @type {Omit<Host, 'capabilities' | 'createWorker'>} */
 export const surroundings = {
   baseUrl,
   openCache: openBrowserCache,

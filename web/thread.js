@@ -1,11 +1,11 @@
 // The workers of a module's threads. Emscripten's glue calls createThread() where it would start a worker
 // from its own file (tools/bundle.mjs): here a thread runs the script of the worker that starts it, which is
 // the only address that every build tool gets right.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
 
-/** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
+/** @typedef {import('../js/worker/connection.js').WorkerPlace} WorkerPlace */
 
 /** By this name the glue knows that it runs a thread. */
 const threadName = 'em-pthread';

@@ -1,5 +1,5 @@
 // The worker that a model runs in, in browsers. tools/bundle.mjs makes one script a variant of it.
-import { makeServer } from '../js/serve.js';
+import { makeServer } from '../js/worker/server.js';
 import { instantiate } from './instantiate.js';
 import { isThread } from './thread.js';
 

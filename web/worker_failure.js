@@ -1,9 +1,9 @@
 // Why a worker did not start. The browser's error event does not tell: the script is asked for again.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch, remedy } from './server_answer.js';
 import { soon } from './violations.js';
 
-/** @typedef {import('../js/rpc.js').WorkerPlace} WorkerPlace */
+/** @typedef {import('../js/worker/connection.js').WorkerPlace} WorkerPlace */
 
 /**
  * @param {object} worker

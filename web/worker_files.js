@@ -1,9 +1,9 @@
 // The scripts and WebAssembly modules of all variants. Build tools find the literal expressions below, copy the
 // files, and put their own addresses into them.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 import { baseUrl, moduleAddress, workerCopy } from './addresses.js';
 
-/** @typedef {import('../js/runtime.js').Runtime['variant']} Variant */
+/** @typedef {import('../js/worker/runtime.js').Runtime['variant']} Variant */
 
 /**
  * One expression a variant, and one name: webpack names a worker's file by it.

@@ -1,5 +1,5 @@
 // Starts a web worker, from any origin.
-import { DebertaError } from '../js/errors.js';
+import { DebertaError } from '../js/base/errors.js';
 import { baseUrl } from './addresses.js';
 import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
@@ -7,7 +7,7 @@ import { soon, watchViolations } from './violations.js';
 import { forbidden, whyNotStarted } from './worker_failure.js';
 import { moduleOf, workerOf } from './worker_files.js';
 
-/** @typedef {import('../js/rpc.js').WorkerHandle} WorkerHandle */
+/** @typedef {import('../js/worker/connection.js').WorkerHandle} WorkerHandle */
 
 /**
  * Whether the page may start a worker from that address.
@@ -37,7 +37,7 @@ function start(script, options) {
 }
 
 /**
- * @param {import('../js/runtime.js').Runtime} runtime
+ * @param {import('../js/worker/runtime.js').Runtime} runtime
  * @returns {Promise<WorkerHandle>}
  */
 export async function createWorker({ variant }) {

@@ -1,7 +1,7 @@
 // Embeddings of texts.
-import { DebertaError } from '../errors.js';
-import { Tensor } from '../tensor.js';
-import { checkBoolean, checkOneOf, checkText } from '../checks.js';
+import { DebertaError } from '../base/errors.js';
+import { Tensor } from '../tensor/tensor.js';
+import { checkBoolean, checkOneOf, checkText } from '../base/checks.js';
 
 /**
  * Options of a feature-extraction call.
@@ -10,12 +10,12 @@ import { checkBoolean, checkOneOf, checkText } from '../checks.js';
  *   mean; 'cls': the first token's
  * @property {boolean} [normalize] true: vectors of length 1, so that a dot product is the cosine; default
  *   false
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {FeatureExtractionOptions} [options]
  * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], zeros behind the

@@ -1,7 +1,7 @@
 // Words for the mask token of a text.
-import { DebertaError } from '../errors.js';
+import { DebertaError } from '../base/errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkText, kindOf } from '../checks.js';
+import { checkInteger, checkText, kindOf } from '../base/checks.js';
 
 /**
  * Options of a fill-mask call.
@@ -9,7 +9,7 @@ import { checkInteger, checkText, kindOf } from '../checks.js';
  * @property {number} [top_k] number of words to return for each mask, best first; default 5
  * @property {string | readonly string[]} [targets] only these words are scored; a word of several tokens stands for
  *   its first one
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -24,7 +24,7 @@ import { checkInteger, checkText, kindOf } from '../checks.js';
  */
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input each with the tokenizer's mask token in it
  * @param {FillMaskOptions} [options]
  * @returns {Promise<MaskFilling[] | MaskFilling[][] | MaskFilling[][][]>} of a text with several masks

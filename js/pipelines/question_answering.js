@@ -1,6 +1,6 @@
 // Answers that stand in a text.
-import { DebertaError } from '../errors.js';
-import { checkBoolean, checkInteger, checkText } from '../checks.js';
+import { DebertaError } from '../base/errors.js';
+import { checkBoolean, checkInteger, checkText } from '../base/checks.js';
 
 /**
  * Options of a question-answering call. Lengths are in tokens.
@@ -14,7 +14,7 @@ import { checkBoolean, checkInteger, checkText } from '../checks.js';
  * @property {boolean} [handle_impossible_answer] true: '', that there is no answer, is one
  *   of the answers; default false
  * @property {boolean} [align_to_words] true (the default): answers are whole words
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -45,7 +45,7 @@ const lengths = /** @type {const} */ ([
 /**
  * `qa(question, context)`, `qa(questions, contexts)`, `qa({question, context})`, or a list of those.
  * One context serves several questions.
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[] | QuestionInContext | readonly QuestionInContext[]} question
  * @param {string | readonly string[] | QuestionAnsweringOptions} [context]
  * @param {QuestionAnsweringOptions} [options]

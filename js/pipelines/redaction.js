@@ -1,14 +1,14 @@
 // Token classification that takes out what it finds.
-import { checkText } from '../checks.js';
-import { DebertaError } from '../errors.js';
-import { redactEntities } from '../redact.js';
-import { plainSpaces } from '../white_space.js';
+import { checkText } from '../base/checks.js';
+import { DebertaError } from '../base/errors.js';
+import { redactEntities } from '../redaction/redact.js';
+import { plainSpaces } from '../base/white_space.js';
 import { classifyTokens } from './token_classification.js';
 
-/** @typedef {import('../redact.js').RedactOptions} RedactOptions */
+/** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
 /** @typedef {import('./token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
-/** @typedef {import('../redact.js').Redaction} Redaction */
+/** @typedef {import('../redaction/redact.js').Redaction} Redaction */
 /** @typedef {RedactOptions & TokenClassificationOptions} RedactTextOptions aggregation_strategy is
  *   'simple' by default, and stride what keeps an entity at a window's end whole */
 
@@ -16,7 +16,7 @@ import { classifyTokens } from './token_classification.js';
 const shared = 32;
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string} text of any length: nothing of it is left unread
  * @param {RedactTextOptions} [options]
  * @returns {Promise<Redaction>}

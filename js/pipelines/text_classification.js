@@ -1,7 +1,7 @@
 // A label for a whole text.
-import { DebertaError } from '../errors.js';
+import { DebertaError } from '../base/errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText } from '../checks.js';
+import { checkInteger, checkOneOf, checkText } from '../base/checks.js';
 
 /**
  * Options of a text-classification call.
@@ -13,7 +13,7 @@ import { checkInteger, checkOneOf, checkText } from '../checks.js';
  *   beyond the model's length is cut, and the list says so by `truncated`
  * @property {'max' | 'mean'} [pooling] of the windows' scores, label by label; default 'max': what any
  *   window has found. Those of a softmax then add up to more than 1
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -34,7 +34,7 @@ import { checkInteger, checkOneOf, checkText } from '../checks.js';
 const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none']);
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {TextOrPair | readonly TextOrPair[]} input
  * @param {TextClassificationOptions} [options]
  * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array

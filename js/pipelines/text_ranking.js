@@ -1,7 +1,7 @@
 // Documents by how well they answer a query.
-import { DebertaError } from '../errors.js';
+import { DebertaError } from '../base/errors.js';
 import { withTruncated } from './results.js';
-import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
+import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 
 /**
  * Options of a text-ranking call.
@@ -10,7 +10,7 @@ import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../ch
  * @property {boolean} [return_documents] true: results hold the document's text, too; default false
  * @property {'sigmoid' | 'none'} [function_to_apply] default 'sigmoid', as sentence-transformers has it;
  *   'none': the logit
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -24,7 +24,7 @@ import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../ch
  */
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string} query
  * @param {readonly string[]} documents
  * @param {TextRankingOptions} [options]

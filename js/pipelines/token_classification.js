@@ -1,7 +1,7 @@
 // Named entities and the like.
-import { DebertaError } from '../errors.js';
+import { DebertaError } from '../base/errors.js';
 import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
+import { checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 
 /**
  * How tokens become entities. 'none': they stay tokens. 'simple': neighbours of one label are one entity.
@@ -19,7 +19,7 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
  *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut, and
  *   the list says so by `truncated`
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -50,7 +50,7 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../checks.js';
 const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 'max']);
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {TokenClassificationOptions} [options]
  * @returns {Promise<Entity[] | Entity[][]>}
@@ -60,7 +60,7 @@ export async function tokenClassification(session, input, options) {
 }
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {TokenClassificationOptions} options
  * @param {boolean} keep_overlaps whether all that the windows of a text find is kept

@@ -1,6 +1,6 @@
 // Labels that the model was not trained on, by entailment.
-import { DebertaError } from '../errors.js';
-import { checkBoolean, checkText, kindOf } from '../checks.js';
+import { DebertaError } from '../base/errors.js';
+import { checkBoolean, checkText, kindOf } from '../base/checks.js';
 
 /**
  * Options of a zero-shot-classification call.
@@ -9,7 +9,7 @@ import { checkBoolean, checkText, kindOf } from '../checks.js';
  *   the label; default 'This example is {}.'
  * @property {boolean} [multi_label] true: each label is scored by itself; false (the default): the labels
  *   share a probability of 1
- * @property {import('../platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -23,7 +23,7 @@ import { checkBoolean, checkText, kindOf } from '../checks.js';
  */
 
 /**
- * @param {import('../session.js').Session} session
+ * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} sequences
  * @param {string | readonly string[]} candidate_labels a list, or names with commas between
  * @param {ZeroShotOptions} [options]

@@ -33,8 +33,8 @@ class Loops {
     // As many steps as take long enough for the clock, which browsers make coarse (20 µs), and for
     // the engine to have compiled the loop well.
     constexpr double kSeconds = kTasksAlone * 60e-6;
-    constexpr size_t kMostSteps = size_t{1} << 22;
-    for (double seconds = 0; seconds < kSeconds && steps_ < kMostSteps;) {
+    constexpr size_t kMaxSteps = size_t{1} << 22;
+    for (double seconds = 0; seconds < kSeconds && steps_ < kMaxSteps;) {
       steps_ *= 2;
       seconds = alone();
     }

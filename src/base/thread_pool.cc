@@ -52,8 +52,8 @@ bool spin(F&& is_done) {
 }  // namespace
 
 ThreadPool::ThreadPool(int threads) {
-  if (threads < 1 || threads > kMostThreads) {
-    throw Error(ErrorCode::kInput, "threads: expected 1 to " + std::to_string(kMostThreads) +
+  if (threads < 1 || threads > kMaxThreads) {
+    throw Error(ErrorCode::kInput, "threads: expected 1 to " + std::to_string(kMaxThreads) +
                                        ", got " + std::to_string(threads));
   }
   if (!kPlatformHasThreads) return;

@@ -21,13 +21,13 @@ class ThreadPool {
  public:
   // threads: at least 1, the caller among them. On a platform without threads the pool has one
   // whatever is asked for; where fewer can be started, it has those. Throws kInput below 1 and
-  // above kMostThreads.
+  // above kMaxThreads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  static constexpr int kMostThreads = 128;
+  static constexpr int kMaxThreads = 128;
 
   int size() const { return size_; }
 

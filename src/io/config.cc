@@ -15,8 +15,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMostWidth = 1 << 16;
-constexpr int kMostRows = 1 << 24;
+constexpr int kMaxWidth = 1 << 16;
+constexpr int kMaxRows = 1 << 24;
 
 [[noreturn]] void bad_value(const std::string& fact) {
   throw Error(ErrorCode::kConfigValue, "config.json: " + fact);
@@ -113,10 +113,10 @@ std::vector<std::string> parse_pos_att_type(const Fields& fields) {
 
 // id2label with the keys "0" … "n-1"; else num_labels names; else transformers' two.
 std::vector<std::string> parse_labels(const Fields& fields) {
-  constexpr int kMostLabels = 1'000'000;
+  constexpr int kMaxLabels = 1'000'000;
   const json* field = fields.find("id2label");
   if (field == nullptr || (field->is_object() && field->empty())) {
-    const int count = fields.integer("num_labels", 2, 1, kMostLabels);
+    const int count = fields.integer("num_labels", 2, 1, kMaxLabels);
     std::vector<std::string> labels;
     for (int i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
     return labels;
@@ -167,7 +167,7 @@ float parse_fraction(const Fields& fields, const char* name, float otherwise, do
 // What DebertaV2Config has over DebertaConfig.
 void parse_v2(const Fields& fields, Config& config) {
   config.position_buckets =
-      std::max(0, fields.integer("position_buckets", -1, INT32_MIN, kMostRows));
+      std::max(0, fields.integer("position_buckets", -1, INT32_MIN, kMaxRows));
   // The buckets' formula divides by the logarithm of (max_relative_positions − 1) / (buckets / 2).
   const int middle = config.position_buckets / 2;
   if (config.position_buckets > 0 && (middle < 1 || config.max_relative_positions - 1 <= middle)) {
@@ -184,14 +184,14 @@ void parse_v2(const Fields& fields, Config& config) {
     bad_value("conv_kernel_size is " + std::to_string(config.conv_kernel_size) +
               ", which is even: its output would be shorter than its input");
   }
-  config.conv_groups = fields.integer("conv_groups", 1, 1, kMostWidth);
+  config.conv_groups = fields.integer("conv_groups", 1, 1, kMaxWidth);
   if (config.conv_kernel_size > 0 && config.hidden_size % config.conv_groups != 0) {
     bad_value("hidden_size " + std::to_string(config.hidden_size) +
               " is not a multiple of conv_groups " + std::to_string(config.conv_groups));
   }
   config.conv_act = fields.activation("conv_act", "tanh");
 
-  const int head_size = fields.integer("attention_head_size", config.head_dim(), 1, kMostWidth);
+  const int head_size = fields.integer("attention_head_size", config.head_dim(), 1, kMaxWidth);
   if (head_size != config.head_dim()) {
     bad_value("attention_head_size " + std::to_string(head_size) + " is not hidden_size " +
               std::to_string(config.hidden_size) + " / num_attention_heads " +
@@ -221,11 +221,11 @@ Config parse_config(std::string_view text) {
   if (config.model_type != "deberta" && !v2) {
     unsupported("model_type is neither 'deberta' nor 'deberta-v2', the ones that are run here");
   }
-  config.vocab_size = fields.integer("vocab_size", v2 ? 128100 : 50265, 1, kMostRows);
-  config.hidden_size = fields.integer("hidden_size", v2 ? 1536 : 768, 1, kMostWidth);
-  config.embedding_size = fields.integer("embedding_size", config.hidden_size, 1, kMostWidth);
+  config.vocab_size = fields.integer("vocab_size", v2 ? 128100 : 50265, 1, kMaxRows);
+  config.hidden_size = fields.integer("hidden_size", v2 ? 1536 : 768, 1, kMaxWidth);
+  config.embedding_size = fields.integer("embedding_size", config.hidden_size, 1, kMaxWidth);
   config.num_hidden_layers = fields.integer("num_hidden_layers", v2 ? 24 : 12, 1, 1024);
-  config.num_attention_heads = fields.integer("num_attention_heads", v2 ? 24 : 12, 1, kMostWidth);
+  config.num_attention_heads = fields.integer("num_attention_heads", v2 ? 24 : 12, 1, kMaxWidth);
   if (config.hidden_size % config.num_attention_heads != 0) {
     bad_value("hidden_size " + std::to_string(config.hidden_size) +
               " is not a multiple of num_attention_heads " +
@@ -233,14 +233,13 @@ Config parse_config(std::string_view text) {
   }
   config.intermediate_size = fields.integer("intermediate_size", v2 ? 6144 : 3072, 1, 1 << 20);
   config.hidden_act = fields.activation("hidden_act");
-  config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMostRows);
-  config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMostRows);
+  config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMaxRows);
+  config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMaxRows);
   config.layer_norm_eps = parse_fraction(fields, "layer_norm_eps", 1e-7f, 1);
   config.position_biased_input = fields.boolean("position_biased_input", true);
 
   config.relative_attention = fields.boolean("relative_attention", false);
-  config.max_relative_positions =
-      fields.integer("max_relative_positions", -1, INT32_MIN, kMostRows);
+  config.max_relative_positions = fields.integer("max_relative_positions", -1, INT32_MIN, kMaxRows);
   if (config.max_relative_positions < 1) {
     config.max_relative_positions = config.max_position_embeddings;
   }
@@ -257,7 +256,7 @@ Config parse_config(std::string_view text) {
   }
 
   config.pooler_hidden_size =
-      fields.integer("pooler_hidden_size", config.hidden_size, 1, kMostWidth);
+      fields.integer("pooler_hidden_size", config.hidden_size, 1, kMaxWidth);
   config.pooler_hidden_act = fields.activation("pooler_hidden_act");
   config.id2label = parse_labels(fields);
   config.problem_type = parse_problem_type(fields);

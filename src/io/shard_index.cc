@@ -15,8 +15,8 @@ namespace {
 
 // It becomes a part of a URL or a path: letters, digits, '.', '_', '-', and not "..".
 bool is_plain(std::string_view name) {
-  constexpr size_t kMost = 255;
-  return !name.empty() && name.size() <= kMost && name[0] != '.' &&
+  constexpr size_t kMax = 255;
+  return !name.empty() && name.size() <= kMax && name[0] != '.' &&
          name.find("..") == std::string_view::npos && std::ranges::all_of(name, [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '.' || c == '_' || c == '-';

@@ -220,7 +220,7 @@ void DisentangledAttention::operator()(ConstMatrix x, const Batch& batch, Matrix
   attend(x, batch, std::nullopt, y, ctx, on_probabilities);
 }
 
-void DisentangledAttention::attend_some(ConstMatrix x, const Batch& batch,
+void DisentangledAttention::attend_rows(ConstMatrix x, const Batch& batch,
                                         std::span<const size_t> tokens, Matrix y, Context& ctx) {
   attend(x, batch, tokens, y, ctx, nullptr);
 }

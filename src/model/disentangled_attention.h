@@ -53,7 +53,7 @@ class DisentangledAttention {
                   const OnProbabilities& on_probabilities = nullptr);
 
   // The same for these tokens, in ascending order; what the other rows of y hold is not said.
-  void attend_some(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
+  void attend_rows(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
                    Context& ctx);
 
  private:

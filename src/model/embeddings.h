@@ -6,7 +6,7 @@
 
 #include "base/context.h"
 #include "model/batch.h"
-#include "ops/gather.h"
+#include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
 

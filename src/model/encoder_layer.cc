@@ -14,13 +14,13 @@ void EncoderLayer::operator()(Matrix x, const Batch& batch, Context& ctx,
   finish(heads, x, ctx);
 }
 
-void EncoderLayer::run_some(Matrix x, const Batch& batch, std::span<const size_t> tokens,
+void EncoderLayer::run_rows(Matrix x, const Batch& batch, std::span<const size_t> tokens,
                             Context& ctx) {
   Workspace::Scope scope(ctx.workspace);
   const Matrix heads = ctx.workspace.matrix(x.rows, x.cols);              // [tokens, hidden]
   const Matrix some_heads = ctx.workspace.matrix(tokens.size(), x.cols);  // [some, hidden]
   const Matrix some = ctx.workspace.matrix(tokens.size(), x.cols);        // [some, hidden]
-  attention.attend_some(x, batch, tokens, heads, ctx);
+  attention.attend_rows(x, batch, tokens, heads, ctx);
   for (size_t i = 0; i < tokens.size(); ++i) {
     std::copy_n(heads.row(tokens[i]), x.cols, some_heads.row(i));
     std::copy_n(x.row(tokens[i]), x.cols, some.row(i));

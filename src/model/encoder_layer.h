@@ -27,7 +27,7 @@ struct EncoderLayer {
 
   // The same for these tokens, in ascending order: all that somebody reads of the last layer. The
   // other rows of x stay what they were.
-  void run_some(Matrix x, const Batch& batch, std::span<const size_t> tokens, Context& ctx);
+  void run_rows(Matrix x, const Batch& batch, std::span<const size_t> tokens, Context& ctx);
 
  private:
   // x = the layer's output, from what the attention's heads said.

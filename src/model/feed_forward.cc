@@ -47,7 +47,7 @@ void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
   }
 }
 
-bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract) {
+bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract) {
   constexpr float kMany = 16;
   constexpr size_t kFewOf = 8;
   std::vector<float> weights(contract.cols, 0.0f);

@@ -22,7 +22,7 @@ struct FeedForward {
 // ‖W₁[j, :]‖² · ‖W₂[:, j]‖², large ones being 16 times the median, and a few an eighth. What such
 // layers add to a token is almost one vector for all texts, and what tells texts apart is small
 // beside steps of 8 bits.
-bool few_channels_dominate(ConstMatrix expand, ConstMatrix contract);
+bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract);
 
 }  // namespace deberta
 

@@ -5,7 +5,7 @@
 #include "base/activation.h"
 #include "base/context.h"
 #include "model/batch.h"
-#include "ops/gather.h"
+#include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
 #include "tensor/matrix.h"

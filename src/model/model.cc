@@ -21,7 +21,8 @@ uint64_t work_of_layer(const Config& config, const Batch& batch) {
 }  // namespace
 
 ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden,
-                         std::optional<std::vector<size_t>> rows, const Watch& watch, Context& ctx)
+                         std::optional<std::vector<size_t>> rows, const ForwardHooks& watch,
+                         Context& ctx)
     : model_(model),
       batch_(batch),
       hidden_(hidden),
@@ -58,7 +59,7 @@ bool ForwardPass::step() {
   const auto start = std::chrono::steady_clock::now();
   ctx_.pool.set_limit(ctx_.threads.next(work_));
   if (is_last && !convolves && rows_ && !is_watched) {
-    model_.layers[layer_].run_some(hidden_, batch_, *rows_, ctx_);
+    model_.layers[layer_].run_rows(hidden_, batch_, *rows_, ctx_);
   } else {
     model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
   }

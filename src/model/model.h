@@ -42,7 +42,7 @@ struct Model {
 };
 
 // What somebody wants to see of a forward pass. What nobody asks for is not computed.
-struct Watch {
+struct ForwardHooks {
   // (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
   std::function<void(size_t index, ConstMatrix state)> on_hidden_state;
   // [heads · length, length] of one sequence: transformers' attentions[layer][sequence].
@@ -57,7 +57,7 @@ class ForwardPass {
   // those that the caller reads, in ascending order; by default in all. Throws kInput before any
   // work for a batch that the model cannot take, else kOutOfMemory at most.
   ForwardPass(Model& model, const Batch& batch, Matrix hidden,
-              std::optional<std::vector<size_t>> rows, const Watch& watch, Context& ctx);
+              std::optional<std::vector<size_t>> rows, const ForwardHooks& watch, Context& ctx);
 
   // Runs the next layer; false: there is none left.
   bool step();
@@ -67,7 +67,7 @@ class ForwardPass {
   const Batch& batch_;
   Matrix hidden_;
   std::optional<std::vector<size_t>> rows_;
-  const Watch& watch_;
+  const ForwardHooks& watch_;
   Context& ctx_;
   uint64_t work_;  // multiplications of a layer
   size_t layer_ = 0;

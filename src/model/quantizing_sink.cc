@@ -139,7 +139,7 @@ bool QuantizingSink::dominated(const Whole& expand, const Whole& contract) {
                     " do not fit together");
   }
   const Buffer w1 = widened(expand.content), w2 = widened(contract.content);
-  return few_channels_dominate(matrix(w1, expand.info), matrix(w2, contract.info));
+  return has_outlier_channels(matrix(w1, expand.info), matrix(w2, contract.info));
 }
 
 void QuantizingSink::pass_floats(Whole tensor) {
@@ -151,7 +151,7 @@ void QuantizingSink::pass_outputs(Whole tensor) {
   const Buffer floats = widened(tensor.content);
   const QuantizedWeights weights = quantize_weights(matrix(floats, tensor.info));
   // Columns of floats have no place in the file.
-  const bool survives = weights.error <= kMostWeightError && weights.float_columns.empty();
+  const bool survives = weights.error <= kMaxWeightError && weights.float_columns.empty();
   if (!survives) return pass_floats(std::move(tensor));
   pass_bytes(tensor.info, weights.values, weights.scales);
 }

@@ -42,7 +42,7 @@ class QuantizingSink : public TensorSink {
     RawTensor content;
   };
   void on_feed_forward(const std::string& name, Whole tensor);
-  // few_channels_dominate(); throws kTensorShape where the two are not of one layer.
+  // has_outlier_channels(); throws kTensorShape where the two are not of one layer.
   static bool dominated(const Whole& expand, const Whole& contract);
   void pass_floats(Whole tensor);
   void pass_outputs(Whole tensor);  // a linear layer's

@@ -7,7 +7,7 @@ namespace deberta {
 namespace {
 
 // No sequence is longer: the scores of one of its heads would take 64 GB.
-constexpr ptrdiff_t kMostTokens = ptrdiff_t{1} << 17;
+constexpr ptrdiff_t kMaxTokens = ptrdiff_t{1} << 17;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ RelativePositions::RelativePositions(int span, int limit)
   std::vector<ptrdiff_t> buckets;  // of the distances 0, 1, … up to the first that is clamped
   do {
     buckets.push_back(log_bucket(std::ssize(buckets), span, limit));
-  } while (buckets.back() < span && std::ssize(buckets) < kMostTokens);
+  } while (buckets.back() < span && std::ssize(buckets) < kMaxTokens);
   farthest_ = std::ssize(buckets) - 1;
   row_of_.resize(static_cast<size_t>(2 * farthest_ + 1));
   for (ptrdiff_t d = -farthest_; d <= farthest_; ++d) {

@@ -158,7 +158,7 @@ std::unique_ptr<LinearKernel> make_kernel(StoredWeight weight, const float* bias
   if (precision == Precision::kFloat16) return make_half_linear(weight.values, bias);
   if (precision != Precision::kFloat32) {
     const QuantizedWeights quantized = quantize_weights(weight);
-    if (quantized.error <= kMostWeightError) {
+    if (quantized.error <= kMaxWeightError) {
       return precision == Precision::kInt8 ? make_quantized_linear(quantized, bias, fastest_dot())
                                            : make_int8_weights_linear(quantized, bias);
     }

@@ -28,7 +28,7 @@ class Linear {
  public:
   Linear() = default;
   // weight [outputs, inputs], contiguous; bias [outputs] or null. Both are copied while packing.
-  // Weights that do not survive in 8 bits (kMostWeightError) are kept as floats.
+  // Weights that do not survive in 8 bits (kMaxWeightError) are kept as floats.
   Linear(StoredWeight weight, const float* bias, Precision precision = Precision::kFloat32);
 
   // x [n, inputs], y [n, outputs], both contiguous; x readable Buffer::kReadPast bytes past its

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "ops/gather.h"
+#include "ops/embedding_table.h"
 #include "ops/linear.h"
 #include "ops/weight_quantization.h"
 

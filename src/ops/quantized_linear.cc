@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "ops/activation_quantization.h"
 #include "ops/blocks.h"
 #include "ops/panels.h"
-#include "ops/row_quantization.h"
 #include "ops/rows.h"
 #include "ops/simd.h"
 #include "ops/tiles.h"
@@ -54,7 +54,7 @@ struct Quads {
   using Weights = I8x16;
 
   static Weights load(const int8_t* panel) { return simd::load<I8x16>(panel); }
-  // Four products of each column pair fit 16 bits (kMostOfFour), so the two groups are added there:
+  // Four products of each column pair fit 16 bits (kMaxOfFour), so the two groups are added there:
   // widening keeps the same units of the processor busy as multiplying.
   static I32x4 multiply_add(const Weights (&w)[2], const I32x4 (&x)[2], I32x4 sum) {
 #ifdef __wasm_relaxed_simd__

@@ -20,7 +20,7 @@ constexpr float kSteps = 127;
 // The columns whose largest weight is many times that of the median column, at most so many.
 std::vector<uint32_t> large_columns(ConstMatrix weight) {
   constexpr float kMany = 8;
-  constexpr size_t kMost = 8;
+  constexpr size_t kMax = 8;
   std::vector<float> largest(weight.cols, 0.0f);
   for (size_t n = 0; n < weight.rows; ++n) {
     for (size_t k = 0; k < weight.cols; ++k) {
@@ -35,7 +35,7 @@ std::vector<uint32_t> large_columns(ConstMatrix weight) {
     if (largest[k] > kMany * *middle) columns.push_back(static_cast<uint32_t>(k));
   }
   std::ranges::sort(columns, std::greater<>(), [&](uint32_t k) { return largest[k]; });
-  if (columns.size() > kMost) columns.resize(kMost);
+  if (columns.size() > kMax) columns.resize(kMax);
   return columns;
 }
 
@@ -120,7 +120,7 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
     int8_t* const values = result.values.data() + n * weight.cols;
     if (!scales.empty() && scales[n] > 0) {
       quantize(weight.row(n), weight.cols, scales[n], values);
-      if (largest_of_four(values, weight.cols) <= kMostOfFour) {  // and without an error
+      if (largest_of_four(values, weight.cols) <= kMaxOfFour) {  // and without an error
         result.scales[n] = scales[n];
         continue;
       }
@@ -134,8 +134,8 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
     }
     float scale = quantize_weights(row.data(), weight.cols, values);
     // Rounding may leave it just above.
-    for (int most; (most = largest_of_four(values, weight.cols)) > kMostOfFour;) {
-      scale *= 1.001f * static_cast<float>(most) / kMostOfFour;
+    for (int most; (most = largest_of_four(values, weight.cols)) > kMaxOfFour;) {
+      scale *= 1.001f * static_cast<float>(most) / kMaxOfFour;
       quantize(row.data(), weight.cols, scale, values);
     }
     const float mean = sum / static_cast<float>(weight.cols);

@@ -39,19 +39,19 @@ struct QuantizedWeights {
 };
 
 // Of every eight inputs those at 0, 1, 4 and 5, and those at 2, 3, 6 and 7, are small enough
-// together for kMostOfFour: an output whose weights are not gets a larger scale.
+// together for kMaxOfFour: an output whose weights are not gets a larger scale.
 // The integers of a weight that had 8 bits come out again, but for outputs where they are not.
 QuantizedWeights quantize_weights(StoredWeight stored);
 
 // Times the largest activation, 127, it fits 16 bits: so four products can be added in them.
-inline constexpr int kMostOfFour = 32767 / 127;
+inline constexpr int kMaxOfFour = 32767 / 127;
 
 // One row of n weights: q[i] · scale. Returns the scale.
 float quantize_weights(const float* row, size_t n, int8_t* q);
 
 // Weights with a larger error are kept as floats: a few large ones, not in the same columns, have
 // taken the 8 bits for themselves.
-inline constexpr float kMostWeightError = 0.05f;
+inline constexpr float kMaxWeightError = 0.05f;
 
 }  // namespace deberta
 

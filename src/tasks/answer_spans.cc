@@ -5,7 +5,7 @@
 
 #include "ops/softmax.h"
 #include "tasks/top_k.h"
-#include "tasks/white_space.h"
+#include "text/unicode/white_space.h"
 
 namespace deberta {
 namespace {

@@ -57,7 +57,7 @@ FeatureExtractionTask::FeatureExtractionTask(std::span<const std::string_view> t
   batches_ = make_batches(encodings);
 }
 
-std::optional<std::vector<size_t>> FeatureExtractionTask::rows_read(const Batch& batch) const {
+std::optional<std::vector<size_t>> FeatureExtractionTask::rows_needed(const Batch& batch) const {
   if (options_.pooling != Pooling::kCls) return std::nullopt;
   return batch.first_tokens();
 }

@@ -42,7 +42,7 @@ class FeatureExtractionTask : public Task {
                         const FeatureExtractionOptions& options, const Tokenizer& tokenizer,
                         const Model& model);
 
-  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override;
+  std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<Features> results;  // of each text

@@ -13,7 +13,7 @@ namespace {
 
 // Masks whose scores of the whole vocabulary are in memory together: the word table is read once
 // for so many.
-constexpr size_t kMostMasksAtOnce = 32;
+constexpr size_t kMaxMasksAtOnce = 32;
 
 std::string decode(std::vector<int32_t> ids, bool skip_special_tokens, const Tokenizer& tokenizer) {
   // A model may have rows that no token of its tokenizer stands for.
@@ -114,7 +114,7 @@ std::vector<FillMaskTask::Mask> FillMaskTask::masks_of(const Batch& batch, size_
   return masks;
 }
 
-std::optional<std::vector<size_t>> FillMaskTask::rows_read(const Batch& batch) const {
+std::optional<std::vector<size_t>> FillMaskTask::rows_needed(const Batch& batch) const {
   std::vector<size_t> rows;
   for (const Mask& mask : masks_of(batch, 0)) rows.push_back(mask.row);
   return rows;
@@ -123,9 +123,9 @@ std::optional<std::vector<size_t>> FillMaskTask::rows_read(const Batch& batch) c
 void FillMaskTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
   const std::vector<Mask> masks = masks_of(batch, first);
   const auto vocab = static_cast<size_t>(model_.config.vocab_size);
-  for (size_t begin = 0; begin < masks.size(); begin += kMostMasksAtOnce) {
+  for (size_t begin = 0; begin < masks.size(); begin += kMaxMasksAtOnce) {
     Workspace::Scope scope(ctx.workspace);
-    const size_t count = std::min(kMostMasksAtOnce, masks.size() - begin);
+    const size_t count = std::min(kMaxMasksAtOnce, masks.size() - begin);
     const Matrix rows = ctx.workspace.matrix(count, hidden.cols);  // [masks, hidden]
     const Matrix logits = ctx.workspace.matrix(count, vocab);      // [masks, vocab]
     for (size_t i = 0; i < count; ++i) {

@@ -46,7 +46,7 @@ class FillMaskTask : public Task {
   FillMaskTask(std::span<const std::string_view> texts, const FillMaskOptions& options,
                const Tokenizer& tokenizer, Model& model);
 
-  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override;
+  std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   std::vector<FillMask> results;  // of each text

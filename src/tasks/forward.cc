@@ -83,7 +83,7 @@ void ForwardTask::watch_attentions() {
   };
 }
 
-std::optional<std::vector<size_t>> ForwardTask::rows_read(const Batch& batch) const {
+std::optional<std::vector<size_t>> ForwardTask::rows_needed(const Batch& batch) const {
   if (model_.sequence_classification || model_.multiple_choice) return batch.first_tokens();
   if (!inputs_.logits_to_keep) return std::nullopt;
   std::vector<size_t> rows;

@@ -45,7 +45,7 @@ class ForwardTask : public Task {
   // outside the sequence, sequences that are no multiple of the choices.
   ForwardTask(ForwardInputs inputs, Model& model);
 
-  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override;
+  std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   ForwardOutputs outputs;

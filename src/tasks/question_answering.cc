@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "tasks/lower_case.h"
 #include "tasks/model_length.h"
-#include "tasks/white_space.h"
 #include "tensor/workspace.h"
+#include "text/unicode/lower_case.h"
+#include "text/unicode/white_space.h"
 
 namespace deberta {
 namespace {

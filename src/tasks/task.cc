@@ -7,7 +7,7 @@ namespace deberta {
 std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
   std::vector<Batch> batches;
   for (const Encoding& encoding : encodings) {
-    if (batches.empty() || batches.back().tokens() + encoding.ids.size() > kMostTokensInBatch) {
+    if (batches.empty() || batches.back().tokens() + encoding.ids.size() > kMaxTokensInBatch) {
       batches.emplace_back();
     }
     batches.back().append(encoding.ids, encoding.type_ids);
@@ -16,7 +16,7 @@ std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
 }
 
 TaskRun::Current::Current(const Batch& batch, std::optional<std::vector<size_t>> rows,
-                          const Watch& watch, Model& model, Context& ctx)
+                          const ForwardHooks& watch, Model& model, Context& ctx)
     : scope(ctx.workspace),
       hidden(ctx.workspace.matrix(batch.tokens(), static_cast<size_t>(model.config.hidden_size))),
       pass(model, batch, hidden, std::move(rows), watch, ctx) {}
@@ -26,7 +26,7 @@ bool TaskRun::step() {
   const Batch& batch = task_.batches()[batch_];
   if (!current_) {
     current_ =
-        std::make_unique<Current>(batch, task_.rows_read(batch), task_.watch(), model_, ctx_);
+        std::make_unique<Current>(batch, task_.rows_needed(batch), task_.watch(), model_, ctx_);
     return true;
   }
   if (current_->pass.step()) return true;

@@ -18,7 +18,7 @@ namespace deberta {
 
 // Sequences that run together: enough tokens to fill the machine, few enough that the workspace
 // stays small whatever the call's size.
-inline constexpr size_t kMostTokensInBatch = 4096;
+inline constexpr size_t kMaxTokensInBatch = 4096;
 
 // The encodings as ragged batches, in order.
 std::vector<Batch> make_batches(std::span<const Encoding> encodings);
@@ -36,16 +36,16 @@ class Task {
 
   // The rows of `hidden` that collect() reads, in ascending order, none twice; by default all. Of
   // the others the last layer is not computed.
-  virtual std::optional<std::vector<size_t>> rows_read(const Batch& /*batch*/) const {
+  virtual std::optional<std::vector<size_t>> rows_needed(const Batch& /*batch*/) const {
     return std::nullopt;
   }
 
   const std::vector<Batch>& batches() const { return batches_; }
-  const Watch& watch() const { return watch_; }
+  const ForwardHooks& watch() const { return watch_; }
 
  protected:
   std::vector<Batch> batches_;
-  Watch watch_;  // empty, unless the task sets it
+  ForwardHooks watch_;  // empty, unless the task sets it
 };
 
 // A task in progress, a layer of a batch at a time, so that whoever drives it can stop between two.
@@ -64,7 +64,7 @@ class TaskRun {
     Workspace::Scope scope;
     Matrix hidden;  // [tokens, hidden]
     ForwardPass pass;
-    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const Watch& watch,
+    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& watch,
             Model& model, Context& ctx);
   };
 

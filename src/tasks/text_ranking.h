@@ -40,7 +40,7 @@ class TextRankingTask : public Task {
   TextRankingTask(std::string_view query, std::span<const std::string_view> documents,
                   const TextRankingOptions& options, const Tokenizer& tokenizer, Model& model);
 
-  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override {
+  std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override {
     return batch.first_tokens();
   }
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;

@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
-#include "tasks/white_space.h"
 #include "tensor/workspace.h"
-#include "text/utf8.h"
+#include "text/unicode/utf8.h"
+#include "text/unicode/white_space.h"
 
 namespace deberta {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "ops/softmax.h"
-#include "tasks/lower_case.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
+#include "text/unicode/lower_case.h"
 
 namespace deberta {
 namespace {

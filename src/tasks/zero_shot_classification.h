@@ -42,7 +42,7 @@ class ZeroShotClassificationTask : public Task {
                              const ZeroShotOptions& options, const Tokenizer& tokenizer,
                              Model& model);
 
-  std::optional<std::vector<size_t>> rows_read(const Batch& batch) const override {
+  std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override {
     return batch.first_tokens();
   }
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;

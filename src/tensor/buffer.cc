@@ -30,9 +30,9 @@ void Buffer::Free::operator()(std::byte* bytes) const {
 }
 
 Buffer::Buffer(size_t size) : size_(size) {
-  constexpr size_t kMost = SIZE_MAX - kReadPast - kAlignment;
+  constexpr size_t kMax = SIZE_MAX - kReadPast - kAlignment;
   std::byte* bytes = nullptr;
-  if (size <= kMost) {
+  if (size <= kMax) {
     bytes = allocate_aligned(size + kReadPast);
   }
   if (bytes == nullptr) {

@@ -28,9 +28,9 @@ Workspace::Scope::~Scope() {
   // Blocks as large as single matrices fit where a load has left room, one for everything does not:
   // so they stay apart until they are many, or most of them lies idle because others were too
   // small. They are dropped first: the peak stays the high-water mark.
-  constexpr size_t kMostBlocks = 16;
+  constexpr size_t kMaxBlocks = 16;
   const bool is_outermost = block_ == 0 && used_ == 0;
-  if (is_outermost && (blocks.size() > kMostBlocks ||
+  if (is_outermost && (blocks.size() > kMaxBlocks ||
                        workspace_.capacity() / 2 > workspace_.peak_ + kSmallestBlock)) {
     blocks.clear();
     try {

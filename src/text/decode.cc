@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "text/byte_level.h"
-#include "text/utf8.h"
+#include "text/models/byte_level.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {

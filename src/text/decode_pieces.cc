@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "text/unicode/unicode.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {

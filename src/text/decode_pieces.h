@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/tokenizer_files.h"
+#include "text/tokenizer_parts.h"
 
 namespace deberta {
 

@@ -12,7 +12,7 @@ namespace {
 using Kind = TemplatePiece::Kind;
 
 // Tokens of all windows of a call, 25 bytes each; more are refused before memory runs out.
-constexpr size_t kMostWindowTokens = size_t{1} << 26;
+constexpr size_t kMaxWindowTokens = size_t{1} << 26;
 
 [[noreturn]] void bad_input(const std::string& fact) { throw Error(ErrorCode::kInput, fact); }
 
@@ -192,9 +192,9 @@ std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const 
   const auto of_pair = window_ranges(full.pair, kept.pair, options.stride, side);
   const uint64_t count = uint64_t{of_text.size()} * of_pair.size();
   const size_t length = form.pieces.size() + kept.text + kept.pair;
-  if (count > 1 && count > kMostWindowTokens / length) {
+  if (count > 1 && count > kMaxWindowTokens / length) {
     bad_input(std::to_string(count) + " windows of " + std::to_string(length) +
-              " tokens, at most " + std::to_string(kMostWindowTokens) + " tokens are allowed");
+              " tokens, at most " + std::to_string(kMaxWindowTokens) + " tokens are allowed");
   }
   std::vector<Encoding> windows;
   windows.reserve(static_cast<size_t>(count));

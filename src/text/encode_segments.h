@@ -7,7 +7,7 @@
 #include "text/encode_options.h"
 #include "text/encoding.h"
 #include "text/segment.h"
-#include "text/tokenizer_files.h"
+#include "text/tokenizer_parts.h"
 
 namespace deberta {
 

@@ -5,15 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "text/unicode/byte_span.h"
+
 namespace deberta {
-
-// [begin, end) in bytes of a UTF-8 text. Not UTF-16: Utf16Map (text/utf8.h) tells those.
-struct ByteSpan {
-  uint32_t begin = 0;
-  uint32_t end = 0;
-
-  bool operator==(const ByteSpan&) const = default;
-};
 
 // Vectors are [tokens], special tokens included.
 struct Encoding {

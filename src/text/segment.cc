@@ -4,12 +4,12 @@
 #include <string>
 #include <utility>
 
-#include "text/byte_level.h"
+#include "text/models/byte_level.h"
+#include "text/models/word_cache.h"
 #include "text/segment_builder.h"
 #include "text/trimming.h"
+#include "text/unicode/utf8.h"
 #include "text/unigram_segment.h"
-#include "text/utf8.h"
-#include "text/word_cache.h"
 
 namespace deberta {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "text/encoding.h"
-#include "text/tokenizer_files.h"
+#include "text/tokenizer_parts.h"
 
 namespace deberta {
 

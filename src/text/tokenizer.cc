@@ -8,13 +8,6 @@
 
 namespace deberta {
 
-Tokenizer Tokenizer::from_files(const TokenizerFiles& files, const TokenizerOptions& options) {
-  TokenizerParts parts =
-      read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
-  parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
-  return Tokenizer(std::move(parts));
-}
-
 Encoding Tokenizer::encode(std::string_view text, const EncodeOptions& options) const {
   return encode_segments(parts_, {tokenize(text), nullptr}, options);
 }

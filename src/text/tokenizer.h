@@ -14,19 +14,10 @@
 #include "text/decode.h"
 #include "text/encode_options.h"
 #include "text/encoding.h"
-#include "text/save_vocabulary.h"
 #include "text/segment.h"
-#include "text/tokenizer_files.h"
+#include "text/tokenizer_parts.h"
 
 namespace deberta {
-
-// What a caller sets in place of the files.
-struct TokenizerOptions {
-  std::optional<bool> add_prefix_space;
-  // false: the ids of the Python tokenizers. For v1 only truncation differs: longest_first shares
-  // the odd token otherwise, and what only_first or only_second cannot cut stays whole.
-  bool use_fast = true;
-};
 
 // Immutable; any number of threads may use it. Texts are UTF-8; bytes that are not are kept as
 // bytes.
@@ -37,9 +28,9 @@ class Tokenizer {
   using Ids = std::span<const int32_t>;
   using Words = std::span<const std::string_view>;
 
-  // Throws what read_tokenizer() throws.
-  static Tokenizer from_files(const TokenizerFiles& files, const TokenizerOptions& options = {});
   explicit Tokenizer(TokenizerParts parts) : parts_(std::move(parts)) {}
+
+  const TokenizerParts& parts() const { return parts_; }
 
   // --- text → ids: __call__
   //
@@ -100,11 +91,6 @@ class Tokenizer {
   int vocab_size() const { return parts_.vocab.size(); }
   // By id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
-  // vocab.json and merges.txt, or spm.model, which read back (with tokenizer_config.json) give the
-  // same tokens; as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them, but
-  // that an spm.model is made anew, with what it needs. "ignore_merges" has no place in them.
-  // Throws kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
-  VocabularyFiles save_vocabulary() const { return write_vocabulary(parts_); }
 
   // --- special tokens
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "text/models/word_cache.h"
 #include "text/segment_builder.h"
-#include "text/utf8.h"
-#include "text/word_cache.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {
@@ -157,8 +157,8 @@ class UnigramSegmenter : public SegmentBuilder {
   const TokenizerParts& parts_;
   const UnigramParts& unigram_;
   std::string_view text_;
-  AlignedText normalized_;
-  AlignedText::Cursor cursor_;
+  NormalizedText normalized_;
+  NormalizedText::Cursor cursor_;
   Unigram::Scratch scratch_;
   WordCache cache_;
   WordStore words_;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "text/segment.h"
-#include "text/tokenizer_files.h"
+#include "text/tokenizer_parts.h"
 
 namespace deberta {
 

@@ -116,7 +116,7 @@ test('the page', async () => {
 
 /**
  * What a command of README shows; null: npm test itself, and what it has run before this.
- * (tests/js/tarball.test.js installs the package.)
+ * (tests/js/package/tarball.test.js installs the package.)
  */
 const commands = {
   'npm install deberta-wasm': null,

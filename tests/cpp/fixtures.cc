@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "model/checkpoint.h"
+#include "model/model_loader.h"
 
 namespace deberta::testing {
 
@@ -85,7 +85,7 @@ std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
   ModelLoader::Loaded result = loader.finish();
   loaded->model = std::move(result.model);
   loaded->skipped = std::move(result.skipped);
-  loaded->kept_as_floats = std::move(result.kept_as_floats);
+  loaded->unquantized_layers = std::move(result.unquantized_layers);
   loaded->activation_bits = result.activation_bits;
   return loaded;
 }

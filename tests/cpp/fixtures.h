@@ -52,7 +52,7 @@ void read_safetensors(TensorSink& sink, const std::string& file);
 struct LoadedModel : OwnContext {
   std::unique_ptr<Model> model;
   std::vector<std::string> skipped;
-  std::vector<std::string> kept_as_floats;
+  std::vector<std::string> unquantized_layers;
   int activation_bits = 0;
 
   using OwnContext::OwnContext;

@@ -24,7 +24,7 @@ export const usage = `usage: npm run bench -- [options]
  * Between the answers of both sides, as a fraction of the largest value: beyond it somebody does not do the
  * same work. In 8 bits each side is off by what its rounding costs.
  */
-const mostDifferences = { fp32: 1e-3, q8: 0.5 };
+const maxDifferences = { fp32: 1e-3, q8: 0.5 };
 
 /** The builds of onnxruntime-web that each environment has, the default first. */
 const builds = { chromium: Object.keys(peerBuilds), node: ['node'] };
@@ -64,8 +64,8 @@ export function readOptions(args) {
     throw new ToolError('--threads: numbers from 1 on, as in 1,2');
   }
   const { dtype = 'fp32', in: where = 'chromium' } = values;
-  if (!Object.hasOwn(mostDifferences, dtype)) {
-    throw new ToolError(`--dtype: one of ${Object.keys(mostDifferences).join(', ')}`);
+  if (!Object.hasOwn(maxDifferences, dtype)) {
+    throw new ToolError(`--dtype: one of ${Object.keys(maxDifferences).join(', ')}`);
   }
   const { from = dtype === 'q8' ? 'bytes' : 'floats' } = values;
   if (from !== 'floats' && !(from === 'bytes' && dtype === 'q8')) {
@@ -83,7 +83,7 @@ export function readOptions(args) {
     dtype,
     from,
     in: where,
-    mostDifference: mostDifferences[dtype],
+    maxDifference: maxDifferences[dtype],
     model: values.model ?? (smoke ? 'small' : 'deberta-base'),
     rows: allRows.filter(({ name }) => !names || names.includes(name)),
     threads,

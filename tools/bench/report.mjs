@@ -67,7 +67,12 @@ export function answersCells({ rows }) {
     answersHeadings,
     ...rows.map(({ factor, draw, ours, peer, difference }) => [
       ...[factor === 1 ? 'none' : `×${factor}`, String(draw)],
-      ...[...side(ours), String(ours.kept_as_floats), ...side(peer), difference.toExponential(0)],
+      ...[
+        ...side(ours),
+        String(ours.unquantized_layers),
+        ...side(peer),
+        difference.toExponential(0),
+      ],
     ]),
   ];
 }

@@ -38,8 +38,7 @@ void tag(const std::string& folder, int threads) {
                                read_file(folder + "/special_tokens_map.json"),
                                read_file(folder + "/added_tokens.json")};
   deberta::Session session(
-      config,
-      deberta::Tokenizer::from_files({files[0], files[1], files[2], files[3], files[4], files[5]}),
+      config, deberta::load_tokenizer({files[0], files[1], files[2], files[3], files[4], files[5]}),
       {.head = deberta::Head::kTokenClassification, .threads = threads});
   write_weights(folder + "/model.safetensors", session);
 

@@ -29,7 +29,7 @@ deberta::Tokenizer open_tokenizer(const std::string& folder, bool use_fast) {
                     spm = read("spm.model");
   deberta::TokenizerOptions options;
   options.use_fast = use_fast;
-  return deberta::Tokenizer::from_files({whole, vocab, merges, config, "", "", spm}, options);
+  return deberta::load_tokenizer({whole, vocab, merges, config, "", "", spm}, options);
 }
 
 bool read_text(std::string& text) {

@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
   const std::string whole = read_file(folder + "/tokenizer.json");
   const std::string vocab = read_file(folder + "/vocab.json");
   const std::string merges = read_file(folder + "/merges.txt");
-  const auto tokenizer = deberta::Tokenizer::from_files({whole, vocab, merges, "", "", ""});
+  const auto tokenizer = deberta::load_tokenizer({whole, vocab, merges, "", "", ""});
   std::puts("                  0.5 MB     1 MB     2 MB   2/1");
   if (argc == 3) {
     const std::string prose = read_file(argv[2]);

@@ -1,6 +1,6 @@
-// Writes src/text/unicode_tables.inc: where the class of a code point (letter, number, space, other)
+// Writes src/text/unicode/unicode_tables.inc: where the class of a code point (letter, number, space, other)
 // changes. The classes are those of GPT-2's pattern: \p{L}, \p{N}, \s (White_Space).
-// And src/text/word_character_tables.inc: where \w of Rust's regex begins and ends.
+// And src/text/unicode/word_character_tables.inc: where \w of Rust's regex begins and ends.
 //
 //   node tools/unicode/generate.mjs
 import { writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ function runs(valueOf, before, line) {
 
 function write(name, what, lines) {
   writeFileSync(
-    new URL(`../../src/text/${name}`, import.meta.url),
+    new URL(`../../src/text/unicode/${name}`, import.meta.url),
     `// Written by tools/unicode/generate.mjs from Unicode ${process.versions.unicode}: edit there.\n` +
       `// ${what}\n${lines.join('\n')}\n`,
   );
@@ -58,7 +58,7 @@ write(
   runs(isWordCharacter, false, (codePoint) => `${codePoint},`),
 );
 
-// src/text/grapheme_tables.inc: where the class that the rules of grapheme clusters (UAX #29) see
+// src/text/unicode/grapheme_tables.inc: where the class that the rules of grapheme clusters (UAX #29) see
 // changes, but for those that grapheme.cc tells by range. JavaScript has no such property: each class is
 // what makes Intl.Segmenter join the code point, or not, to what stands beside it.
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -3,7 +3,7 @@
 // that change lie within that time.
 import { DebertaError } from '../index.js';
 
-/** @typedef {import('../../js/progress.js').ProgressInfo} ProgressInfo */
+/** @typedef {import('../../js/files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {string | URL | FileList | readonly File[]} Model a Hub name ("owner/name"), the address of
  *   a folder, or the files themselves */
 /** @typedef {{dispose: () => Promise<void>}} Disposable */

@@ -1,15 +1,15 @@
 // useEntities: the entities of a text that changes as somebody types.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { checkText } from '../../js/checks.js';
+import { checkText } from '../../js/base/checks.js';
 import { comparable } from './model_key.js';
 import { asDebertaError } from './shared_model.js';
 import { checkTime, usePipeline } from './use_pipeline.js';
 
-/** @typedef {import('../../js/errors.js').DebertaError} DebertaError */
+/** @typedef {import('../../js/base/errors.js').DebertaError} DebertaError */
 /** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('../../js/pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
-/** @typedef {import('../../js/pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('../../js/api/pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./shared_model.js').Model} Model */
 /** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
 

@@ -5,8 +5,8 @@ import { DebertaError, pipeline } from '../index.js';
 import { modelKey } from './model_key.js';
 import { idle, SharedModel } from './shared_model.js';
 
-/** @typedef {import('../../js/pipeline_types.js').AllTasks} AllTasks */
-/** @typedef {import('../../js/pipeline.js').PipelineOptions} PipelineOptions */
+/** @typedef {import('../../js/api/pipeline_types.js').AllTasks} AllTasks */
+/** @typedef {import('../../js/api/pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./shared_model.js').Model} Model */
 
 /**

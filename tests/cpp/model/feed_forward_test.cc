@@ -26,8 +26,8 @@ class FewChannels : public ::testing::Test {
     for (size_t n = 0; n < kHidden; ++n) contract_[n * kWide + j] *= factor;
   }
   bool dominate() const {
-    return few_channels_dominate(ConstMatrix(expand_.data(), kWide, kHidden),
-                                 ConstMatrix(contract_.data(), kHidden, kWide));
+    return has_outlier_channels(ConstMatrix(expand_.data(), kWide, kHidden),
+                                ConstMatrix(contract_.data(), kHidden, kWide));
   }
 
   std::vector<float> expand_ = std::vector<float>(kWide * kHidden);

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "context.h"
-#include "model/checkpoint.h"
 #include "model/model.h"
+#include "model/model_loader.h"
 
 namespace deberta {
 namespace {
@@ -42,7 +42,7 @@ class ForwardPasses : public testing::WithThreads {
   std::vector<float> run(Model& model, const Batch& batch,
                          const std::optional<std::vector<size_t>>& rows) {
     std::vector<float> hidden(batch.tokens() * kHidden);
-    const Watch watch;
+    const ForwardHooks watch;
     ForwardPass pass(model, batch, Matrix(hidden.data(), batch.tokens(), kHidden), rows, watch,
                      ctx_);
     while (pass.step()) {
@@ -98,7 +98,7 @@ TEST(ForwardPass, gives_the_same_bits_for_any_number_of_threads) {
     loader.initialize(3);
     const ModelLoader::Loaded loaded = loader.finish();
     std::vector<float> hidden(batch.tokens() * kWide);
-    const Watch watch;
+    const ForwardHooks watch;
     ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), batch.tokens(), kWide),
                      std::nullopt, watch, own.ctx);
     while (pass.step()) {

@@ -44,7 +44,7 @@ TEST(Precision, fewer_bits_answer_almost_as_floats) {
   expect_similar(answer(file, Precision::kInt8Weights), expected, 0.9995);
   const Answer small = answer(file, Precision::kInt8);
   expect_similar(small, expected, 0.999);
-  EXPECT_TRUE(small.kept_as_floats.empty());
+  EXPECT_TRUE(small.unquantized_layers.empty());
   EXPECT_EQ(small.activation_bits, 7);
 }
 
@@ -60,9 +60,9 @@ TEST(Precision, eight_bits_survive_outliers_in_the_feed_forward_layers) {
     const std::string file = random_checkpoint(outlier_channels(factor), draw);
     const Answer small = answer(file, Precision::kInt8, draw);
     expect_similar(small, answer(file, Precision::kFloat32, draw), 0.995);
-    EXPECT_EQ(small.kept_as_floats.size(), 2 * kLayers);
-    EXPECT_EQ(small.kept_as_floats[0], "encoder.layer.0.intermediate.dense");
-    EXPECT_EQ(small.kept_as_floats[1], "encoder.layer.0.output.dense");
+    EXPECT_EQ(small.unquantized_layers.size(), 2 * kLayers);
+    EXPECT_EQ(small.unquantized_layers[0], "encoder.layer.0.intermediate.dense");
+    EXPECT_EQ(small.unquantized_layers[1], "encoder.layer.0.output.dense");
     EXPECT_EQ(small.activation_bits, 14);
   }
 }
@@ -76,9 +76,9 @@ TEST(Precision, outliers_in_one_layer_reach_the_activations_of_all) {
   expect_similar(small, answer(file, Precision::kFloat32), 0.999);
   const std::vector<std::string> kept = {"encoder.layer.1.intermediate.dense",
                                          "encoder.layer.1.output.dense"};
-  EXPECT_EQ(small.kept_as_floats, kept);
+  EXPECT_EQ(small.unquantized_layers, kept);
   EXPECT_EQ(small.activation_bits, 14);
-  EXPECT_EQ(answer(file, Precision::kInt8Weights).kept_as_floats, kept);
+  EXPECT_EQ(answer(file, Precision::kInt8Weights).unquantized_layers, kept);
 }
 
 TEST(Precision, eight_bits_survive_large_columns_of_weights) {
@@ -100,7 +100,7 @@ TEST(Precision, a_layer_that_does_not_survive_stays_in_floats_and_is_named) {
   const std::vector<std::string> kept = {"encoder.layer.2.attention.output.dense"};
   for (const Precision precision : {Precision::kInt8, Precision::kInt8Weights}) {
     const Answer small = answer(file, precision);
-    EXPECT_EQ(small.kept_as_floats, kept);
+    EXPECT_EQ(small.unquantized_layers, kept);
     expect_similar(small, answer(file, Precision::kFloat32), 0.998);
   }
 }

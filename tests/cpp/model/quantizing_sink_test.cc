@@ -32,7 +32,7 @@ constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.w
 class Collected : public TensorSink {
  public:
   std::vector<FileTensor> tensors;
-  std::vector<std::string> kept_as_floats;
+  std::vector<std::string> unquantized_layers;
 
   void on_index(std::span<const TensorInfo>) override {}
   bool wants(const TensorInfo&) override { return true; }
@@ -56,7 +56,7 @@ Collected quantized(const std::string& file) {
   Collected collected;
   QuantizingSink sink(collected);
   read_safetensors(sink, file);
-  collected.kept_as_floats = sink.finish();
+  collected.unquantized_layers = sink.finish();
   return collected;
 }
 
@@ -109,7 +109,7 @@ TEST(QuantizingSink, the_model_is_the_one_that_is_made_of_floats) {
     for (const Precision precision : {Precision::kInt8, Precision::kInt8Weights}) {
       const Answer expected = answer(file, precision), found = answer(small, precision);
       EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
-      EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+      EXPECT_EQ(found.unquantized_layers, expected.unquantized_layers);
       EXPECT_EQ(found.activation_bits, expected.activation_bits);
     }
     // And in floats what is in the file: no worse than the 8 bits themselves.
@@ -126,8 +126,8 @@ TEST(QuantizingSink, the_model_of_v2_is_the_one_that_is_made_of_floats) {
   const Answer expected = answer(file, Precision::kInt8, draw);
   const Answer found = answer(small, Precision::kInt8, draw);
   EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
-  EXPECT_TRUE(found.kept_as_floats.empty());
-  EXPECT_TRUE(expected.kept_as_floats.empty());
+  EXPECT_TRUE(found.unquantized_layers.empty());
+  EXPECT_TRUE(expected.unquantized_layers.empty());
 }
 
 TEST(QuantizingSink, every_matrix_of_a_layer_has_fewer_bits) {
@@ -155,11 +155,11 @@ TEST(QuantizingSink, projections_that_come_in_both_types_are_made_as_of_floats) 
       draw);
   const Collected small = quantized(file);
   EXPECT_EQ(small.find(query)->dtype, "F32");
-  EXPECT_EQ(small.kept_as_floats, std::vector<std::string>{query});
+  EXPECT_EQ(small.unquantized_layers, std::vector<std::string>{query});
   EXPECT_EQ(small.find("deberta.encoder.layer.1.attention.self.key_proj.weight")->dtype, "I8");
   const Answer expected = answer(file, Precision::kInt8, draw);
   const Answer found = answer(make_safetensors(small.tensors), Precision::kInt8, draw);
-  EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+  EXPECT_EQ(found.unquantized_layers, expected.unquantized_layers);
   EXPECT_GT(cosine(found.logits, expected.logits), 0.9995);
   EXPECT_GT(cosine(found.logits, answer(file, Precision::kFloat32, draw).logits), 0.999);
 }
@@ -180,8 +180,8 @@ TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
   }
   const Answer expected = answer(file, Precision::kInt8);
   const Answer found = answer(make_safetensors(small.tensors), Precision::kInt8);
-  EXPECT_EQ(expected.kept_as_floats.size(), 3u);
-  EXPECT_EQ(found.kept_as_floats, expected.kept_as_floats);
+  EXPECT_EQ(expected.unquantized_layers.size(), 3u);
+  EXPECT_EQ(found.unquantized_layers, expected.unquantized_layers);
   EXPECT_EQ(found.activation_bits, 14);
   EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
 }

@@ -129,7 +129,7 @@ inline ForwardInputs inputs(size_t sequences, size_t length) {
 
 struct Answer {
   std::vector<float> logits;
-  std::vector<std::string> kept_as_floats;
+  std::vector<std::string> unquantized_layers;
   int activation_bits;
 };
 
@@ -138,7 +138,7 @@ inline Answer answer(const std::string& file, Precision precision, const Draw& d
   const auto loaded = load_model(random_config(draw), file, threads, precision);
   ForwardTask task(inputs(24, 40), *loaded->model);
   run(task, *loaded->model, loaded->ctx);
-  return {task.outputs.logits.values, loaded->kept_as_floats, loaded->activation_bits};
+  return {task.outputs.logits.values, loaded->unquantized_layers, loaded->activation_bits};
 }
 
 inline double cosine(const std::vector<float>& a, const std::vector<float>& b) {

@@ -8,7 +8,7 @@
 
 #include "context.h"
 #include "ops/activation.h"
-#include "ops/gather.h"
+#include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
 #include "ops/panel_linear.h"

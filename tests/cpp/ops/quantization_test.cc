@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "context.h"
-#include "ops/gather.h"
+#include "ops/activation_quantization.h"
+#include "ops/embedding_table.h"
 #include "ops/linear.h"
 #include "ops/quantized_linear.h"
-#include "ops/row_quantization.h"
 #include "reference/naive.h"
 
 namespace deberta {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "text/byte_level.h"
+#include "text/models/byte_level.h"
 
 namespace deberta::reference {
 

@@ -5,8 +5,8 @@
 
 #include "expect_error.h"
 #include "fixtures.h"
+#include "session.h"
 #include "tasks/forward.h"
-#include "tasks/session.h"
 
 namespace deberta {
 namespace {

@@ -220,7 +220,7 @@ TEST_P(FillMasks, a_batch_gives_what_its_texts_give_alone) {
     expect_same(together[i], of(texts[i]));
     tokens += together[i].tokens;
   }
-  EXPECT_GT(tokens, kMostTokensInBatch);
+  EXPECT_GT(tokens, kMaxTokensInBatch);
 }
 
 TEST_P(FillMasks, a_text_may_be_masks_alone) {

@@ -279,7 +279,7 @@ TEST_F(QuestionAnswerings, a_batch_gives_what_its_questions_give_alone) {
   for (size_t i = 0; i < inputs.size(); ++i) {
     expect_same(together[i], of(inputs[i].question, inputs[i].context, top(3)));
   }
-  EXPECT_GT(together[2].tokens, kMostTokensInBatch);
+  EXPECT_GT(together[2].tokens, kMaxTokensInBatch);
 }
 
 TEST_F(QuestionAnswerings, tokens_are_those_of_all_windows) {

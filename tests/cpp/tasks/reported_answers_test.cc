@@ -9,10 +9,10 @@
 #include <random>
 #include <set>
 
-#include "tasks/lower_case.h"
 #include "tasks/question_answering.h"
-#include "tasks/white_space.h"
 #include "text/shared_tokenizer.h"
+#include "text/unicode/lower_case.h"
+#include "text/unicode/white_space.h"
 
 namespace deberta {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "tasks/token_classification.h"
 #include "text/shared_tokenizer.h"
-#include "text/utf8.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {

@@ -83,7 +83,7 @@ TEST_P(TextRankings, documents_may_be_in_several_batches) {
   std::vector<std::string> texts;
   for (size_t i = 0; i < 150; ++i) texts.push_back(std::string(20 + i % 20, "helowrd"[i % 7]));
   const TextRanking ranking = of("hello", Texts(texts.begin(), texts.end()));
-  EXPECT_GT(ranking.tokens, kMostTokensInBatch);
+  EXPECT_GT(ranking.tokens, kMaxTokensInBatch);
   ASSERT_EQ(ranking.documents.size(), texts.size());
   for (size_t i : {0, 70, 149}) {
     const RankedDocument& ranked = ranking.documents[i];

@@ -12,8 +12,8 @@
 #include <string>
 
 #include "fixtures.h"
+#include "session.h"
 #include "tasks/forward.h"
-#include "tasks/session.h"
 #include "tasks/text_classification.h"
 #include "tasks/token_classification.h"
 #include "text/tiny_tokenizer.h"
@@ -76,9 +76,8 @@ inline ModelFiles tiny_model(const std::string& golden_name) {
 
 // A session with its weights.
 inline std::unique_ptr<Session> open_session(const ModelFiles& files, Head head, int threads = 1) {
-  auto session =
-      std::make_unique<Session>(files.config, Tokenizer::from_files(files.tokenizer_files()),
-                                Session::Options{.head = head, .threads = threads});
+  auto session = std::make_unique<Session>(files.config, load_tokenizer(files.tokenizer_files()),
+                                           Session::Options{.head = head, .threads = threads});
   session->write_weights(std::as_bytes(std::span(files.weights)));
   session->finish_weights();
   return session;

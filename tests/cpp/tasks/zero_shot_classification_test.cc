@@ -184,7 +184,7 @@ TEST_F(ZeroShot, pairs_of_a_sequence_may_be_in_several_batches) {
   for (int i = 0; i < 70; ++i) names.push_back("b" + std::to_string(i));
   const Texts hypotheses(names.begin(), names.end());
   const auto together = of({text, "hello", text}, hypotheses);
-  EXPECT_GT(together[0].tokens + together[1].tokens + together[2].tokens, kMostTokensInBatch);
+  EXPECT_GT(together[0].tokens + together[1].tokens + together[2].tokens, kMaxTokensInBatch);
   expect_same(together[0], together[2]);
   expect_same(together[1], of({"hello"}, hypotheses).at(0));
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "fixtures.h"
+#include "text/files/tokenizer_files.h"
 #include "text/tokenizer.h"
 
 namespace deberta::testing {
@@ -22,7 +23,7 @@ inline const Tokenizer* shared_tokenizer(const std::string& version) {
   TokenizerFiles files;
   files.tokenizer_json = whole;
   files.tokenizer_config_json = config;
-  return &read.emplace(version, Tokenizer::from_files(files)).first->second;
+  return &read.emplace(version, load_tokenizer(files)).first->second;
 }
 
 }  // namespace deberta::testing

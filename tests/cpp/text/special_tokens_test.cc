@@ -16,7 +16,7 @@ using Mask = std::vector<uint8_t>;
 
 Tokenizer from_vocab_and_merges(const std::string& config) {
   const std::string vocab = tiny_vocab().dump(), merges = tiny_merges_txt();
-  return Tokenizer::from_files({"", vocab, merges, config, "", ""});
+  return load_tokenizer({"", vocab, merges, config, "", ""});
 }
 
 Tokenizer from_tokenizer_json(const std::string& config) {
@@ -53,8 +53,7 @@ TEST(SpecialTokens, are_what_the_settings_name) {
 
 TEST(SpecialTokens, special_tokens_map_tells_them_too) {
   const std::string whole = tiny_tokenizer_json().dump();
-  const Tokenizer tokenizer =
-      Tokenizer::from_files({whole, "", "", "", R"({"sep_token": "[UNK]"})", ""});
+  const Tokenizer tokenizer = load_tokenizer({whole, "", "", "", R"({"sep_token": "[UNK]"})", ""});
   EXPECT_EQ(tokenizer.special_tokens().sep, kUnk);
   EXPECT_EQ(tokenizer.encode("a", {}).ids.back(), kSep);  // as tokenizer.json's template has it
 }
@@ -93,7 +92,7 @@ TEST(SpecialTokens, the_decoder_adds_what_tokenizer_json_lacks) {
 TEST(SpecialTokens, added_tokens_json_adds_what_tokenizer_json_lacks) {
   const std::string whole = tiny_tokenizer_json().dump();
   const Tokenizer tokenizer =
-      Tokenizer::from_files({whole, "", "", "", "", R"({"<a>": 300, "[MASK]": 4})"});
+      load_tokenizer({whole, "", "", "", "", R"({"<a>": 300, "[MASK]": 4})"});
   EXPECT_EQ(tokenizer.id("<a>"), kTinySize);
   EXPECT_EQ(tokenizer.encode("a [MASK]", {}).ids, (Ids{kCls, byte_id('a'), kMask, kSep}));
 }
@@ -180,7 +179,7 @@ TEST(Settings, clean_up) {
 TEST(Settings, the_callers_prefix_space_wins) {
   const std::string whole = tiny_tokenizer_json().dump();
   const auto read = [&](const char* config, std::optional<bool> prefix) {
-    return Tokenizer::from_files({whole, "", "", config, "", ""}, {.add_prefix_space = prefix});
+    return load_tokenizer({whole, "", "", config, "", ""}, {.add_prefix_space = prefix});
   };
   EXPECT_EQ(read("", true).encode("world", {}).ids, (Ids{kCls, kSpaceWorld, kSep}));
   EXPECT_TRUE(read("", true).add_prefix_space());

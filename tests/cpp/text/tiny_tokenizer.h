@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "text/byte_level.h"
+#include "text/files/tokenizer_files.h"
+#include "text/models/byte_level.h"
 #include "text/tokenizer.h"
 
 namespace deberta::testing {
@@ -116,7 +117,7 @@ inline Tokenizer tiny_tokenizer(
   TokenizerFiles files;
   files.tokenizer_json = text;
   files.tokenizer_config_json = config;
-  return Tokenizer::from_files(files);
+  return load_tokenizer(files);
 }
 
 }  // namespace deberta::testing

@@ -9,7 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "text/spm_model.h"
+#include "text/files/spm_model.h"
+#include "text/files/tokenizer_files.h"
 #include "text/tokenizer.h"
 
 namespace deberta::testing {
@@ -107,7 +108,7 @@ inline Tokenizer tiny_unigram(bool use_fast = true, const std::string& config = 
   files.tokenizer_config_json = config;
   TokenizerOptions options;
   options.use_fast = use_fast;
-  return Tokenizer::from_files(files, options);
+  return load_tokenizer(files, options);
 }
 
 }  // namespace deberta::testing

@@ -9,8 +9,10 @@
 
 #include "expect_error.h"
 #include "fixtures.h"
+#include "text/files/save_vocabulary.h"
+#include "text/files/tokenizer_files.h"
 #include "text/tokenizer.h"
-#include "text/utf8.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {
@@ -53,7 +55,7 @@ Tokenizer load(const Source& source, const std::string& folder) {
                     spm = read("spm.model");
   TokenizerOptions options;
   options.use_fast = source.use_fast;
-  return Tokenizer::from_files({whole, vocab, merges, config, map, added, spm}, options);
+  return load_tokenizer({whole, vocab, merges, config, map, added, spm}, options);
 }
 
 class TokenizerGolden : public ::testing::TestWithParam<Source> {
@@ -195,11 +197,11 @@ TEST_P(TokenizerGolden, padding) {
 }
 
 TEST_P(TokenizerGolden, save_vocabulary_gives_the_same_tokenizer) {
-  const VocabularyFiles files = tokenizer_->save_vocabulary();
+  const VocabularyFiles files = save_vocabulary(tokenizer_->parts());
   EXPECT_EQ(files.spm_model.empty(), GetParam().is_v1());
   TokenizerOptions options;
   options.use_fast = is_fast();
-  const Tokenizer other = Tokenizer::from_files(
+  const Tokenizer other = load_tokenizer(
       {"", files.vocab_json, files.merges_txt, "", "", "", files.spm_model}, options);
   EXPECT_EQ(other.vocab_size(), tokenizer_->vocab_size());
   EXPECT_EQ(other.special_tokens(), tokenizer_->special_tokens());

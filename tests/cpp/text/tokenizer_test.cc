@@ -8,7 +8,7 @@
 #include "expect_error.h"
 #include "text/tiny_tokenizer.h"
 #include "text/tiny_unigram.h"
-#include "text/utf8.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {

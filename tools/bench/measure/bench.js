@@ -9,7 +9,7 @@ import { Roofline } from './roofline.js';
 /**
  * What a page and Node have each in its own way.
  * @typedef {object} Host
- * @property {typeof import('../../../js/index.js')} deberta this package
+ * @property {typeof import('../../../js/api/index.js')} deberta this package
  * @property {(name: 'peer' | 'roofline') => import('./worker_calls.js').CalledWorker} startWorker that has
  *   the methods of peer_methods.js or roofline_methods.js
  */
@@ -68,7 +68,7 @@ export function makeBench(host) {
       return { variant, version, roofline: await roofline.measureAll() };
     },
 
-    async measure(row, { runs, seconds, mostDifference }) {
+    async measure(row, { runs, seconds, maxDifference }) {
       const input = await inputOf(row, host.deberta);
       const { lengths, padded, texts } = input;
       const calls = {};
@@ -77,7 +77,7 @@ export function makeBench(host) {
       const difference = texts
         ? compareEntities(ours, peer, padded.dims[1])
         : compareLogits(ours, peer);
-      if (!(difference <= mostDifference)) return { lengths, difference };
+      if (!(difference <= maxDifference)) return { lengths, difference };
 
       for (const name of Object.keys(classes)) await warmUp(calls[name]);
       const samples = { ours: [], peer: [] };

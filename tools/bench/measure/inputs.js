@@ -2,7 +2,7 @@
 
 /**
  * @param {{lengths?: number[], vocabulary: number, texts?: string[], folder: string}} row
- * @param {typeof import('../../../js/index.js')} deberta
+ * @param {typeof import('../../../js/api/index.js')} deberta
  */
 export async function inputOf(row, deberta) {
   return row.texts ? encoded(row, deberta) : madeUp(row);

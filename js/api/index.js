@@ -1,0 +1,145 @@
+// What the package exports, in every host.
+export {
+  AutoConfig,
+  AutoModel,
+  AutoModelForMaskedLM,
+  AutoModelForMultipleChoice,
+  AutoModelForQuestionAnswering,
+  AutoModelForSequenceClassification,
+  AutoModelForTokenClassification,
+  AutoTokenizer,
+} from './auto.js';
+export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
+export { BatchEncoding } from '../tokenizer/encoding.js';
+export { env } from '../base/env.js';
+export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+export {
+  DebertaForMaskedLM,
+  DebertaForQuestionAnswering,
+  DebertaForSequenceClassification,
+  DebertaForTokenClassification,
+  DebertaModel,
+  DebertaPreTrainedModel,
+  DebertaV2ForMaskedLM,
+  DebertaV2ForMultipleChoice,
+  DebertaV2ForQuestionAnswering,
+  DebertaV2ForSequenceClassification,
+  DebertaV2ForTokenClassification,
+  DebertaV2Model,
+  DebertaV2PreTrainedModel,
+  PreTrainedModel,
+} from './model.js';
+export { pipeline } from './pipeline.js';
+export { ModelRegistry } from './registry.js';
+export { redactEntities, restore } from '../redaction/redact.js';
+export { Tensor } from '../tensor/tensor.js';
+export {
+  DebertaTokenizer,
+  DebertaTokenizerFast,
+  DebertaV2Tokenizer,
+  DebertaV2TokenizerFast,
+  PreTrainedTokenizer,
+} from '../tokenizer/tokenizer.js';
+
+/** @typedef {import('../base/env.js').Env} Env */
+/** @typedef {import('../base/env.js').ModelCache} ModelCache */
+/** @typedef {import('../base/env.js').Retry} Retry */
+/** @typedef {import('../base/errors.js').ErrorCode} ErrorCode */
+/** @typedef {import('../base/errors.js').ErrorDetails} ErrorDetails */
+/** @typedef {import('../worker/load.js').DeviceType} DeviceType */
+/** @typedef {import('../worker/load.js').FromPretrainedOptions} FromPretrainedOptions */
+/** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
+/** @typedef {import('../worker/load.js').RuntimeOptions} RuntimeOptions */
+/** @typedef {import('./model.js').BaseModelOutput} BaseModelOutput */
+/** @typedef {import('./model.js').FromConfigOptions} FromConfigOptions */
+/** @typedef {import('./model.js').MaskedLMOutput} MaskedLMOutput */
+/** @typedef {import('./model.js').ModelOutput} ModelOutput */
+/** @typedef {import('./model.js').MultipleChoiceModelOutput} MultipleChoiceModelOutput */
+/** @typedef {import('./model.js').QuestionAnsweringModelOutput} QuestionAnsweringModelOutput */
+/** @typedef {import('./model.js').SequenceClassifierOutput} SequenceClassifierOutput */
+/** @typedef {import('./model.js').TokenClassifierOutput} TokenClassifierOutput */
+/** @typedef {import('./model_inputs.js').CallOptions} CallOptions */
+/** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
+/** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
+/** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
+/** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
+/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipeline */
+/** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
+/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipeline */
+/** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
+/** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
+/** @typedef {import('./pipeline_types.js').PipelineType} PipelineType */
+/** @typedef {import('./pipeline_types.js').QuestionAnsweringOutput} QuestionAnsweringOutput */
+/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
+/** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
+/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipeline */
+/** @typedef {import('./pipeline_types.js').TextRankingPipeline} TextRankingPipeline */
+/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
+/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
+/** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
+/** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
+/** @typedef {import('../pipelines/fill_mask.js').MaskFilling} MaskFilling */
+/** @typedef {import('../pipelines/question_answering.js').Answer} Answer */
+/** @typedef {import('../pipelines/question_answering.js').QuestionAnsweringOptions} QuestionAnsweringOptions */
+/** @typedef {import('../pipelines/question_answering.js').QuestionInContext} QuestionInContext */
+/** @typedef {import('../pipelines/redaction.js').RedactTextOptions} RedactTextOptions */
+/** @typedef {import('../pipelines/text_classification.js').LabelScore} LabelScore */
+/** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationOptions */
+/** @typedef {import('../pipelines/text_classification.js').TextOrPair} TextOrPair */
+/** @typedef {import('../pipelines/text_ranking.js').RankedDocument} RankedDocument */
+/** @typedef {import('../pipelines/text_ranking.js').TextRankingOptions} TextRankingOptions */
+/** @typedef {import('../pipelines/token_classification.js').AggregationStrategy} AggregationStrategy */
+/** @typedef {import('../pipelines/token_classification.js').Entity} Entity */
+/** @typedef {import('../pipelines/token_classification.js').EntityGroup} EntityGroup */
+/** @typedef {import('../pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
+/** @typedef {import('../pipelines/token_classification.js').TokenEntity} TokenEntity */
+/** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
+/** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('../files/progress.js').ProgressCallback} ProgressCallback */
+/** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
+/** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
+/** @typedef {import('../redaction/redact.js').Redaction} Redaction */
+/** @typedef {import('../redaction/redact.js').RedactionMap} RedactionMap */
+/** @typedef {import('../redaction/redact.js').Replaced} Replaced */
+/** @typedef {import('../redaction/policy.js').Action} Action */
+/** @typedef {import('../redaction/policy.js').Policy} Policy */
+/** @typedef {import('./registry.js').RegistryOptions} RegistryOptions */
+/** @typedef {import('../worker/session.js').Diagnostics} Diagnostics */
+/** @typedef {import('../worker/session.js').LoadReport} LoadReport */
+/** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
+/** @typedef {import('../files/source.js').Origin} Origin */
+/** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
+/** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
+/** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */
+/** @typedef {import('../tokenizer/tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */
+/** @typedef {import('../tokenizer/tokenizer.js').TokenizerInput} TokenizerInput */
+/**
+ * @template T
+ * @typedef {import('../pipelines/results.js').List<T>} List
+ */
+/**
+ * @template {import('../pipelines/token_classification.js').TokenClassificationOptions | undefined} [Options=undefined]
+ * @typedef {import('./pipeline_types.js').TokenClassificationOutput<Options>} TokenClassificationOutput
+ */
+
+// The same by the names that transformers.js has for them.
+
+/** @typedef {import('../worker/load.js').DType} DataType */
+/** @typedef {import('../tensor/tensor_types.js').TensorData} DataArray */
+/** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedModelOptions */
+/** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedTokenizerOptions */
+/** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionPipelineOptions */
+/** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskPipelineOptions */
+/** @typedef {import('../pipelines/question_answering.js').QuestionAnsweringOptions} QuestionAnsweringPipelineOptions */
+/** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationPipelineOptions */
+/** @typedef {import('../pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationPipelineOptions */
+/** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotClassificationPipelineOptions */
+/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
+/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipelineType */
+/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
+/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipelineType */
+/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipelineType */
+/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
+/** @typedef {import('../pipelines/fill_mask.js').MaskFilling} FillMaskSingle */
+/** @typedef {import('../pipelines/text_classification.js').LabelScore} TextClassificationSingle */

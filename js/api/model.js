@@ -1,0 +1,361 @@
+// DebertaModel and its heads: transformers' classes over the C++ model.
+import { Callable } from '../base/callable.js';
+import { configOf } from './config.js';
+import { DebertaError } from '../base/errors.js';
+import { modelInputs } from './model_inputs.js';
+import { loadSession } from '../worker/load.js';
+import { kindOf } from '../base/checks.js';
+import { Tensor } from '../tensor/tensor.js';
+
+/** @typedef {import('../worker/session.js').Session} Session */
+/** @typedef {import('../worker/session.js').Plan} Plan */
+/** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
+/** @typedef {import('../worker/load.js').FromPretrainedOptions} FromPretrainedOptions */
+/** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
+/** @typedef {import('./model_inputs.js').CallOptions} CallOptions */
+
+/**
+ * @typedef {object} Seed
+ * @property {number} [seed] seed of the random weights, an integer from 0 on; default 0
+ */
+/** @typedef {Seed & Pick<FromPretrainedOptions, 'threads' | 'signal'>} FromConfigOptions options of from_config */
+
+/**
+ * What every model gives.
+ * @typedef {object} BaseOutput
+ * @property {Tensor[]} [hidden_states] layers + 1 times [batch, length, hidden], with
+ *   output_hidden_states
+ * @property {Tensor[]} [attentions] layers times [batch, heads, length, length], with output_attentions
+ */
+
+/**
+ * What a model without a head gives.
+ * @typedef {object} HiddenState
+ * @property {Tensor} last_hidden_state [batch, length, hidden]
+ */
+
+/**
+ * What a head gives.
+ * @typedef {object} Logits
+ * @property {Tensor} logits scores before the softmax: [batch, labels], [batch, length, labels],
+ *   [batch, length, vocab] or [batch, choices]
+ */
+
+/**
+ * What the head of question answering gives.
+ * @typedef {object} SpanLogits
+ * @property {Tensor} start_logits scores of each token as an answer's first: [batch, length]
+ * @property {Tensor} end_logits scores of each token as an answer's last: [batch, length]
+ */
+
+/**
+ * What a model gives where there are labels.
+ * @typedef {object} Loss
+ * @property {Tensor} [loss] one number, where labels were given
+ */
+
+/** @typedef {HiddenState & BaseOutput} BaseModelOutput what a model without a head gives */
+/** @typedef {Logits & Loss & BaseOutput} LogitsOutput what a model with a head gives */
+/** @typedef {SpanLogits & Loss & BaseOutput} QuestionAnsweringModelOutput what a model for question answering gives */
+/** @typedef {LogitsOutput} MaskedLMOutput what a model for masked words gives; logits [batch, length, vocab] */
+/** @typedef {LogitsOutput} SequenceClassifierOutput what a model for sequences gives; logits [batch, labels] */
+/** @typedef {LogitsOutput} TokenClassifierOutput what a model for tokens gives; logits [batch, length, labels] */
+/** @typedef {LogitsOutput} MultipleChoiceModelOutput what a model for multiple choice gives; logits [batch, choices] */
+
+/** @typedef {Partial<HiddenState & Logits & SpanLogits> & Loss & BaseOutput} ModelOutput what a model gives; which
+ *   fields there are depends on its class and on what was asked for */
+
+/**
+ * @template Output
+ * @typedef {(inputs: ModelInputs, options?: CallOptions) => Promise<Output>} ModelCall
+ */
+
+const CallableModel =
+  /** @type {new <Output>() => Callable & AsyncDisposable & ModelCall<Output>} */ (
+    /** @type {unknown} */ (Callable)
+  );
+
+/**
+ * Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was.
+ * @template [Output=ModelOutput]
+ * @extends {CallableModel<Output>}
+ */
+export class PreTrainedModel extends CallableModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @type {Plan['head']}
+   */
+  static head = 'none';
+  /** The model_type of a configuration that does not say it. */
+  static model_type = 'deberta';
+
+  #session;
+  #config;
+
+  /** @param {Session} session with a model */
+  constructor(session) {
+    super();
+    this.#session = session;
+    this.#config = configOf(session.config);
+  }
+
+  /**
+   * Loads a model of this class.
+   * @template {typeof PreTrainedModel<any>} T
+   * @this {T}
+   * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
+   *   the files themselves
+   * @param {FromPretrainedOptions} [options] of the load
+   * @returns {Promise<InstanceType<T>>}
+   * @throws {DebertaError}
+   */
+  static async from_pretrained(model, options = {}) {
+    const plan = { name: 'model', head: this.head };
+    return /** @type {any} */ (new this(await loadSession(plan, model, options)));
+  }
+
+  /**
+   * A model of this configuration with random weights, the same for the same seed (transformers'
+   * `DebertaModel(config)`).
+   * @template {typeof PreTrainedModel<any>} T
+   * @this {T}
+   * @param {object} config a configuration, or the values of one
+   * @param {FromConfigOptions} [options]
+   * @returns {Promise<InstanceType<T>>}
+   */
+  static async from_config(config, { seed = 0, ...options } = {}) {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      const got = typeof seed === 'number' ? seed : kindOf(seed);
+      throw new DebertaError('INPUT', `seed: expected an integer from 0 on, got ${got}`);
+    }
+    const plan = { name: 'model', head: this.head, seed };
+    const whole = configOf(config, this.model_type);
+    const files = [new File([JSON.stringify(whole)], 'config.json')];
+    return /** @type {any} */ (new this(await loadSession(plan, files, options)));
+  }
+
+  /** What config.json says, with the defaults of what it does not say. */
+  get config() {
+    return this.#config;
+  }
+
+  /**
+   * The same as calling the model.
+   * @override
+   * @param {ModelInputs} inputs
+   * @param {CallOptions} [options]
+   * @returns {Promise<Output>}
+   */
+  async _call(inputs, options = {}) {
+    const plain = modelInputs(inputs, options, this.#head, this.#config);
+    return /** @type {any} */ (
+      outputOf(await this.#session.run('forward', [], plain, options.signal))
+    );
+  }
+
+  get #head() {
+    return /** @type {typeof PreTrainedModel} */ (this.constructor).head;
+  }
+
+  /**
+   * The same as calling the model.
+   * @param {ModelInputs} inputs
+   * @param {CallOptions} [options]
+   */
+  forward(inputs, options) {
+    return this._call(inputs, options);
+  }
+
+  /** Which module runs, with how many threads, and why; what was loaded, and from where. */
+  diagnostics() {
+    return this.#session.diagnostics();
+  }
+
+  /** Ends the worker: its memory is given back. */
+  async dispose() {
+    await this.#session.dispose();
+  }
+}
+
+if (Symbol.asyncDispose) {
+  Object.defineProperty(PreTrainedModel.prototype, Symbol.asyncDispose, {
+    value: PreTrainedModel.prototype.dispose,
+  });
+}
+
+/**
+ * What the models of DeBERTa v1 have.
+ * @template [Output=ModelOutput]
+ * @extends {PreTrainedModel<Output>}
+ */
+export class DebertaPreTrainedModel extends PreTrainedModel {}
+
+/**
+ * The model without a head: last_hidden_state.
+ * @extends {DebertaPreTrainedModel<BaseModelOutput>}
+ */
+export class DebertaModel extends DebertaPreTrainedModel {}
+
+/**
+ * The model with the head for masked words: logits [batch, length, vocab]; the head is the one that the checkpoint holds.
+ * @extends {DebertaPreTrainedModel<MaskedLMOutput>}
+ */
+export class DebertaForMaskedLM extends DebertaPreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'masked-lm';
+}
+
+/**
+ * The model with a head for sequences: logits [batch, labels].
+ * @extends {DebertaPreTrainedModel<SequenceClassifierOutput>}
+ */
+export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'sequence-classification';
+}
+
+/**
+ * The model with a head for tokens: logits [batch, length, labels].
+ * @extends {DebertaPreTrainedModel<TokenClassifierOutput>}
+ */
+export class DebertaForTokenClassification extends DebertaPreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'token-classification';
+}
+
+/**
+ * The model with the head for question answering: start_logits and end_logits [batch, length].
+ * @extends {DebertaPreTrainedModel<QuestionAnsweringModelOutput>}
+ */
+export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'question-answering';
+}
+
+// Which of the two models it is, its configuration decides, as in transformers.js.
+
+/**
+ * What the models of DeBERTa v2 and v3 have.
+ * @template [Output=ModelOutput]
+ * @extends {PreTrainedModel<Output>}
+ */
+export class DebertaV2PreTrainedModel extends PreTrainedModel {
+  /**
+   * The model_type of a configuration that does not say it.
+   * @override
+   */
+  static model_type = 'deberta-v2';
+}
+
+/**
+ * The model without a head: last_hidden_state.
+ * @extends {DebertaV2PreTrainedModel<BaseModelOutput>}
+ */
+export class DebertaV2Model extends DebertaV2PreTrainedModel {}
+
+/**
+ * The model with the head for masked words: logits [batch, length, vocab]; the head is the one that the checkpoint holds.
+ * @extends {DebertaV2PreTrainedModel<MaskedLMOutput>}
+ */
+export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'masked-lm';
+}
+
+/**
+ * The model with a head for sequences: logits [batch, labels].
+ * @extends {DebertaV2PreTrainedModel<SequenceClassifierOutput>}
+ */
+export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'sequence-classification';
+}
+
+/**
+ * The model with a head for tokens: logits [batch, length, labels].
+ * @extends {DebertaV2PreTrainedModel<TokenClassifierOutput>}
+ */
+export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'token-classification';
+}
+
+/**
+ * The model with the head for question answering: start_logits and end_logits [batch, length].
+ * @extends {DebertaV2PreTrainedModel<QuestionAnsweringModelOutput>}
+ */
+export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'question-answering';
+}
+
+/**
+ * The model with the head for multiple choice: logits [batch, choices] for inputs [batch, choices, length].
+ * @extends {DebertaV2PreTrainedModel<MultipleChoiceModelOutput>}
+ */
+export class DebertaV2ForMultipleChoice extends DebertaV2PreTrainedModel {
+  /**
+   * Which head the class has.
+   * @internal
+   * @override
+   * @type {Plan['head']}
+   */
+  static head = 'multiple-choice';
+}
+
+/** @typedef {{data: Float32Array, dims: number[]}} PlainTensor */
+
+/**
+ * @param {Record<string, PlainTensor | PlainTensor[] | number>} plain
+ * @returns {ModelOutput}
+ */
+function outputOf(plain) {
+  const tensor = (/** @type {PlainTensor} */ { data, dims }) => new Tensor('float32', data, dims);
+  const entries = Object.entries(plain).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, value.map(tensor)];
+    if (typeof value === 'number') return [name, new Tensor('float32', [value], [])];
+    return [name, tensor(value)];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,158 @@
+// What a model is called with → what bindings/forward.h takes.
+import { DebertaError } from '../base/errors.js';
+import { checkBoolean } from '../base/checks.js';
+import { toFloats, toIntegers } from '../tensor/to_array.js';
+
+/**
+ * Inputs of a model. Each is a Tensor, a typed array or nested arrays; [batch, length] unless said otherwise, and for
+ * multiple choice [batch, choices, length].
+ * @typedef {object} ModelInputs
+ * @property {unknown} [input_ids] token ids
+ * @property {unknown} [inputs_embeds] embeddings [batch, length, embedding_size], instead of input_ids
+ * @property {unknown} [attention_mask] 1: a token, 0: padding; default: all 1
+ * @property {unknown} [token_type_ids] 0: first text, 1: second text; default: all 0
+ * @property {unknown} [position_ids] positions of the tokens, also [1, length]; default: 0, 1, 2 …
+ * @property {unknown} [labels] expected results: with them there is a loss
+ * @property {unknown} [start_positions] [batch], first tokens of the expected answers (question answering)
+ * @property {unknown} [end_positions] [batch], their last tokens
+ * @property {boolean} [output_hidden_states] true: the output has hidden_states; default: the config's
+ * @property {boolean} [output_attentions] true: the output has attentions; default: the config's
+ * @property {unknown} [logits_to_keep] masked language models: the tokens of each sequence that get
+ *   scores for the vocabulary, the rest is not computed
+ */
+
+/**
+ * Options of a model's call.
+ * @typedef {object} CallOptions
+ * @property {import('../base/platform_types.js').Signal} [signal] ends the call, after the layer that runs
+ * @property {boolean} [output_hidden_states] true: the output has hidden_states
+ * @property {boolean} [output_attentions] true: the output has attentions
+ */
+
+/**
+ * @param {ModelInputs} inputs
+ * @param {CallOptions} options
+ * @param {import('../worker/session.js').Plan['head']} head what the labels are for
+ * @param {import('./config.js').AnyConfig} config says what neither of the former says
+ */
+export function modelInputs(inputs, options, head, config) {
+  if (typeof inputs !== 'object' || inputs === null) {
+    throw new DebertaError('INPUT', 'expected {input_ids, …}');
+  }
+  const rank = head === 'multiple-choice' ? 3 : 2;
+  const { dims, ...main } = mainInput(inputs, rank);
+  const length = dims[rank - 1];
+  const batch = dims.slice(0, -1).reduce((product, size) => product * size);
+  const perToken = (/** @type {'attention_mask' | 'token_type_ids' | 'position_ids'} */ name) => {
+    const value = inputs[name];
+    if (value === undefined || value === null) return undefined;
+    const given = ofRank(rank, toIntegers(value, name));
+    const single = name === 'position_ids' && given.data.length === length;
+    if (`${given.dims}` !== `${single ? dims.map((_, i) => (i < rank - 1 ? 1 : length)) : dims}`) {
+      throw new DebertaError('INPUT', `${name}: expected [${dims}], got [${given.dims}]`);
+    }
+    if (!single) return given.data;
+    return Int32Array.from({ length: batch * length }, (_, i) => given.data[i % length]);
+  };
+  const mask = perToken('attention_mask');
+  const positions = (/** @type {'start_positions' | 'end_positions'} */ name) => {
+    const value = inputs[name];
+    if (value === undefined || value === null) return undefined;
+    const { data } = toIntegers(value, name);
+    if (data.length === batch) return data;
+    throw new DebertaError(
+      'INPUT',
+      `${name}: expected ${batch}, one a sequence, got ${data.length}`,
+    );
+  };
+  const flag = (/** @type {'output_hidden_states' | 'output_attentions'} */ name) =>
+    checkBoolean(options[name] ?? inputs[name] ?? config[name] ?? false, name);
+  return {
+    ...main,
+    dims: Uint32Array.from([batch, length]),
+    choices: rank === 3 ? dims[1] : undefined,
+    attention_mask: mask && Uint8Array.from(mask, (value) => (value === 0 ? 0 : 1)),
+    token_type_ids: perToken('token_type_ids'),
+    position_ids: perToken('position_ids'),
+    ...labelsOf(inputs.labels, head),
+    start_positions: positions('start_positions'),
+    end_positions: positions('end_positions'),
+    logits_to_keep: tokensToKeep(inputs.logits_to_keep, length),
+    output_hidden_states: flag('output_hidden_states'),
+    output_attentions: flag('output_attentions'),
+  };
+}
+
+/**
+ * @param {ModelInputs} inputs
+ * @param {number} rank of the tokens
+ */
+function mainInput({ input_ids, inputs_embeds }, rank) {
+  const expected = `[batch, ${rank === 3 ? 'choices, ' : ''}length`;
+  const hasIds = input_ids !== undefined && input_ids !== null;
+  if (hasIds === (inputs_embeds !== undefined && inputs_embeds !== null)) {
+    throw new DebertaError('INPUT', 'expected either input_ids or inputs_embeds');
+  }
+  if (hasIds) {
+    const { data, dims } = ofRank(rank, toIntegers(input_ids, 'input_ids'));
+    if (dims.length !== rank) {
+      throw new DebertaError('INPUT', `input_ids: expected ${expected}], got [${dims}]`);
+    }
+    return { input_ids: data, dims };
+  }
+  const { data, dims } = toFloats(inputs_embeds, 'inputs_embeds');
+  if (dims.length !== rank + 1) {
+    throw new DebertaError('INPUT', `inputs_embeds: expected ${expected}, size], got [${dims}]`);
+  }
+  return { inputs_embeds: data, dims: dims.slice(0, -1) };
+}
+
+/**
+ * One sequence, or one question with its choices, is a batch of one.
+ * @template T
+ * @param {number} rank
+ * @param {{data: T, dims: number[]}} values
+ */
+function ofRank(rank, { data, dims }) {
+  return { data, dims: dims.length === rank - 1 ? [1, ...dims] : dims };
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} length of each sequence
+ */
+function tokensToKeep(value, length) {
+  if (value === undefined || value === null) return undefined;
+  const { data } = toIntegers(value, 'logits_to_keep');
+  const wrong = data.find((token) => token < 0 || token >= length);
+  if (wrong === undefined) return Uint32Array.from(data);
+  throw new DebertaError('INPUT', `logits_to_keep: token ${wrong} of ${length}`);
+}
+
+/**
+ * Tokens have classes. A sequence has one where there is one integer for it, of whatever type, and
+ * else targets; a head with one output, and one for regression, takes the one integer as a target.
+ * @param {unknown} labels
+ * @param {import('../worker/session.js').Plan['head']} head
+ */
+function labelsOf(labels, head) {
+  if (labels === undefined || labels === null) return {};
+  if (head !== 'sequence-classification') {
+    return { label_classes: someOf(toIntegers(labels, 'labels').data) };
+  }
+  const { data, dims } = toFloats(labels, 'labels');
+  const columns = dims.length < 2 ? 1 : dims[dims.length - 1];
+  const isClass = (/** @type {number} */ value) => value === (value | 0);
+  if (columns === 1 && data.every(isClass)) return { label_classes: Int32Array.from(someOf(data)) };
+  return { label_targets: someOf(data), label_columns: columns };
+}
+
+/**
+ * Not none: the core would take that for no labels.
+ * @template {ArrayLike<number>} T
+ * @param {T} labels
+ */
+function someOf(labels) {
+  if (labels.length > 0) return labels;
+  throw new DebertaError('INPUT', 'labels: expected one a sequence or token, got 0');
+}

@@ -1,0 +1,296 @@
+// What pipelines take and give, by task. Of overloads TypeScript takes the first that fits, and where none
+// does it speaks of the last one: that one takes every option, so that the message names the wrong one.
+import type { AnyConfig } from './config.js';
+import type { FeatureExtractionOptions } from '../pipelines/feature_extraction.js';
+import type { FillMaskOptions, MaskFilling } from '../pipelines/fill_mask.js';
+import type {
+  Answer,
+  QuestionAnsweringOptions,
+  QuestionInContext,
+} from '../pipelines/question_answering.js';
+import type { RedactTextOptions, Redaction } from '../pipelines/redaction.js';
+import type { List } from '../pipelines/results.js';
+import type {
+  LabelScore,
+  TextClassificationOptions,
+  TextOrPair,
+} from '../pipelines/text_classification.js';
+import type { RankedDocument, TextRankingOptions } from '../pipelines/text_ranking.js';
+import type {
+  EntityGroup,
+  TokenClassificationOptions,
+  TokenEntity,
+} from '../pipelines/token_classification.js';
+import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type { Diagnostics, ModelInfo } from '../worker/session.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
+
+/** The model of a pipeline, as it describes itself. */
+export interface PipelineModel extends ModelInfo {
+  /** What config.json says, with the defaults of what it does not say. */
+  config: AnyConfig;
+}
+
+/** What every pipeline has. The pipeline itself is a function: `await pipe(text)`. */
+export interface PipelineParts {
+  /** The task's own name, also where an alias was asked for. */
+  task: string;
+  /** The model's type, labels, sizes and configuration. */
+  model: PipelineModel;
+  /** The model's tokenizer, in the same worker; it ends with the pipeline. */
+  tokenizer: PreTrainedTokenizer;
+  /** Which module runs, with how many threads, and why; what was loaded, and from where. */
+  diagnostics(): Promise<Diagnostics>;
+  /** Ends the worker and gives its memory back. Calls that wait fail. */
+  dispose(): Promise<void>;
+  /** The same as dispose, for `await using pipe = await pipeline(…)`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Options that leave tokens as they are. */
+export type UngroupedOptions = TokenClassificationOptions & {
+  /** 'none': an entity for each token. */
+  aggregation_strategy?: 'none';
+};
+
+/** Options that make entities of tokens. */
+export type GroupingOptions = TokenClassificationOptions & {
+  /** How the tokens of an entity are grouped and scored. */
+  aggregation_strategy: 'simple' | 'first' | 'average' | 'max';
+};
+
+type Ungrouped = List<TokenEntity>;
+type Grouped = List<EntityGroup>;
+
+/** Finds named entities and the like, and redacts them. */
+export interface TokenClassificationPipeline extends PipelineParts {
+  /** Classifies the tokens of several texts: a list for each. */
+  (texts: readonly string[], options?: UngroupedOptions): Promise<List<Ungrouped>>;
+  /** Classifies the tokens of a text. */
+  (text: string, options?: UngroupedOptions): Promise<Ungrouped>;
+  /** Finds the entities of several texts: a list for each. */
+  (texts: readonly string[], options: GroupingOptions): Promise<List<Grouped>>;
+  /** Finds the entities of a text. */
+  (text: string, options: GroupingOptions): Promise<Grouped>;
+  /** Finds the tokens or the entities of several texts. */
+  (
+    texts: readonly string[],
+    options?: TokenClassificationOptions,
+  ): Promise<List<Ungrouped> | List<Grouped>>;
+  /** Finds the tokens or the entities of a text. */
+  (text: string, options?: TokenClassificationOptions): Promise<Ungrouped | Grouped>;
+  /** Finds the tokens or the entities of a text or of several. */
+  (
+    texts: string | readonly string[],
+    options?: TokenClassificationOptions,
+  ): Promise<Ungrouped | Grouped | List<Ungrouped> | List<Grouped>>;
+  /** Replaces what the model finds, by placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  redact(text: string, options?: RedactTextOptions): Promise<Redaction>;
+}
+
+/** The number of results that is asked for, as the type of one. */
+interface TopK<K> {
+  /** Number of results to return, best first. */
+  top_k?: K;
+}
+
+/** What a number of results makes of the type: of a number that only the run knows, both. */
+type ByTopK<K, One, Several> = K extends 1 | undefined
+  ? One
+  : number extends K
+    ? One | Several
+    : Several;
+
+/** Options that give one label. */
+export type OneLabel = TextClassificationOptions & {
+  /** 1: the best label alone. */
+  top_k?: 1;
+};
+
+/** Gives labels to texts. */
+export interface TextClassificationPipeline extends PipelineParts {
+  /** The best label of each of several texts, in one flat list. */
+  (inputs: readonly TextOrPair[], options?: OneLabel): Promise<List<LabelScore>>;
+  /** Labels of a text, best first. */
+  (input: TextOrPair, options?: TextClassificationOptions): Promise<List<LabelScore>>;
+  /** Labels of several texts, best first: a list for each, unless top_k is 1. */
+  <K extends number | null | undefined>(
+    inputs: readonly TextOrPair[],
+    options: TextClassificationOptions & TopK<K>,
+  ): Promise<ByTopK<K, List<LabelScore>, List<List<LabelScore>>>>;
+  /** Labels of a text or of several. */
+  (
+    inputs: TextOrPair | readonly TextOrPair[],
+    options?: TextClassificationOptions,
+  ): Promise<List<LabelScore> | List<List<LabelScore>>>;
+  /** The same as a call of a text-ranking pipeline: documents by how well they answer a query. */
+  rerank: Rank;
+}
+
+/** Orders documents by how well they answer a query, best first. */
+export interface Rank {
+  /** Orders documents by how well they answer a query, best first. */
+  (
+    query: string,
+    documents: readonly string[],
+    options?: TextRankingOptions,
+  ): Promise<List<RankedDocument>>;
+}
+
+/** Orders documents by how well they answer a query. */
+export interface TextRankingPipeline extends Rank, PipelineParts {}
+
+/** Gives labels that the model was not trained on. */
+export interface ZeroShotClassificationPipeline extends PipelineParts {
+  /** Scores labels for a text, or for several: then a result for each. */
+  <Texts extends string | readonly string[]>(
+    texts: Texts,
+    candidate_labels: string | readonly string[],
+    options?: ZeroShotOptions,
+  ): Promise<Texts extends string ? ZeroShotResult : ZeroShotResult[]>;
+}
+
+/** Options that give one answer. */
+export type OneAnswer = QuestionAnsweringOptions & {
+  /** 1: the best answer alone. */
+  top_k?: 1;
+};
+
+/** Finds answers in texts. */
+export interface QuestionAnsweringPipeline extends PipelineParts {
+  /** The best answer to each of several questions, in a context of its own or in one for all. */
+  (
+    questions: readonly string[],
+    context: string | readonly string[],
+    options?: OneAnswer,
+  ): Promise<Answer[]>;
+  /** The best answer to each of several questions. */
+  (inputs: readonly QuestionInContext[], options?: OneAnswer): Promise<Answer[]>;
+  /** The best answer to a question. */
+  (question: string, context: string, options?: OneAnswer): Promise<Answer>;
+  /** The best answer to a question. */
+  (input: QuestionInContext, options?: OneAnswer): Promise<Answer>;
+  /** Answers to several questions, best first: a list for each, unless top_k is 1. */
+  <K extends number | undefined>(
+    questions: readonly string[],
+    context: string | readonly string[],
+    options: QuestionAnsweringOptions & TopK<K>,
+  ): Promise<ByTopK<K, Answer[], Answer[][]>>;
+  /** Answers to several questions, best first: a list for each, unless top_k is 1. */
+  <K extends number | undefined>(
+    inputs: readonly QuestionInContext[],
+    options: QuestionAnsweringOptions & TopK<K>,
+  ): Promise<ByTopK<K, Answer[], Answer[][]>>;
+  /** Answers to a question, best first: a list, unless top_k is 1. */
+  <K extends number | undefined>(
+    question: string,
+    context: string,
+    options: QuestionAnsweringOptions & TopK<K>,
+  ): Promise<ByTopK<K, Answer, Answer[]>>;
+  /** Answers to a question, best first: a list, unless top_k is 1. */
+  <K extends number | undefined>(
+    input: QuestionInContext,
+    options: QuestionAnsweringOptions & TopK<K>,
+  ): Promise<ByTopK<K, Answer, Answer[]>>;
+  /** Answers to a question or to several. */
+  <Question extends string | readonly string[] | QuestionInContext | readonly QuestionInContext[]>(
+    question: Question,
+    ...contextAndOptions: Question extends string | readonly string[]
+      ? [context: string | readonly string[], options?: QuestionAnsweringOptions]
+      : [options?: QuestionAnsweringOptions]
+  ): Promise<Answer | Answer[] | Answer[][]>;
+}
+
+/** Fills the masks of texts. */
+export interface FillMaskPipeline extends PipelineParts {
+  /** Words for the mask of each of several texts, best first: a list for each. */
+  (texts: readonly string[], options?: FillMaskOptions): Promise<List<List<MaskFilling>>>;
+  /**
+   * Words for the mask of a text, best first. For a text with several masks the result holds a list for
+   * each: then say `fill<MaskFilling[]>(text)`.
+   */
+  (text: string, options?: FillMaskOptions): Promise<List<MaskFilling>>;
+  /** Words for the masks of several texts that have several masks each, best first. */
+  <ByMask extends MaskFilling[]>(
+    texts: readonly string[],
+    options?: FillMaskOptions,
+  ): Promise<List<List<ByMask>>>;
+  /** Words for the masks of a text that has several, best first: a list for each mask. */
+  <ByMask extends MaskFilling[]>(text: string, options?: FillMaskOptions): Promise<List<ByMask>>;
+  /** Words for the masks of a text or of several. */
+  (
+    texts: string | readonly string[],
+    options?: FillMaskOptions,
+  ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
+}
+
+/** A tensor of vectors. */
+export interface Embeddings extends Tensor {
+  /** Always 'float32'. */
+  readonly type: 'float32';
+  /** The values in row-major order. */
+  readonly data: Float32Array;
+  /** Whether text was dropped because the model takes no more. */
+  readonly truncated: boolean;
+}
+
+/** Turns texts into vectors. */
+export interface FeatureExtractionPipeline extends PipelineParts {
+  /**
+   * Vectors for a text or for several: [texts, hidden] with a pooling, else [texts, length, hidden] with
+   * zeros behind the end of the shorter ones.
+   */
+  (texts: string | readonly string[], options?: FeatureExtractionOptions): Promise<Embeddings>;
+}
+
+/** The pipelines of all tasks, by the tasks' names. */
+export interface AllTasks {
+  /** Named entities and the like. */
+  'token-classification': TokenClassificationPipeline;
+  /** The same as token-classification. */
+  ner: TokenClassificationPipeline;
+  /** Labels for texts. */
+  'text-classification': TextClassificationPipeline;
+  /** The same as text-classification. */
+  'sentiment-analysis': TextClassificationPipeline;
+  /** Documents by how well they answer a query. */
+  'text-ranking': TextRankingPipeline;
+  /** Labels that the model was not trained on. */
+  'zero-shot-classification': ZeroShotClassificationPipeline;
+  /** Answers that stand in a text. */
+  'question-answering': QuestionAnsweringPipeline;
+  /** Words for the mask token of a text. */
+  'fill-mask': FillMaskPipeline;
+  /** Vectors for texts. */
+  'feature-extraction': FeatureExtractionPipeline;
+  /** The same as feature-extraction. */
+  embeddings: FeatureExtractionPipeline;
+}
+
+/** A task's name. */
+export type PipelineType = keyof AllTasks;
+
+/** What text-classification gives for a text. */
+export type TextClassificationOutput = LabelScore[];
+
+/**
+ * What token-classification gives for a text: of options with an aggregation_strategy entities, of others
+ * tokens.
+ */
+export type TokenClassificationOutput<
+  Options extends TokenClassificationOptions | undefined = TokenClassificationOptions | undefined,
+> = (Options extends { aggregation_strategy: 'simple' | 'first' | 'average' | 'max' }
+  ? EntityGroup
+  : Options extends { aggregation_strategy?: 'none' } | undefined
+    ? TokenEntity
+    : EntityGroup | TokenEntity)[];
+
+/** What zero-shot-classification gives for a text. */
+export type ZeroShotClassificationOutput = ZeroShotResult;
+
+/** What question-answering gives for a question: a list where top_k is not 1. */
+export type QuestionAnsweringOutput = Answer | Answer[];
+
+/** What fill-mask gives for a text with one mask. */
+export type FillMaskOutput = MaskFilling[];

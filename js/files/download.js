@@ -1,0 +1,270 @@
+// A file on its way from the Hub: to who reads it, and piece by piece into the cache, from which an
+// interrupted download goes on.
+import { openRemote } from './fetch.js';
+import { usualPieceLength } from './file_cache.js';
+import { checkDigest, digestOf, hashFor } from './integrity.js';
+import { DebertaError } from '../base/errors.js';
+import { readAhead } from '../base/streams.js';
+
+/** @typedef {import('./fetch.js').RequestContext} RequestContext */
+/** @typedef {import('./file_cache.js').FileCache} FileCache */
+/** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+/** @typedef {import('./integrity.js').FileHash} FileHash */
+
+/**
+ * @typedef {object} DownloadTarget
+ * @property {string} file
+ * @property {string} url
+ * @property {number | null} size what the Hub says; null: nothing
+ * @property {FileHash | null} hash what the Hub or the caller says
+ * @property {boolean} listed the Hub says that it is there
+ * @property {boolean} pinned the hash is the caller's: another try will not help
+ * @property {import('./integrity.js').CreateHash} [createHash]
+ */
+
+export class Download {
+  /** What became of it, for diagnostics. @type {import('./source.js').Origin} */
+  origin = { from: 'network', verified: null, cached: false };
+
+  #target;
+  #context;
+  #cache;
+  /** @type {FileRecord} */
+  #record;
+  /** @type {import('./fetch.js').RemoteFile | null} */
+  #remote = null;
+
+  /**
+   * @param {DownloadTarget} target
+   * @param {RequestContext} context
+   * @param {FileCache | null} cache
+   * @param {number} [pieceLength]
+   */
+  constructor(target, context, cache, pieceLength = usualPieceLength) {
+    this.#target = target;
+    this.#context = context;
+    this.#cache = cache;
+    const { size, hash } = target;
+    // A name that no other version has, and no other attempt: records of those stay true.
+    const version = Math.random().toString(36).slice(2, 10);
+    this.#record = { size, hash, etag: null, version, pieceLength, pieces: [] };
+  }
+
+  /**
+   * Finds out whether there is such a file, unless that is known.
+   * @returns {Promise<boolean>}
+   */
+  async open() {
+    await this.#takeUp();
+    if (this.#record.pieces.length > 0) return true;
+    const { url, size, hash, listed } = this.#target;
+    const hashed = hash !== null;
+    this.#remote = await openRemote(url, this.#context, { size, hashed, exists: listed });
+    if (!this.#remote) return false;
+    this.#remote.size ??= await sizeByRange(url, this.#context);
+    this.#record.size = this.#remote.size;
+    this.#record.etag = this.#remote.etag;
+    return true;
+  }
+
+  get size() {
+    return this.#record.size;
+  }
+
+  /** Ends a download that nobody reads. */
+  close() {
+    this.#remote?.close();
+  }
+
+  /**
+   * The whole file. At its end it is in the cache, and checked.
+   * @returns {AsyncGenerator<Uint8Array, void>}
+   */
+  async *chunks() {
+    try {
+      yield* this.#chunks();
+    } catch (error) {
+      const { code } = /** @type {DebertaError} */ (error);
+      // What was kept is not of this file, or not any more: the next attempt begins without it.
+      if (code === 'INTEGRITY' || code === 'FILE_CHANGED') {
+        await this.#cache?.dropPartial(this.#target.file, this.#record);
+      }
+      throw error;
+    }
+  }
+
+  /** @returns {AsyncGenerator<Uint8Array, void>} */
+  async *#chunks() {
+    const { file, hash: expected, pinned, createHash } = this.#target;
+    const hash = expected && hashFor(expected, this.size, createHash);
+    const writer = this.#cache && this.#isKnown() ? new PieceWriter(this.#cache, file) : null;
+    for await (const [chunk, isNew] of this.#pieces()) {
+      await hash?.update(chunk);
+      if (isNew) await writer?.add(chunk, this.#record);
+      yield chunk;
+    }
+    if (expected && hash) {
+      await checkDigest(file, expected, hash, !pinned);
+      this.origin.verified = expected.algorithm;
+    } else {
+      this.#record.hash = null; // it may be of an earlier attempt: nothing was compared
+      if (this.#isKnown()) this.origin.verified = 'size';
+    }
+    if (this.#isKnown()) {
+      if (writer) Object.assign(this.origin, await writer.commit(this.#record));
+    } else {
+      this.origin.note = 'not kept: the server tells no length';
+      if (writer) await this.#cache?.dropPartial(file, this.#record);
+    }
+  }
+
+  /**
+   * The pieces of before, then what is new.
+   * @returns {AsyncGenerator<[Uint8Array, boolean], void>}
+   */
+  async *#pieces() {
+    const { file, url, hash } = this.#target;
+    const record = this.#record;
+    let at = 0;
+    let i = 0;
+    const piece = async (/** @type {number} */ index) => this.#cache?.piece(file, record, index);
+    for await (const bytes of readAhead(record.pieces.length, piece)) {
+      if (!bytes) {
+        // What is damaged is fetched again, and what follows it.
+        record.pieces.length = i;
+        break;
+      }
+      ++i;
+      at += bytes.length; // now: the reader may give its bytes away
+      yield [bytes, false];
+    }
+    if (at > 0) this.origin.resumed = at;
+    if (at === record.size) return;
+    const { size, etag } = record;
+    const known = { begin: at, size, etag, exists: true, hashed: hash !== null };
+    const remote = this.#remote ?? (await openRemote(url, this.#context, known));
+    if (!remote) throw changed(file);
+    for await (const chunk of remote.chunks()) yield [chunk, true];
+    // A length that turned out to be that of a compressed body was none.
+    record.size = remote.size;
+  }
+
+  /** Takes up an earlier download of the same version. */
+  async #takeUp() {
+    const { file, size, hash } = this.#target;
+    const partial = await this.#cache?.partial(file);
+    if (!partial) return;
+    const same =
+      (size === null || size === partial.size) &&
+      (hash ? partial.hash?.digest === hash.digest : partial.etag !== null);
+    if (same) this.#record = partial;
+    else await this.#cache?.dropPartial(file, partial);
+  }
+
+  /** Whether an end that came too early would be noticed: only then it may be kept. */
+  #isKnown() {
+    return this.#record.size !== null;
+  }
+}
+
+/** Cuts a stream into pieces, and puts them into the cache. */
+class PieceWriter {
+  #cache;
+  #file;
+  /** @type {Uint8Array | null} */
+  #buffer = null;
+  #filled = 0;
+  /** Why nothing is kept. @type {string | null} */
+  #failure = null;
+
+  /**
+   * @param {FileCache} cache
+   * @param {string} file
+   */
+  constructor(cache, file) {
+    this.#cache = cache;
+    this.#file = file;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {FileRecord} record gets the piece's digest
+   */
+  async add(chunk, record) {
+    for (let at = 0; at < chunk.length && this.#failure === null;) {
+      this.#buffer ??= new Uint8Array(Math.min(record.pieceLength, Number(record.size)));
+      const part = chunk.subarray(at, at + this.#buffer.length - this.#filled);
+      this.#buffer.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === this.#buffer.length) await this.#flush(record, true);
+    }
+  }
+
+  /**
+   * The file is complete, and is what it should be.
+   * @param {FileRecord} record
+   * @returns {Promise<{cached: boolean, note?: string}>}
+   */
+  async commit(record) {
+    if (this.#filled > 0) await this.#flush(record, false);
+    if (this.#failure === null) {
+      await this.#cache.commit(this.#file, record).catch((error) => this.#fail(error, record));
+    }
+    if (this.#failure === null) return { cached: true };
+    return { cached: false, note: this.#failure };
+  }
+
+  /**
+   * Stores what is in the buffer. The stream waits for it, so that a page that is closed has lost no
+   * more than a piece.
+   * @param {FileRecord} record
+   * @param {boolean} isPartial
+   */
+  async #flush(record, isPartial) {
+    const bytes = /** @type {Uint8Array} */ (this.#buffer).subarray(0, this.#filled);
+    this.#filled = 0;
+    try {
+      const digest = await digestOf(bytes);
+      await this.#cache.putPiece(this.#file, record, record.pieces.length, bytes);
+      record.pieces.push(digest);
+      if (isPartial) await this.#cache.setPartial(this.#file, record);
+    } catch (error) {
+      await this.#fail(error, record);
+    }
+  }
+
+  /**
+   * There is no room, or no cache any more: the model runs from memory.
+   * @param {unknown} error
+   * @param {FileRecord} record
+   */
+  async #fail(error, record) {
+    const { name = '', message = '' } = /** @type {Error} */ (error ?? {});
+    this.#failure =
+      name === 'QuotaExceededError'
+        ? 'not kept: no room'
+        : `not kept: the cache failed: ${message}`;
+    await this.#cache.dropPartial(this.#file, record);
+  }
+}
+
+/**
+ * What the answer to a request for the first byte says of a whole that came without its length.
+ * @param {string} url
+ * @param {RequestContext} context
+ */
+async function sizeByRange(url, context) {
+  const once = { ...context, retry: { ...context.retry, attempts: 1 } };
+  const probe = await openRemote(url, once, { end: 1 }).catch(() => null);
+  probe?.close();
+  return probe?.size ?? null;
+}
+
+/** @param {string} file */
+export function changed(file) {
+  return new DebertaError('FILE_CHANGED', `${file} changed while the model was loaded`, {
+    file,
+    retryable: true,
+  });
+}

@@ -1,0 +1,230 @@
+// Files of one repository, at one revision, in a ModelCache: in pieces, each with its digest.
+//
+//   FOLDER?deberta-wasm=manifest           which files there are, and which the repository has not
+//   FOLDER/FILE?deberta-wasm=partial       how far a download has come
+//   FOLDER/FILE?deberta-wasm=VERSION.N     piece N of a version of the file
+//
+// A piece counts once a record names it, and a record is written after its pieces: whatever moment a
+// page dies at, what the records say is true. Another version has other keys.
+import { fileUrl } from './hub.js';
+import { digestOf } from './integrity.js';
+
+/** @typedef {import('../base/env.js').ModelCache} ModelCache */
+/** @typedef {import('./integrity.js').FileHash} FileHash */
+
+/** Bytes of a piece: what a page that is closed loses of a download at most. */
+export const usualPieceLength = 4 << 20;
+
+/** Of records: another layout is not read. */
+const layout = 1;
+
+/**
+ * @typedef {object} FileRecord
+ * @property {number | null} size of the whole file; null while a server does not tell
+ * @property {string | null} etag
+ * @property {FileHash | null} hash what the whole file's content was, or has to be, checked against
+ * @property {string} version part of its pieces' keys
+ * @property {number} pieceLength bytes of all pieces but the last
+ * @property {string[]} pieces their SHA-256, in hexadecimal
+ */
+
+/** @typedef {Record<string, FileRecord | null>} Manifest null: the repository has no such file */
+
+export class FileCache {
+  #cache;
+  #folder;
+  #lock;
+
+  /**
+   * @param {ModelCache} cache
+   * @param {string} folder the repository's address, with a slash at its end
+   * @param {import('./source.js').Host['lock']} lock
+   */
+  constructor(cache, folder, lock) {
+    this.#cache = cache;
+    this.#folder = folder;
+    this.#lock = lock;
+  }
+
+  /** @returns {Promise<Manifest>} */
+  async manifest() {
+    const { files } = (await this.#read(this.#key('', 'manifest'))) ?? {};
+    // Names are data, also `__proto__` and `constructor`.
+    return Object.assign(Object.create(null), files);
+  }
+
+  /**
+   * Changes the manifest, one page at a time.
+   * @param {(files: Manifest) => void} change
+   */
+  async updateManifest(change) {
+    const key = this.#key('', 'manifest');
+    const release = await this.#lock(key);
+    try {
+      const files = await this.manifest();
+      change(files);
+      await this.#write(key, { files });
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * @param {string} file
+   * @returns {Promise<FileRecord | null>}
+   */
+  async partial(file) {
+    return (await this.#read(this.#key(file, 'partial')))?.record ?? null;
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async setPartial(file, record) {
+    await this.#write(this.#key(file, 'partial'), { record });
+  }
+
+  /**
+   * The file is complete.
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async commit(file, record) {
+    const before = (await this.manifest())[file];
+    await this.updateManifest((files) => void (files[file] = record));
+    await this.#delete(this.#key(file, 'partial'));
+    if (before && before.version !== record.version) await this.#deletePieces(file, before);
+  }
+
+  /**
+   * The repository has no such file, or not any more.
+   * @param {string} file
+   */
+  async setAbsent(file) {
+    await this.drop([file]);
+    await this.updateManifest((files) => void (files[file] = null));
+  }
+
+  /**
+   * Forgets a download that is under way.
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async dropPartial(file, record) {
+    await this.#delete(this.#key(file, 'partial'));
+    await this.#deletePieces(file, record);
+  }
+
+  /**
+   * Forgets files; first the manifest does, so that it names nothing that is not there.
+   * @param {string[]} names
+   * @returns {Promise<string[]>} those that were there
+   */
+  async drop(names) {
+    /** @type {[string, FileRecord][]} */
+    const dropped = [];
+    const manifest = await this.manifest();
+    if (names.some((name) => name in manifest)) {
+      await this.updateManifest((files) => {
+        for (const name of names) {
+          const record = files[name];
+          if (record) dropped.push([name, record]);
+          delete files[name];
+        }
+      });
+    }
+    for (const [name, record] of dropped) await this.#deletePieces(name, record);
+    for (const name of names) {
+      const partial = await this.partial(name);
+      if (partial) await this.dropPartial(name, partial);
+    }
+    return dropped.map(([name]) => name);
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {number} index
+   * @returns {Promise<Uint8Array | null>} null: it is not there, or not what it was
+   */
+  async piece(file, record, index) {
+    const response = await this.#match(this.#key(file, `${record.version}.${index}`));
+    const content = await response?.arrayBuffer().catch(() => null);
+    if (!content) return null;
+    const bytes = new Uint8Array(content);
+    return (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {number} index
+   * @param {Uint8Array} bytes
+   */
+  async putPiece(file, record, index, bytes) {
+    await this.#put(this.#key(file, `${record.version}.${index}`), bytes);
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async #deletePieces(file, record) {
+    // One more than it names: a page may die between a piece and its record.
+    for (let i = 0; i <= record.pieces.length; ++i) {
+      await this.#delete(this.#key(file, `${record.version}.${i}`));
+    }
+  }
+
+  /**
+   * @param {string} file
+   * @param {string} what
+   */
+  #key(file, what) {
+    return `${fileUrl(this.#folder, file)}?deberta-wasm=${what}`;
+  }
+
+  /** @param {string} key */
+  async #read(key) {
+    const response = await this.#match(key);
+    const record = await response?.json().catch(() => null);
+    return record?.layout === layout ? record : null;
+  }
+
+  /**
+   * @param {string} key
+   * @param {object} record
+   */
+  async #write(key, record) {
+    await this.#put(key, new TextEncoder().encode(JSON.stringify({ layout, ...record })));
+  }
+
+  /** @param {string} key */
+  async #match(key) {
+    try {
+      return await this.#cache.match(key);
+    } catch {
+      return undefined; // a cache that fails is as good as an empty one
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {Uint8Array} bytes
+   */
+  async #put(key, bytes) {
+    const headers = { 'content-length': String(bytes.length) };
+    await this.#cache.put(key, new Response(/** @type {any} */ (bytes), { headers }));
+  }
+
+  /** @param {string} key */
+  async #delete(key) {
+    try {
+      if (this.#cache.delete) await this.#cache.delete(key);
+      else await this.#put(key, new Uint8Array(0)); // it cannot: an empty entry is none
+    } catch {
+      // It stays, and another version has another key.
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// Sources that are fetched, and checks of those that are not: loaded on demand (source.js).
+import { DebertaError } from '../base/errors.js';
+import { openRemote } from './fetch.js';
+import { fileUrl, isHubName, withSlash } from './hub.js';
+import { checked, hashFor, pinnedHash } from './integrity.js';
+import { Repository } from './repository.js';
+
+export { ModelFiles } from './model_files.js';
+
+/** @typedef {import('../base/env.js').Env} Env */
+/** @typedef {import('./source.js').FileContent} FileContent */
+/** @typedef {import('./source.js').Host} Host */
+/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('./source.js').SourceOptions} SourceOptions */
+
+/**
+ * @param {string} model an URL prefix or a Hub name
+ * @param {SourceOptions & {signal?: AbortSignal}} options
+ * @param {Env} env
+ * @param {Host} host
+ * @returns {Promise<ModelSource>}
+ */
+export async function openRemoteSource(model, options, env, host) {
+  const { integrity } = options;
+  const mayAsk = !options.local_files_only && options.network !== 'none';
+  const folder = (/** @type {string} */ url) =>
+    checkedSource(new ServerFolder(model, absolute(url, host), env), integrity, host);
+  // Any scheme: pages of extensions and apps have addresses of their own, such as chrome-extension:.
+  if (/^[./]/.test(model) || /^[a-z][a-z\d+.-]+:/i.test(model)) {
+    if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
+    return folder(withSlash(model));
+  }
+  if (env.allowLocalModels && isHubName(model)) {
+    const address = `${withSlash(env.localModelPath)}${model}/`;
+    // In Node a folder, which is no request.
+    const here = await host.openFolder(address).catch(orNotThere);
+    if (await here?.open('config.json', options.signal)) {
+      return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
+    }
+    const local = mayAsk ? folder(address) : null;
+    const probe = await local?.open('config.json', options.signal).catch(() => null);
+    if (local && probe) {
+      for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
+      return local;
+    }
+  }
+  return openRepository(model, options, env, host);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {null} there is no such folder
+ */
+function orNotThere(error) {
+  if (error instanceof DebertaError && error.code === 'FILE_NOT_FOUND') return null;
+  throw error;
+}
+
+/**
+ * @param {string} address
+ * @param {Host} host
+ */
+function absolute(address, { baseUrl }) {
+  try {
+    return new URL(address, baseUrl).href;
+  } catch (cause) {
+    throw new DebertaError('INPUT', `'${address}' is not a model id, URL or folder`, { cause });
+  }
+}
+
+/**
+ * @param {string} model
+ * @param {SourceOptions} options
+ * @param {Env} env
+ * @param {Host} host
+ */
+export async function openRepository(model, options, env, host) {
+  const { cache_dir: cacheDir = env.cacheDir, token = host.hubToken?.(env.remoteHost) } = options;
+  return new Repository(
+    model,
+    { ...options, token },
+    env,
+    host,
+    await host.openCache({ ...env, cacheDir }),
+  );
+}
+
+/**
+ * A folder on a server, by its address. What is kept of it, the browser's own cache decides.
+ * @implements {ModelSource}
+ */
+export class ServerFolder {
+  name;
+  #prefix;
+  #env;
+
+  /**
+   * @param {string} name
+   * @param {string} prefix its address, with a slash at its end
+   * @param {Env} env
+   */
+  constructor(name, prefix, env) {
+    this.name = name;
+    this.#prefix = prefix;
+    this.#env = env;
+  }
+
+  /**
+   * @param {string} file
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<FileContent | null>}
+   */
+  async open(file, signal) {
+    const { fetch, retry } = this.#env;
+    const remote = await openRemote(fileUrl(this.#prefix, file), { fetch, retry, signal });
+    if (!remote) return null;
+    const verified = remote.size === null ? null : 'size';
+    const origin = { from: /** @type {const} */ ('server'), verified, cached: false };
+    return { total: remote.size, chunks: remote.chunks(), origin: /** @type {any} */ (origin) };
+  }
+}
+
+/**
+ * A source whose files are compared with what the caller says of them.
+ * @param {ModelSource} source
+ * @param {import('./integrity.js').Integrity | undefined} integrity
+ * @param {Host} host
+ * @returns {ModelSource}
+ */
+export function checkedSource(source, integrity, host) {
+  if (!integrity) return source;
+  return {
+    name: source.name,
+    async open(file, signal, createHash) {
+      const expected = pinnedHash(integrity, file);
+      const content = await source.open(file, signal);
+      if (!content || !expected) return content;
+      const { total, origin } = content;
+      const hash = hashFor(expected, total, host.createHash ?? createHash);
+      if (!hash) throw new Error(`${file}: there is nothing to hash it with`);
+      // Not any part of it: what is read is what was checked.
+      return { total, origin, chunks: checked(content.chunks, file, expected, hash, origin) };
+    },
+  };
+}

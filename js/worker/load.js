@@ -1,0 +1,80 @@
+// From what a caller asks for to a loaded session.
+import { currentHost } from '../base/current_host.js';
+import { env } from '../base/env.js';
+import { DebertaError } from '../base/errors.js';
+import { Session } from './session.js';
+import { openSource } from '../files/source.js';
+
+/** @typedef {import('./session.js').Plan} Plan */
+/** @typedef {import('../base/platform_types.js').ModelFile} ModelFile */
+/** @typedef {import('../base/platform_types.js').ModelFiles} ModelFiles */
+/** @typedef {string | import('../base/platform_types.js').Url | Iterable<ModelFile> | ModelFiles} ModelLocation a
+ *   Hub name ("owner/name"), the address of a folder, a folder (Node), or the files themselves */
+
+/**
+ * 'auto' and fp32: floats. fp16: half the memory, computed as floats. q8 (also int8, uint8): weights in 8 bits,
+ * activations in 7, twice as fast. q8-weights: weights in 8 bits, computed as floats.
+ * @typedef {'auto' | 'fp32' | 'fp16' | 'q8' | 'int8' | 'uint8' | 'q8-weights'} DType
+ */
+
+/**
+ * @typedef {'auto' | 'wasm' | 'cpu'} DeviceType where a model runs: each name means WebAssembly
+ */
+
+/**
+ * Options of transformers.js that name what this package has one of.
+ * @typedef {object} RuntimeOptions
+ * @property {DType} [dtype] what the weights are kept in, from whatever the file holds: 'fp32' (the
+ *   default), 'fp16' (half the memory), 'q8' (a quarter, and twice as fast) or 'q8-weights'
+ * @property {DeviceType} [device] where the model runs: always in WebAssembly, on the processor
+ * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
+ * @property {string} [subfolder] of transformers.js: accepted and ignored
+ * @property {boolean} [use_external_data_format] of transformers.js: accepted and ignored
+ * @property {object} [session_options] of transformers.js: accepted and ignored
+ */
+
+/** @typedef {import('./session.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
+ *   of a load */
+
+/**
+ * @param {Plan} plan
+ * @param {ModelLocation} model
+ * @param {FromPretrainedOptions} options
+ * @returns {Promise<Session>}
+ */
+export async function loadSession(plan, model, options) {
+  const dtype = checkRuntimeOptions(options);
+  const host = currentHost();
+  const source = await openSource(model, options, env, host);
+  return Session.load(host, { ...plan, dtype }, source, options);
+}
+
+/** What can be asked for, auto aside, and what the core calls it. */
+export const dtypes = {
+  fp32: 'fp32',
+  fp16: 'fp16',
+  q8: 'q8',
+  int8: 'q8',
+  uint8: 'q8',
+  'q8-weights': 'q8-weights',
+};
+
+/**
+ * What cannot be done is refused: another dtype than asked for would answer something else.
+ * @param {RuntimeOptions} options
+ * @returns {string} the core's dtype
+ */
+function checkRuntimeOptions({ dtype, device, quantized }) {
+  const refuse = (/** @type {string} */ what) => {
+    throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
+  };
+  const asked = dtype ?? (quantized ? 'q8' : 'auto');
+  const name = asked === 'auto' ? 'fp32' : asked;
+  if (!Object.hasOwn(dtypes, name)) {
+    refuse(`dtype '${name}' (auto, ${Object.keys(dtypes).join(', ')})`);
+  }
+  if (device !== undefined && !['auto', 'wasm', 'cpu'].includes(device)) {
+    refuse(`device '${device}' (auto, wasm, cpu)`);
+  }
+  return dtypes[name];
+}

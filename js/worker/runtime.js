@@ -1,0 +1,94 @@
+// Which of the package's WebAssembly modules runs, and with how many threads.
+import { DebertaError } from '../base/errors.js';
+
+/**
+ * What a host is able to do.
+ * @typedef {object} Capabilities
+ * @property {boolean} simd
+ * @property {boolean} relaxedSimd
+ * @property {string | null} noThreads why threads cannot run here; null where they can
+ * @property {number} cores
+ */
+
+/**
+ * How a model runs.
+ * @typedef {object} Runtime
+ * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant which WebAssembly module runs
+ * @property {number} threads number of threads
+ * @property {string} why how the number of threads came about
+ */
+
+// Modules of one function that uses the feature; an engine without it refuses them.
+// (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt)
+const simdProbe = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+  253, 98, 11,
+];
+// (func (result v128) i32.const 1 i8x16.splat i32.const 2 i8x16.splat i8x16.relaxed_swizzle)
+const relaxedSimdProbe = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15,
+  65, 2, 253, 15, 253, 128, 2, 11,
+];
+
+/** What this engine's WebAssembly has, whatever the host. */
+export function detectSimd() {
+  // Browsers can switch it off, as Lockdown Mode does.
+  const has = (/** @type {number[]} */ probe) =>
+    typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(probe));
+  return { simd: has(simdProbe), relaxedSimd: has(relaxedSimdProbe) };
+}
+
+// More do not help: the parts of a forward pass that run on one thread begin to dominate.
+const maxThreadsByDefault = 4;
+const maxThreads = 32;
+
+/**
+ * @param {Capabilities} capabilities
+ * @param {number} [wanted] the caller's `threads`
+ * @returns {Runtime}
+ */
+export function chooseRuntime({ simd, relaxedSimd, noThreads, cores }, wanted) {
+  if (!simd) {
+    throw new DebertaError('UNSUPPORTED', 'this engine has no WebAssembly SIMD, which is needed');
+  }
+  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= maxThreads)) {
+    throw new DebertaError('INPUT', `threads: expected an integer from 1 to ${maxThreads}`);
+  }
+  const base = relaxedSimd ? 'relaxed' : 'simd';
+  if (wanted === 1) return { variant: base, threads: 1, why: 'one thread was asked for' };
+  if (noThreads !== null) return { variant: base, threads: 1, why: noThreads };
+  const threads = wanted ?? Math.min(maxThreadsByDefault, cores);
+  if (threads < 2) return { variant: base, threads: 1, why: 'the machine has one core' };
+  const why =
+    wanted === undefined ? `the machine has ${cores} cores` : `${wanted} threads were asked for`;
+  return { variant: `${base}-threads`, threads, why };
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} why
+ * @returns {Runtime}
+ */
+export function withOneThread({ variant }, why) {
+  return { variant: variant.startsWith('relaxed') ? 'relaxed' : 'simd', threads: 1, why };
+}
+
+/**
+ * How the number of threads that calls use came about: the runtime's reason, and what the engine found.
+ * @param {Runtime} runtime
+ * @param {object} found
+ * @param {number} found.threads that calls use now
+ * @param {number} found.threads_started
+ * @param {number} found.threads_at_once of those, which ran at the same time when the model was ready
+ * @returns {string}
+ */
+export function whyThreads(runtime, { threads, threads_started, threads_at_once }) {
+  let why = runtime.why;
+  if (threads_started < runtime.threads) why += `; ${threads_started} could be started`;
+  if (threads_at_once < threads_started) {
+    why += `; ${threads_started} threads were started, ${threads_at_once} run at the same time`;
+  }
+  if (threads !== threads_at_once)
+    why += `; ${threads} ${threads === 1 ? 'is' : 'are'} fastest now`;
+  return why;
+}

@@ -1,0 +1,60 @@
+// Files from the Hub in a folder.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { writeFile } from './write_file.js';
+
+/** @typedef {import('../js/base/env.js').ModelCache} ModelCache */
+
+/** @implements {ModelCache} */
+export class FolderCache {
+  #folder;
+
+  /** @param {string} folder */
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  /** @param {string} key */
+  async match(key) {
+    const path = this.#path(key);
+    const info = await stat(path).catch(() => null);
+    if (!info) return undefined;
+    const body = /** @type {ReadableStream} */ (Readable.toWeb(createReadStream(path)));
+    return new Response(body, { headers: { 'content-length': String(info.size) } });
+  }
+
+  /**
+   * The file has its name only once it is complete.
+   * @param {string} key
+   * @param {Response} response
+   */
+  async put(key, response) {
+    await mkdir(this.#folder, { recursive: true });
+    await writeFile(this.#path(key), Readable.fromWeb(/** @type {any} */ (response.body)));
+  }
+
+  /** @param {string} key */
+  async delete(key) {
+    return rm(this.#path(key)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** @param {string} key */
+  #path(key) {
+    const name =
+      key
+        .split('/')
+        .at(-1)
+        ?.replace(/[^\w.-]/g, '_') ?? '';
+    return join(
+      this.#folder,
+      `${createHash('sha256').update(key).digest('hex').slice(0, 32)}-${name}`,
+    );
+  }
+}

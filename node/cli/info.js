@@ -1,0 +1,250 @@
+// deberta-wasm info: what a model is, from its configuration and the index of its weights.
+import { configOf } from '../../js/api/config.js';
+import { DebertaError } from '../../js/base/errors.js';
+import { fileNotFound } from '../../js/files/source.js';
+import { gather } from '../../js/base/streams.js';
+import { Checkpoint, scalesOf } from '../checkpoint.js';
+import { sourceHelp } from './load_options.js';
+import { openModel, opener, sourceOptions } from './model.js';
+import { sizeText } from './progress_line.js';
+import { UsageError } from './usage.js';
+
+/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
+/** @typedef {import('../checkpoint.js').TensorInfo} TensorInfo */
+
+/** @type {import('./usage.js').Command} */
+export const info = {
+  summary: 'what a model is: its configuration, tokenizer and weights',
+  help: `deberta-wasm info MODEL [options]
+
+MODEL is a folder, a Hub name, an address, or a file of weights. The model is not loaded.
+
+  --json                as JSON
+${sourceHelp}`,
+  options: { ...sourceOptions, json: { type: 'boolean' } },
+  async run(positionals, values, signal) {
+    const [model, ...rest] = positionals;
+    if (model === undefined || rest.length) throw new UsageError('expected one MODEL');
+    const source = await openModel(model, values);
+    const facts = await factsOf(source, signal);
+    console.log(values['json'] ? JSON.stringify(facts, null, 2) : textOf(facts));
+  },
+};
+
+/** @typedef {Awaited<ReturnType<typeof factsOf>>} Facts */
+
+/**
+ * @param {ModelSource} source
+ * @param {AbortSignal} signal
+ */
+async function factsOf(source, signal) {
+  /** @type {Record<string, number | null>} */
+  const sizes = {};
+  const open = opener(source, signal, (file, content) => {
+    sizes[file] = content.total;
+    return content;
+  });
+  const read = async (/** @type {string} */ file) => {
+    const chunks = await open(file);
+    return chunks && gather(chunks);
+  };
+  const configJson = await read('config.json');
+  if (!configJson) throw fileNotFound(source, 'config.json');
+  const config = configOf(jsonOf(configJson, 'config.json'));
+  const tokenizer = await tokenizerOf(read);
+
+  const checkpoint = await Checkpoint.open(open, source);
+  const files = await checkpoint.readIndex();
+  const { format, tensors } = checkpoint.index();
+  const scales = scalesOf(tensors);
+  const { heads, refused } = headsOf(checkpoint, configJson);
+  const [best] = heads.sort((a, b) => a.skipped.length - b.skipped.length);
+  return {
+    model: source.name,
+    model_type: config.model_type,
+    architectures: config.architectures,
+    layers: config.num_hidden_layers,
+    hidden_size: config.hidden_size,
+    attention_heads: config.num_attention_heads,
+    intermediate_size: config.intermediate_size,
+    vocab_size: config.vocab_size,
+    max_length: maxLength(config, tokenizer.model_max_length),
+    labels: Object.values(config.id2label),
+    tokenizer: { kind: tokenizer.kind, files: tokenizer.files },
+    weights: {
+      format,
+      files: files.map((name) => ({ name, bytes: sizes[name] ?? null })),
+      tensors: tensors.length,
+      parameters: sum(tensors.filter(({ name }) => !scales.has(name)).map(countOf)),
+      dtypes: dtypesOf(tensors),
+    },
+    heads: heads.map(({ head }) => head),
+    refused,
+    skipped: best?.skipped ?? null,
+    memory_bytes: best ? memoryOf(config, tensors, best.skipped) : null,
+  };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {string} file
+ */
+function jsonOf(bytes, file) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new DebertaError('CONFIG_JSON', `${file} is not JSON`, { file });
+  }
+}
+
+/** @param {(file: string) => Promise<Uint8Array | null>} read */
+async function tokenizerOf(read) {
+  const settings = await read('tokenizer_config.json');
+  const said = settings && jsonOf(settings, 'tokenizer_config.json')?.model_max_length;
+  const model_max_length = typeof said === 'number' && said < 2 ** 31 ? said : null;
+  const [vocab, merges] = [await read('vocab.json'), await read('merges.txt')];
+  if (vocab && merges) {
+    return { kind: 'byte-level BPE', files: ['vocab.json', 'merges.txt'], model_max_length };
+  }
+  const json = await read('tokenizer.json');
+  if (json) {
+    const kind = String(jsonOf(json, 'tokenizer.json')?.model?.type ?? 'of no type');
+    return { kind, files: ['tokenizer.json'], model_max_length };
+  }
+  const pieces = await read('spm.model');
+  if (pieces) return { kind: 'SentencePiece', files: ['spm.model'], model_max_length };
+  return { kind: null, files: [], model_max_length };
+}
+
+/**
+ * @param {import('../../js/api/config.js').AnyConfig} config
+ * @param {number | null} said by the tokenizer
+ */
+function maxLength({ max_position_embeddings, position_biased_input }, said) {
+  if (said === null) return max_position_embeddings;
+  return position_biased_input ? Math.min(said, max_position_embeddings) : said;
+}
+
+const allHeads = [
+  'none',
+  'sequence-classification',
+  'token-classification',
+  'question-answering',
+  'masked-lm',
+  'multiple-choice',
+];
+
+/**
+ * The heads that the checkpoint holds: the core would load them, and none of the others uses all that
+ * they use and more. (With a pooler a classifier is one of sequences, without it one of tokens.)
+ * @param {Checkpoint} checkpoint
+ * @param {Uint8Array} config
+ */
+function headsOf(checkpoint, config) {
+  /** @type {{head: string, skipped: string[]}[]} */
+  const found = [];
+  let refused = null;
+  for (const head of allHeads) {
+    try {
+      found.push({ head, skipped: checkpoint.skippedBy(head, config) });
+    } catch (error) {
+      if (!(error instanceof DebertaError)) throw error;
+      // Of the encoder: no head will do.
+      if (head === 'none') refused = { code: error.code, message: error.message };
+    }
+  }
+  const heads = found.filter(({ skipped }) => {
+    const unused = new Set(skipped);
+    const usesLess = (/** @type {{skipped: string[]}} */ other) =>
+      other.skipped.length < skipped.length && other.skipped.every((name) => unused.has(name));
+    return !found.some(usesLess);
+  });
+  return { heads, refused };
+}
+
+/** @param {number[]} values */
+const sum = (values) => values.reduce((total, each) => total + each, 0);
+
+/** @param {TensorInfo} tensor */
+const countOf = ({ shape }) => shape.reduce((product, size) => product * size, 1);
+
+/** @param {TensorInfo[]} tensors */
+function dtypesOf(tensors) {
+  /** @type {Record<string, {tensors: number, parameters: number}>} */
+  const dtypes = {};
+  for (const tensor of tensors) {
+    const entry = (dtypes[tensor.dtype] ??= { tensors: 0, parameters: 0 });
+    entry.tensors += 1;
+    entry.parameters += countOf(tensor);
+  }
+  return dtypes;
+}
+
+/**
+ * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
+ * are stored, unless in integers; the position tables of each layer; the largest tensor that is not kept
+ * as it arrives. Activations come on top.
+ * @param {import('../../js/api/config.js').AnyConfig} config
+ * @param {TensorInfo[]} tensors
+ * @param {string[]} skipped
+ */
+function memoryOf(config, tensors, skipped) {
+  const unused = new Set(skipped);
+  const used = tensors.filter(({ name }) => !unused.has(name));
+  const isTable = (/** @type {TensorInfo} */ { name, dtype }) =>
+    dtype !== 'I8' && /embeddings\.\w+_embeddings\.weight$/.test(name);
+  const weights = used.map((each) => (isTable(each) ? each.byte_length : 4 * countOf(each)));
+  const passing = used.map((each) => (isTable(each) ? 0 : each.byte_length));
+  const { max_position_embeddings, hidden_size } = config;
+  const kinds = config.pos_att_type.filter((kind) => kind === 'c2p' || kind === 'p2c').length;
+  const buckets = 'position_buckets' in config ? config.position_buckets : 0;
+  const span = buckets > 0 ? buckets : config.max_relative_positions;
+  const rows = 2 * (span < 1 ? max_position_embeddings : span);
+  const positions = config.relative_attention
+    ? 4 * kinds * config.num_hidden_layers * rows * hidden_size
+    : 0;
+  return sum(weights) + positions + Math.max(0, ...passing);
+}
+
+/** @param {Facts} facts */
+function textOf(facts) {
+  const { weights, tokenizer, labels, skipped, refused } = facts;
+  const bytes = weights.files.some((file) => file.bytes === null)
+    ? null
+    : sum(weights.files.map((file) => file.bytes ?? 0));
+  const dtypes = Object.entries(weights.dtypes).map(
+    ([dtype, count]) => `${count.tensors} × ${dtype}`,
+  );
+  const rows = [
+    ['model', [facts.model_type, ...(facts.architectures ?? [])].join(', ')],
+    ['layers', `${facts.layers} of ${facts.hidden_size}, ${facts.attention_heads} heads`],
+    ['vocabulary', String(facts.vocab_size)],
+    ['length', `${facts.max_length} tokens`],
+    ['labels', `${labels.length}: ${list(labels)}`],
+    ['tokenizer', `${tokenizer.kind ?? 'none'} (${tokenizer.files.join(', ')})`],
+    [
+      'weights',
+      `${weights.format}: ${list(weights.files.map((file) => file.name))}` +
+        (bytes === null ? '' : `, ${sizeText(bytes)}`),
+    ],
+    ['tensors', `${weights.tensors} (${dtypes.join(', ')})`],
+    ['parameters', `${(weights.parameters / 1e6).toFixed(1)} million`],
+    ['head', facts.heads.join(', ') || `nothing: ${refused?.code}: ${refused?.message}`],
+    ['skipped', skipped === null ? '' : skipped.length ? list(skipped) : 'nothing'],
+    ['memory', facts.memory_bytes === null ? '' : `about ${sizeText(facts.memory_bytes)}`],
+  ];
+  const lines = rows
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `  ${name.padEnd(12)}${value}`);
+  return [facts.model, ...lines].join('\n');
+}
+
+/**
+ * The first of a list that may be long.
+ * @param {string[]} items
+ */
+function list(items) {
+  const most = 8;
+  const more = items.length > most ? `, … (${items.length - most} more)` : '';
+  return items.slice(0, most).join(', ') + more;
+}

@@ -1,0 +1,98 @@
+// What the commands share: which model is meant, and which files it has.
+import { basename, dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
+
+import { env } from '../../js/base/env.js';
+import { openSource } from '../../js/files/source.js';
+import { weightsFiles } from '../../js/files/manifest.js';
+import { nodeHost } from '../host.js';
+import { sourceKinds } from './load_options.js';
+import { optionsOf, valuesFor } from './options.js';
+import { UsageError } from './usage.js';
+
+/** @typedef {import('../../js/files/source.js').FileContent} FileContent */
+/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
+
+/** Options of every command that takes a model. */
+export const sourceOptions = {
+  ...optionsOf(sourceKinds),
+  'remote-host': /** @type {const} */ ({ type: 'string' }),
+};
+
+/** The files beside the weights, as far as a model has them. */
+export const otherFiles = [
+  'config.json',
+  'vocab.json',
+  'merges.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'spm.model',
+];
+
+/**
+ * Load options, and the settings of the package that the command line changes.
+ * @param {Record<string, any>} values
+ * @returns {import('../../js/files/source.js').SourceOptions}
+ */
+export function loadOptions(values) {
+  const {
+    cache_dir,
+    header,
+    token = process.env['HF_TOKEN'],
+    ...options
+  } = valuesFor(sourceKinds, values);
+  // The package would say so, too, but with the token.
+  if (token && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new UsageError('the token: expected printable characters without spaces');
+  }
+  const remoteHost = values['remote-host'] ?? process.env['HF_ENDPOINT'];
+  if (remoteHost) env.remoteHost = remoteHost;
+  if (cache_dir !== undefined) env.cacheDir = cache_dir;
+  return { ...options, headers: header, token: token || undefined };
+}
+
+/**
+ * @param {string} model a Hub name, an address, a folder, or a file of weights
+ * @param {Record<string, any>} values
+ * @returns {Promise<ModelSource>}
+ */
+export async function openModel(model, values) {
+  const options = loadOptions(values);
+  const isFile = (await stat(model).catch(() => null))?.isFile() ?? false;
+  if (!isFile) return openSource(model, options, env, nodeHost);
+  if (options.integrity) throw new UsageError('--integrity: expected a model that is not one file');
+  return openFile(model);
+}
+
+/**
+ * A file of weights in the place of its kind, with the files beside it.
+ * @param {string} path
+ * @returns {Promise<ModelSource>}
+ */
+async function openFile(path) {
+  const folder = /** @type {ModelSource} */ (await nodeHost.openFolder(dirname(path)));
+  const kind = (/** @type {string} */ file) => file.slice(file.indexOf('.'));
+  const place = weightsFiles.find((each) => path.endsWith(kind(each))) ?? weightsFiles[0];
+  return {
+    name: path,
+    async open(file, signal) {
+      if (file === place) return folder.open(basename(path), signal);
+      return weightsFiles.includes(file) ? null : folder.open(file, signal);
+    },
+  };
+}
+
+/**
+ * @param {ModelSource} source
+ * @param {AbortSignal} signal
+ * @param {(file: string, content: FileContent) => FileContent} look at what is opened
+ * @returns {import('../../js/worker/session.js').OpenFile}
+ */
+export function opener(source, signal, look) {
+  return async (file, convert = ({ chunks }) => chunks) => {
+    const content = await source.open(file, signal);
+    return content && convert(look(file, content));
+  };
+}

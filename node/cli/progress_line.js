@@ -1,0 +1,57 @@
+// How far a transfer is: one line on a terminal, which is written over; else a line when a file is done.
+
+/** Milliseconds between two updates. */
+const interval = 100;
+
+export class ProgressLine {
+  #stream;
+  #isTerminal;
+  #last = 0;
+
+  /** @param {NodeJS.WriteStream} [stream] */
+  constructor(stream = process.stderr) {
+    this.#stream = stream;
+    this.#isTerminal = stream.isTTY === true;
+  }
+
+  /** @param {string} text */
+  update(text) {
+    if (!this.#isTerminal || Date.now() - this.#last < interval) return;
+    this.#last = Date.now();
+    this.#stream.write(`\r${text.slice(0, (this.#stream.columns ?? 80) - 1)}\x1b[K`);
+  }
+
+  /** @param {string} text a line that stays */
+  line(text) {
+    this.clear();
+    this.#stream.write(`${text}\n`);
+  }
+
+  clear() {
+    if (this.#isTerminal && this.#last > 0) this.#stream.write('\r\x1b[K');
+    this.#last = 0;
+  }
+
+  /**
+   * The same chunks, told of as they pass.
+   * @param {string} file
+   * @param {import('../../js/files/source.js').FileContent} content
+   * @returns {AsyncIterable<Uint8Array>}
+   */
+  async *follow(file, { total, chunks }) {
+    let loaded = 0;
+    for await (const chunk of chunks) {
+      yield chunk;
+      loaded += chunk.length;
+      const part = total ? ` of ${sizeText(total)}, ${Math.floor((100 * loaded) / total)} %` : '';
+      this.update(`${file}: ${sizeText(loaded)}${part}`);
+    }
+  }
+}
+
+/** @param {number} bytes */
+export function sizeText(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}

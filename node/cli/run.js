@@ -1,0 +1,100 @@
+// deberta-wasm run: a pipeline on texts.
+import { abortError } from '../../js/base/abort.js';
+import { pipeline } from '../../js/api/pipeline.js';
+import { aliases } from '../../js/api/task_aliases.js';
+import { modelHelp, modelKinds, sourceHelp } from './load_options.js';
+import { loadOptions, sourceOptions } from './model.js';
+import { optionsOf, valuesFor } from './options.js';
+import { ProgressLine } from './progress_line.js';
+import { checkOptions, taskHelp, taskOptions, tasks } from './tasks.js';
+import { textsOf } from './texts.js';
+import { UsageError } from './usage.js';
+
+/** @type {import('./usage.js').Command} */
+export const run = {
+  summary: 'a task on texts from arguments, files or standard input',
+  help: `deberta-wasm run TASK MODEL [TEXT…] [options]
+
+Each TEXT is a text; so is each file, and each line of standard input. The text goes to the model and
+nowhere else.
+
+  --file FILE           a text (may be repeated); '-': standard input, as one text
+  --stdin               each line of standard input is a text; answers come as the lines do
+  --json                a line of JSON for each text
+
+How the model is loaded:${modelHelp}
+
+Where its files come from:${sourceHelp}
+
+Tasks (also ner, sentiment-analysis, embeddings) and the options of their pipelines:
+${taskHelp()}`,
+  options: {
+    ...sourceOptions,
+    ...optionsOf(modelKinds),
+    ...taskOptions(),
+    file: { type: 'string', multiple: true },
+    stdin: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  async run([taskName, model, ...texts], values, signal) {
+    if (model === undefined) throw new UsageError('expected TASK and MODEL');
+    const name = aliases[taskName] ?? taskName;
+    if (!Object.hasOwn(tasks, name)) {
+      throw new UsageError(`unknown task ${taskName} (${Object.keys(tasks).join(', ')})`);
+    }
+    const task = tasks[name];
+    checkOptions(name, values);
+    const options = { ...valuesFor(task.options, values), signal };
+    const inputs = valuesFor(task.inputs ?? {}, values);
+    const given = task.check?.(inputs);
+    if (given && texts.length > 0) throw new UsageError('one text too many');
+    const all = textsOf(given ?? texts, values, signal);
+    const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
+
+    const pipe = await open(name === 'redact' ? 'token-classification' : name, model, load);
+    try {
+      let count = 0;
+      for await (const text of all) {
+        const result = await task.call(pipe, text, options, inputs);
+        if (result.truncated) console.error(`text ${count + 1} was cut: the model takes no more`);
+        print(task, result, values['json'], count++ === 0);
+      }
+      if (signal.aborted) throw abortError(signal);
+    } finally {
+      await pipe.dispose();
+    }
+  },
+};
+
+/**
+ * @param {string} task
+ * @param {string} model
+ * @param {import('../../js/api/pipeline.js').PipelineOptions} options
+ * @returns {Promise<any>}
+ */
+async function open(task, model, options) {
+  const progress = new ProgressLine();
+  try {
+    return await pipeline(/** @type {any} */ (task), model, {
+      ...options,
+      progress_callback: (info) => {
+        if (info.status !== 'progress') return;
+        progress.update(`${info.file}: ${Math.floor(info.progress)} %`);
+      },
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+/**
+ * @param {import('./tasks.js').Task} task
+ * @param {any} result
+ * @param {boolean} asJson
+ * @param {boolean} isFirst
+ */
+function print(task, result, asJson, isFirst) {
+  if (asJson) return console.log(JSON.stringify(task.plain?.(result) ?? result));
+  if (!isFirst) console.log();
+  for (const line of task.lines(result)) console.log(line);
+}

@@ -1,0 +1,26 @@
+// The WebAssembly modules, as Node loads them: with Emscripten's own glue.
+
+/** @typedef {import('../js/worker/engine.js').NativeModule} NativeModule */
+/** @typedef {import('../js/worker/runtime.js').Runtime} Runtime */
+
+/** @type {Record<Runtime['variant'], () => Promise<{default: (options: object) => Promise<any>}>>} */
+const modules = {
+  // @ts-ignore: built files, beside the bundle
+  simd: () => import('./wasm/deberta-simd.js'),
+  // @ts-ignore
+  'simd-threads': () => import('./wasm/deberta-simd-threads.js'),
+  // @ts-ignore
+  relaxed: () => import('./wasm/deberta-relaxed.js'),
+  // @ts-ignore
+  'relaxed-threads': () => import('./wasm/deberta-relaxed-threads.js'),
+};
+
+/**
+ * @param {Runtime} runtime
+ * @returns {Promise<NativeModule>}
+ */
+export async function instantiate({ variant, threads }) {
+  const { default: create } = await modules[variant]();
+  // The worker is one of the threads.
+  return create({ pthreadPoolSize: threads - 1 });
+}

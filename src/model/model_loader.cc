@@ -1,0 +1,298 @@
+#include "model/model_loader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "tensor/workspace.h"
+
+namespace deberta {
+namespace {
+
+// The same numbers on every platform, which the standard library's distributions do not promise.
+class Random {
+ public:
+  explicit Random(uint64_t seed) : generator_(seed) {}
+
+  // Of the standard normal distribution, by Box and Muller's transform.
+  float normal() {
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+    return static_cast<float>(radius * std::cos(2.0 * std::numbers::pi * uniform()));
+  }
+  double uniform() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }  // [0, 1)
+
+ private:
+  std::mt19937_64 generator_;
+};
+
+bool is_of_head(std::string_view name) {
+  return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
+}
+
+RelativePositions relative_positions(const Config& config) {
+  return config.position_buckets > 0
+             ? RelativePositions(config.position_buckets, config.max_relative_positions)
+             : RelativePositions(config.max_relative_positions);
+}
+
+}  // namespace
+
+float ModelLoader::score_scale(const Config& config) {
+  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+}
+
+std::string ModelLoader::layer_name(size_t layer, const char* rest) {
+  return "encoder.layer." + std::to_string(layer) + "." + rest;
+}
+
+ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision)
+    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()) {
+  model_->config = config;
+  const auto layers = static_cast<size_t>(config.num_hidden_layers);
+  const RelativePositions positions = relative_positions(config);
+  model_->layers.reserve(layers);
+  for (size_t i = 0; i < layers; ++i) {
+    model_->layers.emplace_back(
+        DisentangledAttention(static_cast<size_t>(config.num_attention_heads),
+                              static_cast<size_t>(config.head_dim()), positions));
+  }
+  expect_embeddings();
+  for (size_t i = 0; i < layers; ++i) {
+    if (config.is_v2()) {
+      expect_separate_attention(i);
+    } else {
+      expect_attention(i);
+      if (config.talking_head) expect_talking_heads(i);
+    }
+    expect_attention_output(i);
+    expect_feed_forward(i);
+  }
+  expect_positions();
+  if (config.conv_kernel_size > 0) expect_convolution();
+  expect_head(head);
+}
+
+void ModelLoader::initialize(uint64_t seed) { weights_.fill(initializer(seed)); }
+
+void ModelLoader::initialize_missing_head(uint64_t seed) {
+  weights_.fill_missing(is_of_head, initializer(seed));
+}
+
+Weights::Fill ModelLoader::initializer(uint64_t seed) const {
+  const float range = model_->config.initializer_range;
+  const auto width = static_cast<size_t>(model_->config.embedding_size);
+  const size_t padding = static_cast<size_t>(model_->config.pad_token_id) * width;
+  // The reference leaves a convolution as PyTorch makes it: uniform, by the inputs of an output.
+  const Config& config = model_->config;
+  const float bound = 1.0f / std::sqrt(static_cast<float>(std::max(1, config.conv_kernel_size) *
+                                                          config.hidden_size / config.conv_groups));
+  return [range, width, padding, bound, random = Random(seed)](const TensorInfo& tensor,
+                                                               std::span<float> values) mutable {
+    const std::string_view name = tensor.name;
+    if (name.starts_with("encoder.conv.conv.")) {
+      for (float& value : values) value = bound * static_cast<float>(2 * random.uniform() - 1);
+    } else if (name.ends_with("bias")) {
+      std::ranges::fill(values, 0.0f);
+    } else if (name.ends_with("LayerNorm.weight")) {
+      std::ranges::fill(values, 1.0f);
+    } else {
+      for (float& value : values) value = range * random.normal();
+      if (name == "embeddings.word_embeddings.weight") {
+        std::ranges::fill(values.subspan(padding, width), 0.0f);  // nn.Embedding's padding_idx
+      }
+    }
+  };
+}
+
+ModelLoader::Loaded ModelLoader::finish() {
+  Loaded loaded;
+  loaded.initialized = weights_.filled();
+  loaded.unquantized_layers = std::move(unquantized_layers_);
+  loaded.tensors = weights_.tensors_used();
+  loaded.skipped = weights_.finish();
+  if (precision_ == Precision::kInt8) loaded.activation_bits = dominated_ ? 14 : 7;
+  if (dominated_) {
+    for (EncoderLayer& layer : model_->layers) {
+      layer.attention.weights.qkv.split_activations();
+      layer.attention_output.split_activations();
+      layer.feed_forward.expand.split_activations();
+      layer.feed_forward.contract.split_activations();
+    }
+  }
+  loaded.model = std::move(model_);
+  return loaded;
+}
+
+void ModelLoader::expect_embeddings() {
+  const Config& config = model_->config;
+  Embeddings* embeddings = &model_->embeddings;
+  const auto width = static_cast<size_t>(config.embedding_size);
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  expect_table("embeddings.word_embeddings", static_cast<size_t>(config.vocab_size), width,
+               &embeddings->words);
+  if (config.position_biased_input) {
+    expect_table("embeddings.position_embeddings",
+                 static_cast<size_t>(config.max_position_embeddings), width,
+                 &embeddings->positions);
+  }
+  if (config.type_vocab_size > 0) {
+    expect_table("embeddings.token_type_embeddings", static_cast<size_t>(config.type_vocab_size),
+                 width, &embeddings->types);
+  }
+  if (width != hidden) {
+    const std::string name = "embeddings.embed_proj.weight";
+    weights_.expect({{name, {hidden, width}}}, [=](Weights& weights) {
+      embeddings->projection = Linear(ConstMatrix(weights.floats(name).floats(), hidden, width),
+                                      /*bias=*/nullptr);
+    });
+  }
+  expect_layer_norm("embeddings.LayerNorm", hidden, &embeddings->norm);
+}
+
+void ModelLoader::expect_attention_output(size_t layer) {
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(model_->config.hidden_size);
+  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
+  expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
+}
+
+// rel_embeddings, which all layers share, normalized once where v2 does that, and the projections
+// of their own that the layers have for them unless positions are projected as the content is.
+void ModelLoader::expect_positions() {
+  const Config& config = model_->config;
+  if (!config.c2p && !config.p2c) return;
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto rows = static_cast<size_t>(config.position_span()) * 2;
+  const bool normalized = config.norm_rel_ebd;
+  const float eps = config.layer_norm_eps;
+  std::vector<TensorSpec> tensors = {{"encoder.rel_embeddings.weight", {rows, hidden}}};
+  if (normalized) {
+    tensors.push_back({"encoder.LayerNorm.weight", {hidden}});
+    tensors.push_back({"encoder.LayerNorm.bias", {hidden}});
+  }
+  weights_.expect(tensors, [=, this](Weights& weights) {
+    Buffer rel = weights.floats(tensors[0].name);
+    if (normalized) {
+      LayerNorm(weights.floats(tensors[1].name), weights.floats(tensors[2].name), hidden, eps)
+          .normalize(Matrix(rel.floats(), rows, hidden), ctx_);
+    }
+    const auto shared = std::make_shared<const Buffer>(std::move(rel));
+    for (EncoderLayer& layer : model_->layers) {
+      layer.attention.weights.positions.source.rel_embeddings = shared;
+    }
+  });
+  // Of use once or a few times: speed does not matter. With fewer bits the tables are half floats,
+  // and so is what they are made of.
+  const Precision kept =
+      precision_ == Precision::kFloat32 ? Precision::kFloat32 : Precision::kFloat16;
+  const auto expect = [&](const std::string& name, bool has_bias, Linear* linear) {
+    std::vector<TensorSpec> parts = {{name + ".weight", {hidden, hidden}}};
+    if (has_bias) parts.push_back({name + ".bias", {hidden}});
+    weights_.expect(parts, [=](Weights& weights) {
+      const Buffer w = weights.floats(parts[0].name);
+      const Buffer b = has_bias ? weights.floats(parts[1].name) : Buffer();
+      *linear =
+          Linear(ConstMatrix(w.floats(), hidden, hidden), has_bias ? b.floats() : nullptr, kept);
+    });
+  };
+  const bool v2 = config.is_v2();
+  for (size_t layer = 0; layer < model_->layers.size(); ++layer) {
+    PositionTables::Source& to = model_->layers[layer].attention.weights.positions.source;
+    to.has_key = config.c2p;
+    to.has_query = config.p2c;
+    to.precision = precision_;
+    if (config.share_att_key) continue;
+    to.query_scale = score_scale(config);
+    const std::string self = layer_name(layer, "attention.self.");
+    if (config.c2p) expect(self + (v2 ? "pos_key_proj" : "pos_proj"), /*has_bias=*/v2, &to.key);
+    if (config.p2c) expect(self + (v2 ? "pos_query_proj" : "pos_q_proj"), true, &to.query);
+  }
+}
+
+void ModelLoader::expect_feed_forward(size_t layer) {
+  const Config& config = model_->config;
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto intermediate = static_cast<size_t>(config.intermediate_size);
+  to->feed_forward.activation = config.hidden_act;
+  const std::string expand = layer_name(layer, "intermediate.dense");
+  const std::string contract = layer_name(layer, "output.dense");
+  if (!has_eight_bits(precision_)) {
+    expect_linear(expand, hidden, intermediate, &to->feed_forward.expand);
+    expect_linear(contract, intermediate, hidden, &to->feed_forward.contract);
+  } else {
+    // Whether 8 bits will do is asked of both together.
+    const std::string w1 = expand + ".weight", b1 = expand + ".bias";
+    const std::string w2 = contract + ".weight", b2 = contract + ".bias";
+    const std::vector<TensorSpec> tensors = {{w1, {intermediate, hidden}},
+                                             {b1, {intermediate}},
+                                             {w2, {hidden, intermediate}},
+                                             {b2, {hidden}}};
+    weights_.expect(tensors, [=, this](Weights& weights) {
+      Buffer first = weights.floats(w1);
+      const Buffer second = weights.floats(w2);
+      const ConstMatrix m1(first.floats(), intermediate, hidden);
+      const ConstMatrix m2(second.floats(), hidden, intermediate);
+      const bool in_floats = has_outlier_channels(m1, m2);
+      dominated_ |= in_floats;
+      FeedForward& layers = to->feed_forward;
+      layers.expand =
+          pack(expand, {m1, weights.scales(w1)}, weights.floats(b1).floats(), in_floats);
+      first = Buffer();
+      layers.contract =
+          pack(contract, {m2, weights.scales(w2)}, weights.floats(b2).floats(), in_floats);
+    });
+  }
+  expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
+}
+
+void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> shape,
+                                Buffer* floats) {
+  weights_.expect({{name, std::move(shape)}},
+                  [=](Weights& weights) { *floats = weights.floats(name); });
+}
+
+Linear ModelLoader::pack(const std::string& name, StoredWeight weight, const float* bias,
+                         bool in_floats) {
+  const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
+  Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted);
+  if (linear.precision() != wanted) unquantized_layers_.push_back(name);
+  return linear;
+}
+
+void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t outputs,
+                                Linear* linear) {
+  const std::string weight = name + ".weight";
+  const std::string bias = name + ".bias";
+  weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
+    const Buffer w = weights.floats(weight);
+    const Buffer b = weights.floats(bias);
+    const StoredWeight stored(ConstMatrix(w.floats(), outputs, inputs), weights.scales(weight));
+    *linear = pack(name, stored, b.floats());
+  });
+}
+
+void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm) {
+  const float eps = model_->config.layer_norm_eps;
+  const std::string weight = name + ".weight";
+  const std::string bias = name + ".bias";
+  weights_.expect({{weight, {size}}, {bias, {size}}}, [=](Weights& weights) {
+    *norm = LayerNorm(weights.floats(weight), weights.floats(bias), size, eps);
+  });
+}
+
+void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
+                               EmbeddingTable* table) {
+  const std::string weight = name + ".weight";
+  weights_.expect({{weight, {rows, cols}}}, [](Weights&) {});
+  weights_.receive(weight, [=, this](DType dtype) {
+    *table = EmbeddingTable(dtype, rows, cols, precision_);
+    return [table](std::span<const std::byte> bytes) { table->write(bytes); };
+  });
+}
+
+}  // namespace deberta

@@ -1,0 +1,95 @@
+// From Hugging Face's tensors to layers. Everything that is particular to how DeBERTa v1 and v2
+// are stored ends here: names, per-head grouping, biases that only some projections have, the
+// scale, the normalization of positions.
+#ifndef DEBERTA_MODEL_MODEL_LOADER_H_
+#define DEBERTA_MODEL_MODEL_LOADER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/context.h"
+#include "io/weights.h"
+#include "model/model.h"
+
+namespace deberta {
+
+// Use: feed a checkpoint reader with sink(), or initialize(), then finish(). Each layer is packed
+// as soon as its tensors are there. Memory at the peak: the packed model, the tensors of layers
+// that wait for one more, and the largest tensor.
+class ModelLoader {
+ public:
+  // Throws kConfigValue for a config that the head cannot have. Borrows ctx. `precision` is that of
+  // the tables and of the encoder's linear layers; those of the heads are small, and stay floats.
+  ModelLoader(const Config& config, Head head, Context& ctx,
+              Precision precision = Precision::kFloat32);
+
+  TensorSink& sink() { return weights_; }
+  // For a checkpoint of several files: how many, and the names of all their tensors.
+  void expect_files(size_t files, const std::vector<std::string>& names) {
+    weights_.expect_files(files, names);
+  }
+
+  // Names of tensors that this model does not use, among those whose index the sink has seen.
+  const std::vector<std::string>& skipped() const { return weights_.skipped(); }
+
+  // Instead of a checkpoint: the reference's initialisation (normal with the config's
+  // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
+  void initialize(uint64_t seed);
+  // A head that the checkpoint lacks is initialised, as transformers does before fine-tuning; else
+  // it is an error.
+  void initialize_missing_head(uint64_t seed);
+
+  struct Loaded {
+    std::unique_ptr<Model> model;
+    size_t tensors = 0;                    // taken from the checkpoint
+    std::vector<std::string> skipped;      // names of tensors that this model does not use
+    std::vector<std::string> initialized;  // names of tensors that the checkpoint lacks
+    // Names of the layers whose weights do not survive in 8 bits, and were kept as floats.
+    std::vector<std::string> unquantized_layers;
+    // That linear layers take: with kInt8 7, or 14 where a few channels dominate some layer.
+    int activation_bits = 32;
+  };
+  // Throws kState where the checkpoint was not read to its end.
+  Loaded finish();
+
+ private:
+  // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
+  static float score_scale(const Config& config);
+  static std::string layer_name(size_t layer, const char* rest);
+  Weights::Fill initializer(uint64_t seed) const;
+  void expect_embeddings();
+  void expect_attention_output(size_t layer);
+  void expect_feed_forward(size_t layer);
+  void expect_positions();
+  // Of v1 (checkpoint_v1.cc).
+  void expect_attention(size_t layer);
+  void expect_talking_heads(size_t layer);
+  // Of v2 (checkpoint_v2.cc).
+  void expect_separate_attention(size_t layer);
+  void expect_convolution();
+  // checkpoint_heads.cc
+  void expect_head(Head head);
+  void expect_masked_lm(const Weights::Names& names);
+  // In the model's precision, but for heads, for what is to stay in floats, and for what does not
+  // survive.
+  Linear pack(const std::string& name, StoredWeight weight, const float* bias,
+              bool in_floats = false);
+  // One nn.Linear "<name>.weight", "<name>.bias".
+  void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
+  void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);
+  // "<name>.weight" as a table in its stored dtype, or the model's precision where that has less.
+  void expect_table(const std::string& name, size_t rows, size_t cols, EmbeddingTable* table);
+  void expect_floats(const std::string& name, std::vector<uint64_t> shape, Buffer* floats);
+
+  Context& ctx_;
+  Precision precision_;
+  std::vector<std::string> unquantized_layers_;
+  bool dominated_ = false;        // has_outlier_channels() in some layer
+  std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
+  Weights weights_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_MODEL_LOADER_H_

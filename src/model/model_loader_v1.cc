@@ -1,0 +1,84 @@
+// What DeBERTa v1 stores otherwise than v2 and v3: one projection with its rows grouped per head,
+// and the projections of talking heads.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/model_loader.h"
+
+namespace deberta {
+namespace {
+
+// v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
+// bias; q and v have biases of their own. The result has q of all heads, then k, then v, with the
+// scale folded into q.
+struct Fused {
+  Buffer weight;              // [3·hidden, hidden]
+  Buffer bias;                // [3·hidden]
+  std::vector<float> scales;  // of in_proj, likewise
+};
+Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, size_t heads,
+               float scale) {
+  const auto [in_proj, scales] = stored;
+  const size_t hidden = in_proj.cols;
+  const size_t head_dim = hidden / heads;
+  Buffer weight = Buffer::of_floats(3 * hidden * hidden);
+  Buffer bias = Buffer::of_floats(3 * hidden);
+  std::vector<float> fused_scales(scales.size());
+  const Matrix fused(weight.floats(), 3 * hidden, hidden);
+  for (size_t head = 0; head < heads; ++head) {
+    for (size_t part = 0; part < 3; ++part) {  // q, k, v
+      for (size_t r = 0; r < head_dim; ++r) {
+        const size_t to = part * hidden + head * head_dim + r;
+        const size_t row = (head * 3 + part) * head_dim + r;
+        const float* from = in_proj.row(row);
+        const float factor = part == 0 ? scale : 1.0f;
+        std::transform(from, from + hidden, fused.row(to), [&](float w) { return w * factor; });
+        if (!scales.empty()) fused_scales[to] = scales[row] * factor;
+      }
+    }
+  }
+  for (size_t i = 0; i < hidden; ++i) {
+    bias.floats()[i] = q_bias[i] * scale;
+    bias.floats()[hidden + i] = 0.0f;
+    bias.floats()[2 * hidden + i] = v_bias[i];
+  }
+  return {std::move(weight), std::move(bias), std::move(fused_scales)};
+}
+
+}  // namespace
+
+void ModelLoader::expect_attention(size_t layer) {
+  const Config& config = model_->config;
+  EncoderLayer* to = &model_->layers[layer];
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto heads = static_cast<size_t>(config.num_attention_heads);
+  const float scale = score_scale(config);
+  const std::string in_proj = layer_name(layer, "attention.self.in_proj.weight");
+  const std::string q_bias = layer_name(layer, "attention.self.q_bias");
+  const std::string v_bias = layer_name(layer, "attention.self.v_bias");
+  weights_.expect({{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
+                  [=, this](Weights& weights) {
+                    const Buffer w = weights.floats(in_proj);
+                    const Buffer q = weights.floats(q_bias);
+                    const Buffer v = weights.floats(v_bias);
+                    const StoredWeight stored(ConstMatrix(w.floats(), 3 * hidden, hidden),
+                                              weights.scales(in_proj));
+                    const Fused qkv = fuse_qkv(stored, q.floats(), v.floats(), heads, scale);
+                    const StoredWeight fused(ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
+                                             qkv.scales);
+                    to->attention.weights.qkv = pack(in_proj, fused, qkv.bias.floats());
+                  });
+}
+
+void ModelLoader::expect_talking_heads(size_t layer) {
+  DisentangledAttention::Weights& to = model_->layers[layer].attention.weights;
+  const auto heads = static_cast<uint64_t>(model_->config.num_attention_heads);
+  expect_floats(layer_name(layer, "attention.self.head_logits_proj.weight"), {heads, heads},
+                &to.talking_logits);
+  expect_floats(layer_name(layer, "attention.self.head_weights_proj.weight"), {heads, heads},
+                &to.talking_weights);
+}
+
+}  // namespace deberta

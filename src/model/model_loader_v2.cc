@@ -1,0 +1,71 @@
+// What DeBERTa v2 and v3 store otherwise than v1: separate projections with biases, and a
+// convolution.
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "model/model_loader.h"
+
+namespace deberta {
+
+// One projection of the queries, with the scale folded in, the keys and the values.
+void ModelLoader::expect_separate_attention(size_t layer) {
+  const auto hidden = static_cast<size_t>(model_->config.hidden_size);
+  const float scale = score_scale(model_->config);
+  std::vector<TensorSpec> tensors;
+  for (const char* part : {"query_proj", "key_proj", "value_proj"}) {
+    const std::string name = layer_name(layer, "attention.self.") + part;
+    tensors.push_back({name + ".weight", {hidden, hidden}});
+    tensors.push_back({name + ".bias", {hidden}});
+  }
+  const auto weight = std::make_shared<Buffer>();  // [3·hidden, hidden], from the first part on
+  weights_.expect(tensors, [=, this](Weights& weights) {
+    Buffer bias = Buffer::of_floats(3 * hidden);
+    std::vector<float> scales;  // where all three parts have them
+    for (size_t part = 0; part < 3; ++part) {
+      std::ranges::copy(weights.scales(tensors[2 * part].name), std::back_inserter(scales));
+      const Buffer b = weights.floats(tensors[2 * part + 1].name);
+      std::copy_n(b.floats(), hidden, bias.floats() + part * hidden);
+    }
+    const auto apply_scale = [scale](float* values, size_t count) {
+      std::for_each_n(values, count, [scale](float& x) { x *= scale; });
+    };
+    apply_scale(weight->floats(), hidden * hidden);
+    apply_scale(bias.floats(), hidden);
+    if (scales.size() < 3 * hidden) scales.clear();
+    if (!scales.empty()) apply_scale(scales.data(), hidden);
+    const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden), scales);
+    model_->layers[layer].attention.weights.qkv =
+        pack(layer_name(layer, "attention.self"), stored, bias.floats());
+    *weight = Buffer();
+  });
+  // Straight to where they lie side by side: else the load's peak would be here.
+  for (size_t part = 0; part < 3; ++part) {
+    weights_.receive(tensors[2 * part].name, [=](DType dtype) {
+      if (weight->size() == 0) *weight = Buffer::of_floats(3 * hidden * hidden);
+      return Weights::widen_into(weight->floats() + part * hidden * hidden, dtype);
+    });
+  }
+}
+
+void ModelLoader::expect_convolution() {
+  const Config& config = model_->config;
+  const auto hidden = static_cast<size_t>(config.hidden_size);
+  const auto groups = static_cast<size_t>(config.conv_groups);
+  Convolution& convolution = model_->convolution.emplace();
+  convolution.kernel = static_cast<size_t>(config.conv_kernel_size);
+  convolution.activation = config.conv_act;
+  const std::string weight = "encoder.conv.conv.weight";
+  const std::string bias = "encoder.conv.conv.bias";
+  weights_.expect({{weight, {hidden, hidden / groups, convolution.kernel}}, {bias, {hidden}}},
+                  [=, to = &convolution](Weights& weights) {
+                    const Buffer w = weights.floats(weight);
+                    const Buffer b = weights.floats(bias);
+                    to->set_weights(w.floats(), b.floats(), hidden, groups);
+                  });
+  expect_layer_norm("encoder.conv.LayerNorm", hidden, &convolution.norm);
+}
+
+}  // namespace deberta

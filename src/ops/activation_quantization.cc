@@ -1,0 +1,124 @@
+#include "ops/activation_quantization.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ops/simd.h"
+
+namespace deberta {
+namespace {
+
+using simd::F32x4;
+using simd::I32x4;
+
+struct Range {
+  float low = 0;  // at most 0: zero is one of the steps
+  float high = 0;
+  float mean = 0;  // of the magnitudes
+};
+
+Range range_of(const float* x, size_t n) {
+  F32x4 low{}, high{}, sum{};
+  size_t k = 0;
+  for (; k + 4 <= n; k += 4) {
+    const F32x4 v = simd::load(x + k);
+    low = simd::min(low, v);
+    high = simd::max(high, v);
+    sum += simd::magnitude(v);
+  }
+  Range range{-simd::max_lane(-low), simd::max_lane(high), simd::sum_of_lanes(sum)};
+  for (; k < n; ++k) {
+    range.low = std::min(range.low, x[k]);
+    range.high = std::max(range.high, x[k]);
+    range.mean += std::fabs(x[k]);
+  }
+  range.mean /= static_cast<float>(n);
+  return range;
+}
+
+// The largest magnitudes, the largest first.
+struct Largest {
+  static constexpr size_t kSize = Outliers::kMax + 1;
+  std::array<float, kSize> magnitude{};
+  std::array<uint32_t, kSize> index{};
+
+  void insert(float m, uint32_t k) {
+    size_t at = kSize - 1;
+    for (; at > 0 && magnitude[at - 1] < m; --at) {
+      magnitude[at] = magnitude[at - 1];
+      index[at] = index[at - 1];
+    }
+    magnitude[at] = m;
+    index[at] = k;
+  }
+};
+
+// How many of the largest to take out: as long as it leaves a range that is a quarter, or less, of
+// the one before. Without such a gap a row is just spread wide, and has no outliers.
+size_t count_outliers(const Largest& largest) {
+  constexpr float kGap = 4;
+  size_t count = 0;
+  for (size_t i = 1; i < Largest::kSize; ++i) {
+    if (largest.magnitude[i] * kGap <= largest.magnitude[count]) count = i;
+  }
+  return count;
+}
+
+void find_outliers(const float* x, size_t n, Outliers& outliers) {
+  Largest largest;
+  for (size_t k = 0; k < n; ++k) {
+    const float m = std::fabs(x[k]);
+    if (m > largest.magnitude[Largest::kSize - 1]) largest.insert(m, static_cast<uint32_t>(k));
+  }
+  outliers.count = count_outliers(largest);
+  for (size_t i = 0; i < outliers.count; ++i) {
+    outliers.index[i] = largest.index[i];
+    outliers.value[i] = x[largest.index[i]];
+  }
+}
+
+}  // namespace
+
+template <class Q>
+RowScale quantize_row(const float* x, size_t n, size_t padded, Q* q, Outliers& outliers) {
+  constexpr float kSteps = 127;
+  outliers.count = 0;
+  Range range = range_of(x, n);
+  // Without an outlier the largest of n values is rarely so far from the mean.
+  constexpr float kSuspicious = 16;
+  if (std::max(-range.low, range.high) > kSuspicious * range.mean) {
+    find_outliers(x, n, outliers);
+    if (outliers.count != 0) {
+      range.low = range.high = 0;
+      const auto end = outliers.index.begin() + static_cast<ptrdiff_t>(outliers.count);
+      for (size_t k = 0; k < n; ++k) {
+        if (std::find(outliers.index.begin(), end, k) != end) continue;
+        range.low = std::min(range.low, x[k]);
+        range.high = std::max(range.high, x[k]);
+      }
+    }
+  }
+  const float width = range.high - range.low;
+  const float scale = width > 0 ? width / kSteps : 1.0f;
+  const float inverse = 1.0f / scale;
+  const float zero = std::nearbyint(-range.low * inverse);
+
+  // Adding it rounds to an integer, which is then in the lowest bits.
+  constexpr float kMagic = 0x1.8p23f;
+  const F32x4 highest = simd::splat(kSteps - zero);
+  const F32x4 lowest = simd::splat(-zero);
+  const F32x4 bias = simd::splat(kMagic + zero);
+  for (size_t k = 0; k < padded; k += 4) {
+    const F32x4 steps = simd::load(x + k) * simd::splat(inverse);
+    const F32x4 rounded = simd::min(simd::max(steps, lowest), highest) + bias;
+    const I32x4 bits = reinterpret_cast<I32x4>(rounded);
+    for (size_t i = 0; i < 4; ++i) q[k + i] = static_cast<Q>(bits[i] & 0x7f);
+  }
+  for (size_t i = 0; i < outliers.count; ++i) q[outliers.index[i]] = static_cast<Q>(zero);
+  return {scale, static_cast<int32_t>(zero)};
+}
+
+template RowScale quantize_row(const float*, size_t, size_t, uint8_t*, Outliers&);
+template RowScale quantize_row(const float*, size_t, size_t, int16_t*, Outliers&);
+
+}  // namespace deberta

@@ -1,0 +1,99 @@
+#include "session.h"
+
+#include "base/concurrency.h"
+#include "base/error.h"
+#include "tasks/model_length.h"
+
+namespace deberta {
+
+Session::Session(std::string_view config_json, std::optional<Tokenizer> tokenizer,
+                 const Options& options)
+    : config_(parse_config(config_json)), tokenizer_(std::move(tokenizer)), pool_(options.threads) {
+  if (tokenizer_ && tokenizer_->vocab_size() > config_.vocab_size) {
+    throw Error(ErrorCode::kVocab, "the tokenizer has " + std::to_string(tokenizer_->vocab_size()) +
+                                       " entries, the model " + std::to_string(config_.vocab_size));
+  }
+  if (options.files == 0) throw Error(ErrorCode::kInput, "files: 0");
+  loading_ = std::make_unique<Loading>(config_, options, context_);
+  if (options.initialize_missing_head) loading_->loader.initialize_missing_head(/*seed=*/0);
+}
+
+Session::Loading& Session::loading() {
+  if (!loading_) throw Error(ErrorCode::kState, "no weights are expected");
+  return *loading_;
+}
+
+void Session::expect_names(std::vector<std::string> names) {
+  if (loading().has_names || loading().bytes != 0 || loading().reader->bytes_read() != 0) {
+    throw Error(ErrorCode::kState, "the names come once, before the first file");
+  }
+  loading().loader.expect_files(loading().files, names);
+  loading().has_names = true;
+}
+
+void Session::write_weights(std::span<const std::byte> bytes) {
+  if (loading().files > 1 && !loading().has_names) {
+    throw Error(ErrorCode::kState, "several files need the names of their tensors first");
+  }
+  loading().reader->write(bytes);
+}
+
+void Session::end_file() {
+  CheckpointReader& reader = *loading().reader;
+  reader.finish();
+  loading().bytes += reader.bytes_read();
+  loading().format = reader.format();
+  --loading().files;
+}
+
+void Session::next_file() {
+  if (loading().files == 1) throw Error(ErrorCode::kState, "this is the last file");
+  end_file();
+  loading().reader.emplace(loading().loader.sink());
+}
+
+const Session::Weights& Session::finish_weights() {
+  if (loading().files > 1) {
+    throw Error(ErrorCode::kState,
+                std::to_string(loading().files - 1) + " more files of the weights are expected");
+  }
+  end_file();
+  return take_model();
+}
+
+const Session::Weights& Session::initialize_weights(uint64_t seed) {
+  loading().loader.initialize(seed);
+  return take_model();
+}
+
+const Session::Weights& Session::take_model() {
+  ModelLoader::Loaded loaded = loading_->loader.finish();
+  weights_ = {loading_->bytes,
+              loaded.tensors,
+              std::move(loaded.skipped),
+              std::move(loaded.initialized),
+              std::move(loaded.unquantized_layers),
+              loaded.activation_bits,
+              loading_->format};
+  model_ = std::move(loaded.model);
+  loading_.reset();
+  at_once_ = lower_limit_to_concurrency(pool_);
+  threads_ = ThreadChoice(pool_.size(), at_once_);
+  return weights_;
+}
+
+int Session::max_length() const {
+  return tokenizer_ ? model_length(*tokenizer_, config_) : config_.max_position_embeddings;
+}
+
+const Tokenizer& Session::tokenizer() const {
+  if (!tokenizer_) throw Error(ErrorCode::kState, "the model was opened without a tokenizer");
+  return *tokenizer_;
+}
+
+Model& Session::model() {
+  if (!model_) throw Error(ErrorCode::kState, "the weights are not loaded");
+  return *model_;
+}
+
+}  // namespace deberta

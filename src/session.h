@@ -1,0 +1,118 @@
+// One model with its tokenizer and all that they need to run: files in, then calls.
+#ifndef DEBERTA_SESSION_H_
+#define DEBERTA_SESSION_H_
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "io/checkpoint_reader.h"
+#include "io/shard_index.h"
+#include "model/model.h"
+#include "model/model_loader.h"
+#include "tasks/task.h"
+#include "tensor/workspace.h"
+#include "text/tokenizer.h"
+
+namespace deberta {
+
+// Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
+// number of calls. Of a checkpoint of several files: expect_names(), then the files in any order,
+// with next_file() between them. A call that throws leaves the session as it was; a load that
+// throws leaves it without a model. One call at a time.
+class Session {
+ public:
+  struct Options {
+    Head head = Head::kNone;
+    int threads = 1;  // at least 1, as many as the platform can start
+    // A head that the checkpoint lacks is initialised at random instead of refused.
+    bool initialize_missing_head = false;
+    size_t files = 1;  // that the weights are in
+    Precision precision = Precision::kFloat32;
+  };
+  // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
+  // where it has ids that the model lacks.
+  Session(std::string_view config_json, std::optional<Tokenizer> tokenizer, const Options& options);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // What the index of several files says (parse_shard_index); before the first of them. Throws
+  // kTensorMissing where the model needs a tensor that is not among the names.
+  void expect_names(std::vector<std::string> names);
+  // The next bytes of model.safetensors or pytorch_model.bin, in pieces of any size.
+  void write_weights(std::span<const std::byte> bytes);
+  // The file is complete, another one follows.
+  void next_file();
+  struct Weights {
+    uint64_t bytes = 0;                    // of the files
+    size_t tensors = 0;                    // taken from them
+    std::vector<std::string> skipped;      // names of those that the model does not use
+    std::vector<std::string> initialized;  // names of those that they lack
+    // Names of layers whose weights do not survive in 8 bits, and were kept as floats.
+    std::vector<std::string> unquantized_layers;
+    int activation_bits = 32;  // that its linear layers take
+    // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
+    std::string format;
+  };
+  const Weights& finish_weights();
+  // Instead of a file: random weights, the same for the same seed.
+  const Weights& initialize_weights(uint64_t seed);
+
+  // A call: make the task with tokenizer() and model(), then run it, or start it and step.
+  void run(Task& task) { deberta::run(task, model(), context_); }
+  TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
+
+  const Config& config() const { return config_; }
+  // Throw kState where there is none.
+  const Tokenizer& tokenizer() const;
+  Model& model();
+  // Tokens that one pass takes.
+  int max_length() const;
+  struct Threads {
+    int started;  // the caller among them
+    int at_once;  // of them, those that ran at the same time when the model was ready
+    int used;     // by the last call, or by the first one: what has been fastest of late
+  };
+  Threads threads() const { return {pool_.size(), at_once_, threads_.threads()}; }
+  size_t workspace_bytes() const { return workspace_.capacity(); }
+  // Of all calls so far.
+  const Profile& profile() const { return profile_; }
+
+ private:
+  struct Loading;
+  Loading& loading();
+  void end_file();
+  const Weights& take_model();
+
+  Config config_;
+  std::optional<Tokenizer> tokenizer_;
+  ThreadPool pool_;
+  int at_once_ = pool_.size();
+  ThreadChoice threads_{pool_.size(), pool_.size()};
+  Workspace workspace_;
+  Profile profile_;
+  Context context_{pool_, threads_, workspace_, profile_};
+  struct Loading {
+    ModelLoader loader;
+    std::optional<CheckpointReader> reader;  // of the file
+    size_t files;                            // that have not passed, with this one
+    bool has_names = false;
+    uint64_t bytes = 0;  // of the files that have passed
+    std::string format;
+    Loading(const Config& config, const Options& options, Context& ctx)
+        : loader(config, options.head, ctx, options.precision), files(options.files) {
+      reader.emplace(loader.sink());
+    }
+  };
+  std::unique_ptr<Loading> loading_;  // until finish_weights()
+  std::unique_ptr<Model> model_;      // after
+  Weights weights_;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_SESSION_H_

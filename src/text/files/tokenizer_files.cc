@@ -1,0 +1,81 @@
+#include "text/files/tokenizer_files.h"
+
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "text/files/json_fields.h"
+#include "text/files/tokenizer_readers.h"
+#include "text/models/merges.h"
+
+namespace deberta {
+
+AddedToken parse_added_token(const nlohmann::json& object, bool special_by_default) {
+  if (!object.is_object()) bad_file("an added token is not an object");
+  AddedToken token;
+  token.content = text(object, "content");
+  token.special = flag(object, "special", special_by_default);
+  token.single_word = flag(object, "single_word", false);
+  token.lstrip = flag(object, "lstrip", false);
+  token.rstrip = flag(object, "rstrip", false);
+  token.normalized = flag(object, "normalized", !token.special);
+  return token;
+}
+
+void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> id) {
+  if (token.content.empty()) return;
+  const bool known = parts.vocab.find(token.content).has_value();
+  token.id = parts.vocab.add(token.content, id);
+  if (!known) parts.beside_vocabulary.push_back(token.id);
+  parts.added_tokens.add(std::move(token));
+}
+
+void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
+  if (files.vocab_json.empty()) throw Error(ErrorCode::kVocab, "vocab.json is empty or missing");
+  if (files.merges_txt.empty()) throw Error(ErrorCode::kMerges, "merges.txt is empty or missing");
+  std::vector<Vocab::Entry> entries;
+  parse_integers(files.vocab_json, ErrorCode::kVocab, "vocab.json",
+                 [&](std::string& token, int64_t id) {
+                   entries.push_back({std::move(token), checked_id(id)});
+                 });
+  parts.vocab = Vocab(entries);
+  parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+}
+
+TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) {
+  TokenizerParts parts;
+  parts.reference = reference;
+  const bool has_others = !files.spm_model.empty() || !files.vocab_json.empty();
+  const bool from_json =
+      !files.tokenizer_json.empty() && (reference == Reference::kFast || !has_others);
+  if (from_json) {
+    read_tokenizer_json(files.tokenizer_json, parts);
+  } else if (!files.spm_model.empty()) {
+    read_spm_model(files.spm_model, parts);
+  } else {
+    read_vocab_and_merges(files, parts);
+  }
+  // As in transformers, the settings beside tokenizer.json win.
+  read_settings(files, from_json, parts);
+  if (reference == Reference::kSlow) {
+    parts.added_tokens.look_in_original();
+  } else if (parts.unigram) {
+    const SpmNormalizer& normalizer = parts.unigram->normalizer;
+    parts.added_tokens.normalize_contents([&](std::string_view content) {
+      NormalizedText normalized;
+      normalizer.normalize(content, {0, static_cast<uint32_t>(content.size())}, normalized);
+      return std::string(normalized.text());
+    });
+  }
+  return parts;
+}
+
+Tokenizer load_tokenizer(const TokenizerFiles& files, const TokenizerOptions& options) {
+  TokenizerParts parts =
+      read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
+  parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
+  return Tokenizer(std::move(parts));
+}
+
+}  // namespace deberta

@@ -1,0 +1,42 @@
+// The readers that read_tokenizer() is made of.
+#ifndef DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
+#define DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "text/files/tokenizer_files.h"
+
+namespace deberta {
+
+// vocab.json and merges.txt → vocab, bpe. Throws kVocab, kMerges.
+void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts);
+
+// spm.model → vocab, unigram, its added tokens; as transformers' converter makes tokenizer.json of
+// it. Throws kSpmModel, kVocab, kTokenizerUnsupported.
+void read_spm_model(std::string_view file, TokenizerParts& parts);
+
+// The model, normalizer and pre_tokenizer of a tokenizer.json whose model is a unigram → vocab,
+// unigram. Throws what read_tokenizer() throws.
+void read_unigram_json(const nlohmann::json& document, TokenizerParts& parts);
+
+// tokenizer.json → vocab, bpe or unigram, its added tokens, the templates, trimming, sides. Throws
+// what read_tokenizer() throws.
+void read_tokenizer_json(std::string_view content, TokenizerParts& parts);
+
+// The settings in tokenizer_config.json and the smaller files beside it → added and special
+// tokens, sides, lengths, clean-up. The vocabulary is there already; without a tokenizer.json also
+// the templates come from here. Throws kTokenizerJson, kVocab, and kTokenizerUnsupported for
+// settings that would change the words.
+void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts);
+
+// An entry of "added_tokens" or of added_tokens_decoder, without its id.
+AddedToken parse_added_token(const nlohmann::json& object, bool special_by_default);
+
+// Makes it an added token, of an id of its own or, where nothing is said, of the vocabulary's or
+// the next free one. Throws kVocab where the token or the id is taken.
+void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> id = std::nullopt);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_

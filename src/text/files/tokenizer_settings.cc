@@ -1,0 +1,141 @@
+// tokenizer_config.json, special_tokens_map.json and added_tokens.json, as transformers'
+// from_pretrained and PreTrainedTokenizerFast take them.
+#include <algorithm>
+#include <climits>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "text/files/json_fields.h"
+#include "text/files/named_special_tokens.h"
+#include "text/files/post_processor.h"
+#include "text/files/tokenizer_readers.h"
+
+namespace deberta {
+namespace {
+
+using nlohmann::json;
+
+const AddedToken* find_added(const TokenizerParts& parts, std::string_view content) {
+  const auto& all = parts.added_tokens.all();
+  const auto found = std::ranges::find(all, content, &AddedToken::content);
+  return found == all.end() ? nullptr : &*found;
+}
+
+// tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}. Beside a tokenizer.json its flags win
+// and its ids do not: what tokenizer.json lacks has the next free id.
+void read_added_tokens_decoder(const json& decoder, bool ids_count, TokenizerParts& parts) {
+  if (!decoder.is_object()) bad_file("tokenizer_config.json: added_tokens_decoder is no object");
+  std::map<int32_t, AddedToken> tokens;  // in the order of their ids
+  for (const auto& [id, entry] : decoder.items()) {
+    if (id.empty() || id.size() > 9 || id.find_first_not_of("0123456789") != std::string::npos) {
+      bad_file("tokenizer_config.json: an id of added_tokens_decoder is not a number");
+    }
+    tokens[std::stoi(id)] = parse_added_token(entry, /*special_by_default=*/false);
+  }
+  for (auto& [id, token] : tokens) {
+    add_token(parts, std::move(token), ids_count ? std::optional(id) : std::nullopt);
+  }
+}
+
+// Older than added_tokens_decoder: {"<new>": 271, …}.
+void read_added_tokens_json(const json& added, bool ids_count, TokenizerParts& parts) {
+  std::map<int32_t, AddedToken> tokens;
+  for (const auto& [content, id] : added.items()) {
+    AddedToken token;
+    token.content = content;
+    token.normalized = true;
+    if (!tokens.emplace(id_of(id), token).second) {
+      throw Error(ErrorCode::kVocab, "vocab: two tokens have the id " + id.dump());
+    }
+  }
+  for (auto& [id, token] : tokens) {
+    if (!ids_count && find_added(parts, token.content) != nullptr) continue;
+    add_token(parts, std::move(token), ids_count ? std::optional(id) : std::nullopt);
+  }
+}
+
+// Gives the roles their ids. A token that is not an added one becomes one; a token that is keeps
+// its flags where `flags_are_told`, and is special in any case.
+void add_role_tokens(const std::vector<RoleToken>& roles, bool has_tokenizer_json,
+                     bool flags_are_told, TokenizerParts& parts) {
+  for (const RoleToken& role : roles) {
+    // DebertaTokenizer's defaults are no more than a guess beside a tokenizer.json.
+    const std::optional<int32_t> known = parts.vocab.find(role.token.content);
+    if (has_tokenizer_json && !role.told && !known) continue;
+    const AddedToken* added = find_added(parts, role.token.content);
+    const bool keeps_flags = flags_are_told || (has_tokenizer_json && !role.has_flags);
+    AddedToken token = added != nullptr && keeps_flags ? *added : role.token;
+    token.special = true;
+    add_token(parts, std::move(token));
+    const int32_t id = *parts.vocab.find(role.token.content);
+    if (role.id != nullptr) {
+      parts.special_tokens.*role.id = id;
+    } else {
+      parts.additional_special_tokens.push_back(id);
+    }
+  }
+}
+
+Side side_of(const json& config, const char* name, Side otherwise) {
+  const std::string side = text(config, name);
+  if (side.empty()) return otherwise;
+  if (side != "left" && side != "right") {
+    bad_file(std::string("tokenizer_config.json: ") + name + " is neither left nor right");
+  }
+  return side == "left" ? Side::kLeft : Side::kRight;
+}
+
+void read_options(const json& config, TokenizerParts& parts) {
+  // Beside a unigram's Metaspace transformers does not look at it.
+  const bool prefix_space = flag(config, "add_prefix_space", parts.add_prefix_space);
+  if (!parts.unigram) parts.add_prefix_space = prefix_space;
+  parts.padding_side = side_of(config, "padding_side", parts.padding_side);
+  parts.truncation_side = side_of(config, "truncation_side", parts.truncation_side);
+  parts.clean_up_tokenization_spaces = flag(config, "clean_up_tokenization_spaces", false);
+  // "No limit" is written as 1e30.
+  const json* length = find(config, "model_max_length");
+  if (length != nullptr && length->is_number() && length->get<double>() >= 1 &&
+      length->get<double>() <= INT_MAX) {
+    parts.model_max_length = length->get<int>();
+  }
+}
+
+// Options of DebertaV2Tokenizer. In a tokenizer.json they are steps.
+void refuse_changes_of_text(const json& config) {
+  for (const char* name : {"do_lower_case", "split_by_punct"}) {
+    if (!flag(config, name, false)) continue;
+    throw Error(ErrorCode::kTokenizerUnsupported,
+                std::string("tokenizer_config.json: ") + name + " is true");
+  }
+}
+
+}  // namespace
+
+void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts) {
+  const json config = read_object(files.tokenizer_config_json, "tokenizer_config.json");
+  const json map = read_object(files.special_tokens_map_json, "special_tokens_map.json");
+  const json added = read_object(files.added_tokens_json, "added_tokens.json");
+  if (parts.unigram && !has_tokenizer_json) refuse_changes_of_text(config);
+
+  // Newer settings tell all added tokens, with their flags; older ones leave them to two more
+  // files.
+  const json* decoder = find(config, "added_tokens_decoder");
+  std::vector<const json*> settings = {&config};
+  if (decoder != nullptr) {
+    read_added_tokens_decoder(*decoder, /*ids_count=*/!has_tokenizer_json, parts);
+  } else {
+    settings.push_back(&map);
+    read_added_tokens_json(added, /*ids_count=*/!has_tokenizer_json, parts);
+  }
+  const auto roles = read_role_tokens(
+      settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);
+  add_role_tokens(roles, has_tokenizer_json, decoder != nullptr, parts);
+  if (!has_tokenizer_json) {
+    set_deberta_templates(parts.special_tokens.cls, parts.special_tokens.sep, parts);
+  }
+  read_options(config, parts);
+}
+
+}  // namespace deberta

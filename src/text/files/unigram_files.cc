@@ -1,0 +1,207 @@
+// spm.model, and the tokenizer.json that transformers' converter makes of it, → the parts of a
+// unigram tokenizer.
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "text/files/base64.h"
+#include "text/files/json_fields.h"
+#include "text/files/serde_number.h"
+#include "text/files/spm_model.h"
+#include "text/files/tokenizer_readers.h"
+
+namespace deberta {
+namespace {
+
+using nlohmann::json;
+using Kind = Unigram::Kind;
+
+// "<0x41>" → 0x41; −1 for another piece.
+int byte_of(std::string_view piece) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  if (piece.size() != 6 || !piece.starts_with("<0x") || piece[5] != '>') return -1;
+  const size_t high = kDigits.find(piece[3]), low = kDigits.find(piece[4]);
+  return high == std::string_view::npos || low == std::string_view::npos
+             ? -1
+             : static_cast<int>(high * 16 + low);
+}
+
+std::vector<int32_t> byte_ids_of(const std::vector<Unigram::Entry>& pieces) {
+  std::vector<int32_t> ids(256, -1);
+  size_t count = 0;
+  for (size_t id = 0; id < pieces.size(); ++id) {
+    const int byte = pieces[id].kind == Kind::kByte ? byte_of(pieces[id].piece) : -1;
+    if (byte < 0) continue;
+    ids[static_cast<size_t>(byte)] = static_cast<int32_t>(id);
+    ++count;
+  }
+  if (count != 256) {
+    throw Error(ErrorCode::kVocab, "vocab: " + std::to_string(count) + " pieces of bytes, not 256");
+  }
+  return ids;
+}
+
+// All but the normalizer's rules, which are those of the fast tokenizer or of the slow one.
+void set_model(const SpmModel& spm, SpmNormalizer::Rules rules, TokenizerParts& parts) {
+  std::vector<Vocab::Entry> entries;
+  entries.reserve(spm.pieces.size());
+  for (size_t id = 0; id < spm.pieces.size(); ++id) {
+    // sentencepiece wrote them: one that no file can spell would never be found again.
+    if (spm.pieces[id].kind == Kind::kByte && byte_of(spm.pieces[id].piece) < 0) {
+      throw Error(ErrorCode::kVocab, "vocab: piece " + std::to_string(id) + " is no byte");
+    }
+    entries.push_back({std::string(spm.pieces[id].piece), static_cast<int32_t>(id)});
+  }
+  parts.vocab = Vocab(entries);
+  const bool slow = parts.reference == Reference::kSlow;
+  Unigram::Rules model_rules;
+  if (slow) {
+    rules.matching = SpmNormalizer::Matching::kLongestPrefix;
+    model_rules.arithmetic = Unigram::Arithmetic::kSentencePiece;
+    model_rules.joins_unknown = !spm.byte_fallback;
+  }
+  parts.unigram.emplace();
+  parts.unigram->model = Unigram(spm.pieces, spm.unknown_id, model_rules);
+  parts.unigram->normalizer = SpmNormalizer(PrecompiledCharsmap(spm.charsmap), rules);
+  if (slow && spm.byte_fallback) parts.unigram->byte_ids = byte_ids_of(spm.pieces);
+}
+
+// --- tokenizer.json
+
+// Strip, Precompiled and Replace of runs of spaces, each once or not at all, in this order.
+class NormalizerReader {
+ public:
+  void read(const json* step) {
+    if (step == nullptr) return;
+    const std::string type = text(*step, "type");
+    if (type == "Sequence") {
+      const json* steps = find(*step, "normalizers");
+      if (steps == nullptr || !steps->is_array())
+        bad_file("tokenizer.json: normalizers is no list");
+      for (const json& each : *steps) read(&each);
+    } else if (type == "Strip" && done_ < kStrip) {
+      if (!flag(*step, "strip_left", true) || !flag(*step, "strip_right", true)) refuse();
+      done_ = kStrip;
+      rules.strips = true;
+    } else if (type == "Precompiled" && done_ < kPrecompiled) {
+      done_ = kPrecompiled;
+      std::optional<std::string> blob = decode_base64(text(*step, "precompiled_charsmap"));
+      if (!blob) bad_file("tokenizer.json: precompiled_charsmap is not base64");
+      charsmap = std::move(*blob);
+    } else if (type == "Replace" && done_ < kReplace) {
+      const json* pattern = find(*step, "pattern");
+      if (pattern == nullptr || text(*pattern, "Regex") != " {2,}") refuse();
+      if (text(*step, "content") != " ") refuse();
+      done_ = kReplace;
+      rules.collapses = true;
+    } else {
+      refuse();
+    }
+  }
+
+  SpmNormalizer::Rules rules{.strips = false, .collapses = false};
+  std::string charsmap;
+
+ private:
+  [[noreturn]] static void refuse() {
+    unsupported("a normalizer other than Strip, Precompiled and Replace of spaces");
+  }
+  enum { kNone, kStrip, kPrecompiled, kReplace } done_ = kNone;
+};
+
+// One Metaspace step, maybe in a list.
+void read_metaspace(const json* step, TokenizerParts& parts) {
+  if (step == nullptr) unsupported("a unigram without a pre-tokenizer");
+  if (text(*step, "type") == "Sequence") {
+    const json* steps = find(*step, "pretokenizers");
+    if (steps == nullptr || !steps->is_array())
+      bad_file("tokenizer.json: pretokenizers is no list");
+    if (steps->size() != 1) unsupported("a pre-tokenizer other than one Metaspace step");
+    return read_metaspace(&steps->front(), parts);
+  }
+  if (text(*step, "type") != "Metaspace" || text(*step, "replacement") != "▁" ||
+      !flag(*step, "split", true)) {
+    unsupported("a pre-tokenizer other than one Metaspace step with ▁");
+  }
+  // Older files have a flag.
+  const std::string scheme = text(*step, "prepend_scheme");
+  if (!scheme.empty() && scheme != "always" && scheme != "first" && scheme != "never") {
+    bad_file("tokenizer.json: prepend_scheme is none of always, first, never");
+  }
+  parts.add_prefix_space =
+      scheme.empty() ? flag(*step, "add_prefix_space", true) : scheme != "never";
+  parts.unigram->prefix_at_start_only = scheme == "first";
+}
+
+}  // namespace
+
+void read_spm_model(std::string_view file, TokenizerParts& parts) {
+  const SpmModel spm = parse_spm_model(file);
+  if (parts.reference == Reference::kSlow) {
+    if (!spm.add_dummy_prefix || !spm.remove_extra_whitespaces || !spm.escape_whitespaces) {
+      throw Error(ErrorCode::kTokenizerUnsupported,
+                  "spm.model: its rules for white space, with use_fast: false");
+    }
+  }
+  set_model(spm, {}, parts);
+  parts.add_prefix_space = true;
+  for (size_t id = 0; id < spm.pieces.size(); ++id) {
+    const Unigram::Entry& entry = spm.pieces[id];
+    if (entry.kind != Kind::kControl && entry.kind != Kind::kUserDefined) continue;
+    if (entry.kind == Kind::kUserDefined && parts.reference == Reference::kSlow) {
+      throw Error(ErrorCode::kTokenizerUnsupported,
+                  "spm.model: user-defined symbols, with use_fast: false");
+    }
+    AddedToken token;
+    token.content = entry.piece;
+    token.special = entry.kind == Kind::kControl;
+    add_token(parts, std::move(token), static_cast<int32_t>(id));
+  }
+}
+
+void read_unigram_json(const json& document, TokenizerParts& parts) {
+  const json& model = *find(document, "model");
+  if (flag(model, "byte_fallback", false)) unsupported("byte_fallback is true");
+  const json* vocab = find(model, "vocab");
+  if (vocab == nullptr || !vocab->is_array()) bad_file("tokenizer.json: no vocab");
+  const json* unknown = find(model, "unk_id");
+  if (unknown == nullptr) unsupported("a unigram without unk_id");
+  SpmModel spm;
+  spm.unknown_id = id_of(*unknown);
+  std::vector<bool> special(vocab->size());
+  if (const json* added = find(document, "added_tokens"); added != nullptr && added->is_array()) {
+    for (const json& token : *added) {
+      const json* id = find(token, "id");
+      if (id == nullptr || !flag(token, "special", false)) continue;
+      const auto index = static_cast<size_t>(id_of(*id));
+      if (index < special.size()) special[index] = true;
+    }
+  }
+  spm.pieces.reserve(vocab->size());
+  size_t bytes = 0;
+  for (const json& entry : *vocab) {
+    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number()) {
+      throw Error(ErrorCode::kVocab, "vocab: entry " + std::to_string(spm.pieces.size()) +
+                                         " is not a piece and its score");
+    }
+    const std::string_view piece = entry[0].get_ref<const std::string&>();
+    const size_t id = spm.pieces.size();
+    // What the file does not tell.
+    const Kind kind = id == static_cast<size_t>(spm.unknown_id) ? Kind::kUnknown
+                      : byte_of(piece) >= 0                     ? Kind::kByte
+                      : special[id]                             ? Kind::kControl
+                                                                : Kind::kNormal;
+    bytes += kind == Kind::kByte;
+    const double score = entry[1].get<double>();
+    const bool fast = parts.reference == Reference::kFast;
+    spm.pieces.push_back({piece, fast ? as_serde_reads(score) : score, kind});
+  }
+  spm.byte_fallback = bytes == 256;
+  NormalizerReader normalizer;
+  normalizer.read(find(document, "normalizer"));
+  spm.charsmap = normalizer.charsmap;
+  set_model(spm, normalizer.rules, parts);
+  read_metaspace(find(document, "pre_tokenizer"), parts);
+}
+
+}  // namespace deberta

@@ -1,0 +1,58 @@
+// The vocabulary: token ↔ id.
+#ifndef DEBERTA_TEXT_MODELS_VOCAB_H_
+#define DEBERTA_TEXT_MODELS_VOCAB_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deberta {
+
+// Tokens in one piece of memory behind an open-addressing hash table. Ids may have holes.
+class Vocab {
+ public:
+  static constexpr int32_t kMaxTokens = 1 << 24;
+
+  struct Entry {
+    std::string token;
+    int32_t id;
+  };
+
+  Vocab() = default;
+  // Throws kVocab for an id that is negative, too large or taken, and for a token that occurs
+  // twice.
+  explicit Vocab(const std::vector<Entry>& entries);
+
+  // One more token, at an id of its own or the next free one. As the constructor; a token that is
+  // there already keeps its id, which must be the one that is given.
+  int32_t add(std::string_view token, std::optional<int32_t> id = std::nullopt);
+
+  std::optional<int32_t> find(std::string_view token) const;
+  // "" for an id that has no token.
+  std::string_view token(int32_t id) const;
+  bool has(int32_t id) const {
+    return id >= 0 && id < size() && spans_[static_cast<size_t>(id)].used;
+  }
+  // 1 + the largest id.
+  int32_t size() const { return static_cast<int32_t>(spans_.size()); }
+
+ private:
+  struct Span {
+    uint32_t begin = 0;
+    uint32_t length = 0;
+    bool used = false;
+  };
+  size_t slot_of(std::string_view token) const;
+  void grow();
+
+  std::string characters_;
+  std::vector<Span> spans_;     // by id
+  std::vector<int32_t> slots_;  // a power of two of them; −1: free
+  size_t count_ = 0;
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TEXT_MODELS_VOCAB_H_

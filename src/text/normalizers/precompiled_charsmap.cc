@@ -1,0 +1,118 @@
+#include "text/normalizers/precompiled_charsmap.h"
+
+#include <cstring>
+
+#include "base/error.h"
+#include "text/unicode/utf8.h"
+
+namespace deberta {
+namespace {
+
+constexpr size_t kUnit = sizeof(uint32_t);
+constexpr size_t kBlock = 256;  // units that a node's children lie in
+// The longest of NFKC has 33 bytes; without a bound a small text could become a huge one.
+constexpr size_t kLongestReplacement = 1024;
+
+[[noreturn]] void fail(const std::string& fact) {
+  throw Error(ErrorCode::kSpmModel, "precompiled_charsmap: " + fact);
+}
+
+uint32_t little_endian(std::string_view bytes) {
+  uint32_t value = 0;
+  for (size_t i = kUnit; i-- > 0;) value = value << 8 | static_cast<uint8_t>(bytes[i]);
+  return value;
+}
+
+bool is_utf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (point.length == 1 && static_cast<uint8_t>(text[at]) >= 0x80) return false;
+    at += point.length;
+  }
+  return true;
+}
+
+}  // namespace
+
+PrecompiledCharsmap::PrecompiledCharsmap(std::string_view blob) {
+  if (blob.empty()) return;
+  if (blob.size() < kUnit) fail("it has " + std::to_string(blob.size()) + " bytes");
+  const uint32_t trie_bytes = little_endian(blob);
+  blob.remove_prefix(kUnit);
+  if (trie_bytes > blob.size() || trie_bytes == 0 || trie_bytes % (kBlock * kUnit) != 0) {
+    fail("a trie of " + std::to_string(trie_bytes) + " bytes in " + std::to_string(blob.size()));
+  }
+  units_.resize(trie_bytes / kUnit);
+  for (size_t i = 0; i < units_.size(); ++i) units_[i] = little_endian(blob.substr(i * kUnit));
+  replacements_ = blob.substr(trie_bytes);
+  if (!is_utf8(replacements_)) fail("its replacements are not UTF-8");
+  for (size_t begin = 0; begin < replacements_.size();) {
+    const size_t bytes = std::strlen(replacements_.c_str() + begin);
+    if (bytes > kLongestReplacement) fail("a replacement of " + std::to_string(bytes) + " bytes");
+    begin += bytes + 1;
+  }
+  for (size_t i = 0; i < units_.size(); ++i) check_unit(i);
+}
+
+void PrecompiledCharsmap::check_unit(size_t index) const {
+  const uint32_t unit = units_[index];
+  if (is_leaf(unit) && index > 0) return;  // no byte leads there
+  // The table is whole blocks: with a node all that its bytes lead to is inside.
+  const size_t node = index ^ offset(unit);
+  if (node >= units_.size()) fail("unit " + std::to_string(index) + " leads out of the table");
+  if (!has_leaf(unit)) return;
+  const uint32_t at = value(units_[node]);
+  const bool in_character =
+      at < replacements_.size() && (static_cast<uint8_t>(replacements_[at]) & 0xc0) == 0x80;
+  if (at > replacements_.size() || in_character) {
+    fail("unit " + std::to_string(index) + " has the value " + std::to_string(at));
+  }
+}
+
+std::string_view PrecompiledCharsmap::replacement(uint32_t at) const {
+  return replacements_.c_str() + at;  // a NUL ends it
+}
+
+std::optional<PrecompiledCharsmap::Match> PrecompiledCharsmap::shortest(
+    std::string_view text) const {
+  if (units_.empty()) return std::nullopt;
+  uint32_t node = offset(units_[0]);
+  for (size_t i = 0; i < text.size() && text[i] != '\0'; ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    node ^= byte;
+    const uint32_t unit = units_[node];
+    if (label(unit) != byte) break;
+    node ^= offset(unit);
+    if (has_leaf(unit)) return Match{replacement(value(units_[node])), i + 1};
+  }
+  return std::nullopt;
+}
+
+std::optional<PrecompiledCharsmap::Match> PrecompiledCharsmap::longest(
+    std::string_view text) const {
+  std::optional<Match> found;
+  if (units_.empty()) return found;
+  uint32_t node = offset(units_[0]);
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    node ^= byte;
+    const uint32_t unit = units_[node];
+    if (label(unit) != byte) break;
+    node ^= offset(unit);
+    if (has_leaf(unit)) found = Match{replacement(value(units_[node])), i + 1};
+  }
+  return found;
+}
+
+std::string PrecompiledCharsmap::blob() const {
+  std::string bytes;
+  if (units_.empty()) return bytes;
+  const auto put = [&](uint32_t value) {
+    for (size_t i = 0; i < kUnit; ++i) bytes += static_cast<char>(value >> 8 * i & 0xff);
+  };
+  put(static_cast<uint32_t>(units_.size() * kUnit));
+  for (uint32_t unit : units_) put(unit);
+  return bytes += replacements_;
+}
+
+}  // namespace deberta

@@ -1,0 +1,75 @@
+// How large what a page loads is. (What is published: tarball.test.js)
+import { expect, test } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+import { root } from '../../../tools/project.mjs';
+
+const dist = join(root, 'dist');
+const sizes = new Map();
+
+/** Bytes of a built file with brotli, as web servers send it. */
+function compressed(file) {
+  if (!sizes.has(file)) {
+    sizes.set(file, brotliCompressSync(readFileSync(join(dist, file))).length);
+  }
+  return sizes.get(file);
+}
+const onDemand = ['deberta-checkpoint.js', 'deberta-in_thread.js', 'deberta-remote.js'];
+const names = readdirSync(dist)
+  .filter((name) => /^deberta-.*\.js$/.test(name))
+  .sort();
+const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
+
+test.each(variants)('the wasm module %s is at most 400 kB with brotli', (variant) => {
+  expect(compressed(`wasm/deberta-${variant}.wasm`)).toBeLessThanOrEqual(400_000);
+});
+
+test.each(variants)(
+  'the JavaScript that a page loads for %s is at most 35 kB with brotli',
+  (variant) => {
+    const files = ['deberta.js', `wasm/worker-${variant}.js`];
+    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(35_000);
+  },
+);
+
+test('what a page loads on demand is at most 12 kB with brotli, each', () => {
+  expect(names).toEqual([...onDemand, 'deberta-inline.js'].sort());
+  for (const name of onDemand) expect(compressed(name)).toBeLessThanOrEqual(12_000);
+});
+
+test.each([
+  ['deberta-inline.js', 45_000],
+  ['react.js', 3000],
+  ['register_service_worker.js', 2000],
+  ['service_worker.js', 2000],
+])('%s is at most %i bytes with brotli', (name, most) => {
+  expect(compressed(name)).toBeLessThanOrEqual(most);
+});
+
+test('README tells the sizes, within a tenth', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| `(\S+\.(?:js|wasm))` +\| ([\d.]+) +\|$/gm)];
+  expect(rows.map(([, file]) => file)).toEqual([
+    'deberta.js',
+    ...onDemand,
+    ...['deberta-inline.js', 'react.js', 'register_service_worker.js', 'service_worker.js'],
+    ...variants.flatMap((each) => [`wasm/worker-${each}.js`, `wasm/deberta-${each}.wasm`]),
+  ]);
+  for (const [, file, told] of rows) {
+    const kilobytes = compressed(file) / 1000;
+    expect([file, Math.abs(Number(told) / kilobytes - 1) < 0.1]).toEqual([file, true]);
+  }
+});
+
+test('no built file needs eval, which a strict CSP forbids', () => {
+  const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(wasm\/)?[^/]+\.js$/.test(name),
+  );
+  expect(scripts.length).toBeGreaterThan(10);
+  for (const file of scripts) {
+    const found = readFileSync(join(dist, file), 'utf8').match(/\beval\(|new Function\(/);
+    expect([file, found]).toEqual([file, null]);
+  }
+});

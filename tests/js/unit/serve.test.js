@@ -1,0 +1,111 @@
+// js/worker/server.js and js/worker/engine.js over a module that the test plays.
+import { expect, test } from '@jest/globals';
+
+import { makeServer } from '../../../js/worker/server.js';
+
+/** A module whose calls take `steps` steps of `milliseconds` each. */
+function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
+  const memory = { buffer: new ArrayBuffer(1 << 16) };
+  class Engine {
+    #left = 0;
+    reserve = () => ({ value: 0 });
+    begin(name) {
+      log.push(`begin ${name}`);
+      this.#left = steps;
+      return { value: true };
+    }
+    step() {
+      const end = performance.now() + milliseconds;
+      while (performance.now() < end);
+      return { value: this.#left-- > 0 };
+    }
+    result() {
+      log.push('result');
+      return { value: [{ tokens: 3, data: new Float32Array([1, 2]) }] };
+    }
+    cancel() {
+      log.push('cancel');
+      return {};
+    }
+    stats = () => ({ error: { code: 'STATE', message: 'none' } });
+  }
+  return { wasmMemory: memory, buildInfo: () => ({ version: '1' }), Engine };
+}
+
+/** A server, and a promise of the answer to each message. */
+async function start(module) {
+  const waiting = new Map();
+  const transfers = [];
+  const { receive: serve, stop } = makeServer(
+    async () => module,
+    (message, transfer) => {
+      transfers.push(transfer);
+      waiting.get(message.id)(message);
+    },
+  );
+  let next = 0;
+  const call = (method, ...args) => {
+    const id = next++;
+    const answer = new Promise((resolve) => waiting.set(id, resolve));
+    serve({ id, method, args });
+    return Object.assign(answer, { abort: () => serve({ id, abort: true }) });
+  };
+  await call('start', { threads: 1 });
+  return { call, transfers, stop };
+}
+
+const run = (call) => call('run', 'forward', ['text'], {});
+
+test('runs the steps of a call, and moves the memory of its result', async () => {
+  const log = [];
+  const { call, transfers } = await start(fakeModule({ log }));
+  const { value } = await run(call);
+  expect(value[0].data).toEqual(new Float32Array([1, 2]));
+  expect(log).toEqual(['begin forward', 'result']);
+  expect(transfers.at(-1)).toEqual([value[0].data.buffer]);
+});
+
+test('an abort ends the call between two steps, and the next call is answered', async () => {
+  const log = [];
+  const { call } = await start(fakeModule({ steps: 1000, milliseconds: 6, log }));
+  const first = run(call);
+  await new Promise((resolve) => setTimeout(resolve, 20)); // it gets its turn while the call runs
+  first.abort();
+  expect((await first).error.code).toBe('ABORTED');
+  expect(log).toEqual(['begin forward', 'cancel']);
+  expect((await call('stats')).error.code).toBe('STATE');
+});
+
+test('a call that is aborted before its turn is never begun', async () => {
+  const log = [];
+  const { call } = await start(fakeModule({ steps: 5, milliseconds: 6, log }));
+  const first = run(call);
+  const second = run(call);
+  second.abort();
+  expect((await first).value).toHaveLength(1);
+  expect((await second).error.code).toBe('ABORTED');
+  expect(log).toEqual(['begin forward', 'result']);
+});
+
+test('an abort that comes late changes nothing', async () => {
+  const { call } = await start(fakeModule());
+  const first = run(call);
+  await first;
+  first.abort();
+  expect((await run(call)).value).toHaveLength(1);
+});
+
+test('a method that is not one of the worker is refused', async () => {
+  const { call } = await start(fakeModule());
+  expect((await call('constructor')).error.message).toContain('no method');
+});
+
+test('a server that is stopped computes nothing more', async () => {
+  const log = [];
+  const { call, stop } = await start(fakeModule({ steps: 1000, milliseconds: 6, log }));
+  const calls = [run(call), run(call), run(call)];
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the first one runs
+  stop();
+  for (const each of calls) expect((await each).error.code).toBe('ABORTED');
+  expect(log).toEqual(['begin forward', 'cancel']);
+});
