@@ -62,13 +62,20 @@ test('docs/README.md lists every page', () => {
   expect(pages.filter((file) => file !== 'docs/README.md' && !listed.has(file))).toEqual([]);
 });
 
-/** Every Markdown file that links may begin in: not only the documents. */
+/** Markdown files that are no documents, but have links. */
+const others = ['js', 'src', 'examples', 'tools', 'models']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${folder}/${name}`,
+    ),
+  )
+  .filter((file) => /README\.md$/.test(file) && !/\/(node_modules|work)\//.test(file));
 const linked = [
   ...documents,
-  ...['CONTRIBUTING.md', 'js/README.md', 'src/README.md', 'examples/README.md'].map((file) => ({
-    file,
-    text: readFileSync(join(root, file), 'utf8'),
-  })),
+  ...[
+    ...readdirSync(root).filter((name) => name.endsWith('.md') && name !== 'README.md'),
+    ...others,
+  ].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') })),
 ];
 
 test.each(linked.map(({ file, text }) => [file, text]))(
