@@ -3,11 +3,11 @@
 //
 // The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // and still with the maps that later texts give.
-import { DebertaError } from '../base/errors.js';
-import { checkBoolean, checkText, kindOf } from '../base/checks.js';
+import { checkText, mismatch } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
+import { plainSpaces } from '../base/white_space.js';
 import { actionOf, checkPolicy, replacementOf } from './policy.js';
 import { checkEntities, disjoint } from './spans.js';
-import { plainSpaces } from '../base/white_space.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 /** @typedef {import('./policy.js').Policy} Policy */
@@ -25,6 +25,14 @@ import { plainSpaces } from '../base/white_space.js';
  * @property {RedactionMap} [map] of an earlier text: its placeholders stand for the same here, and new
  *   numbers follow; it is not changed
  */
+
+/** @type {import('../base/options.js').Schema<RedactOptions>} */
+export const redactOptions = {
+  policy: { type: 'policy', default: 'placeholder', check: checkPolicy },
+  min_score: { type: 'number', default: 0 },
+  merge_spellings: { type: 'boolean', default: false },
+  map: { type: 'map', default: {}, nullable: 'default', check: checkMap },
+};
 
 /** @typedef {Record<string, string>} RedactionMap placeholder to original; plain data, fit for JSON */
 
@@ -61,14 +69,11 @@ const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
  * @param {RedactOptions} [options]
  * @returns {Redaction}
  */
-export function redactEntities(text, entities, options = {}) {
-  const { policy = 'placeholder', min_score = 0, merge_spellings = false } = options;
+export function redactEntities(text, entities, options) {
+  const { policy, min_score, merge_spellings, ...given } = checkOptions(redactOptions, options);
   checkText(text);
   checkEntities(entities, text);
-  checkPolicy(policy);
-  checkScore(min_score);
-  checkBoolean(merge_spellings, 'merge_spellings');
-  const map = { ...checkMap(options.map ?? {}) };
+  const map = { ...given.map };
   const wanted = entities.filter(
     // Not `score >= min_score`: what has no number for a score is replaced.
     ({ entity_group, score = 1 }) =>
@@ -219,19 +224,12 @@ function splice(text, spans, replace) {
  */
 function checkMap(map) {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) {
-    throw new DebertaError('INPUT', `map: expected an object, got ${kindOf(map)}`);
+    throw mismatch('map', 'an object', map);
   }
   for (const [placeholder, value] of Object.entries(map)) {
     if (typeof value !== 'string') {
-      const fact = `expected a string for ${placeholder}, got ${kindOf(value)}`;
-      throw new DebertaError('INPUT', `map: ${fact}`);
+      throw mismatch('map', `a string for ${placeholder}`, value);
     }
   }
   return /** @type {RedactionMap} */ (map);
-}
-
-/** @param {unknown} score */
-function checkScore(score) {
-  if (typeof score === 'number' && !Number.isNaN(score)) return;
-  throw new DebertaError('INPUT', `min_score: expected a number, got ${kindOf(score)}`);
 }

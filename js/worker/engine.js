@@ -119,7 +119,7 @@ export class Engine {
 
   /**
    * Runs a task on the texts, a layer at a time.
-   * @param {string} name bindings/call.cc
+   * @param {string} name bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options
    * @param {Pause} pause
