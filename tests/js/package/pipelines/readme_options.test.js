@@ -1,25 +1,16 @@
-// The options' tables of README.md: their defaults are the defaults, and there is a test for each.
+// The options' tables of docs/: their defaults are the defaults, and there is a test for each.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { pipeline } from '../../../../dist/node.js';
-import { root } from '../../../../tools/project.mjs';
+import { optionsOf } from '../../../support/documents.mjs';
 import { cleanUp } from '../../../support/models.mjs';
 import { expectClose } from '../../../support/reference.mjs';
 import * as tiny from '../../../support/tiny_models.mjs';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-/** Of a section's first table the rows' options, with the default where it is written as code. */
-function optionsOf(heading) {
-  const [, section] = readme.split(new RegExp(`^###? ${heading}.*$`, 'm'));
-  const [table] = /^\| option [^]*?\n\n/m.exec(section);
-  return [...table.matchAll(/^\| `(\w+)` +\|(?: `(.+?)`)?/gm)].map(([, name, value]) => [
-    name,
-    value,
-  ]);
-}
+/** Where a task's options are described. */
+const pageOf = (task) => `docs/${task === 'Redaction' ? 'redaction' : `tasks/${task}`}.md`;
 
 const text = 'Ada Lovelace wrote to Rome.';
 const simple = { aggregation_strategy: 'simple', ignore_labels: [] };
@@ -54,9 +45,9 @@ const tasks = [
 afterAll(cleanUp);
 
 describe.each(tasks)('%s', (task, folder, call) => {
-  const options = optionsOf(task);
+  const options = optionsOf(pageOf(task));
 
-  test('the defaults are those that README tells', async () => {
+  test('the defaults are those that the documentation tells', async () => {
     const told = options.filter(([, value]) => value !== undefined);
     expect(told.length).toBeGreaterThan(0);
     const name = task === 'Redaction' ? 'token-classification' : task;
