@@ -6,21 +6,7 @@ import { tasks } from '../../../../js/pipelines/tasks.js';
 import { redactOptions } from '../../../../js/redaction/redact.js';
 import { cleanUp } from '../../../support/models.mjs';
 import { secret } from '../../../support/pipeline_facts.mjs';
-import * as tiny from '../../../support/tiny_models.mjs';
-
-const classifier = (labels) => () => tiny.sequenceClassifier({ labels });
-/** Of each task a model, and the arguments before the options. */
-const calls = {
-  'feature-extraction': [tiny.encoder, [secret]],
-  'fill-mask': [tiny.maskedLanguageModel, [`${secret} [MASK]`]],
-  'question-answering': [tiny.questionAnswerer, ['Who?', secret]],
-  'text-classification': [classifier(['calm', 'loud']), [secret]],
-  'text-ranking': [classifier(['LABEL_0']), [secret, [secret]]],
-  'token-classification': [tiny.tokenClassifier, [secret]],
-  'zero-shot-classification': [classifier(['contradiction', 'entailment']), [secret, ['a']]],
-  rerank: [classifier(['LABEL_0']), [secret, [secret]]],
-  redact: [tiny.tokenClassifier, [secret]],
-};
+import { taskCalls } from '../../../support/task_calls.mjs';
 
 /** Values that the entry of a schema refuses. */
 function wrongValues({ type, choices, min = 1, nullable, default: otherwise }) {
@@ -45,10 +31,10 @@ const methods = tasks.flatMap((task) => [
 afterAll(cleanUp);
 
 describe.each(methods)('%s', (name, task, { options }) => {
-  const [folder, args] = calls[name];
+  const { model, args } = taskCalls[name];
   let pipe, call;
   beforeAll(async () => {
-    pipe = await pipeline(task, folder(), { threads: 1 });
+    pipe = await pipeline(task, model(), { threads: 1 });
     const method = name === task ? pipe : pipe[name];
     call = (given) => method(...args, given);
   });
