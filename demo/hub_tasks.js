@@ -8,7 +8,7 @@ import { formatScore } from './format.js';
  * @typedef {object} HubTask
  * @property {string} id
  * @property {string} tab
- * @property {string} task of pipeline()
+ * @property {keyof import('../web/index.js').AllTasks} task of pipeline()
  * @property {string} model on the Hub
  * @property {string} heading
  * @property {string} about
