@@ -37,7 +37,7 @@ async function load(task, model, onProgress) {
     progress_callback(info) {
       if (info.status !== 'progress_total') return;
       const { loaded, total, files } = info;
-      // The total is of the files that have begun. Before the weights, nearly all is still to come.
+      // The total counts the files that have begun. Before the weights begin it is far too small.
       const isWhole = Object.keys(files).some((file) => /\.(safetensors|bin|h5)$/.test(file));
       onProgress({ loaded, total: isWhole ? total : 0 });
     },
@@ -56,9 +56,9 @@ export async function loadModel(onProgress) {
 export const loadHubModel = load;
 
 /**
- * How much a model of the Hub is, and whether this browser has it. One that it has costs no request.
+ * The size of a model of the Hub, and whether this browser has cached it. A cached one costs no request.
  * @param {string} model
- * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub does not tell
+ * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub names no size
  */
 export async function measureHubModel(model) {
   const { ModelRegistry } = await loadLibrary();
@@ -67,7 +67,7 @@ export async function measureHubModel(model) {
   }
   const files = await ModelRegistry.get_files(model);
   const all = await Promise.all(files.map((file) => ModelRegistry.get_file_metadata(model, file)));
-  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model of that name');
+  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model with this name');
   const bytes = all.reduce((sum, { size = NaN }) => sum + size, 0);
   return { bytes: Number.isNaN(bytes) ? null : bytes, cached: false };
 }
