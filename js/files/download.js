@@ -19,11 +19,11 @@ import { readAhead } from '../base/streams.js';
  * @property {FileHash | null} hash what the Hub or the caller says
  * @property {boolean} listed the Hub says that it is there
  * @property {boolean} pinned the hash is the caller's: another try will not help
- * @property {import('./integrity.js').CreateHash} [createHash]
+ * @property {import('../base/host.js').CreateHash} [createHash]
  */
 
 export class Download {
-  /** What became of it, for diagnostics. @type {import('./source.js').Origin} */
+  /** What became of it, for diagnostics. @type {import('../base/host.js').Origin} */
   origin = { from: 'network', verified: null, cached: false };
 
   #target;

@@ -8,15 +8,15 @@ import { fileUrl, listingUrl, parseListing, repositoryUrl } from './hub.js';
 import { canHash, digestOf, pinnedHash } from './integrity.js';
 import { hubFetch } from './request.js';
 import { gather, readAhead } from '../base/streams.js';
-import { tokenizerSettings, weightsFiles } from './manifest.js';
+import { insteadOf } from './manifest.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 /** @typedef {import('./hub.js').Listing} Listing */
-/** @typedef {import('./integrity.js').CreateHash} CreateHash */
-/** @typedef {import('./source.js').FileContent} FileContent */
-/** @typedef {import('./source.js').Host} Host */
-/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('../base/host.js').CreateHash} CreateHash */
+/** @typedef {import('../base/host.js').FileContent} FileContent */
+/** @typedef {import('../base/host.js').Host} Host */
+/** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 
 /** Pages of a listing: of a repository with more files the rest is probed. */
@@ -376,18 +376,6 @@ export class Repository {
       throw changed(served);
     }
   }
-}
-
-/**
- * The files of which a load takes one, or has the rest of its tokenizer, where this one is not there.
- * @param {string} file
- * @returns {string[]}
- */
-function insteadOf(file) {
-  if (weightsFiles.includes(file)) return weightsFiles.slice(weightsFiles.indexOf(file) + 1);
-  if (file === 'spm.model') return ['tokenizer.json'];
-  if (file === 'vocab.json') return ['spm.model', 'tokenizer.json'];
-  return tokenizerSettings.includes(file) ? ['merges.txt', 'spm.model', 'tokenizer.json'] : [];
 }
 
 /**
