@@ -6,7 +6,7 @@ import { inTime, pause } from '../base/pause.js';
 import { readAll } from '../base/streams.js';
 import { refuseOtherContent } from './file_head.js';
 import { FileVersion, maxPatience } from './file_version.js';
-import { NetworkError, changedWhileRead } from './network_error.js';
+import { NetworkError, changedWhileRead } from './transfer_errors.js';
 
 /** @typedef {import('./file_version.js').Expected} Expected */
 

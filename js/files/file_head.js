@@ -1,6 +1,6 @@
 // What the first bytes of a file tell: some servers send a web page or a Git LFS pointer in its place.
 import { DebertaError } from '../base/errors.js';
-import { NetworkError } from './network_error.js';
+import { NetworkError } from './transfer_errors.js';
 
 /** Bytes that tell a web page and a pointer from a file. */
 const headLength = 64;

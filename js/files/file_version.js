@@ -1,6 +1,6 @@
 // Which version of a file a server's answers are of. What follows other bytes must be of the same version.
 import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
-import { NetworkError, changedWhileRead, reasonOf } from './network_error.js';
+import { NetworkError, changedWhileRead, reasonOf } from './transfer_errors.js';
 
 /**
  * What is known of a file before it is asked for.

@@ -25,6 +25,14 @@ export function changedWhileRead(file, fact) {
   });
 }
 
+/** @param {string} file */
+export function changedWhileLoaded(file) {
+  return new DebertaError('FILE_CHANGED', `${file} changed while the model was loaded`, {
+    file,
+    retryable: true,
+  });
+}
+
 /**
  * Why a server does not give a file.
  * @param {number} status 401: it does not know who asks; 403: it does
