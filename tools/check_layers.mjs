@@ -103,12 +103,24 @@ function checkIncludes() {
   }
 }
 
-function checkImports() {
+/**
+ * Whether a file of JavaScript may use another one.
+ * @param {string} file
+ * @param {string} path
+ */
+function mayImport(file, path) {
   const folders = Object.keys(javascript);
+  const from = folderOf(file, folders);
+  const to = folderOf(path, folders);
+  if (from === undefined) return false;
+  const allowed = javascript[from];
+  return to === from || allowed.includes(to) || (allowed.includes('js/*') && to?.startsWith('js/'));
+}
+
+function checkImports() {
   for (const top of ['js', 'web', 'node', 'demo']) {
     for (const file of filesBelow(top, /\.(js|ts)$/)) {
       const text = read(file);
-      // Types come and go with tsc, but a description of what runs points along the same arrows.
       const code = text.replace(/\/\*\*[\s\S]*?\*\//g, '');
       const targets = [];
       for (const [, target] of code.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)) {
@@ -120,14 +132,12 @@ function checkImports() {
         )
           continue;
         targets.push(path);
-        const from = folderOf(file, folders);
-        const to = folderOf(path, folders);
-        const isAllowed =
-          from !== undefined &&
-          (to === from ||
-            javascript[from].includes(to) ||
-            (javascript[from].includes('js/*') && to?.startsWith('js/')));
-        if (!isAllowed) problems.push(`${file} imports ${target}`);
+        if (!mayImport(file, path)) problems.push(`${file} imports ${target}`);
+      }
+      // Types point along the same arrows. Within a folder they may refer to each other in circles.
+      for (const [, target] of text.matchAll(/import\('(\.[^']+)'\)\.\w/g)) {
+        const path = normalize(join(dirname(file), target));
+        if (!mayImport(file, path)) problems.push(`${file} takes a type from ${target}`);
       }
       edges.set(file, targets);
       if (top === 'js' && /\b(caches|document|window)\b\s*[.[(]/.test(code)) {
