@@ -18,27 +18,13 @@
 
 namespace deberta {
 
-// transformers' classes DebertaModel, DebertaForSequenceClassification, ….
-enum class Head {
-  kNone,
-  kSequenceClassification,
-  kTokenClassification,
-  kQuestionAnswering,
-  kMaskedLm,
-  kMultipleChoice,
-};
-
-// Filled by ModelLoader (model/checkpoint.h). One forward pass at a time.
+// Filled by ModelLoader (model/model_loader.h). One forward pass at a time.
 struct Model {
   Config config;
   Embeddings embeddings;
   std::vector<EncoderLayer> layers;
   std::optional<Convolution> convolution;  // from layer 0's input, added to its output
-  std::optional<TokenClassificationHead> token_classification;
-  std::optional<SequenceClassificationHead> sequence_classification;
-  std::optional<QuestionAnsweringHead> question_answering;
-  std::optional<MaskedLmHead> masked_lm;
-  std::optional<SequenceClassificationHead> multiple_choice;  // one label: how good a choice is
+  HeadLayers head;
 };
 
 // What somebody wants to see of a forward pass. What nobody asks for is not computed.

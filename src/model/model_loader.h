@@ -57,6 +57,7 @@ class ModelLoader {
   // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
   static float score_scale(const Config& config);
   static std::string layer_name(size_t layer, const char* rest);
+  size_t hidden_size() const { return static_cast<size_t>(model_->config.hidden_size); }
   Weights::Fill initializer(uint64_t seed) const;
   void expect_embeddings();
   void expect_attention_output(size_t layer);
@@ -70,6 +71,7 @@ class ModelLoader {
   void expect_convolution();
   // checkpoint_heads.cc
   void expect_head(Head head);
+  void expect_pooled(SequenceClassificationHead& to, size_t labels);
   void expect_masked_lm(const Weights::Names& names);
   // In the model's precision, but for heads, for what is to stay in floats, and for what does not
   // survive.

@@ -74,10 +74,10 @@ std::vector<Answer> Answers::take() && {
 QuestionAnsweringTask::QuestionAnsweringTask(std::span<const Question> inputs,
                                              const QuestionAnsweringOptions& options,
                                              const Tokenizer& tokenizer, Model& model)
-    : results(inputs.size()), model_(model), tokenizer_(tokenizer), options_(options) {
-  if (!model.question_answering) {
-    throw Error(ErrorCode::kState, "the model was loaded without a question-answering head");
-  }
+    : results(inputs.size()),
+      head_(require_head<QuestionAnsweringHead>(model.head)),
+      tokenizer_(tokenizer),
+      options_(options) {
   require_at_least_1("top_k", options.top_k);
   require_at_least_1("max_answer_len", options.max_answer_len);
   require_at_least_1("max_question_len", options.max_question_len);
@@ -132,7 +132,7 @@ void QuestionAnsweringTask::add_question(const Question& input, size_t index, in
 void QuestionAnsweringTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
                                     Context& ctx) {
   const Matrix logits = ctx.workspace.matrix(batch.tokens(), 2);  // [tokens, start and end]
-  (*model_.question_answering)(hidden, logits, ctx);
+  head_(hidden, logits, ctx);
   size_t begin = 0;
   for (size_t i = 0; i < batch.sequences(); ++i) {
     const size_t window = first + i;

@@ -92,7 +92,7 @@ class QuestionAnsweringTask : public Task {
  private:
   void add_question(const Question& input, size_t index, int max_seq_len);
 
-  Model& model_;
+  const QuestionAnsweringHead& head_;  // the model's
   const Tokenizer& tokenizer_;
   QuestionAnsweringOptions options_;
   std::vector<Encoding> windows_;

@@ -261,7 +261,7 @@ TEST_P(FillMasks, refuses_options_out_of_range) {
 TEST(FillMask, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const std::string_view text = "[MASK]";
-  EXPECT_ERROR(kState, "without a masked-language-model head",
+  EXPECT_ERROR(kState, "with the head 'masked-lm'",
                run_task<FillMaskTask>(*session, std::span(&text, 1), FillMaskOptions()));
 }
 

@@ -382,7 +382,7 @@ TEST(QuestionAnswering, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const Question input{"hello", "world"};
   EXPECT_ERROR(
-      kState, "without a question-answering head",
+      kState, "with the head 'question-answering'",
       run_task<QuestionAnsweringTask>(*session, std::span(&input, 1), QuestionAnsweringOptions()));
 }
 
