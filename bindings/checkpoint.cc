@@ -44,17 +44,21 @@ val Checkpoint::open(val options) {
   });
 }
 
-val Checkpoint::files_of(double byte_length) {
-  return guarded([&] { return val::array(parse_shard_index(staging_.bytes(byte_length)).files); });
+val Checkpoint::files_of(std::string file, double byte_length) {
+  return guarded([&] {
+    const std::string_view json = staging_.bytes(byte_length);
+    return val::array(in_file(file, [&] { return parse_shard_index(json); }).files);
+  });
 }
 
-val Checkpoint::begin_file() {
+val Checkpoint::begin_file(std::string name) {
   return guarded([&] {
     if (!converting_) throw Error(ErrorCode::kState, "no checkpoint was opened");
     arrived_.clear();
     taken_ = 0;
     has_index_ = false;
-    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_);
+    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_,
+                    std::move(name));
     return val::undefined();
   });
 }

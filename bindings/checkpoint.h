@@ -23,10 +23,11 @@ class Checkpoint : private TensorSink {
   emscripten::val reserve(double byte_length);
   // options: {dtype?: F32, F16 or BF16}, what tensors of floats become, or 'q8': QuantizingSink.
   emscripten::val open(emscripten::val options);
-  // The staged bytes are model.safetensors.index.json or its like. → the files that it names
-  emscripten::val files_of(double byte_length);
+  // The staged bytes are the index `file`, model.safetensors.index.json or its like. → the files
+  // that it names
+  emscripten::val files_of(std::string file, double byte_length);
 
-  emscripten::val begin_file();
+  emscripten::val begin_file(std::string name);
   // The staged bytes are the file's next ones. → whether its index has come
   emscripten::val write(double byte_length);
   emscripten::val finish_file();

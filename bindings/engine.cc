@@ -132,17 +132,19 @@ val Engine::open(val options) {
                 {"fp16", Precision::kFloat16},
                 {"q8", Precision::kInt8},
                 {"q8-weights", Precision::kInt8Weights}});
+    std::string weights = model.files.front();
+    given.read("weights", weights);
     std::optional<ShardIndex> index;
-    if (const auto file = files_.find("weights.index.json"); file != files_.end()) {
-      index = parse_shard_index(file->second);
-      model.files = index->files.size();
+    if (const auto file = files_.find(weights); file != files_.end()) {
+      index = in_file(weights, [&] { return parse_shard_index(file->second); });
     }
+    model.files = index ? index->files : std::vector<std::string>{weights};
     session_ = std::make_unique<Session>(files_["config.json"], std::move(tokenizer_), model);
     tokenizer_.reset();
     files_.clear();
     val info = to_js(session_->config(), session_->max_length());
     if (index) {
-      session_->expect_names(std::move(index->names));
+      in_file(weights, [&] { session_->expect_names(std::move(index->names)); });
       info.set("weight_files", val::array(index->files));
     }
     return info;

@@ -5,10 +5,12 @@
 namespace deberta::bindings {
 namespace {
 
-emscripten::val error_object(const char* code, const std::string& message) {
+emscripten::val error_object(const char* code, const std::string& message,
+                             const std::string& file = "") {
   emscripten::val error = emscripten::val::object();
   error.set("code", std::string(code));
   error.set("message", message);
+  if (!file.empty()) error.set("file", file);
   emscripten::val result = emscripten::val::object();
   result.set("error", error);
   return result;
@@ -20,7 +22,7 @@ emscripten::val current_error() {
   try {
     throw;
   } catch (const Error& error) {
-    return error_object(name_of(error.code()), error.message());
+    return error_object(name_of(error.code()), error.message(), error.file());
   } catch (const std::bad_alloc&) {
     return error_object(name_of(ErrorCode::kOutOfMemory), "out of memory");
   } catch (const std::exception& error) {

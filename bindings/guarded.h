@@ -11,7 +11,7 @@
 
 namespace deberta::bindings {
 
-// {error: {code, message}} of the exception that is being handled.
+// {error: {code, message, file?}} of the exception that is being handled.
 emscripten::val current_error();
 
 // Runs a method's body: {value: what it returns}, or its error. An exception that JavaScript

@@ -21,8 +21,8 @@
 namespace deberta {
 
 // Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
-// number of calls. Of a checkpoint of several files: expect_names(), then the files in any order,
-// with next_file() between them. A call that throws leaves the session as it was; a load that
+// number of calls. Of a checkpoint of several files: expect_names(), then the files with
+// next_file() between them. A call that throws leaves the session as it was; a load that
 // throws leaves it without a model. One call at a time.
 class Session {
  public:
@@ -31,7 +31,8 @@ class Session {
     int threads = 1;  // at least 1, as many as the platform can start
     // A head that the checkpoint lacks is initialised at random instead of refused.
     bool initialize_missing_head = false;
-    size_t files = 1;  // that the weights are in
+    // Names of the files of the weights, in the order in which they come: for errors.
+    std::vector<std::string> files = {"model.safetensors"};
     Precision precision = Precision::kFloat32;
   };
   // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
@@ -99,13 +100,16 @@ class Session {
   struct Loading {
     ModelLoader loader;
     std::optional<CheckpointReader> reader;  // of the file
-    size_t files;                            // that have not passed, with this one
+    std::vector<std::string> files;
+    size_t file = 0;  // index of the one that passes
     bool has_names = false;
     uint64_t bytes = 0;  // of the files that have passed
     std::string format;
+    void begin_file() { reader.emplace(loader.sink(), files[file]); }
+    bool is_last() const { return file + 1 == files.size(); }
     Loading(const Config& config, const Options& options, Context& ctx)
         : loader(config, options.head, ctx, options.precision), files(options.files) {
-      reader.emplace(loader.sink());
+      begin_file();
     }
   };
   std::unique_ptr<Loading> loading_;  // until finish_weights()

@@ -9,7 +9,7 @@ namespace deberta {
 namespace {
 
 [[noreturn]] void refuse(const std::string& fact) {
-  throw Error(ErrorCode::kNotACheckpoint, "not a checkpoint: " + fact);
+  throw Error(ErrorCode::kNotACheckpoint, "expected a checkpoint, got " + fact);
 }
 
 bool is_text(std::string_view head) {
@@ -19,10 +19,10 @@ bool is_text(std::string_view head) {
 
 // As safetensors, text would be a header of more than 2^56 bytes.
 void refuse_others(std::string_view head) {
-  if (head.starts_with("\x89HDF")) refuse("an HDF5 file, as of TensorFlow; use safetensors");
+  if (head.starts_with("\x89HDF")) refuse("an HDF5 file, TensorFlow's format");
   if (!is_text(head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head)) return;
   if (head.starts_with("version ")) {
-    refuse("a Git LFS pointer, which stands for the file (see 'git lfs pull')");
+    refuse("a Git LFS pointer in place of the file ('git lfs pull' gets the file)");
   }
   if (head.find('<') != std::string_view::npos) refuse("an HTML or XML page");
   refuse("a text file");
@@ -34,7 +34,7 @@ template <class F>
 void CheckpointReader::guarded(F&& body) {
   if (failed_) throw Error(ErrorCode::kState, "this checkpoint failed before");
   try {
-    body();
+    in_file(file_, body);
   } catch (...) {
     failed_ = true;
     reader_.emplace<std::monostate>();  // with what it had read
@@ -59,7 +59,7 @@ void CheckpointReader::write(std::span<const std::byte> bytes) {
 
 void CheckpointReader::finish() {
   guarded([&] {
-    if (reader_.index() == 0) open();  // for its error: too short
+    if (reader_.index() == 0) open();  // throws: the file is too short
     std::visit(
         [](auto& reader) {
           if constexpr (requires { reader.finish(); }) reader.finish();

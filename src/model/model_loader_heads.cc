@@ -6,6 +6,14 @@
 
 namespace deberta {
 
+namespace {
+
+[[noreturn]] void refuse(ErrorCode code, const std::string& fact) {
+  throw Error(code, "config.json: " + fact, "config.json");
+}
+
+}  // namespace
+
 void ModelLoader::expect_head(Head head) {
   const Config& config = model_->config;
   const auto labels = static_cast<size_t>(config.num_labels());
@@ -16,8 +24,8 @@ void ModelLoader::expect_head(Head head) {
       return expect_pooled(model_->head.emplace<SequenceClassificationHead>(), labels);
     case Head::kMultipleChoice:
       if (!config.is_v2()) {
-        throw Error(ErrorCode::kConfigUnsupported,
-                    "config.json: multiple choice needs model_type 'deberta-v2', got 'deberta'");
+        refuse(ErrorCode::kConfigUnsupported,
+               "model_type: multiple choice needs 'deberta-v2', got 'deberta'");
       }
       return expect_pooled(model_->head.emplace<MultipleChoiceHead>(), 1);
     case Head::kTokenClassification:
@@ -25,9 +33,9 @@ void ModelLoader::expect_head(Head head) {
                            &model_->head.emplace<TokenClassificationHead>().classifier);
     case Head::kQuestionAnswering:
       if (labels != 2) {
-        throw Error(ErrorCode::kConfigValue,
-                    "config.json: question answering needs 2 labels, for start and end, got " +
-                        std::to_string(labels));
+        refuse(
+            ErrorCode::kConfigValue,
+            "question answering needs 2 labels, for start and end, got " + std::to_string(labels));
       }
       return expect_linear("qa_outputs", hidden_size(), labels,
                            &model_->head.emplace<QuestionAnsweringHead>().outputs);
@@ -39,9 +47,9 @@ void ModelLoader::expect_head(Head head) {
 void ModelLoader::expect_pooled(SequenceClassificationHead& to, size_t labels) {
   const Config& config = model_->config;
   if (config.pooler_hidden_size != config.hidden_size) {
-    throw Error(ErrorCode::kConfigValue, "config.json: pooler_hidden_size: expected hidden_size " +
-                                             std::to_string(config.hidden_size) + ", got " +
-                                             std::to_string(config.pooler_hidden_size));
+    refuse(ErrorCode::kConfigValue, "pooler_hidden_size: expected hidden_size, " +
+                                        std::to_string(config.hidden_size) + ", got " +
+                                        std::to_string(config.pooler_hidden_size));
   }
   to.activation = config.pooler_hidden_act;
   expect_linear("pooler.dense", hidden_size(), hidden_size(), &to.pooler);
@@ -63,9 +71,9 @@ void ModelLoader::expect_masked_lm(const Weights::Names& names) {
   const bool has_legacy = names.contains("cls.predictions.transform.dense.weight");
   if (has_new && (!config.legacy || !has_legacy)) {
     if (width != hidden) {
-      throw Error(ErrorCode::kConfigValue, "config.json: lm_predictions needs embedding_size " +
-                                               std::to_string(width) + " to be hidden_size " +
-                                               std::to_string(hidden));
+      refuse(ErrorCode::kConfigValue,
+             "embedding_size: the head lm_predictions needs hidden_size, " +
+                 std::to_string(hidden) + ", got " + std::to_string(width));
     }
     expect_linear("lm_predictions.lm_head.dense", hidden, hidden, &to.dense);
     expect_layer_norm("lm_predictions.lm_head.LayerNorm", hidden, &to.norm);

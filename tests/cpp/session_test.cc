@@ -176,7 +176,7 @@ TEST(Session, a_call_that_throws_leaves_the_session_as_it_was) {
 TEST(Session, a_tokenizer_larger_than_the_model_is_refused) {
   // The golden model's own vocabulary has 120 entries.
   const std::string config = testing::read_file(testing::fixture_path("golden/v1_tok/config.json"));
-  EXPECT_ERROR(kVocab, "the tokenizer has 271 entries, the model 120",
+  EXPECT_ERROR(kVocab, "vocab_size is 120, the tokenizer has 271 entries",
                Session(config, load_tokenizer(token_model().tokenizer_files()),
                        {.head = Head::kTokenClassification}));
   // An added token beyond the model's.
@@ -184,7 +184,7 @@ TEST(Session, a_tokenizer_larger_than_the_model_is_refused) {
   nlohmann::json tokenizer = testing::tiny_tokenizer_json();
   tokenizer["added_tokens"].push_back({{"id", testing::kTinySize}, {"content", "<x>"}});
   files.tokenizer = tokenizer.dump();
-  EXPECT_ERROR(kVocab, "the tokenizer has 272 entries, the model 271",
+  EXPECT_ERROR(kVocab, "vocab_size is 271, the tokenizer has 272 entries",
                session_without_weights(files));
 }
 

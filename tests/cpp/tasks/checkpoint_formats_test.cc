@@ -35,8 +35,10 @@ constexpr Case kMaskedLm{"v1_mlm_legacy", Head::kMaskedLm};
 constexpr Case kBare{"v1_bf16", Head::kNone};
 
 std::unique_ptr<Session> session_of(const Case& of, size_t files = 1) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < files; ++i) names.push_back("file " + std::to_string(i));
   return std::make_unique<Session>(of.config(), std::nullopt,
-                                   Session::Options{.head = of.head, .files = files});
+                                   Session::Options{.head = of.head, .files = names});
 }
 
 void write(Session& session, std::string_view file, size_t piece = 10000) {
@@ -138,7 +140,7 @@ TEST(CheckpointFormats, shards_are_checked) {
   auto session = open();
   EXPECT_ERROR(kState, "the names come once", session->expect_names(index.names));
   write(*session, first);
-  EXPECT_ERROR(kState, "1 more files", session->finish_weights());
+  EXPECT_ERROR(kState, "expected all 2 files of the weights, got 1", session->finish_weights());
   session->next_file();
   EXPECT_ERROR(kState, "the last file", session->next_file());
   EXPECT_ERROR(kTensorUnexpected, "two names", write(*session, first));
@@ -176,17 +178,19 @@ TEST(CheckpointFormats, a_missing_tensor_is_told_before_a_byte_of_data) {
 }
 
 TEST(CheckpointFormats, random_numbers_take_the_place_of_a_missing_head) {
-  for (size_t files : {1, 2}) {
+  using Files = std::vector<std::string>;
+  for (const Files& files : {Files{"zip.bin"}, Files{"1", "2"}}) {
     Session session(
         kBare.config(), std::nullopt,
         {.head = Head::kTokenClassification, .initialize_missing_head = true, .files = files});
-    if (files == 2) {
+    if (files.size() == 2) {
       session.expect_names(
           parse_shard_index(kBare.checkpoint("pytorch_model.bin.index.json")).names);
       write(session, kBare.checkpoint("pytorch_model-00001-of-00002.bin"));
       session.next_file();
     }
-    write(session, kBare.checkpoint(files == 2 ? "pytorch_model-00002-of-00002.bin" : "zip.bin"));
+    write(session,
+          kBare.checkpoint(files.size() == 2 ? "pytorch_model-00002-of-00002.bin" : "zip.bin"));
     EXPECT_EQ(session.finish_weights().initialized,
               (std::vector<std::string>{"classifier.weight", "classifier.bias"}));
   }
@@ -194,7 +198,7 @@ TEST(CheckpointFormats, random_numbers_take_the_place_of_a_missing_head) {
 
 TEST(CheckpointFormats, other_files_are_refused) {
   EXPECT_ERROR(kNotACheckpoint, "LFS", write(*session_of(kBare), "version https://git-lfs"));
-  EXPECT_ERROR(kInput, "files: 0", session_of(kBare, 0));
+  EXPECT_ERROR(kInput, "files: expected at least 1, got 0", session_of(kBare, 0));
 }
 
 }  // namespace
