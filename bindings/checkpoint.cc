@@ -17,6 +17,7 @@ val to_js(const TensorInfo& info) {
   tensor.set("dtype", std::string(name_of(info.dtype)));
   tensor.set("shape", val::array(std::vector<double>(info.shape.begin(), info.shape.end())));
   tensor.set("byte_length", static_cast<double>(info.end - info.begin));
+  if (info.dtype == DType::kI8) tensor.set("scales", info.name + std::string(kScaleSuffix));
   return tensor;
 }
 
@@ -111,24 +112,30 @@ val Checkpoint::next() {
   });
 }
 
-val Checkpoint::skipped_by(val options, double byte_length) {
+val Checkpoint::heads(double byte_length) {
   return guarded([&] {
-    ThreadPool pool(1);
-    ThreadChoice threads(1, 1);
-    Workspace workspace;
-    Profile profile;
-    Context context{pool, threads, workspace, profile};
-    ModelLoader loader(parse_config(staging_.bytes(byte_length)), head_of(Options(options)),
-                       context);
-    loader.sink().on_index(tensors_);
-    return val::array(loader.skipped());
+    const Config config = parse_config(staging_.bytes(byte_length));
+    const FittingHeads fitting = fitting_heads(config, tensors_);
+    val heads = val::array();
+    for (const FittingHead& each : fitting.heads) {
+      val head = val::object();
+      head.set("head", std::string(name_of(each.head)));
+      head.set("skipped", val::array(each.skipped));
+      head.set("memory_bytes", static_cast<double>(each.memory));
+      heads.call<void>("push", head);
+    }
+    val result = val::object();
+    result.set("heads", heads);
+    result.set("refused", fitting.refused ? to_js(*fitting.refused) : val::null());
+    return result;
   });
 }
 
 void Checkpoint::on_index(std::span<const TensorInfo> tensors) {
   for (const TensorInfo& tensor : tensors) {
     if (!names_.insert(tensor.name).second) {
-      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + tensor.name + "' is there twice");
+      throw Error(ErrorCode::kTensorUnexpected,
+                  "tensor '" + tensor.name + "': expected once, found twice");
     }
     tensors_.push_back(tensor);
   }

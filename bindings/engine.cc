@@ -26,16 +26,16 @@ val to_js(const Config& config, int max_length) {
   return object;
 }
 
-val to_js(const Session::Weights& weights) {
+val to_js(const LoadReport& report) {
   val object = val::object();
-  object.set("tensors", static_cast<double>(weights.tensors));
-  object.set("skipped", val::array(weights.skipped));
-  object.set("initialized", val::array(weights.initialized));
-  object.set("unquantized_layers", val::array(weights.unquantized_layers));
+  object.set("tensors", static_cast<double>(report.tensors));
+  object.set("skipped", val::array(report.skipped));
+  object.set("initialized", val::array(report.initialized));
+  object.set("unquantized_layers", val::array(report.unquantized_layers));
   object.set("kept_as_floats", object["unquantized_layers"]);  // its name in 0.1.0
-  object.set("activation_bits", weights.activation_bits);
-  object.set("bytes", static_cast<double>(weights.bytes));
-  object.set("format", weights.format);
+  object.set("activation_bits", report.activation_bits);
+  object.set("bytes", static_cast<double>(report.bytes));
+  object.set("format", report.format);
   return object;
 }
 
@@ -168,9 +168,9 @@ val Engine::next_file() {
 
 val Engine::finish_weights() {
   return guarded([&] {
-    const Session::Weights& weights = session().finish_weights();
+    const LoadReport report = session().finish_weights();
     staging_.free();  // was as large as a piece of the file
-    return to_js(weights);
+    return to_js(report);
   });
 }
 

@@ -55,7 +55,7 @@ void Session::next_file() {
   loading().begin_file();
 }
 
-const Session::Weights& Session::finish_weights() {
+LoadReport Session::finish_weights() {
   if (!loading().is_last()) {
     throw Error(ErrorCode::kState, "expected all " + std::to_string(loading().files.size()) +
                                        " files of the weights, got " +
@@ -65,25 +65,20 @@ const Session::Weights& Session::finish_weights() {
   return take_model();
 }
 
-const Session::Weights& Session::initialize_weights(uint64_t seed) {
+LoadReport Session::initialize_weights(uint64_t seed) {
   loading().loader.initialize(seed);
   return take_model();
 }
 
-const Session::Weights& Session::take_model() {
+LoadReport Session::take_model() {
   ModelLoader::Loaded loaded = loading_->loader.finish();
-  weights_ = {loading_->bytes,
-              loaded.tensors,
-              std::move(loaded.skipped),
-              std::move(loaded.initialized),
-              std::move(loaded.unquantized_layers),
-              loaded.activation_bits,
-              loading_->format};
+  loaded.report.bytes = loading_->bytes;
+  loaded.report.format = loading_->format;
   model_ = std::move(loaded.model);
   loading_.reset();
   at_once_ = lower_limit_to_concurrency(pool_);
   threads_ = ThreadChoice(pool_.size(), at_once_);
-  return weights_;
+  return std::move(loaded.report);
 }
 
 int Session::max_length() const {

@@ -1,4 +1,4 @@
-// One model with its tokenizer and all that they need to run: files in, then calls.
+// One model with its tokenizer and what they need to run: first the files, then calls.
 #ifndef DEBERTA_SESSION_H_
 #define DEBERTA_SESSION_H_
 
@@ -48,22 +48,11 @@ class Session {
   void write_weights(std::span<const std::byte> bytes);
   // The file is complete, another one follows.
   void next_file();
-  struct Weights {
-    uint64_t bytes = 0;                    // of the files
-    size_t tensors = 0;                    // taken from them
-    std::vector<std::string> skipped;      // names of those that the model does not use
-    std::vector<std::string> initialized;  // names of those that they lack
-    // Names of layers whose weights do not survive in 8 bits, and were kept as floats.
-    std::vector<std::string> unquantized_layers;
-    int activation_bits = 32;  // that its linear layers take
-    // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
-    std::string format;
-  };
-  const Weights& finish_weights();
-  // Instead of a file: random weights, the same for the same seed.
-  const Weights& initialize_weights(uint64_t seed);
+  LoadReport finish_weights();
+  // Without a file: random weights, the same for the same seed.
+  LoadReport initialize_weights(uint64_t seed);
 
-  // A call: make the task with tokenizer() and model(), then run it, or start it and step.
+  // For a call: make the task with tokenizer() and model(), then run it, or start it and step.
   void run(Task& task) { deberta::run(task, model(), context_); }
   TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
 
@@ -87,7 +76,7 @@ class Session {
   struct Loading;
   Loading& loading();
   void end_file();
-  const Weights& take_model();
+  LoadReport take_model();
 
   Config config_;
   std::optional<Tokenizer> tokenizer_;
@@ -114,7 +103,6 @@ class Session {
   };
   std::unique_ptr<Loading> loading_;  // until finish_weights()
   std::unique_ptr<Model> model_;      // after
-  Weights weights_;
 };
 
 }  // namespace deberta

@@ -1,5 +1,4 @@
 // A model's weights on their way to the worker, in whatever files they are.
-import { DebertaError } from '../base/errors.js';
 import { candidates, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 import { gather } from '../base/streams.js';
@@ -55,8 +54,8 @@ async function* asSafetensors(content, original) {
  * @param {Connection} connection
  * @param {WeightsFile} weights
  */
-export async function sendIndex(connection, { chunks, isIndex }) {
-  if (isIndex) await connection.call('setFile', ['weights.index.json', await gather(chunks)]);
+export async function sendIndex(connection, { name, chunks, isIndex }) {
+  if (isIndex) await connection.call('setFile', [name, await gather(chunks)]);
 }
 
 /**
@@ -69,17 +68,17 @@ export async function sendIndex(connection, { chunks, isIndex }) {
  */
 export async function sendWeights(connection, weights, names, open, source) {
   if (!weights.isIndex) {
-    await withFile(weights.name, sendFile(connection, weights.chunks));
-    const report = await withFile(weights.name, connection.call('finish'));
+    await sendFile(connection, weights.chunks);
+    const report = await connection.call('finish');
     return { ...report, ...weights.original };
   }
   for (const [i, name] of names.entries()) {
-    if (i > 0) await withFile(names[i - 1], connection.call('nextFile'));
+    if (i > 0) await connection.call('nextFile');
     const chunks = await open(name);
     if (!chunks) throw fileNotFound(source, name);
-    await withFile(name, sendFile(connection, chunks));
+    await sendFile(connection, chunks);
   }
-  return withFile(names[names.length - 1], connection.call('finish'));
+  return connection.call('finish');
 }
 
 /**
@@ -97,22 +96,6 @@ async function sendFile(connection, chunks) {
     if (inFlight.length >= maxInFlight) await inFlight.shift();
   }
   await Promise.all(inFlight);
-}
-
-/**
- * An error of the core knows the format that it read, and not the file.
- * @template T
- * @param {string} name
- * @param {Promise<T>} work
- * @returns {Promise<T>}
- */
-export async function withFile(name, work) {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof DebertaError && error.file !== undefined) error.file = name;
-    throw error;
-  }
 }
 
 /**

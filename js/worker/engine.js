@@ -93,7 +93,10 @@ export class Engine {
     return unwrap(this.#engine.openTokenizer(options));
   }
 
-  /** @param {{config_only?: boolean, head?: string, initialize_missing?: boolean}} options */
+  /**
+   * @param {{config_only?: boolean, head?: string, initialize_missing?: boolean, weights?: string}} options
+   *   weights: name of their file, or of the index that was set before
+   */
   open(options) {
     return unwrap(this.#engine.open(options));
   }

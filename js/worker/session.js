@@ -351,7 +351,9 @@ export class Session {
     const loaded = { info: null, config: null, tokenizer, version, load: null };
     if (!config) return loaded;
     const initialize_missing = this.#options.initialize_missing ?? false;
-    const options = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
+    const options = configOnly
+      ? { config_only: true }
+      : { head, initialize_missing, dtype, weights: weights?.name };
     if (weights) await sendIndex(connection, weights);
     const { weight_files = [], ...info } = await connection.call('open', [options]);
     loaded.info = info;

@@ -77,7 +77,7 @@ void CheckpointReader::open() {
   const std::string_view head = head_;
   uint64_t length = 0;
   for (size_t i = head.size(); i-- > 0;) length = length << 8 | static_cast<uint8_t>(head[i]);
-  // A pickle begins with an opcode that tells its protocol, and so may safetensors.
+  // A pickle begins with an opcode and the number of its protocol, and so may safetensors.
   const bool is_pickle = head.size() >= 2 && head[0] == '\x80' && head[1] >= 2 && head[1] <= 5 &&
                          (length > SafetensorsReader::kMaxHeaderSize || head.size() < kHeadSize);
   if (head.starts_with("PK\x03\x04") || head == "PK" || head == "PK\x03") {

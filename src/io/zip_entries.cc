@@ -104,7 +104,7 @@ size_t ZipEntries::consume(std::span<const std::byte> bytes) {
   fail("goes on after its end");
 }
 
-// How many bytes the record in pending_ takes, as far as pending_ tells.
+// How many bytes the record in pending_ takes, as far as pending_ says.
 size_t ZipEntries::record_size() const {
   const std::string_view bytes = pending_;
   if (bytes.size() < kSignatureSize) return kSignatureSize;
@@ -183,11 +183,11 @@ void ZipEntries::begin_entry() {
   size_ = 0;
   checksum_ = 0;
   pending_.clear();
-  const bool is_told = !has_descriptor_ || size != 0;
+  const bool is_known = !has_descriptor_ || size != 0;
   const std::optional<uint64_t> known =
-      sink_.on_entry(name_, is_told ? std::optional(size) : std::nullopt);
-  left_ = is_told ? size : known.value_or(0);
-  stage_ = is_told || known ? Stage::kContent : Stage::kSearch;
+      sink_.on_entry(name_, is_known ? std::optional(size) : std::nullopt);
+  left_ = is_known ? size : known.value_or(0);
+  stage_ = is_known || known ? Stage::kContent : Stage::kSearch;
   if (stage_ == Stage::kContent && left_ == 0) {
     has_descriptor_ ? void(stage_ = Stage::kDescriptor) : end_entry(stated_checksum_);
   }
@@ -240,7 +240,7 @@ bool ZipEntries::search() {
     emit(begin, found);
     const std::string_view rest = std::string_view(pending_).substr(found);
     if (end_at_descriptor(rest)) return true;
-    if (rest.size() < kLongDescriptor + kSignatureSize) {  // not to be told yet
+    if (rest.size() < kLongDescriptor + kSignatureSize) {  // cannot be known yet
       pending_.erase(0, found);
       return false;
     }

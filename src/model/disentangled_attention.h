@@ -87,7 +87,8 @@ class DisentangledAttention {
   uint64_t work_of(std::span<const Sequence> sequences) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;
-  // Where somebody asks for what all heads think at once; takes memory for it.
+  // For callers that ask for the probabilities, and for talking heads: all heads are in memory at
+  // once.
   void attend_all_heads(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                         Context& ctx, const OnProbabilities& on_probabilities) const;
   ConstMatrix part(ConstMatrix qkv, size_t part, size_t head) const;

@@ -27,7 +27,7 @@ struct Model {
   HeadLayers head;
 };
 
-// What somebody wants to see of a forward pass. What nobody asks for is not computed.
+// Callbacks of a forward pass. What has no callback is not computed.
 struct ForwardHooks {
   // (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
   std::function<void(size_t index, ConstMatrix state)> on_hidden_state;
@@ -35,7 +35,7 @@ struct ForwardHooks {
   std::function<void(size_t layer, size_t sequence, ConstMatrix probabilities)> on_attention;
 };
 
-// The encoder over one batch, a layer at a time, so that whoever drives it can stop between two.
+// The encoder over one batch, a layer at a time, so that its caller can stop between two.
 // Borrows everything.
 class ForwardPass {
  public:

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "model/checkpoint_layout.h"
 #include "model/model_loader.h"
 
 namespace deberta {
@@ -89,7 +90,7 @@ void ModelLoader::expect_masked_lm(const Weights::Names& names) {
       has_bias || !has_decoder_bias ? "cls.predictions.bias" : "cls.predictions.decoder.bias",
       {vocab}, &to.bias);
   if (!config.tie_word_embeddings) {
-    expect_table("cls.predictions.decoder", vocab, width, &to.decoder);
+    expect_table(tensor_name::kDecoder, vocab, width, &to.decoder);
   }
 }
 

@@ -77,7 +77,8 @@ FillMaskTask::FillMaskTask(std::span<const std::string_view> texts, const FillMa
   const int32_t mask = tokenizer.special_tokens().mask;
   if (mask < 0) throw Error(ErrorCode::kState, "the tokenizer has no mask token");
   if (options.top_k < 1) {
-    throw Error(ErrorCode::kInput, "top_k is " + std::to_string(options.top_k) + ", expected 1 up");
+    throw Error(ErrorCode::kInput,
+                "top_k must be at least 1, got " + std::to_string(options.top_k));
   }
   top_k_ = static_cast<size_t>(options.top_k);
   if (options.targets) targets_ = target_ids(*options.targets, tokenizer);

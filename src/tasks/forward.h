@@ -29,7 +29,7 @@ struct ForwardInputs {
   bool output_attentions = false;
 };
 
-// What the head of the model makes is there, the rest is empty.
+// What the model's head computes; the other fields are empty.
 struct ForwardOutputs {
   Tensor last_hidden_state;  // [batch, length, hidden], without a head
   // [batch, labels] | [batch, length or kept, labels or vocab] | [batch / choices, choices]
@@ -43,7 +43,7 @@ struct ForwardOutputs {
 class ForwardTask : public Task {
  public:
   // Throws kInput for sequences of different lengths, labels that the head does not take, positions
-  // outside the sequence, sequences that are no multiple of the choices.
+  // outside the sequence, a number of sequences that is not a multiple of the choices.
   ForwardTask(ForwardInputs inputs, Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;

@@ -158,7 +158,7 @@ uint32_t characters_in(std::string_view text, ByteSpan span) {
 }
 
 // transformers' group_entities: a unit joins the group before it where it follows it, the types are
-// equal and its label does not begin anew.
+// equal and its label does not begin a new one.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
                                const std::vector<std::string>& labels,
                                const std::vector<std::string>& ignored) {

@@ -11,7 +11,7 @@
 
 namespace deberta {
 
-JsonSource source_of(std::string_view file) { return {ErrorCode::kTokenizerJson, file}; }
+JsonSource source_of(std::string_view file) { return {ErrorCode::kTokenizerJson, file, file}; }
 
 void unsupported(const std::string& fact) {
   throw Error(ErrorCode::kTokenizerUnsupported, "tokenizer.json: " + fact);
@@ -84,7 +84,7 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
     read_vocab_and_merges(files, parts);
   }
   // As in transformers, the settings beside tokenizer.json win.
-  read_settings(files, from_json, parts);
+  in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
   if (reference == Reference::kSlow) {
     parts.added_tokens.look_in_original();
   } else if (parts.unigram) {

@@ -72,7 +72,7 @@ std::vector<float> answers(Session& session, const Case& of) {
 std::vector<float> answers_of(const Case& of, const std::string& file, const char* format) {
   const auto session = session_of(of);
   write(*session, file);
-  const Session::Weights& weights = session->finish_weights();
+  const LoadReport weights = session->finish_weights();
   EXPECT_EQ(weights.bytes, file.size());
   EXPECT_EQ(weights.format, format);
   return answers(*session, of);
@@ -194,6 +194,24 @@ TEST(CheckpointFormats, random_numbers_take_the_place_of_a_missing_head) {
     EXPECT_EQ(session.finish_weights().initialized,
               (std::vector<std::string>{"classifier.weight", "classifier.bias"}));
   }
+}
+
+TEST(CheckpointFormats, errors_name_the_file_that_is_read) {
+  const ShardIndex index = parse_shard_index(kBare.checkpoint("model.safetensors.index.json"));
+  const std::string first = kBare.checkpoint(index.files[0]);
+  const auto session = session_of(kBare, 2);
+  session->expect_names(index.names);
+  write(*session, first);
+  session->next_file();
+  EXPECT_EQ(testing::error_file([&] { write(*session, first); }), "file 1");
+  EXPECT_EQ(testing::error_file([&] { write(*session_of(kBare), "<!doctype html>"); }), "file 0");
+  const std::string half = first.substr(0, first.size() / 2);
+  const auto cut = session_of(kBare, 2);
+  cut->expect_names(index.names);
+  write(*cut, half);
+  EXPECT_EQ(testing::error_file([&] { cut->next_file(); }), "file 0");
+  // What was left out is the caller's doing.
+  EXPECT_EQ(testing::error_file([&] { session_of(kBare, 2)->finish_weights(); }), "");
 }
 
 TEST(CheckpointFormats, other_files_are_refused) {

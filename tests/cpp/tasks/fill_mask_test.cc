@@ -254,7 +254,7 @@ TEST_P(FillMasks, refuses_a_text_without_a_mask) {
 TEST_P(FillMasks, refuses_options_out_of_range) {
   FillMaskOptions options;
   options.top_k = 0;
-  EXPECT_ERROR(kInput, "top_k is 0", of("[MASK]", options));
+  EXPECT_ERROR(kInput, "top_k must be at least 1, got 0", of("[MASK]", options));
   EXPECT_ERROR(kInput, "targets", of("[MASK]", only({})));
 }
 
