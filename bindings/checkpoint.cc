@@ -58,8 +58,8 @@ val Checkpoint::begin_file(std::string name) {
     arrived_.clear();
     taken_ = 0;
     has_index_ = false;
-    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_,
-                    std::move(name));
+    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_, name);
+    file_ = std::move(name);
     return val::undefined();
   });
 }
@@ -82,8 +82,11 @@ val Checkpoint::finish_file() {
 }
 
 val Checkpoint::finish() {
-  return guarded(
-      [&] { return val::array(quantizing_ ? quantizing_->finish() : std::vector<std::string>()); });
+  return guarded([&] {
+    std::vector<std::string> unquantized_layers;
+    if (quantizing_) unquantized_layers = in_file(file_, [&] { return quantizing_->finish(); });
+    return val::array(unquantized_layers);
+  });
 }
 
 val Checkpoint::index() {

@@ -58,6 +58,7 @@ class Checkpoint : private TensorSink {
   std::optional<ConvertingSink> converting_;
   std::optional<QuantizingSink> quantizing_;  // if asked for, in front of the other
   std::optional<CheckpointReader> reader_;    // of the file
+  std::string file_;                          // its name
   bool has_index_ = false;                    // of the file
   std::vector<TensorInfo> tensors_;
   std::unordered_set<std::string> names_;
