@@ -19,8 +19,8 @@ class TensorSink {
   virtual void on_index(std::span<const TensorInfo> tensors) = 0;
   // Whether the tensor's bytes are wanted; others are skipped without being stored.
   virtual bool wants(const TensorInfo& tensor) = 0;
-  // Who takes the bytes of a wanted tensor as they come, in order, in pieces of any size: then it
-  // never is in memory as a whole, and on_tensor() gets it without bytes. Empty: nobody.
+  // Takes the bytes of a wanted tensor as they arrive, in order, in pieces of any size: then it is
+  // never complete in memory, and on_tensor() gets it without bytes. Empty: on_tensor() gets them.
   using Receiver = std::function<void(std::span<const std::byte> bytes)>;
   virtual Receiver receiver(const TensorInfo& /*tensor*/) { return nullptr; }
   // A wanted tensor, complete.

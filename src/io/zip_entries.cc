@@ -250,7 +250,7 @@ bool ZipEntries::search() {
 }
 
 void ZipEntries::end_entry(uint32_t checksum) {
-  // 0: torch.save can be told not to compute it (torch.serialization.set_crc32_options).
+  // 0: torch.save has a setting that leaves it out (torch.serialization.set_crc32_options).
   if (checksum != checksum_ && checksum != 0) {
     fail("entry '" + name_ + "' has the CRC-32 " + std::to_string(checksum_) + ", expected " +
          std::to_string(checksum));

@@ -52,7 +52,7 @@ class DisentangledAttention {
   void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                   const OnProbabilities& on_probabilities = nullptr);
 
-  // The same for these tokens, in ascending order; what the other rows of y hold is not said.
+  // The same for these tokens, in ascending order; the other rows of y are undefined.
   void attend_rows(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
                    Context& ctx);
 

@@ -20,7 +20,7 @@ namespace {
 struct Fused {
   Buffer weight;              // [3·hidden, hidden]
   Buffer bias;                // [3·hidden]
-  std::vector<float> scales;  // of in_proj, likewise
+  std::vector<float> scales;  // of in_proj, in the same order
 };
 Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, size_t heads,
                float scale) {

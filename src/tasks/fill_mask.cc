@@ -12,7 +12,7 @@ namespace deberta {
 namespace {
 
 // Masks whose scores of the whole vocabulary are in memory together: the word table is read once
-// for so many.
+// for that many.
 constexpr size_t kMaxMasksAtOnce = 32;
 
 std::string decode(std::vector<int32_t> ids, bool skip_special_tokens, const Tokenizer& tokenizer) {
