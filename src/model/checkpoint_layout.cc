@@ -61,8 +61,11 @@ Role role_of(std::string_view name) {
   if (const std::string_view part = part_of_layer(name); !part.empty()) {
     return find(kPartsOfLayers, part, Role::kEncoder);
   }
-  const bool of_encoder = name.starts_with("embeddings.") || name.starts_with("encoder.");
-  return find(kEmbeddings, name, of_encoder ? Role::kEncoder : Role::kHead);
+  return find(kEmbeddings, name, is_of_head(name) ? Role::kHead : Role::kEncoder);
+}
+
+bool is_of_head(std::string_view name) {
+  return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
 }
 
 Precision kept_in(Role role, Precision of_model) {

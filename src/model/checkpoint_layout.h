@@ -56,6 +56,9 @@ enum class Role {
 // Of a weight's name, with ".weight" or without.
 Role role_of(std::string_view name);
 
+// Whether a tensor belongs to a head, a decoder of its own included, and not to the encoder.
+bool is_of_head(std::string_view name);
+
 // What a model of that precision keeps a weight in; layers that do not survive in 8 bits become
 // floats all the same. A checkpoint in 8 bits holds what kInt8 says.
 Precision kept_in(Role role, Precision of_model);

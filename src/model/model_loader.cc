@@ -33,8 +33,6 @@ class Random {
   std::mt19937_64 generator_;
 };
 
-bool is_of_head(const std::string& name) { return role_of(name) == Role::kHead; }
-
 RelativePositions relative_positions(const Config& config) {
   return config.position_buckets > 0
              ? RelativePositions(config.position_buckets, config.max_relative_positions)

@@ -52,6 +52,17 @@ TEST(CheckpointLayout, knows_what_each_tensor_of_v1_and_v2_is) {
   for (const auto& [name, role] : roles) EXPECT_EQ(role_of(name), role) << name;
 }
 
+TEST(CheckpointLayout, knows_which_tensors_are_of_a_head) {
+  for (const char* name : {"classifier.bias", "pooler.dense.weight",
+                           "cls.predictions.decoder.weight", "lm_predictions.lm_head.bias"}) {
+    EXPECT_TRUE(is_of_head(name)) << name;
+  }
+  for (const char* name : {"embeddings.word_embeddings.weight", "encoder.LayerNorm.weight",
+                           "encoder.layer.0.output.dense.bias"}) {
+    EXPECT_FALSE(is_of_head(name)) << name;
+  }
+}
+
 TEST(CheckpointLayout, knows_the_other_half_of_a_feed_forward_layer) {
   EXPECT_EQ(partner_of("encoder.layer.7.intermediate.dense.weight"),
             "encoder.layer.7.output.dense.weight");
