@@ -1,7 +1,6 @@
 // A model's weights on their way to the worker.
 import { gather } from '../base/streams.js';
 import { fileNotFound } from '../files/source.js';
-import { withFile } from '../files/weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -16,8 +15,8 @@ const maxInFlight = 4;
  * @param {Connection} connection
  * @param {WeightsFile} weights
  */
-export async function sendIndex(connection, { chunks, isIndex }) {
-  if (isIndex) await connection.call('setFile', ['weights.index.json', await gather(chunks)]);
+export async function sendIndex(connection, { name, chunks, isIndex }) {
+  if (isIndex) await connection.call('setFile', [name, await gather(chunks)]);
 }
 
 /**
@@ -30,17 +29,17 @@ export async function sendIndex(connection, { chunks, isIndex }) {
  */
 export async function sendWeights(connection, weights, names, open, source) {
   if (!weights.isIndex) {
-    await withFile(weights.name, sendFile(connection, weights.chunks));
-    const report = await withFile(weights.name, connection.call('finishWeights', []));
+    await sendFile(connection, weights.chunks);
+    const report = await connection.call('finishWeights', []);
     return { ...report, ...weights.original };
   }
   for (const [i, name] of names.entries()) {
-    if (i > 0) await withFile(names[i - 1], connection.call('nextFile', []));
+    if (i > 0) await connection.call('nextFile', []);
     const chunks = await open(name, { isWritten: true });
     if (!chunks) throw fileNotFound(source, name);
-    await withFile(name, sendFile(connection, chunks));
+    await sendFile(connection, chunks);
   }
-  return withFile(names[names.length - 1], connection.call('finishWeights', []));
+  return connection.call('finishWeights', []);
 }
 
 /**
