@@ -22,6 +22,15 @@ const threadsOnly = [
     by: 'createThread()',
   },
 ];
+/** Embind registers strings of 16-bit and 32-bit units in every program; bindings/ has none. */
+const unusedStrings = [
+  {
+    pattern:
+      /var UTF16Decoder=[^]*?var __embind_register_std_wstring=[^]*?(?=var __embind_register_void=)/g,
+    times: 1,
+    by: 'var __embind_register_std_wstring=()=>{};',
+  },
+];
 /** A module's address comes from the page: the glue's own guess is never used. */
 const moduleAddress = [
   { pattern: /new URL\("[^"]+\.wasm",\s*import\.meta\.url\)\.href/g, times: 1, by: '""' },
@@ -48,7 +57,7 @@ function replaceAll(glue, name, rules) {
 /** @param {string} path of the glue */
 async function forBrowsers(path) {
   const name = basename(path);
-  const glue = replaceAll(await readFile(path, 'utf8'), name, nodeOnly);
+  const glue = replaceAll(await readFile(path, 'utf8'), name, [...nodeOnly, ...unusedStrings]);
   if (!name.includes('threads')) return replaceAll(glue, name, moduleAddress);
   return (
     `import { createThread } from ${JSON.stringify(join(root, 'web/thread.js'))};\n` +
