@@ -22,11 +22,10 @@ const threadsOnly = [
     by: 'createThread()',
   },
 ];
-/** Embind registers strings of 16-bit and 32-bit units in every program; bindings/ has none. */
-const unusedStrings = [
+/** Embind registers them always. No binding takes or gives one. */
+const wideStrings = [
   {
-    pattern:
-      /var UTF16Decoder=[^]*?var __embind_register_std_wstring=[^]*?(?=var __embind_register_void=)/g,
+    pattern: /var UTF16Decoder=[^]*?(?=var __embind_register_void=)/g,
     times: 1,
     by: 'var __embind_register_std_wstring=()=>{};',
   },
@@ -57,7 +56,7 @@ function replaceAll(glue, name, rules) {
 /** @param {string} path of the glue */
 async function forBrowsers(path) {
   const name = basename(path);
-  const glue = replaceAll(await readFile(path, 'utf8'), name, [...nodeOnly, ...unusedStrings]);
+  const glue = replaceAll(await readFile(path, 'utf8'), name, [...nodeOnly, ...wideStrings]);
   if (!name.includes('threads')) return replaceAll(glue, name, moduleAddress);
   return (
     `import { createThread } from ${JSON.stringify(join(root, 'web/thread.js'))};\n` +

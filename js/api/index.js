@@ -113,7 +113,7 @@ export {
 /** @typedef {import('../worker/session.js').Diagnostics} Diagnostics */
 /** @typedef {import('../worker/session.js').LoadReport} LoadReport */
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
-/** @typedef {import('../files/source.js').Origin} Origin */
+/** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
 /** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
 /** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */

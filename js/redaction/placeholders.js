@@ -1,6 +1,5 @@
 // Placeholders such as [PERSON_1], and the map that says what each stands for.
-import { kindOf } from '../base/checks.js';
-import { DebertaError } from '../base/errors.js';
+import { mismatch } from '../base/checks.js';
 import { plainSpaces } from '../base/white_space.js';
 
 /** @typedef {Record<string, string>} RedactionMap placeholder to original; plain data, fit for JSON */
@@ -14,12 +13,11 @@ export const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
  */
 export function checkMap(map) {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) {
-    throw new DebertaError('INPUT', `map: expected an object, got ${kindOf(map)}`);
+    throw mismatch('map', 'an object', map);
   }
   for (const [placeholder, value] of Object.entries(map)) {
     if (typeof value !== 'string') {
-      const fact = `expected a string for ${placeholder}, got ${kindOf(value)}`;
-      throw new DebertaError('INPUT', `map: ${fact}`);
+      throw mismatch('map', `a string for ${placeholder}`, value);
     }
   }
   return /** @type {RedactionMap} */ (map);

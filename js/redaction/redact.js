@@ -3,8 +3,8 @@
 //
 // The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // and still with the maps that later texts give.
-import { DebertaError } from '../base/errors.js';
-import { checkBoolean, checkText, kindOf } from '../base/checks.js';
+import { checkText } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 import { checkMap, namer, placeholderPattern } from './placeholders.js';
 import { actionOf, checkPolicy, replacementOf } from './policy.js';
 import { restoreEntities } from './restore.js';
@@ -30,6 +30,14 @@ import { splice } from './splice.js';
  *   numbers follow; it is not changed
  */
 
+/** @type {import('../base/options.js').Schema<RedactOptions>} */
+export const redactOptions = {
+  policy: { type: 'policy', default: 'placeholder', check: checkPolicy },
+  min_score: { type: 'number', default: 0 },
+  merge_spellings: { type: 'boolean', default: false },
+  map: { type: 'map', default: {}, nullable: 'default', check: checkMap },
+};
+
 /**
  * A redacted text.
  * @typedef {object} Redaction
@@ -52,14 +60,11 @@ import { splice } from './splice.js';
  * @param {RedactOptions} [options]
  * @returns {Redaction}
  */
-export function redactEntities(text, entities, options = {}) {
-  const { policy = 'placeholder', min_score = 0, merge_spellings = false } = options;
+export function redactEntities(text, entities, options) {
+  const { policy, min_score, merge_spellings, ...given } = checkOptions(redactOptions, options);
   checkText(text);
   checkEntities(entities, text);
-  checkPolicy(policy);
-  checkScore(min_score);
-  checkBoolean(merge_spellings, 'merge_spellings');
-  const map = { ...checkMap(options.map ?? {}) };
+  const map = { ...given.map };
   const wanted = entities.filter(
     // Not `score >= min_score`: what has no number for a score is replaced.
     ({ entity_group, score = 1 }) =>
@@ -99,10 +104,4 @@ function standing(text, map, redacted) {
   return restoreEntities(text, map).entities.filter(({ start, end }) =>
     redacted.every((span) => span.end <= start || end <= span.start),
   );
-}
-
-/** @param {unknown} score */
-function checkScore(score) {
-  if (typeof score === 'number' && !Number.isNaN(score)) return;
-  throw new DebertaError('INPUT', `min_score: expected a number, got ${kindOf(score)}`);
 }

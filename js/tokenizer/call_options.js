@@ -64,7 +64,7 @@ const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_s
 /**
  * @param {TokenizerInput} text
  * @param {TokenizerCallOptions} options
- * @param {import('./properties.js').TokenizerInfo} info where the options leave something open
+ * @param {import('../worker/protocol.js').TokenizerInfo} info where the options leave something open
  * @returns {TokenizerRequest}
  */
 export function readCall(text, options, info) {

@@ -3,24 +3,7 @@ import { Callable } from '../base/callable.js';
 
 /** @typedef {'bos' | 'eos' | 'unk' | 'sep' | 'pad' | 'cls' | 'mask'} Role */
 
-/**
- * What the tokenizer says of itself (bindings/tokenizer_calls.cc).
- * @typedef {object} TokenizerInfo
- * @property {Partial<Record<Role, number>>} special_ids
- * @property {Partial<Record<Role, string>>} special_tokens
- * @property {number[]} all_special_ids
- * @property {string[]} all_special_tokens
- * @property {number[]} additional_special_ids
- * @property {number} vocab_size
- * @property {number} model_max_length 0: the files say none
- * @property {'left' | 'right'} padding_side
- * @property {'left' | 'right'} truncation_side
- * @property {boolean} add_prefix_space
- * @property {boolean} clean_up_tokenization_spaces
- * @property {number} tokenizer_class an index of `classes`
- * @property {number} special_tokens_to_add
- * @property {number} special_tokens_to_add_to_pair
- */
+/** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
 
 /** @type {readonly Role[]} */
 const roles = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'];

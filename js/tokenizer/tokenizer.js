@@ -16,7 +16,7 @@ import { loadSession } from '../worker/load.js';
 /** @typedef {import('./call_options.js').TokenizerCallOptions} TokenizerCallOptions */
 /** @typedef {import('./call_options.js').DecodeOptions} DecodeOptions */
 /** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
-/** @typedef {import('./properties.js').TokenizerInfo} TokenizerInfo */
+/** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
 
 /** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
 export class PreTrainedTokenizer

@@ -3,8 +3,8 @@
 // types first, so that every tensor is aligned, and those of a size by name.
 import { open } from 'node:fs/promises';
 
-import { abortError } from '../js/base/abort.js';
-import { DebertaError } from '../js/base/errors.js';
+import { abortError } from '../../js/base/abort.js';
+import { DebertaError } from '../../js/base/errors.js';
 import { scalesOf } from './checkpoint.js';
 
 /** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */

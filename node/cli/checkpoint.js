@@ -1,28 +1,35 @@
 // A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
-import { stage, unwrap } from '../js/worker/engine.js';
-import { fileNotFound } from '../js/files/source.js';
-import { gather } from '../js/base/streams.js';
-import { withFile, openWeights } from '../js/files/weights.js';
-import { instantiate } from './instantiate.js';
+import { stage, unwrap } from '../../js/worker/native_module.js';
+import { fileNotFound } from '../../js/files/source.js';
+import { gather } from '../../js/base/streams.js';
+import { withFile, openWeights } from '../../js/files/weights.js';
+import { instantiate } from '../instantiate.js';
+
+/**
+ * @template T
+ * @typedef {import('../../js/worker/native_module.js').Outcome<T>} Outcome
+ */
 
 /**
  * bindings/checkpoint.h
- * @typedef {object} NativeCheckpoint
- * @property {(byteLength: number) => any} reserve
- * @property {(options: {dtype?: string}) => any} open
- * @property {(byteLength: number) => any} filesOf
- * @property {() => any} beginFile
- * @property {(byteLength: number) => any} write
- * @property {() => any} finishFile
- * @property {() => any} finish
- * @property {() => any} index
- * @property {() => any} next
- * @property {(options: {head: string}, byteLength: number) => any} skippedBy
+ * @typedef {object} OwnCheckpoint
+ * @property {(options: {dtype?: string}) => Outcome<void>} open
+ * @property {(byteLength: number) => Outcome<string[]>} filesOf
+ * @property {() => Outcome<void>} beginFile
+ * @property {(byteLength: number) => Outcome<boolean>} write
+ * @property {() => Outcome<void>} finishFile
+ * @property {() => Outcome<string[]>} finish
+ * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
+ * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
+ * @property {(options: {head: string}, byteLength: number) => Outcome<string[]>} skippedBy
  */
 
-/** @typedef {import('../js/worker/engine.js').NativeModule} NativeModule */
-/** @typedef {import('../js/worker/session.js').OpenFile} OpenFile */
-/** @typedef {import('../js/files/source.js').ModelSource} ModelSource */
+/** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
+/** @typedef {{wasmMemory: WebAssembly.Memory, Checkpoint: new () => NativeCheckpoint}} CheckpointModule what the
+ *   Emscripten module has for tools */
+
+/** @typedef {import('../../js/files/source.js').OpenFile} OpenFile */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
 
 /**
  * @typedef {object} TensorInfo
@@ -53,7 +60,7 @@ export class Checkpoint {
   unquantized_layers = [];
 
   /**
-   * @param {NativeModule} module
+   * @param {CheckpointModule} module
    * @param {OpenFile} open
    * @param {ModelSource} source
    */
@@ -72,7 +79,10 @@ export class Checkpoint {
    */
   static async open(open, source, dtype) {
     // One thread: files are waited for, not numbers.
-    const module = await instantiate({ variant: 'simd', threads: 1, why: '' });
+    const runtime = { variant: /** @type {const} */ ('simd'), threads: 1, why: '' };
+    const module = /** @type {CheckpointModule} */ (
+      /** @type {unknown} */ (await instantiate(runtime))
+    );
     const checkpoint = new Checkpoint(module, open, source);
     unwrap(checkpoint.#native.open({ dtype }));
     return checkpoint;
