@@ -4,7 +4,6 @@ import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
-/** @typedef {import('../base/host.js').CreateHash} CreateHash */
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {import('../base/host.js').Host} Host */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -106,7 +105,7 @@ export function fileNotFound(source, file, more = '') {
  * @property {import('./progress.js').Progress} progress
  * @property {Record<string, Origin>} origins gets the file's
  * @property {AbortSignal} [signal]
- * @property {CreateHash} [createHash]
+ * @property {import('../base/host.js').HashingWorker} [hasher]
  */
 
 /**
@@ -118,8 +117,8 @@ export function fileNotFound(source, file, more = '') {
  * @returns {Promise<AsyncIterable<Uint8Array> | null>}
  */
 export async function openWithProgress(source, file, reading, convert = chunksOf) {
-  const { progress, origins, signal, createHash } = reading;
-  const content = await source.open(file, signal, createHash);
+  const { progress, origins, signal, hasher } = reading;
+  const content = await source.open(file, signal, hasher);
   if (!content) return null;
   const { total, chunks, read, origin } = content;
   origins[file] = origin;
