@@ -117,8 +117,11 @@ export class ServerFolder {
     const remote = await openRemote(fileUrl(this.#prefix, file), { fetch, retry, signal });
     if (!remote) return null;
     const verified = remote.size === null ? null : 'size';
-    const origin = { from: /** @type {const} */ ('server'), verified, cached: false };
-    return { total: remote.size, chunks: remote.chunks(), origin: /** @type {any} */ (origin) };
+    return {
+      total: remote.size,
+      chunks: remote.chunks(),
+      origin: { from: 'server', verified, cached: false },
+    };
   }
 }
 

@@ -38,7 +38,9 @@ import { readAll } from '../base/streams.js';
 export async function openSource(model, options, env, host) {
   const at = model instanceof URL ? model.href : model;
   const here =
-    typeof at === 'string' ? await host.openFolder(at) : filesSource(/** @type {any} */ (at));
+    typeof at === 'string'
+      ? await host.openFolder(at)
+      : filesSource(/** @type {Iterable<File>} */ (at));
   if (here && !options.integrity) return here;
   // What is fetched, or checked, needs more code: it is loaded on demand.
   const { checkedSource, openRemoteSource } = await import('./remote.js');
