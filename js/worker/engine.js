@@ -105,7 +105,7 @@ export class Engine {
 
   /**
    * Runs a task on the texts, a layer at a time.
-   * @param {string} task bindings/call.cc
+   * @param {string} task bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options
    * @param {Pause} pause

@@ -86,7 +86,7 @@ export class Session {
 
   /**
    * Runs a task.
-   * @param {string} task bindings/call.cc
+   * @param {string} task bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options
    * @param {AbortSignal | null} [signal]

@@ -1,6 +1,8 @@
-#include "bindings/forward.h"
-
+// The model's own inputs and outputs, without texts.
 #include <utility>
+
+#include "bindings/task_call.h"
+#include "bindings/tasks.h"
 
 namespace deberta::bindings {
 namespace {
@@ -14,15 +16,13 @@ val to_js(const Tensor& tensor) {
   return object;
 }
 
-val list_of_tensors(const std::vector<Tensor>& tensors) {
-  val list = val::array();
-  for (size_t i = 0; i < tensors.size(); ++i) list.set(i, to_js(tensors[i]));
-  return list;
+val to_js(const std::vector<Tensor>& tensors) {
+  return list_of(tensors, [](const Tensor& tensor, size_t) { return to_js(tensor); });
 }
 
-}  // namespace
-
-ForwardInputs forward_inputs(const Options& inputs) {
+// {dims: [batch, length], input_ids | inputs_embeds, …} with a typed array each, named as in
+// transformers; labels as Int32Array (classes) or Float32Array (targets) with label_columns.
+ForwardInputs read(const Options& inputs) {
   ForwardInputs result;
   Batch& batch = result.batch;
   const std::vector<uint32_t> dims = vector_of<uint32_t>(inputs["dims"]);
@@ -52,6 +52,7 @@ ForwardInputs forward_inputs(const Options& inputs) {
   return result;
 }
 
+// {logits: {data: Float32Array, dims}, …, hidden_states: […], loss}, what is there.
 val to_js(const ForwardOutputs& outputs) {
   val object = val::object();
   for (const auto& [name, tensor] : {std::pair("last_hidden_state", &outputs.last_hidden_state),
@@ -61,11 +62,20 @@ val to_js(const ForwardOutputs& outputs) {
     if (!tensor->shape.empty()) object.set(name, to_js(*tensor));
   }
   if (!outputs.hidden_states.empty()) {
-    object.set("hidden_states", list_of_tensors(outputs.hidden_states));
+    object.set("hidden_states", to_js(outputs.hidden_states));
   }
-  if (!outputs.attentions.empty()) object.set("attentions", list_of_tensors(outputs.attentions));
+  if (!outputs.attentions.empty()) object.set("attentions", to_js(outputs.attentions));
   if (outputs.loss) object.set("loss", *outputs.loss);
   return object;
+}
+
+}  // namespace
+
+std::unique_ptr<Call> forward(Session& session, Texts texts, const Options& options) {
+  return std::make_unique<TaskCall<ForwardTask>>(
+      session, std::move(texts),
+      [&](Views) { return std::make_unique<ForwardTask>(read(options), session.model()); },
+      [](const ForwardTask& task, Views) { return to_js(task.outputs); });
 }
 
 }  // namespace deberta::bindings
