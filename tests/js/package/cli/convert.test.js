@@ -363,6 +363,21 @@ describe('info', () => {
     expect(Object.keys(facts.weights.dtypes)).toContain('BF16');
   });
 
+  test.each([
+    [['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json'], 'byte-level BPE', 2],
+    [['spm.model', 'tokenizer.json'], 'SentencePiece', 1],
+    [['tokenizer.json'], 'Unigram', 1],
+    [['vocab.json', 'spm.model', 'tokenizer.json'], null, 1],
+    [[], null, 0],
+  ])('of the tokenizer’s files %j those that a load reads', async (present, kind, count) => {
+    const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
+    for (const file of present) {
+      writeFileSync(join(folder, file), '{"model": {"type": "Unigram"}}');
+    }
+    const { tokenizer } = JSON.parse(await answer(['info', folder, '--json']));
+    expect(tokenizer).toEqual({ kind, files: present.slice(0, count) });
+  });
+
   test('a model that does not run here is told of all the same', async () => {
     const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
     const config = JSON.parse(readFileSync(join(folder, 'config.json')));
