@@ -9,7 +9,6 @@ import { fileNotFound } from './source.js';
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
- * @property {boolean} isIndex
  * @property {{format: string, bytes: number}} [original] of which the core sees a conversion
  */
 
@@ -33,8 +32,7 @@ export async function openWeights(open, source, from_tf) {
       : fileNotFound(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
   }
   const { file: name, content: chunks } = found;
-  const weights = { name, chunks, isIndex: isIndex(name) };
-  return name === tensorFlowFile ? { ...weights, original } : weights;
+  return { name, chunks, original: name === tensorFlowFile ? original : undefined };
 }
 
 /**

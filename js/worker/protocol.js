@@ -33,23 +33,6 @@
  * @property {() => Stats} stats
  */
 
-/** @type {(keyof WorkerMethods)[]} those of the engine */
-export const methods = [
-  'hash',
-  'hashWritten',
-  'digest',
-  'setFile',
-  'openTokenizer',
-  'open',
-  'writeWeights',
-  'nextFile',
-  'finishWeights',
-  'initializeWeights',
-  'run',
-  'tokenizerCall',
-  'stats',
-];
-
 /**
  * What a start waits for: the worker's script, its WebAssembly module, its threads.
  * @typedef {'script' | 'module' | 'threads'} Stage

@@ -1,5 +1,6 @@
 // A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
 import { stage, unwrap } from '../../js/worker/native_module.js';
+import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
 import { gather } from '../../js/base/streams.js';
 import { openWeights } from '../../js/files/weights.js';
@@ -150,7 +151,7 @@ export class Checkpoint {
   async *#files() {
     const weights = await openWeights(this.#open, this.#source);
     this.#original = weights.original;
-    if (!weights.isIndex) {
+    if (!isIndex(weights.name)) {
       unwrap(this.#native.beginFile(weights.name));
       return yield weights;
     }
