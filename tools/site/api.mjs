@@ -1,0 +1,94 @@
+// The reference of the interface: TypeDoc's pages about the declarations that the package ships.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Application, ReflectionKind } from 'typedoc';
+
+import { root, ToolError } from '../project.mjs';
+
+const types = join(root, 'dist/types');
+
+/** The documented entries, by the name that an import has. */
+const entries = {
+  index: 'deberta-wasm',
+  react: 'deberta-wasm/react',
+  register_service_worker: 'deberta-wasm/service-worker',
+};
+
+/**
+ * Of `class Tensor extends Tensor_base`, tsc's name for what a function returned, the reference has the class alone.
+ * @param {import('typedoc').ProjectReflection} project
+ */
+function withoutBases(project) {
+  const isBase = ({ name }) => /_base$/.test(name);
+  for (const each of project.getReflectionsByKind(ReflectionKind.Class)) {
+    each.extendedTypes = each.extendedTypes?.filter((type) => !isBase(type));
+    if (each.extendedTypes?.length === 0) delete each.extendedTypes;
+  }
+  for (const each of project.getReflectionsByKind(ReflectionKind.Variable).filter(isBase)) {
+    project.removeReflection(each);
+  }
+}
+
+/**
+ * Writes the reference as markdown.
+ * @param {string} out the folder, which is emptied
+ * @param {string} work a folder for what is needed on the way
+ */
+export async function writeReference(out, work) {
+  await mkdir(work, { recursive: true });
+  const tsconfig = join(work, 'tsconfig.json');
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    lib: ['ES2023', 'ESNext.Disposable', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+    types: [],
+    strict: true,
+    noEmit: true,
+  };
+  await writeFile(tsconfig, JSON.stringify({ compilerOptions, include: [relative(work, types)] }));
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ['typedoc-plugin-markdown', 'typedoc-plugin-missing-exports'],
+    entryPoints: Object.keys(entries).map((name) => join(types, `${name}.d.ts`)),
+    tsconfig,
+    logLevel: 'Error',
+    readme: 'none',
+    name: 'API reference',
+    disableSources: true,
+    excludeExternals: true,
+    placeInternalsInOwningModule: true,
+    // Pages: one for each class, interface and function, and one with the types of an entry.
+    outputFileStrategy: 'members',
+    membersWithOwnFile: ['Class', 'Function', 'Interface'],
+    entryFileName: 'index',
+    modulesFileName: 'index',
+    mergeReadme: false,
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    hideGroupHeadings: false,
+    useCodeBlocks: true,
+    sanitizeComments: true,
+    preservedTypeAnnotationTags: ['@throws'],
+    indexFormat: 'table',
+    parametersFormat: 'table',
+    propertiesFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeAliasPropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+    tableColumnSettings: {
+      hideDefaults: true,
+      hideInherited: true,
+      hideModifiers: true,
+      hideOverrides: true,
+      hideSources: true,
+    },
+  });
+  const project = await app.convert();
+  if (!project || app.logger.hasErrors()) throw new ToolError('TypeDoc could not read dist/types');
+  withoutBases(project);
+  for (const child of project.children ?? []) child.name = entries[child.name] ?? child.name;
+  await rm(out, { recursive: true, force: true });
+  app.options.setValue('out', out);
+  await app.generateOutputs(project);
+}
