@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bindings/values.h"
 #include "deberta.h"
 
 namespace deberta::bindings {
@@ -30,8 +31,8 @@ class Call {
   virtual emscripten::val result() = 0;
 };
 
-// name: of a method of js/worker/engine.js. Throws kInput for another name and for what the task
-// does not take.
+// name: one of bindings/tasks.h. Throws kInput for another name and for what the task does not
+// take.
 std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Texts texts,
                                  emscripten::val options);
 

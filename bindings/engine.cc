@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "bindings/guarded.h"
-#include "bindings/task_values.h"
 #include "bindings/tokenizer_calls.h"
 #include "bindings/values.h"
 

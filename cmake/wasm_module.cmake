@@ -1,5 +1,5 @@
 # The module that the package loads: dist/wasm/deberta-<variant>.{js,wasm}.
-file(GLOB DEBERTA_BINDINGS CONFIGURE_DEPENDS bindings/*.cc)
+file(GLOB_RECURSE DEBERTA_BINDINGS CONFIGURE_DEPENDS bindings/*.cc)
 set(variant simd)
 if(DEBERTA_RELAXED_SIMD)
   set(variant relaxed)

@@ -8,9 +8,9 @@ import { isolate } from './isolate.js';
 import { Legend } from './legend.js';
 import { hideLoading, showFailure, showProgress, showStart } from './loading.js';
 import { Mirror } from './mirror.js';
-import { findEntities, loadModel } from './model.js';
+import { findEntities, loadLibrary, loadModel } from './model.js';
 import { addPageKeys } from './page_keys.js';
-import { concerns, findPlaceholders, redact, restore } from './redact.js';
+import { Redactor } from './redactor.js';
 import { showDiagnostics, showModelSize } from './runtime_strip.js';
 import { firstText, samples } from './samples.js';
 import { NewestWins } from './scheduler.js';
@@ -19,7 +19,6 @@ import { addTabs } from './tabs.js';
 import { replaceText } from './text_area.js';
 
 /** @typedef {import('./entities.js').Entity} Entity */
-/** @typedef {import('./redact.js').Ledger} Ledger */
 /** @typedef {import('./model.js').Recognizer} Recognizer */
 
 const area = byId('text', HTMLTextAreaElement);
@@ -44,23 +43,17 @@ let text = '';
 let entities = [];
 /** @type {string | null} the text that the model read last */
 let lastRead = null;
-/** @type {Ledger} */
-let ledger = new Map();
+/** @type {Redactor | null} null until the package is there */
+let redactor = null;
 /** @type {NewestWins<string, Entity[]> | null} null until there is a model */
 let scheduler = null;
 /** @type {Recognizer | null} */
 let recognizer = null;
 
-/** The entities that are highlighted and would be redacted. */
-function shownEntities() {
-  return outside(
-    entities.filter((entity) => legend.isOn(entity.entity_group)),
-    findPlaceholders(text, ledger),
-  );
-}
+const placeholdersOf = (/** @type {string} */ whole) => redactor?.placeholders(whole) ?? [];
 
 function render() {
-  const placeholders = findPlaceholders(text, ledger);
+  const placeholders = placeholdersOf(text);
   const found = outside(entities, placeholders);
   const shown = found.filter((entity) => legend.isOn(entity.entity_group));
   const spans = [
@@ -116,50 +109,25 @@ function changeText(newText, newEntities, options) {
 async function redactText(label) {
   // Only what was found in this very text is safe to redact: wait for the newest answer.
   await scheduler?.settled();
-  if (lastRead !== text) return;
-  const isOtherText = ledger.size > 0 && !concerns(text, ledger);
-  const chosen = shownEntities().filter((entity) => !label || entity.entity_group === label);
-  if (chosen.length === 0) return;
-  const redacted = redact(text, chosen, isOtherText ? new Map() : ledger);
-  const rest = entities
-    .filter((entity) => !chosen.includes(entity))
-    .map((entity) => moveEntity(entity, redacted.map));
-  ledger = redacted.ledger;
-  // A new ledger gives numbers away again. Undo must not bring back placeholders of the old one.
-  changeText(redacted.text, rest, {
+  if (lastRead !== text || !redactor) return;
+  const isChosen = (/** @type {Entity} */ { entity_group: found }) =>
+    legend.isOn(found) && (!label || found === label);
+  if (!outside(entities, placeholdersOf(text)).some(isChosen)) return;
+  const { isOtherText, move, ...redacted } = redactor.redact(text, entities, isChosen);
+  // The numbers of another text are given again. Undo must not bring back placeholders of the old one.
+  changeText(redacted.text, redacted.entities, {
     undoable: !isOtherText,
-    select: mapSelection(redacted.map),
+    select: [move(area.selectionStart), move(area.selectionEnd)],
   });
 }
 
 /** @param {string} [label] restores the values of one label only */
 function restoreText(label) {
-  const restored = restore(text, ledger, (other) => !label || other === label);
-  const rest = outside(entities, findPlaceholders(text, ledger));
-  const all = [...rest.map((entity) => moveEntity(entity, restored.map)), ...restored.entities];
-  changeText(
-    restored.text,
-    all.sort((a, b) => a.start - b.start),
-    { select: mapSelection(restored.map) },
-  );
-}
-
-/**
- * @param {Entity} entity
- * @param {(position: number) => number} map
- * @returns {Entity}
- */
-function moveEntity(entity, map) {
-  const start = map(entity.start);
-  return { ...entity, start, end: start + entity.end - entity.start };
-}
-
-/**
- * @param {(position: number) => number} map
- * @returns {[number, number]}
- */
-function mapSelection(map) {
-  return [map(area.selectionStart), map(area.selectionEnd)];
+  if (!redactor) return;
+  const { move, ...restored } = redactor.restore(text, entities, label);
+  changeText(restored.text, restored.entities, {
+    select: [move(area.selectionStart), move(area.selectionEnd)],
+  });
 }
 
 /**
@@ -167,7 +135,7 @@ function mapSelection(map) {
  * @param {boolean} on
  */
 function changeLabel(label, on) {
-  const placeholders = findPlaceholders(text, ledger);
+  const placeholders = placeholdersOf(text);
   render();
   // A redacted text follows the switches.
   if (placeholders.length === 0) return;
@@ -190,6 +158,7 @@ async function load() {
   recognizer = null;
   scheduler = null;
   try {
+    redactor ??= new Redactor(await loadLibrary());
     let size = 0;
     const loaded = await loadModel((bytes) => {
       size = bytes.total || bytes.loaded;
@@ -264,7 +233,7 @@ area.addEventListener('input', readTextArea);
 area.addEventListener('scroll', () => (area.scrollTop = 0));
 addPageKeys(area, editor);
 redactButton.addEventListener('click', () => {
-  if (findPlaceholders(text, ledger).length > 0) restoreText();
+  if (placeholdersOf(text).length > 0) restoreText();
   else void redactText();
 });
 redactMore.addEventListener('click', () => void redactText());

@@ -1,14 +1,7 @@
 // The entities of a text, and how they live on while the text changes.
 import { findEdit } from './edits.js';
 
-/**
- * @typedef {object} Entity one answer of the model: text.slice(start, end) is what it found
- * @property {string} entity_group the label, such as PERSON
- * @property {number} score 0 to 1
- * @property {string} word
- * @property {number} start
- * @property {number} end
- */
+/** @typedef {import('../web/index.js').EntityGroup} Entity one answer of the model: text.slice(start, end) is what it found */
 
 /**
  * Where the entities of a text are after an edit, until the model has read the new text. An entity

@@ -11,7 +11,7 @@ export function formatBytes(bytes) {
 }
 
 /**
- * How much of something has come, in the unit of the whole.
+ * How much of something is loaded, in the unit of the whole.
  * @param {number} loaded
  * @param {number} total
  */

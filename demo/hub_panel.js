@@ -1,4 +1,4 @@
-// A tab with a model of the Hub: says what it would download, downloads when it is told to, then runs.
+// A tab with a model of the Hub: names the download, starts it when the reader asks for it, then runs.
 import { create, setText } from './dom.js';
 import { formatBytes, formatMilliseconds, formatShare, plural } from './format.js';
 import { loadHubModel, measureHubModel } from './model.js';
@@ -62,17 +62,19 @@ export class HubPanel {
   async open() {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    this.#say('Asking the Hub for its size');
+    this.#say('Asking the Hub for the size');
     try {
       const { bytes, cached } = await measureHubModel(this.#task.model);
       this.#start.disabled = false;
-      const size = bytes === null ? 'A size that the Hub does not tell' : formatBytes(bytes);
+      const size = bytes === null ? 'Size unknown' : formatBytes(bytes);
       if (cached) {
         setText(this.#start, 'Start');
         this.#say(`${size}, on this device already: nothing to download.`);
       } else {
         setText(this.#start, bytes === null ? 'Download and start' : `Download ${size} and start`);
-        this.#say(`${size} from huggingface.co, kept by this browser. Your text is not sent.`);
+        this.#say(
+          `${size} from huggingface.co, then cached by this browser. Your text is not sent.`,
+        );
       }
     } catch (error) {
       // Another look at the tab asks again.

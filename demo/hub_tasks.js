@@ -1,4 +1,4 @@
-// What the tabs beside the first one do, each with a model of the Hugging Face Hub.
+// What the tabs after the first one do, each with a model of the Hugging Face Hub.
 import { formatScore } from './format.js';
 
 /** @typedef {{name: string, label: string, value: string, rows: number}} Field */
@@ -8,7 +8,7 @@ import { formatScore } from './format.js';
  * @typedef {object} HubTask
  * @property {string} id
  * @property {string} tab
- * @property {string} task of pipeline()
+ * @property {keyof import('../web/index.js').AllTasks} task of pipeline()
  * @property {string} model on the Hub
  * @property {string} heading
  * @property {string} about
@@ -37,14 +37,19 @@ export const hubTasks = [
     fields: [
       {
         name: 'texts',
-        label: 'Texts, one a line',
+        label: 'Texts, one per line',
         rows: 5,
         value:
           'The parcel came a week late, and the box was open.\n' +
           'I was charged twice for the same order.\n' +
           'Thank you, the new lamp is lovely!',
       },
-      { name: 'topics', label: 'Topics, with commas', rows: 1, value: 'delivery, payment, praise' },
+      {
+        name: 'topics',
+        label: 'Topics, separated by commas',
+        rows: 1,
+        value: 'delivery, payment, praise',
+      },
     ],
     async run(classify, { texts, topics }) {
       const lines = partsOf(texts, /\n/);
@@ -66,7 +71,7 @@ export const hubTasks = [
     task: 'question-answering',
     model: 'deepset/deberta-v3-base-squad2',
     heading: 'Find answers in a text',
-    about: 'A DeBERTa model finds the words of a text that answer a question.',
+    about: 'A DeBERTa model finds the part of a text that answers a question.',
     button: 'Answer',
     fields: [
       {
@@ -75,7 +80,7 @@ export const hubTasks = [
         rows: 7,
         value:
           'Ada Lovelace, born in London in 1815, wrote the first programme for a machine. It was ' +
-          "for Charles Babbage's Analytical Engine, which was never built. The programme stands in " +
+          "for Charles Babbage's Analytical Engine, which was never built. The programme is in " +
           'her notes to an article by Luigi Menabrea, which she translated from French in 1843.',
       },
       { name: 'question', label: 'Question', rows: 1, value: 'Who designed the engine?' },
@@ -113,7 +118,7 @@ export const hubTasks = [
       const fillings = await fill(text, { top_k: 5 });
       return {
         head: ['Word', 'Score'],
-        // Of a text with several masks there is a list for each.
+        // A text with several masks gives a list for each.
         rows: fillings
           .flat()
           .map((/** @type {{token_str: string, score: number}} */ { token_str, score }) => [

@@ -9,7 +9,7 @@ const failure = byId('failure', HTMLElement);
 const failureCode = byId('failure-code', HTMLElement);
 const failureMessage = byId('failure-message', HTMLElement);
 
-/** Before the first bytes nothing is known. */
+/** Before the first bytes the size is not known. */
 export function showStart() {
   progress.hidden = false;
   progress.removeAttribute('aria-valuenow');
@@ -22,7 +22,7 @@ export function showStart() {
 
 /** @param {{loaded: number, total: number}} bytes */
 export function showProgress({ loaded, total }) {
-  // A server that names no length leaves the total open.
+  // Where a server sends no length, the total is not known.
   const known = total > 0;
   const text = known ? formatShare(loaded, total) : formatBytes(loaded);
   progress.classList.toggle('is-unknown', !known);

@@ -1,4 +1,4 @@
-// The layer behind the text area: the same text with the same metrics, invisible but for its marks.
+// The layer behind the text area: the same text with the same metrics, invisible except for its marks.
 import { create } from './dom.js';
 import { describeLabel } from './labels.js';
 import { reconcile } from './reconcile.js';

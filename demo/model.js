@@ -1,40 +1,9 @@
-// Loads the package and the model, and names the parts of its interface that the page uses.
+// Loads the package and its models.
 
-/** @typedef {import('./entities.js').Entity} Entity */
-
-/**
- * @typedef {object} Diagnostics
- * @property {string} variant
- * @property {number} threads_started
- * @property {string} why how the number of threads came about
- * @property {string} version
- * @property {{tokens: number, milliseconds: number, tokens_per_second: number} | null} last
- */
-
-/**
- * @typedef {object} TokenClassifier
- * @property {() => Promise<Diagnostics>} diagnostics
- * @property {() => Promise<void>} dispose
- */
-
-/** @typedef {TokenClassifier & ((text: string, options: object) => Promise<Entity[]>)} Recognizer */
-
-/** @typedef {{status: string, loaded?: number, total?: number, files?: object}} ProgressInfo */
-
-/**
- * @typedef {object} Library
- * @property {(
- *   task: string,
- *   model: string,
- *   options: {progress_callback: (info: ProgressInfo) => void},
- * ) => Promise<Recognizer>} pipeline
- * @property {{
- *   is_cached: (model: string) => Promise<boolean>,
- *   get_cache_size: (model: string) => Promise<number>,
- *   get_files: (model: string) => Promise<string[]>,
- *   get_file_metadata: (model: string, file: string) => Promise<{exists: boolean, size?: number}>,
- * }} ModelRegistry
- */
+/** @typedef {typeof import('../web/index.js')} Library */
+/** @typedef {import('../web/index.js').AllTasks} AllTasks */
+/** @typedef {import('../web/index.js').EntityGroup} Entity */
+/** @typedef {import('../web/index.js').TokenClassificationPipeline} Recognizer */
 
 export const modelName = 'pii-tiny';
 
@@ -42,11 +11,11 @@ export const modelName = 'pii-tiny';
 let library = null;
 let attempts = 0;
 
-/** @returns {Promise<Library>} */
-async function loadLibrary() {
+/** @returns {Promise<Library>} the package, as any page imports it */
+export async function loadLibrary() {
   if (library) return library;
-  // Not a static import, because its failure would leave the page without a word. Browsers remember
-  // that a module failed to load: another attempt needs another address.
+  // Not a static import: where that fails, nothing on the page says so. Browsers remember that a module
+  // failed to load, so another attempt needs another address.
   const url = new URL('./deberta.js', import.meta.url);
   if (attempts++ > 0) url.searchParams.set('attempt', String(attempts));
   library = /** @type {Library} */ (await import(url.href));
@@ -56,24 +25,29 @@ async function loadLibrary() {
 /** @typedef {(bytes: {loaded: number, total: number}) => void} OnProgress total: 0 while it is not known */
 
 /**
- * @param {string} task
+ * @template {keyof AllTasks} T
+ * @param {T} task
  * @param {string} model
  * @param {OnProgress} onProgress
- * @returns {Promise<Recognizer>}
+ * @returns {Promise<AllTasks[T]>}
  */
 async function load(task, model, onProgress) {
   const { pipeline } = await loadLibrary();
   return pipeline(task, model, {
-    progress_callback({ status, loaded = 0, total = 0, files = {} }) {
-      if (status !== 'progress_total') return;
-      // The total is of the files that have begun. Before the weights, nearly all is still to come.
+    progress_callback(info) {
+      if (info.status !== 'progress_total') return;
+      const { loaded, total, files } = info;
+      // The total counts the files that have begun. Before the weights begin it is far too small.
       const isWhole = Object.keys(files).some((file) => /\.(safetensors|bin|h5)$/.test(file));
       onProgress({ loaded, total: isWhole ? total : 0 });
     },
   });
 }
 
-/** @param {OnProgress} onProgress */
+/**
+ * @param {OnProgress} onProgress
+ * @returns {Promise<Recognizer>}
+ */
 export async function loadModel(onProgress) {
   const folder = new URL(`./models/${modelName}/`, import.meta.url).href;
   return load('token-classification', folder, onProgress);
@@ -82,9 +56,9 @@ export async function loadModel(onProgress) {
 export const loadHubModel = load;
 
 /**
- * How much a model of the Hub is, and whether this browser has it. One that it has costs no request.
+ * The size of a model of the Hub, and whether this browser has cached it. A cached one costs no request.
  * @param {string} model
- * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub does not tell
+ * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub names no size
  */
 export async function measureHubModel(model) {
   const { ModelRegistry } = await loadLibrary();
@@ -93,7 +67,7 @@ export async function measureHubModel(model) {
   }
   const files = await ModelRegistry.get_files(model);
   const all = await Promise.all(files.map((file) => ModelRegistry.get_file_metadata(model, file)));
-  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model of that name');
+  if (!all.some(({ exists }) => exists)) throw new Error('The Hub has no model with this name');
   const bytes = all.reduce((sum, { size = NaN }) => sum + size, 0);
   return { bytes: Number.isNaN(bytes) ? null : bytes, cached: false };
 }

@@ -10,7 +10,7 @@ const speed = byId('speed', HTMLElement);
 const lastCall = byId('last-call', HTMLElement);
 const size = byId('model-size', HTMLElement);
 
-/** @param {import('./model.js').Diagnostics} diagnostics */
+/** @param {import('../web/index.js').Diagnostics} diagnostics */
 export function showDiagnostics({
   variant: name,
   version: number,

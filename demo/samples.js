@@ -46,7 +46,7 @@ export const samples = [
   { id: 'chat', name: 'Support chat', text: chat },
   { id: 'form', name: 'Form', text: form },
   { id: 'log', name: 'Server log', text: log },
-  { id: 'empty', name: 'Empty', text: '' },
+  { id: 'empty', name: 'Clear', text: '' },
 ];
 
 export const firstText = mail;

@@ -3,7 +3,7 @@ import { byId, create, setText } from './dom.js';
 import { HubPanel } from './hub_panel.js';
 import { hubTasks } from './hub_tasks.js';
 
-/** Nothing of the Hub is asked for before its tab is opened. */
+/** A tab asks the Hub for nothing before it is opened. */
 export function addTabs() {
   const list = byId('tabs', HTMLElement);
   const first = byId('tab-personal-data', HTMLButtonElement);
@@ -43,11 +43,16 @@ export function addTabs() {
     }
     setText(title, tabs[index].heading);
     setText(lede, tabs[index].about);
-    // It tells of the first tab's model; the others tell of theirs themselves.
+    // It describes the first tab's model; the other tabs describe theirs themselves.
     byId('runtime', HTMLElement).hidden = index > 0;
     tabs[index].open();
   };
-  for (const [i, { tab }] of tabs.entries()) tab.addEventListener('click', () => select(i));
+  for (const [i, { tab }] of tabs.entries()) {
+    tab.addEventListener('click', () => {
+      select(i);
+      tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+  }
   list.addEventListener('keydown', (event) => {
     const at = tabs.findIndex(({ tab }) => tab === document.activeElement);
     const last = tabs.length - 1;
@@ -59,7 +64,7 @@ export function addTabs() {
     }[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
-    // Only the focus: to open a tab may ask the Hub.
+    // Only the focus moves: opening a tab may ask the Hub.
     tabs[next].tab.focus();
   });
   select(0);

@@ -2,12 +2,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { writeFile } from './write_file.js';
 
 /** @typedef {import('../js/base/env.js').ModelCache} ModelCache */
+
+/**
+ * @param {import('../js/base/env.js').Env} env
+ * @returns {Promise<ModelCache | null>}
+ */
+export async function openCache({ useCustomCache, customCache, useFSCache, cacheDir }) {
+  if (useCustomCache) return customCache;
+  return useFSCache
+    ? new FolderCache(cacheDir ?? join(homedir(), '.cache/deberta-wasm/hub'))
+    : null;
+}
 
 /** @implements {ModelCache} */
 export class FolderCache {

@@ -1,5 +1,5 @@
 // The package's entry in Node.
-import { setHost } from '../js/base/current_host.js';
+import { setHost } from '../js/base/host.js';
 import { takeEndpoint } from './environment.js';
 import { nodeHost } from './host.js';
 

@@ -1,7 +1,7 @@
 // The WebAssembly modules, as Node loads them: with Emscripten's own glue.
 
-/** @typedef {import('../js/worker/engine.js').NativeModule} NativeModule */
-/** @typedef {import('../js/worker/runtime.js').Runtime} Runtime */
+/** @typedef {import('../js/worker/native_module.js').NativeModule} NativeModule */
+/** @typedef {import('../js/base/host.js').Runtime} Runtime */
 
 /** @type {Record<Runtime['variant'], () => Promise<{default: (options: object) => Promise<any>}>>} */
 const modules = {

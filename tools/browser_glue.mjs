@@ -22,6 +22,14 @@ const threadsOnly = [
     by: 'createThread()',
   },
 ];
+/** Embind registers them always. No binding takes or gives one. */
+const wideStrings = [
+  {
+    pattern: /var UTF16Decoder=[^]*?(?=var __embind_register_void=)/g,
+    times: 1,
+    by: 'var __embind_register_std_wstring=()=>{};',
+  },
+];
 /** A module's address comes from the page: the glue's own guess is never used. */
 const moduleAddress = [
   { pattern: /new URL\("[^"]+\.wasm",\s*import\.meta\.url\)\.href/g, times: 1, by: '""' },
@@ -48,7 +56,7 @@ function replaceAll(glue, name, rules) {
 /** @param {string} path of the glue */
 async function forBrowsers(path) {
   const name = basename(path);
-  const glue = replaceAll(await readFile(path, 'utf8'), name, nodeOnly);
+  const glue = replaceAll(await readFile(path, 'utf8'), name, [...nodeOnly, ...wideStrings]);
   if (!name.includes('threads')) return replaceAll(glue, name, moduleAddress);
   return (
     `import { createThread } from ${JSON.stringify(join(root, 'web/thread.js'))};\n` +

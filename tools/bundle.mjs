@@ -28,6 +28,21 @@ function resolving(filter, resolve) {
   return { name: 'resolving', setup: (build) => build.onResolve({ filter }, resolve) };
 }
 
+/** A plugin of esbuild: of modules that hold plain values, the bundle gets the values alone. */
+function evaluated(filter) {
+  return {
+    name: 'evaluated',
+    setup: (build) =>
+      build.onLoad({ filter }, async ({ path }) => {
+        const values = Object.entries(await import(path));
+        const lines = values.map(
+          ([name, value]) => `export const ${name}=${JSON.stringify(value)}`,
+        );
+        return { contents: lines.join('\n') };
+      }),
+  };
+}
+
 /** The entry of pages, and what it loads on demand, each in a file beside it. */
 async function bundlePage() {
   /** Where a module that is loaded on demand goes. */
@@ -138,6 +153,7 @@ async function bundleReact() {
         if (!inBundle.includes(join(resolveDir, path))) return;
         return { path: './deberta.js', external: true };
       }),
+      evaluated(/\/react\/task_aliases\.js$/),
     ],
   });
 }

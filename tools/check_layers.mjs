@@ -1,7 +1,10 @@
 // Includes and imports point only along the arrows below, and never in a circle.
 //
-//   node tools/check_layers.mjs [--graph]     --graph: draws what is there, as docs/internals/architecture.md shows it
-import { readdirSync, readFileSync } from 'node:fs';
+//   node tools/check_layers.mjs [--graph] [--docs]
+//
+//   --graph   prints which folder really uses which
+//   --docs    writes that into docs/internals/architecture.md
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 import { root } from './project.mjs';
@@ -86,7 +89,7 @@ function checkIncludes() {
       }
     } else if (file !== 'src/deberta.h') {
       const folder = sourceFolder(file.slice('src/'.length));
-      if (!src[folder]) problems.push(`${file} is in no folder that src/README.md names`);
+      if (!src[folder]) problems.push(`${file} is in a folder without a layer`);
       const isAllowed = (path) =>
         [folder, ...(src[folder] ?? [])].includes(sourceFolder(path)) || path.endsWith('.inc');
       for (const path of included) if (!isAllowed(path)) problems.push(`${file} includes ${path}`);
@@ -100,12 +103,24 @@ function checkIncludes() {
   }
 }
 
-function checkImports() {
+/**
+ * Whether a file of JavaScript may use another one.
+ * @param {string} file
+ * @param {string} path
+ */
+function mayImport(file, path) {
   const folders = Object.keys(javascript);
+  const from = folderOf(file, folders);
+  const to = folderOf(path, folders);
+  if (from === undefined) return false;
+  const allowed = javascript[from];
+  return to === from || allowed.includes(to) || (allowed.includes('js/*') && to?.startsWith('js/'));
+}
+
+function checkImports() {
   for (const top of ['js', 'web', 'node', 'demo']) {
     for (const file of filesBelow(top, /\.(js|ts)$/)) {
       const text = read(file);
-      // Types come and go with tsc, but a description of what runs points along the same arrows.
       const code = text.replace(/\/\*\*[\s\S]*?\*\//g, '');
       const targets = [];
       for (const [, target] of code.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)) {
@@ -117,14 +132,12 @@ function checkImports() {
         )
           continue;
         targets.push(path);
-        const from = folderOf(file, folders);
-        const to = folderOf(path, folders);
-        const isAllowed =
-          from !== undefined &&
-          (to === from ||
-            javascript[from].includes(to) ||
-            (javascript[from].includes('js/*') && to?.startsWith('js/')));
-        if (!isAllowed) problems.push(`${file} imports ${target}`);
+        if (!mayImport(file, path)) problems.push(`${file} imports ${target}`);
+      }
+      // Types point along the same arrows. Within a folder they may refer to each other in circles.
+      for (const [, target] of text.matchAll(/import\('(\.[^']+)'\)\.\w/g)) {
+        const path = normalize(join(dirname(file), target));
+        if (!mayImport(file, path)) problems.push(`${file} takes a type from ${target}`);
       }
       edges.set(file, targets);
       if (top === 'js' && /\b(caches|document|window)\b\s*[.[(]/.test(code)) {
@@ -164,6 +177,7 @@ checkImports();
 checkCircles();
 
 if (process.argv.includes('--graph')) console.log(graph());
+if (process.argv.includes('--docs')) writeGraph();
 for (const problem of problems) console.error(problem);
 console.error(`${problems.length} wrong directions`);
 process.exitCode = problems.length ? 1 : 0;
@@ -188,4 +202,15 @@ function graph() {
   return all
     .map((name) => `${name.padEnd(width)} ─► ${[...uses.get(name)].sort().join(', ')}`.trimEnd())
     .join('\n');
+}
+
+/** Puts the graph between its two comments in docs/internals/architecture.md. */
+function writeGraph() {
+  const page = join(root, 'docs/internals/architecture.md');
+  const place = /(<!-- graph: begin -->\n\n```text\n)[^]*?(```\n\n<!-- graph: end -->)/;
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(
+    page,
+    text.replace(place, (_, begin, end) => `${begin}${graph()}\n${end}`),
+  );
 }

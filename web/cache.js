@@ -7,7 +7,7 @@
  * @param {Env} env
  * @returns {Promise<ModelCache | null>}
  */
-export async function openBrowserCache({ useCustomCache, customCache, useBrowserCache, cacheKey }) {
+export async function openCache({ useCustomCache, customCache, useBrowserCache, cacheKey }) {
   if (useCustomCache) return customCache;
   if (!useBrowserCache) return null;
   try {

@@ -3,7 +3,7 @@ import { env } from '../js/base/env.js';
 import { capabilities, surroundings } from './surroundings.js';
 import { createWorker } from './worker_handle.js';
 
-/** @typedef {import('../js/files/source.js').Host} Host */
+/** @typedef {import('../js/base/host.js').Host} Host */
 
 const inCallingThread = 'the model runs in the calling thread';
 

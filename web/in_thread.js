@@ -8,7 +8,7 @@ import createRelaxed from './wasm/deberta-relaxed.js';
 // @ts-ignore
 import createSimd from './wasm/deberta-simd.js';
 
-/** @typedef {import('../js/worker/connection.js').WorkerHandle} WorkerHandle */
+/** @typedef {import('../js/base/host.js').WorkerHandle} WorkerHandle */
 
 /** Literal, for build tools. */
 const modules = {
@@ -17,7 +17,7 @@ const modules = {
 };
 
 /**
- * @param {import('../js/worker/runtime.js').Runtime} runtime of one thread
+ * @param {import('../js/base/host.js').Runtime} runtime of one thread
  * @returns {WorkerHandle}
  */
 export function createInThread({ variant }) {

@@ -2,16 +2,16 @@
 import { compile, refusedByPolicy } from './compile.js';
 import { prepareThreads, threadsHaveStarted } from './thread.js';
 
-/** @typedef {import('../js/worker/engine.js').NativeModule} NativeModule */
-/** @typedef {import('../js/worker/connection.js').WorkerPlace} WorkerPlace */
+/** @typedef {import('../js/worker/native_module.js').NativeModule} NativeModule */
+/** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
 /** @typedef {(options: object) => Promise<NativeModule>} Create Emscripten's glue of one variant */
 
 /**
  * @param {Create} create
- * @param {import('../js/worker/runtime.js').Runtime} runtime
+ * @param {import('../js/base/host.js').Runtime} runtime
  * @param {WorkerPlace} place
- * @param {(stage: import('../js/worker/start.js').Stage) => void} onStage
+ * @param {(stage: import('../js/worker/protocol.js').Stage) => void} onStage
  * @returns {Promise<NativeModule>}
  */
 export async function instantiate(create, { threads }, place, onStage) {

@@ -3,9 +3,9 @@ import { abortError } from '../js/base/abort.js';
 import { lockHere } from '../js/base/locks.js';
 import { detectSimd } from '../js/worker/runtime.js';
 import { baseUrl } from './addresses.js';
-import { openBrowserCache } from './cache.js';
+import { openCache } from './cache.js';
 
-/** @typedef {import('../js/files/source.js').Host} Host */
+/** @typedef {import('../js/base/host.js').Host} Host */
 
 /** @param {string | null} noThreads why threads cannot run; null where they can */
 export function capabilities(noThreads) {
@@ -28,7 +28,7 @@ function lock(name, signal) {
 /** @type {Omit<Host, 'capabilities' | 'createWorker'>} */
 export const surroundings = {
   baseUrl,
-  openCache: openBrowserCache,
+  openCache,
   openFolder: async () => null,
   lock,
   persist: async () => (await globalThis.navigator?.storage?.persist?.()) ?? false,

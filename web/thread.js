@@ -5,7 +5,7 @@ import { DebertaError } from '../js/base/errors.js';
 import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
 
-/** @typedef {import('../js/worker/connection.js').WorkerPlace} WorkerPlace */
+/** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
 /** By this name the glue knows that it runs a thread. */
 const threadName = 'em-pthread';

@@ -3,7 +3,7 @@ import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch, remedy } from './server_answer.js';
 import { soon } from './violations.js';
 
-/** @typedef {import('../js/worker/connection.js').WorkerPlace} WorkerPlace */
+/** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
 /**
  * @param {object} worker

@@ -3,7 +3,7 @@
 import { DebertaError } from '../js/base/errors.js';
 import { baseUrl, moduleAddress, workerCopy } from './addresses.js';
 
-/** @typedef {import('../js/worker/runtime.js').Runtime['variant']} Variant */
+/** @typedef {import('../js/base/host.js').Runtime['variant']} Variant */
 
 /**
  * One expression a variant, and one name: webpack names a worker's file by it.

@@ -7,7 +7,7 @@ import { soon, watchViolations } from './violations.js';
 import { forbidden, whyNotStarted } from './worker_failure.js';
 import { moduleOf, workerOf } from './worker_files.js';
 
-/** @typedef {import('../js/worker/connection.js').WorkerHandle} WorkerHandle */
+/** @typedef {import('../js/base/host.js').WorkerHandle} WorkerHandle */
 
 /**
  * Whether the page may start a worker from that address.
@@ -37,7 +37,7 @@ function start(script, options) {
 }
 
 /**
- * @param {import('../js/worker/runtime.js').Runtime} runtime
+ * @param {import('../js/base/host.js').Runtime} runtime
  * @returns {Promise<WorkerHandle>}
  */
 export async function createWorker({ variant }) {

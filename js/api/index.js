@@ -31,7 +31,9 @@ export {
 } from './model.js';
 export { pipeline } from './pipeline.js';
 export { ModelRegistry } from './registry.js';
-export { redactEntities, restore } from '../redaction/redact.js';
+export { positionMap } from '../redaction/positions.js';
+export { redactEntities } from '../redaction/redact.js';
+export { restore, restoreEntities } from '../redaction/restore.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
   DebertaTokenizer,
@@ -100,15 +102,18 @@ export {
 /** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
 /** @typedef {import('../redaction/redact.js').Redaction} Redaction */
-/** @typedef {import('../redaction/redact.js').RedactionMap} RedactionMap */
-/** @typedef {import('../redaction/redact.js').Replaced} Replaced */
+/** @typedef {import('../redaction/placeholders.js').RedactionMap} RedactionMap */
+/** @typedef {import('../redaction/positions.js').PositionMap} PositionMap */
+/** @typedef {import('../redaction/restore.js').Restoration} Restoration */
+/** @typedef {import('../redaction/restore.js').RestoreOptions} RestoreOptions */
+/** @typedef {import('../redaction/splice.js').Replaced} Replaced */
 /** @typedef {import('../redaction/policy.js').Action} Action */
 /** @typedef {import('../redaction/policy.js').Policy} Policy */
 /** @typedef {import('./registry.js').RegistryOptions} RegistryOptions */
 /** @typedef {import('../worker/session.js').Diagnostics} Diagnostics */
 /** @typedef {import('../worker/session.js').LoadReport} LoadReport */
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
-/** @typedef {import('../files/source.js').Origin} Origin */
+/** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
 /** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
 /** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */

@@ -1,4 +1,4 @@
-// What a model is called with → what bindings/forward.h takes.
+// What a model is called with → what bindings/tasks/forward.cc takes.
 import { DebertaError } from '../base/errors.js';
 import { checkBoolean } from '../base/checks.js';
 import { toFloats, toIntegers } from '../tensor/to_array.js';

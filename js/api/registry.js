@@ -1,7 +1,7 @@
 // ModelRegistry: what a model of the Hub consists of, how large it is, what of it is in the cache, and
 // how to get rid of it. As in transformers.js 4, and a little more.
 import { DebertaError } from '../base/errors.js';
-import { currentHost } from '../base/current_host.js';
+import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
 import { dtypes } from '../worker/load.js';
 

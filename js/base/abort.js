@@ -52,3 +52,26 @@ function waitingOn(signal) {
   waiting.set(signal, entry);
   return entry;
 }
+
+/**
+ * What the promise gives, unless the signal comes first; the promise goes on.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<T>}
+ */
+export async function orAborted(promise, signal) {
+  if (!signal) return promise;
+  /** @type {() => void} */
+  let stopListening = () => {};
+  const aborted = new Promise((_, reject) => {
+    const abort = () => reject(abortError(signal));
+    if (signal.aborted) return abort();
+    stopListening = onAbort(signal, abort);
+  });
+  try {
+    return await Promise.race([promise, /** @type {Promise<never>} */ (aborted)]);
+  } finally {
+    stopListening();
+  }
+}

@@ -2,38 +2,77 @@
 import { DebertaError } from './errors.js';
 
 /**
+ * The error for a wrong argument.
+ * @param {string} name
+ * @param {string} expected
+ * @param {unknown} value
+ * @param {unknown} [got] what was found
+ */
+export function mismatch(name, expected, value, got = kindOf(value)) {
+  return new DebertaError('INPUT', `${name}: expected ${expected}, got ${got}`);
+}
+
+/**
  * @param {unknown} value
  * @param {string} what
  * @returns {string}
  */
 export function checkText(value, what = 'text') {
   if (typeof value === 'string') return value;
-  throw new DebertaError('INPUT', `${what}: expected a string, got ${kindOf(value)}`);
+  throw mismatch(what, 'a string', value);
+}
+
+/**
+ * One text, or an array of texts.
+ * @param {unknown} input
+ * @returns {string[]}
+ */
+export function checkTexts(input) {
+  return [input].flat().map((text) => checkText(text));
 }
 
 /**
  * @param {unknown} value
  * @param {string} name
- * @param {number} least
+ * @param {number} min
  * @returns {number}
  */
-export function checkInteger(value, name, least) {
-  if (Number.isInteger(value) && Number(value) >= least && Number(value) < 2 ** 31) {
+export function checkInteger(value, name, min) {
+  if (Number.isInteger(value) && Number(value) >= min && Number(value) < 2 ** 31) {
     return Number(value);
   }
-  const got = typeof value === 'number' ? value : kindOf(value);
-  throw new DebertaError('INPUT', `${name}: expected an integer from ${least} on, got ${got}`);
+  throw mismatch(name, `an integer of at least ${min}`, value, numberOrKind(value));
 }
 
 /**
  * @param {unknown} value
  * @param {string} name
- * @param {readonly string[]} names
- * @returns {string}
  */
-export function checkOneOf(value, name, names) {
-  if (typeof value === 'string' && names.includes(value)) return value;
-  throw new DebertaError('INPUT', `${name}: expected one of ${names.join(', ')}`);
+export function checkNumber(value, name) {
+  if (typeof value === 'number' && !Number.isNaN(value)) return;
+  throw mismatch(name, 'a number', value, numberOrKind(value));
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function checkStrings(value, name) {
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return;
+  throw mismatch(name, 'an array of strings', value);
+}
+
+/**
+ * @template T
+ * @param {unknown} value
+ * @param {string} name
+ * @param {readonly T[]} choices
+ * @returns {T}
+ */
+export function checkOneOf(value, name, choices) {
+  const choice = /** @type {T} */ (value);
+  if (choices.includes(choice)) return choice;
+  throw new DebertaError('INPUT', `${name}: expected one of ${choices.join(', ')}`);
 }
 
 /**
@@ -48,7 +87,15 @@ export function checkSignal(value) {
     (each) => typeof each === 'function',
   );
   if (typeof aborted === 'boolean' && listens) return;
-  throw new DebertaError('INPUT', `signal: expected an AbortSignal, got ${kindOf(value)}`);
+  throw mismatch('signal', 'an AbortSignal', value);
+}
+
+/**
+ * A number itself: it is what may be out of range.
+ * @param {unknown} value
+ */
+export function numberOrKind(value) {
+  return typeof value === 'number' ? value : kindOf(value);
 }
 
 /** @param {unknown} value */
@@ -63,5 +110,5 @@ export function kindOf(value) {
  */
 export function checkBoolean(value, name) {
   if (typeof value === 'boolean') return value;
-  throw new DebertaError('INPUT', `${name}: expected true or false, got ${kindOf(value)}`);
+  throw mismatch(name, 'true or false', value);
 }

@@ -23,7 +23,7 @@ const files = /** @type {Record<string, string>} */ ({
  */
 
 /**
- * What went wrong, by name. README.md says what each means.
+ * What went wrong, by name. docs/errors.md says what each means.
  * @typedef {'ABORTED' | 'CONFIG_JSON' | 'CONFIG_UNSUPPORTED' | 'CONFIG_VALUE' | 'CRASHED' | 'DISPOSED'
  *   | 'FILE_CHANGED' | 'FILE_NOT_FOUND' | 'H5_FORMAT' | 'H5_TRUNCATED' | 'H5_UNSUPPORTED' | 'INPUT'
  *   | 'INTEGRITY' | 'INTERNAL' | 'MERGES' | 'NETWORK' | 'NOT_A_CHECKPOINT' | 'OUT_OF_MEMORY' | 'PT_GLOBAL'

@@ -1,9 +1,10 @@
-// A file on its way from the Hub: to who reads it, and piece by piece into the cache, from which an
-// interrupted download goes on.
+// A file on its way from the Hub: to the reader, and piece by piece into the cache, from which an interrupted
+// download resumes.
 import { openRemote } from './fetch.js';
 import { usualPieceLength } from './file_cache.js';
-import { checkDigest, digestOf, hashFor } from './integrity.js';
-import { DebertaError } from '../base/errors.js';
+import { checkDigest, hashFor } from './integrity.js';
+import { PieceWriter } from './piece_writer.js';
+import { changedWhileLoaded } from './transfer_errors.js';
 import { readAhead } from '../base/streams.js';
 
 /** @typedef {import('./fetch.js').RequestContext} RequestContext */
@@ -19,11 +20,11 @@ import { readAhead } from '../base/streams.js';
  * @property {FileHash | null} hash what the Hub or the caller says
  * @property {boolean} listed the Hub says that it is there
  * @property {boolean} pinned the hash is the caller's: another try will not help
- * @property {import('./integrity.js').CreateHash} [createHash]
+ * @property {import('../base/host.js').CreateHash} [createHash]
  */
 
 export class Download {
-  /** What became of it, for diagnostics. @type {import('./source.js').Origin} */
+  /** What became of it, for diagnostics. @type {import('../base/host.js').Origin} */
   origin = { from: 'network', verified: null, cached: false };
 
   #target;
@@ -84,7 +85,7 @@ export class Download {
     try {
       yield* this.#chunks();
     } catch (error) {
-      const { code } = /** @type {DebertaError} */ (error);
+      const { code } = /** @type {import('../base/errors.js').DebertaError} */ (error);
       // What was kept is not of this file, or not any more: the next attempt begins without it.
       if (code === 'INTEGRITY' || code === 'FILE_CHANGED') {
         await this.#cache?.dropPartial(this.#target.file, this.#record);
@@ -143,7 +144,7 @@ export class Download {
     const { size, etag } = record;
     const known = { begin: at, size, etag, exists: true, hashed: hash !== null };
     const remote = this.#remote ?? (await openRemote(url, this.#context, known));
-    if (!remote) throw changed(file);
+    if (!remote) throw changedWhileLoaded(file);
     for await (const chunk of remote.chunks()) yield [chunk, true];
     // A length that turned out to be that of a compressed body was none.
     record.size = remote.size;
@@ -167,88 +168,6 @@ export class Download {
   }
 }
 
-/** Cuts a stream into pieces, and puts them into the cache. */
-class PieceWriter {
-  #cache;
-  #file;
-  /** @type {Uint8Array | null} */
-  #buffer = null;
-  #filled = 0;
-  /** Why nothing is kept. @type {string | null} */
-  #failure = null;
-
-  /**
-   * @param {FileCache} cache
-   * @param {string} file
-   */
-  constructor(cache, file) {
-    this.#cache = cache;
-    this.#file = file;
-  }
-
-  /**
-   * @param {Uint8Array} chunk
-   * @param {FileRecord} record gets the piece's digest
-   */
-  async add(chunk, record) {
-    for (let at = 0; at < chunk.length && this.#failure === null;) {
-      this.#buffer ??= new Uint8Array(Math.min(record.pieceLength, Number(record.size)));
-      const part = chunk.subarray(at, at + this.#buffer.length - this.#filled);
-      this.#buffer.set(part, this.#filled);
-      this.#filled += part.length;
-      at += part.length;
-      if (this.#filled === this.#buffer.length) await this.#flush(record, true);
-    }
-  }
-
-  /**
-   * The file is complete, and is what it should be.
-   * @param {FileRecord} record
-   * @returns {Promise<{cached: boolean, note?: string}>}
-   */
-  async commit(record) {
-    if (this.#filled > 0) await this.#flush(record, false);
-    if (this.#failure === null) {
-      await this.#cache.commit(this.#file, record).catch((error) => this.#fail(error, record));
-    }
-    if (this.#failure === null) return { cached: true };
-    return { cached: false, note: this.#failure };
-  }
-
-  /**
-   * Stores what is in the buffer. The stream waits for it, so that a page that is closed has lost no
-   * more than a piece.
-   * @param {FileRecord} record
-   * @param {boolean} isPartial
-   */
-  async #flush(record, isPartial) {
-    const bytes = /** @type {Uint8Array} */ (this.#buffer).subarray(0, this.#filled);
-    this.#filled = 0;
-    try {
-      const digest = await digestOf(bytes);
-      await this.#cache.putPiece(this.#file, record, record.pieces.length, bytes);
-      record.pieces.push(digest);
-      if (isPartial) await this.#cache.setPartial(this.#file, record);
-    } catch (error) {
-      await this.#fail(error, record);
-    }
-  }
-
-  /**
-   * There is no room, or no cache any more: the model runs from memory.
-   * @param {unknown} error
-   * @param {FileRecord} record
-   */
-  async #fail(error, record) {
-    const { name = '', message = '' } = /** @type {Error} */ (error ?? {});
-    this.#failure =
-      name === 'QuotaExceededError'
-        ? 'not kept: no room'
-        : `not kept: the cache failed: ${message}`;
-    await this.#cache.dropPartial(this.#file, record);
-  }
-}
-
 /**
  * What the answer to a request for the first byte says of a whole that came without its length.
  * @param {string} url
@@ -259,12 +178,4 @@ async function sizeByRange(url, context) {
   const probe = await openRemote(url, once, { end: 1 }).catch(() => null);
   probe?.close();
   return probe?.size ?? null;
-}
-
-/** @param {string} file */
-export function changed(file) {
-  return new DebertaError('FILE_CHANGED', `${file} changed while the model was loaded`, {
-    file,
-    retryable: true,
-  });
 }

@@ -38,7 +38,7 @@ export class FileCache {
   /**
    * @param {ModelCache} cache
    * @param {string} folder the repository's address, with a slash at its end
-   * @param {import('./source.js').Host['lock']} lock
+   * @param {import('../base/host.js').Host['lock']} lock
    */
   constructor(cache, folder, lock) {
     this.#cache = cache;

@@ -7,14 +7,8 @@ import { DebertaError } from '../base/errors.js';
  * @property {string} digest in hexadecimal
  */
 
-/**
- * A hash of bytes that come one after the other.
- * @typedef {object} Hash
- * @property {(bytes: Uint8Array) => void | Promise<void>} update the bytes stay the caller's
- * @property {() => string | Promise<string>} digest in hexadecimal
- */
-
-/** @typedef {(algorithm: 'sha256' | 'sha1') => Hash} CreateHash */
+/** @typedef {import('../base/host.js').CreateHash} CreateHash */
+/** @typedef {import('../base/host.js').Hash} Hash */
 
 /** What a caller knows of files: SHA-256 in hexadecimal, or as "sha256-" and base64. */
 /** @typedef {Record<string, string>} Integrity */
@@ -84,7 +78,7 @@ class GitBlobHash extends GatheredHash {
  * @param {string} file
  * @param {FileHash} expected
  * @param {Hash} hash
- * @param {import('./source.js').Origin} origin
+ * @param {import('../base/host.js').Origin} origin
  */
 export async function* checked(chunks, file, expected, hash, origin) {
   for await (const chunk of chunks) {

@@ -1,24 +1,105 @@
-// Which files make a model, in order of preference.
+// Which files make a model, in order of preference. Whatever looks for files asks here: a load, the registry, the
+// cache, and the commands info, download and convert.
 
-/** An index names the files that a checkpoint is split into. */
-export const candidates = [
+export const configFile = 'config.json';
+
+/** Holds the weights where none of the others does. */
+export const tensorFlowFile = 'tf_model.h5';
+
+/** The first of these that exists holds the weights. An index names the files that a checkpoint is split into. */
+export const weightsFiles = [
   'model.safetensors',
   'model.safetensors.index.json',
   'pytorch_model.bin',
   'pytorch_model.bin.index.json',
+  tensorFlowFile,
 ];
 
-/** Read where none of them is. */
-export const tensorFlowFile = 'tf_model.h5';
+/**
+ * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model goes before
+ * tokenizer.json, which says the same in twice the bytes.
+ */
+const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json']];
 
-/** Where weights may be: the first that is there is read. */
-export const weightsFiles = [...candidates, tensorFlowFile];
+/** Of a tokenizer whose other files do not say it: its special tokens, and those that were added. */
+const olderSettings = ['special_tokens_map.json', 'added_tokens.json'];
 
-export const tokenizerFiles = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json'];
+export const settingsFile = 'tokenizer_config.json';
 
-/** What a tokenizer may do without. */
-export const tokenizerSettings = [
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-];
+/** All files that a tokenizer may have. */
+export const tokenizerFiles = [...tokenizers.flat(), settingsFile, ...olderSettings];
+
+/** @param {string} file */
+export const isIndex = (file) => file.endsWith('.index.json');
+
+/**
+ * The weights that a load reads.
+ * @template T
+ * @param {(file: string) => Promise<T | null | false>} open null or false: there is no such file
+ * @param {boolean} [from_tf] only TensorFlow's file will do
+ * @returns {Promise<{file: string, content: T} | null>} null: there are none
+ */
+export async function findWeights(open, from_tf) {
+  for (const file of from_tf ? [tensorFlowFile] : weightsFiles) {
+    const content = await open(file);
+    if (content) return { file, content };
+  }
+  return null;
+}
+
+/**
+ * The tokenizer that a load reads, settings aside.
+ * @template T
+ * @param {(file: string) => Promise<T | null | false>} open null or false: there is no such file
+ * @returns {Promise<{files: Map<string, T>, missing: string | null}>} its files, and the one that it lacks
+ */
+export async function findTokenizer(open) {
+  /** @type {Map<string, T>} */
+  const files = new Map();
+  let missing = null;
+  for (const names of tokenizers) {
+    for (const file of names) {
+      const content = await open(file);
+      missing = content ? null : file;
+      if (!content) break;
+      files.set(file, content);
+    }
+    if (files.size > 0) break;
+  }
+  return { files, missing };
+}
+
+/**
+ * The settings that a load reads, but for tokenizer_config.json itself.
+ * @param {Iterable<string>} files the tokenizer's
+ * @param {Uint8Array | null} settings tokenizer_config.json
+ */
+export function moreSettings(files, settings) {
+  const isComplete =
+    [...files].includes('tokenizer.json') ||
+    (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
+  return isComplete ? [] : olderSettings;
+}
+
+/**
+ * The files that a load looks for where this one does not exist; of settings, what they belong to.
+ * @param {string} file
+ * @returns {string[]}
+ */
+export function insteadOf(file) {
+  const firsts = tokenizers.map(([first]) => first);
+  for (const names of [weightsFiles, firsts]) {
+    if (names.includes(file)) return names.slice(names.indexOf(file) + 1);
+  }
+  const isSetting = file === settingsFile || olderSettings.includes(file);
+  return isSetting ? tokenizers.map((names) => names[names.length - 1]) : [];
+}
+
+/**
+ * The name that a file of weights has in a model's folder.
+ * @param {string} path
+ */
+export function weightsFileLike(path) {
+  const kind = (/** @type {string} */ file) => file.slice(file.indexOf('.'));
+  return weightsFiles.find((file) => path.endsWith(kind(file))) ?? weightsFiles[0];
+}

@@ -1,7 +1,16 @@
 // Which files of a repository a model is made of.
 import { DebertaError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
-import { tokenizerFiles, tokenizerSettings, weightsFiles } from './manifest.js';
+import {
+  configFile,
+  findTokenizer,
+  findWeights,
+  isIndex,
+  moreSettings,
+  settingsFile,
+  tokenizerFiles,
+  weightsFiles,
+} from './manifest.js';
 
 /** @typedef {import('./repository.js').Repository} Repository */
 
@@ -26,23 +35,20 @@ export class ModelFiles {
   }
 
   async ofModel() {
-    return [...(await this.#present(['config.json'])), ...(await this.weights())];
+    return [...(await this.#present([configFile])), ...(await this.weights())];
   }
 
   async ofTokenizer() {
-    const main = (await this.#has('vocab.json'))
-      ? ['vocab.json', 'merges.txt']
-      : [(await this.#has('spm.model')) ? 'spm.model' : 'tokenizer.json'];
-    return this.#present([...main, ...tokenizerSettings]);
+    const { files } = await this.#tokenizer();
+    const more = moreSettings(files.keys(), await this.#cachedSettings());
+    return [...files.keys(), ...(await this.#present([settingsFile, ...more]))];
   }
 
   /** @returns {Promise<string[]>} the index first, where there is one */
   async weights() {
-    for (const name of weightsFiles) {
-      if (!(await this.#has(name))) continue;
-      return name.endsWith('.index.json') ? [name, ...(await this.#shards(name))] : [name];
-    }
-    return [];
+    const { file } = (await findWeights((file) => this.#has(file))) ?? {};
+    if (file === undefined) return [];
+    return isIndex(file) ? [file, ...(await this.#shards(file))] : [file];
   }
 
   /** @param {string} file */
@@ -58,13 +64,11 @@ export class ModelFiles {
   /** Whether all that a load needs is in the cache. */
   async areComplete() {
     const { allCached, files } = await this.check();
-    const names = new Set(files.map(({ file }) => file));
-    const has = (/** @type {string[]} */ ...some) => some.some((name) => names.has(name));
-    const isWhole =
-      has('config.json') &&
-      has(...weightsFiles) &&
-      (!this.#withTokenizer || has('merges.txt', 'spm.model', 'tokenizer.json'));
-    return allCached && isWhole;
+    const names = files.map(({ file }) => file);
+    const hasModel =
+      names.includes(configFile) && weightsFiles.some((file) => names.includes(file));
+    const hasTokenizer = !this.#withTokenizer || (await this.#tokenizer()).missing === null;
+    return allCached && hasModel && hasTokenizer;
   }
 
   async check() {
@@ -82,16 +86,10 @@ export class ModelFiles {
   async clear() {
     const manifest = await this.#repository.cached();
     // Of what was interrupted the manifest does not know.
-    const known = [
-      ...Object.keys(manifest),
-      ...weightsFiles,
-      ...tokenizerFiles,
-      ...tokenizerSettings,
-    ];
+    const known = [...Object.keys(manifest), ...weightsFiles, ...tokenizerFiles];
     const shards = await this.weights().catch(() => []);
-    const names = new Set(['config.json', ...known, ...shards]);
-    if (!this.#withTokenizer)
-      for (const name of [...tokenizerFiles, ...tokenizerSettings]) names.delete(name);
+    const names = new Set([configFile, ...known, ...shards]);
+    if (!this.#withTokenizer) for (const name of tokenizerFiles) names.delete(name);
     const cached = [...names].filter((name) => manifest[name]);
     const deleted = await this.#repository.forget([...names]);
     const files = cached.map((file) => ({
@@ -111,6 +109,17 @@ export class ModelFiles {
   /** @param {string} file */
   async #has(file) {
     return (await this.#repository.stat(file, this.#signal)) !== null;
+  }
+
+  #tokenizer() {
+    return findTokenizer((file) => this.#has(file));
+  }
+
+  /** tokenizer_config.json, if the cache holds it: it is not fetched for its list of files. */
+  async #cachedSettings() {
+    const { [settingsFile]: record } = await this.#repository.cached();
+    const content = record && (await this.#repository.open(settingsFile, this.#signal));
+    return content ? gather(content.chunks) : null;
   }
 
   /** @param {string} index */

@@ -1,7 +1,7 @@
 // A file that is read here and there, whether its source can do that or not.
 
-/** @typedef {import('./source.js').FileContent} FileContent */
-/** @typedef {import('./source.js').RandomAccess} RandomAccess */
+/** @typedef {import('../base/host.js').FileContent} FileContent */
+/** @typedef {{size: number, read: import('../base/host.js').Read}} RandomAccess */
 
 /**
  * @param {FileContent} content

@@ -3,14 +3,15 @@ import { DebertaError } from '../base/errors.js';
 import { openRemote } from './fetch.js';
 import { fileUrl, isHubName, withSlash } from './hub.js';
 import { checked, hashFor, pinnedHash } from './integrity.js';
+import { configFile } from './manifest.js';
 import { Repository } from './repository.js';
 
 export { ModelFiles } from './model_files.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
-/** @typedef {import('./source.js').FileContent} FileContent */
-/** @typedef {import('./source.js').Host} Host */
-/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('../base/host.js').FileContent} FileContent */
+/** @typedef {import('../base/host.js').Host} Host */
+/** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 
 /**
@@ -34,11 +35,11 @@ export async function openRemoteSource(model, options, env, host) {
     const address = `${withSlash(env.localModelPath)}${model}/`;
     // In Node a folder, which is no request.
     const here = await host.openFolder(address).catch(orNotThere);
-    if (await here?.open('config.json', options.signal)) {
+    if (await here?.open(configFile, options.signal)) {
       return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
     }
     const local = mayAsk ? folder(address) : null;
-    const probe = await local?.open('config.json', options.signal).catch(() => null);
+    const probe = await local?.open(configFile, options.signal).catch(() => null);
     if (local && probe) {
       for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
       return local;

@@ -1,26 +1,26 @@
 // A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
-import { abortError, onAbort } from '../base/abort.js';
-import { Download, changed } from './download.js';
+import { abortError } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
+import { contentOfPieces, fetchPiece } from './cached_content.js';
+import { Download } from './download.js';
+import { contentOfDownload } from './download_content.js';
 import { openRemote } from './fetch.js';
 import { FileCache } from './file_cache.js';
-import { fileUrl, listingUrl, parseListing, repositoryUrl } from './hub.js';
-import { canHash, digestOf, pinnedHash } from './integrity.js';
+import { fileUrl, listingUrl, repositoryUrl } from './hub.js';
+import { canHash, pinnedHash } from './integrity.js';
+import { fetchListing, staleFiles } from './listing.js';
+import { insteadOf } from './manifest.js';
 import { hubFetch } from './request.js';
-import { gather, readAhead } from '../base/streams.js';
-import { tokenizerSettings, weightsFiles } from './manifest.js';
+import { changedWhileLoaded } from './transfer_errors.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 /** @typedef {import('./hub.js').Listing} Listing */
-/** @typedef {import('./integrity.js').CreateHash} CreateHash */
-/** @typedef {import('./source.js').FileContent} FileContent */
-/** @typedef {import('./source.js').Host} Host */
-/** @typedef {import('./source.js').ModelSource} ModelSource */
+/** @typedef {import('../base/host.js').CreateHash} CreateHash */
+/** @typedef {import('../base/host.js').FileContent} FileContent */
+/** @typedef {import('../base/host.js').Host} Host */
+/** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
-
-/** Pages of a listing: of a repository with more files the rest is probed. */
-const maxPages = 20;
 
 /** @implements {ModelSource} */
 export class Repository {
@@ -193,66 +193,24 @@ export class Repository {
    * @param {Download} download
    * @param {() => void} release
    * @param {AbortSignal} [signal]
-   * @returns {FileContent}
    */
   #fromNetwork(file, download, release, signal) {
-    let isAtWork = false;
-    const end = () => {
-      stopListening();
-      download.close();
-      release();
-    };
-    // Also where nobody comes to read; but not while it writes into the cache.
-    const abort = () => isAtWork || end();
-    const stopListening = onAbort(signal, abort);
-    const { origin } = download;
-    if (!this.#cache) origin.note = this.#whyNoCache;
-    const succeed = () => void this.#fetched.add(file);
-    const fail = () => void this.#startOver(file);
-    const chunks = (async function* () {
-      try {
-        isAtWork = true;
-        for await (const chunk of download.chunks()) {
-          if (signal?.aborted) throw abortError(signal);
-          isAtWork = false;
-          yield chunk;
-          isAtWork = true;
-          if (signal?.aborted) throw abortError(signal);
-        }
-        succeed();
-      } catch (error) {
-        fail();
-        throw error;
-      } finally {
-        end();
-      }
-    })();
-    return { total: download.size, chunks, origin };
+    if (!this.#cache) download.origin.note = this.#whyNoCache;
+    return contentOfDownload(download, signal, {
+      succeed: () => this.#fetched.add(file),
+      fail: () => this.#startOver(file),
+      end: release,
+    });
   }
 
   /**
    * @param {string} file
    * @param {FileRecord} record
    * @param {AbortSignal} [signal]
-   * @returns {FileContent}
    */
   #fromCache(file, record, signal) {
     this.#served.add(file);
-    const count = record.pieces.length;
-    const piece = (/** @type {number} */ i) => this.#piece(file, record, i, signal);
-    // Reads are smaller than pieces, and mostly next to each other.
-    let recent = { index: -1, bytes: /** @type {ReturnType<typeof piece> | null} */ (null) };
-    const pieceAt = (/** @type {number} */ index) => {
-      if (index !== recent.index) recent = { index, bytes: index < count ? piece(index) : null };
-      return recent.bytes;
-    };
-    const verified = record.hash?.algorithm ?? 'size';
-    return {
-      total: record.size,
-      chunks: readAhead(count, piece),
-      origin: { from: 'cache', verified, cached: true },
-      read: (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
-    };
+    return contentOfPieces(record, (index) => this.#piece(file, record, index, signal));
   }
 
   /**
@@ -265,22 +223,15 @@ export class Repository {
   async #piece(file, record, index, signal) {
     const kept = await this.#cache?.piece(file, record, index);
     if (kept) return kept;
-    const fact = `${file}: piece ${index + 1} of ${record.pieces.length} in the cache is damaged`;
-    if (this.#isOffline) throw new DebertaError('INTEGRITY', fact, { file });
-    const { size, etag, pieceLength } = record;
-    const begin = index * pieceLength;
-    const end = Math.min(begin + pieceLength, Number(size));
-    const known = { begin, end, size, etag, exists: true, hashed: true };
+    if (this.#isOffline) {
+      const which = `piece ${index + 1} of ${record.pieces.length} in the cache`;
+      throw new DebertaError('INTEGRITY', `${file}: ${which} is damaged`, { file });
+    }
     const url = fileUrl(this.#folder, file);
-    const bytes = await openRemote(url, this.#context(signal), known)
-      .then((remote) => remote && gather(remote.chunks()))
-      .catch((error) => {
-        if (error.code === 'FILE_CHANGED') return null;
-        throw error;
-      });
-    // Another page may have fetched the file anew meanwhile.
+    const bytes = await fetchPiece(url, record, index, this.#context(signal));
+    // Another page may have fetched another version of the file meanwhile.
     const isCurrent = (await this.cached())[file]?.version === record.version;
-    if (!bytes || (await digestOf(bytes)) !== record.pieces[index]) {
+    if (!bytes) {
       // The server has another version now.
       if (isCurrent) await this.#forgetOrGiveUp([file]);
       throw this.#startOver(file);
@@ -290,7 +241,7 @@ export class Repository {
   }
 
   /**
-   * A cache that does not let go of what is outdated is of no use.
+   * A cache that keeps what is outdated is not used any more.
    * @param {string[]} files
    */
   async #forgetOrGiveUp(files) {
@@ -307,52 +258,15 @@ export class Repository {
   #startOver(file) {
     this.#served.clear();
     this.#listing = null;
-    return changed(file);
+    return changedWhileLoaded(file);
   }
 
   /** @param {AbortSignal} [signal] */
   async #askForListing(signal) {
-    const context = this.#context(signal);
-    const retry = { ...context.retry, attempts: Math.min(2, context.retry.attempts) };
     const first = listingUrl(this.#env, this.name, this.#options.revision);
-    /** @type {Listing} */
-    const listing = new Map();
-    let url = first;
-    for (let page = 0; ; ++page) {
-      /** @type {{value: unknown, headers: Headers} | null} */
-      const answer = page < maxPages ? await this.#answer(url, { ...context, retry }) : null;
-      if (!answer || !parseListing(answer.value, listing)) return null;
-      /** @type {string | undefined} */
-      const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
-      if (next === undefined) break;
-      // Mirrors pass the Hub's own addresses on. Elsewhere is not where the token may go: the page is
-      // asked of whoever gave the first.
-      const following = new URL(first);
-      following.search = new URL(next, first).search;
-      // The same page again and again is no listing.
-      if (following.href === url) return null;
-      url = following.href;
-    }
-    await this.#dropStale(listing);
+    const listing = await fetchListing(first, this.#context(signal));
+    if (listing) await this.#dropStale(listing);
     return listing;
-  }
-
-  /**
-   * @param {string} url
-   * @param {import('./fetch.js').RequestContext} context
-   * @returns {Promise<{value: unknown, headers: Headers} | null>}
-   */
-  async #answer(url, context) {
-    try {
-      const remote = await openRemote(url, context);
-      if (!remote) return null;
-      const text = new TextDecoder().decode(await gather(remote.chunks()));
-      return { value: JSON.parse(text), headers: remote.headers };
-    } catch (error) {
-      // Whoever has the files tells better what is wrong.
-      if (error instanceof DebertaError && error.code === 'ABORTED') throw error;
-      return null;
-    }
   }
 
   /**
@@ -360,53 +274,13 @@ export class Repository {
    * @param {Listing} listing
    */
   async #dropStale(listing) {
-    const stale = Object.entries(await this.cached()).filter(([file, record]) => {
-      if (!record) return listing.has(file);
-      const now = listing.get(file);
-      if (!now || now.size !== record.size) return true;
-      const isComparable = now.hash?.algorithm === record.hash?.algorithm;
-      return isComparable && now.hash?.digest !== record.hash?.digest;
-    });
+    const stale = staleFiles(await this.cached(), listing);
     if (stale.length === 0) return;
-    const names = stale.map(([file]) => file);
-    await this.#forgetOrGiveUp(names);
-    const served = names.find((file) => this.#served.has(file));
+    await this.#forgetOrGiveUp(stale);
+    const served = stale.find((file) => this.#served.has(file));
     if (served !== undefined) {
       this.#served.clear();
-      throw changed(served);
+      throw changedWhileLoaded(served);
     }
   }
-}
-
-/**
- * The files of which a load takes one, or has the rest of its tokenizer, where this one is not there.
- * @param {string} file
- * @returns {string[]}
- */
-function insteadOf(file) {
-  if (weightsFiles.includes(file)) return weightsFiles.slice(weightsFiles.indexOf(file) + 1);
-  if (file === 'spm.model') return ['tokenizer.json'];
-  if (file === 'vocab.json') return ['spm.model', 'tokenizer.json'];
-  return tokenizerSettings.includes(file) ? ['merges.txt', 'spm.model', 'tokenizer.json'] : [];
-}
-
-/**
- * Bytes of a file that is in pieces.
- * @param {number} begin
- * @param {number} end
- * @param {number} pieceLength
- * @param {(index: number) => Promise<Uint8Array> | null} piece
- */
-async function readPieces(begin, end, pieceLength, piece) {
-  const result = new Uint8Array(end - begin);
-  for (let at = begin; at < end;) {
-    const index = Math.floor(at / pieceLength);
-    const bytes = await piece(index);
-    if (!bytes) return result.subarray(0, at - begin);
-    const part = bytes.subarray(at - index * pieceLength, end - index * pieceLength);
-    if (part.length === 0) return result.subarray(0, at - begin);
-    result.set(part, at - begin);
-    at += part.length;
-  }
-  return result;
 }

@@ -4,44 +4,16 @@ import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
-/** @typedef {import('../base/env.js').ModelCache} ModelCache */
+/** @typedef {import('../base/host.js').CreateHash} CreateHash */
+/** @typedef {import('../base/host.js').FileContent} FileContent */
+/** @typedef {import('../base/host.js').Host} Host */
+/** @typedef {import('../base/host.js').ModelSource} ModelSource */
+/** @typedef {import('../base/host.js').Origin} Origin */
+/** @typedef {import('../base/platform_types.js').ModelFile} ModelFile */
+/** @typedef {import('../base/platform_types.js').ModelFiles} ModelFiles */
 
-/**
- * Bytes from `begin` to `end`, which are inside the file; they are the caller's, to keep or to give away.
- * @typedef {(begin: number, end: number) => Promise<Uint8Array>} Read
- */
-
-/** @typedef {{size: number, read: Read}} RandomAccess */
-
-/**
- * Where a file came from, and what is known of its content.
- * @typedef {object} Origin
- * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from where the file came from: the Hub, the cache of its files,
- *   an address, a folder (Node), File objects
- * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was checked against;
- *   null: nobody knew what it should be
- * @property {boolean} cached whether the next load will find it in the cache
- * @property {number} [resumed] bytes that an earlier, interrupted download had left
- * @property {string} [note] why it is not kept
- */
-
-/**
- * A file on its way. Whoever takes it reads `chunks` to the end, leaves the loop, or aborts.
- * @typedef {object} FileContent
- * @property {number | null} total bytes, where the source tells
- * @property {AsyncIterable<Uint8Array>} chunks
- * @property {Origin} origin complete once the file has been read
- * @property {Read} [read] instead of `chunks`, where the file is on this machine; `total` is known
- */
-
-/** @typedef {import('./integrity.js').CreateHash} CreateHash */
-
-/**
- * @typedef {object} ModelSource
- * @property {string} name for people and progress events
- * @property {(file: string, signal?: AbortSignal, createHash?: CreateHash) =>
- *   Promise<FileContent | null>} open null: there is no such file
- */
+/** @typedef {string | import('../base/platform_types.js').Url | Iterable<ModelFile> | ModelFiles} ModelLocation a
+ *   Hub name ("owner/name"), the address of a folder, a folder (Node), or the files themselves */
 
 /**
  * Where a model's files come from.
@@ -57,25 +29,7 @@ import { readAll } from '../base/streams.js';
 /** @typedef {OwnSourceOptions & import('./request.js').Credentials} SourceOptions */
 
 /**
- * @typedef {object} Host what differs between browsers and Node
- * @property {() => string | null} [whyUnusable] why no model can be loaded here; null where it can
- * @property {() => import('../worker/runtime.js').Capabilities} capabilities
- * @property {(runtime: import('../worker/runtime.js').Runtime) => import('../worker/connection.js').WorkerHandle
- *   | Promise<import('../worker/connection.js').WorkerHandle>} createWorker
- * @property {string | undefined} baseUrl what relative addresses are relative to
- * @property {(env: Env) => Promise<ModelCache | null>} openCache keeps files from the Hub
- * @property {(model: string) => Promise<ModelSource | null>} openFolder null: not a folder here
- * @property {(name: string, signal?: AbortSignal) => Promise<() => void>} lock one holder at a time,
- *   among all pages of the origin; gives what releases it
- * @property {CreateHash} [createHash] where the platform hashes streams
- * @property {number} [pieceLength] bytes of the pieces that the cache holds; default 4 MiB
- * @property {(remoteHost: string) => string | undefined} [hubToken] the token of the machine's owner for a
- *   Hub, where the caller gives none
- * @property {() => Promise<boolean>} persist asks that the cache is not cleared for want of space
- */
-
-/**
- * @param {import('../worker/load.js').ModelLocation} model a Hub name, an URL prefix, a folder (Node),
+ * @param {ModelLocation} model a Hub name, an URL prefix, a folder (Node),
  *   or the files themselves
  * @param {SourceOptions} options
  * @param {Env} env
@@ -136,6 +90,16 @@ export function fileNotFound(source, file, more = '') {
   const fact = `'${source.name}' has no file ${file} ${more}`.trimEnd();
   return new ModelFileNotFoundError(fact, { file });
 }
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] what the chunks are made of
+ * @property {boolean} [isWritten] the chunks go to the worker as weights, all of them, one after the other: it can
+ *   hash what it writes
+ */
+
+/** @typedef {(file: string, options?: OpenOptions) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile null:
+ *   there is no such file */
 
 /**
  * @typedef {object} Reading

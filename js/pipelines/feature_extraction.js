@@ -1,7 +1,8 @@
 // Embeddings of texts.
 import { DebertaError } from '../base/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { checkBoolean, checkOneOf, checkText } from '../base/checks.js';
+import { checkTexts } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 
 /**
  * Options of a feature-extraction call.
@@ -14,6 +15,12 @@ import { checkBoolean, checkOneOf, checkText } from '../base/checks.js';
  *   reason, and the next call is answered as usual
  */
 
+/** @type {import('../base/options.js').Schema<FeatureExtractionOptions>} */
+const schema = {
+  pooling: { choices: ['none', 'mean', 'cls'], default: 'none' },
+  normalize: { type: 'boolean', default: false },
+};
+
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
@@ -21,26 +28,28 @@ import { checkBoolean, checkOneOf, checkText } from '../base/checks.js';
  * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], zeros behind the
  *   end of the shorter ones, or pooled [texts, hidden]
  */
-export async function featureExtraction(session, input, options = {}) {
-  const { pooling = 'none', normalize = false } = options;
-  const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
+async function featureExtraction(session, input, options) {
+  const { signal, ...checked } = checkOptions(schema, options);
+  const texts = checkTexts(input);
   if (texts.length === 0) throw new DebertaError('INPUT', 'there are no texts');
   /** @type {{values: Float32Array, rows: number, hidden: number, truncated: boolean}[]} */
-  const results = await session.run(
-    'featureExtraction',
-    texts,
-    {
-      pooling: checkOneOf(pooling, 'pooling', ['none', 'mean', 'cls']),
-      normalize: checkBoolean(normalize, 'normalize'),
-    },
-    options.signal,
-  );
+  const results = await session.run('feature-extraction', texts, checked, signal);
   const length = results.reduce((most, { rows }) => Math.max(most, rows), 0);
   const { hidden } = results[0];
   const data = new Float32Array(results.length * length * hidden);
   results.forEach(({ values }, i) => data.set(values, i * length * hidden));
-  const dims = pooling === 'none' ? [results.length, length, hidden] : [results.length, hidden];
+  const dims =
+    checked.pooling === 'none' ? [results.length, length, hidden] : [results.length, hidden];
   const tensor = new Tensor('float32', data, dims);
   const truncated = results.some((result) => result.truncated);
   return /** @type {any} */ (Object.defineProperty(tensor, 'truncated', { value: truncated }));
 }
+
+/** @type {import('./task.js').Task} */
+export const featureExtractionTask = {
+  name: 'feature-extraction',
+  aliases: ['embeddings'],
+  head: 'none',
+  options: schema,
+  run: featureExtraction,
+};

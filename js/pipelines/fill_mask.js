@@ -1,7 +1,7 @@
 // Words for the mask token of a text.
-import { DebertaError } from '../base/errors.js';
-import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkText, kindOf } from '../base/checks.js';
+import { checkTexts, mismatch } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
+import { listsOf } from './results.js';
 
 /**
  * Options of a fill-mask call.
@@ -23,6 +23,12 @@ import { checkInteger, checkText, kindOf } from '../base/checks.js';
  *   and the special tokens stay in it
  */
 
+/** @type {import('../base/options.js').Schema<FillMaskOptions>} */
+const schema = {
+  top_k: { type: 'integer', default: 5 },
+  targets: { type: 'strings', default: null, check: checkTargets },
+};
+
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input each with the tokenizer's mask token in it
@@ -30,30 +36,32 @@ import { checkInteger, checkText, kindOf } from '../base/checks.js';
  * @returns {Promise<MaskFilling[] | MaskFilling[][] | MaskFilling[][][]>} of a text with several masks
  *   a list for each
  */
-export async function fillMask(session, input, options = {}) {
-  const { top_k = 5, targets } = options;
-  const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
-  const wanted = targets === undefined || targets === null ? [] : targetsOf(targets);
+async function fillMask(session, input, options) {
+  const { targets, signal, ...checked } = checkOptions(schema, options);
+  const words = [targets ?? []].flat();
+  const texts = [...words, ...checkTexts(input)];
   /** @type {{masks: MaskFilling[][], truncated: boolean}[]} */
   const results = await session.run(
-    'fillMask',
-    [...wanted, ...texts],
-    { top_k: checkInteger(top_k, 'top_k', 1), targets: wanted.length },
-    options.signal,
+    'fill-mask',
+    texts,
+    { ...checked, targets: words.length },
+    signal,
   );
-  const fillings = results.map(({ masks, truncated }) =>
-    withTruncated(/** @type {any[]} */ (masks.length === 1 ? masks[0] : masks), truncated),
-  );
-  if (!Array.isArray(input)) return /** @type {any} */ (fillings[0]);
-  return /** @type {any} */ (withTruncated(fillings, anyTruncated(results)));
+  return listsOf(input, results, ({ masks }) => (masks.length === 1 ? masks[0] : masks));
 }
 
-/** @param {unknown} targets */
-function targetsOf(targets) {
-  const list = Array.isArray(targets) ? targets : [targets];
-  if (list.length === 0) throw new DebertaError('INPUT', 'targets: there are none');
-  return list.map((target) => {
-    if (typeof target === 'string' && target !== '') return target;
-    throw new DebertaError('INPUT', `targets: expected words, got ${kindOf(target)}`);
-  });
+/** @param {unknown} targets one or several */
+function checkTargets(targets) {
+  const list = [targets].flat();
+  const wrong = list.find((target) => typeof target !== 'string' || target === '');
+  if (list.length === 0 || wrong !== undefined)
+    throw mismatch('targets', 'words', wrong ?? targets);
 }
+
+/** @type {import('./task.js').Task} */
+export const fillMaskTask = {
+  name: 'fill-mask',
+  head: 'masked-lm',
+  options: schema,
+  run: fillMask,
+};

@@ -1,6 +1,7 @@
 // Answers that stand in a text.
 import { DebertaError } from '../base/errors.js';
-import { checkBoolean, checkInteger, checkText } from '../base/checks.js';
+import { checkText } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 
 /**
  * Options of a question-answering call. Lengths are in tokens.
@@ -35,12 +36,16 @@ import { checkBoolean, checkInteger, checkText } from '../base/checks.js';
  * @property {string} context the text in which the answer is looked for
  */
 
-const lengths = /** @type {const} */ ([
-  ['doc_stride', 0],
-  ['max_answer_len', 1],
-  ['max_seq_len', 1],
-  ['max_question_len', 1],
-]);
+/** @type {import('../base/options.js').Schema<QuestionAnsweringOptions>} */
+const schema = {
+  top_k: { type: 'integer', default: 1 },
+  max_answer_len: { type: 'integer', default: 15, nullable: 'default' },
+  max_seq_len: { type: 'integer', default: null },
+  doc_stride: { type: 'integer', min: 0, default: null },
+  max_question_len: { type: 'integer', default: 64, nullable: 'default' },
+  handle_impossible_answer: { type: 'boolean', default: false },
+  align_to_words: { type: 'boolean', default: true },
+};
 
 /**
  * `qa(question, context)`, `qa(questions, contexts)`, `qa({question, context})`, or a list of those.
@@ -51,39 +56,22 @@ const lengths = /** @type {const} */ ([
  * @param {QuestionAnsweringOptions} [options]
  * @returns {Promise<Answer | Answer[] | Answer[][]>} with top_k other than 1 a list for each question
  */
-export async function questionAnswering(session, question, context, options) {
+async function questionAnswering(session, question, context, options) {
   const { inputs, given } = inputsOf(question, context, options);
-  const { top_k = 1, handle_impossible_answer = false, align_to_words = true } = given;
+  const { signal, ...checked } = checkOptions(schema, given);
   const texts = inputs.flatMap(({ question, context }) => [
     checkText(question, 'question'),
     checkText(context, 'context'),
   ]);
-  /** @type {{answers: Omit<Answer, 'answer'>[], truncated: boolean}[]} */
-  const results = await session.run(
-    'questionAnswering',
-    texts,
-    {
-      top_k: checkInteger(top_k, 'top_k', 1),
-      handle_impossible_answer: checkBoolean(handle_impossible_answer, 'handle_impossible_answer'),
-      align_to_words: checkBoolean(align_to_words, 'align_to_words'),
-      ...Object.fromEntries(
-        lengths
-          .filter(([name]) => (given[name] ?? null) !== null)
-          .map(([name, least]) => [name, checkInteger(given[name], name, least)]),
-      ),
-    },
-    given.signal,
-  );
+  /** @type {{answers: Omit<Answer, 'answer'>[]}[]} */
+  const results = await session.run('question-answering', texts, checked, signal);
   const answers = results.map((result, i) =>
-    result.answers.map(({ score, start, end }) => ({
-      answer: inputs[i].context.slice(start, end),
-      score,
-      start,
-      end,
-      ...(result.truncated && { truncated: /** @type {const} */ (true) }),
+    result.answers.map((found) => ({
+      answer: inputs[i].context.slice(found.start, found.end),
+      ...found,
     })),
   );
-  const each = top_k === 1 ? answers.map(([best]) => best) : answers;
+  const each = checked.top_k === 1 ? answers.map(([best]) => best) : answers;
   return Array.isArray(question) ? /** @type {any} */ (each) : each[0];
 }
 
@@ -91,21 +79,29 @@ export async function questionAnswering(session, question, context, options) {
  * @param {string | readonly string[] | QuestionInContext | readonly QuestionInContext[]} question
  * @param {string | readonly string[] | QuestionAnsweringOptions | undefined} context
  * @param {QuestionAnsweringOptions} [options]
- * @returns {{inputs: QuestionInContext[], given: QuestionAnsweringOptions}}
+ * @returns {{inputs: QuestionInContext[], given?: QuestionAnsweringOptions}}
  */
 function inputsOf(question, context, options) {
-  const questions = Array.isArray(question) ? question : [question];
+  const questions = [question].flat();
   const together = questions.filter((each) => typeof each === 'object' && each !== null);
   if (together.length > 0) {
     if (together.length !== questions.length) {
       throw new DebertaError('INPUT', 'questions: some are {question, context}, some are not');
     }
-    return { inputs: together, given: /** @type {any} */ (context) ?? {} };
+    return { inputs: together, given: /** @type {any} */ (context) };
   }
   const contexts = Array.isArray(context) ? context : questions.map(() => context);
   if (contexts.length !== questions.length) {
     throw new DebertaError('INPUT', `${questions.length} questions, ${contexts.length} contexts`);
   }
   const inputs = questions.map((each, i) => ({ question: each, context: contexts[i] }));
-  return { inputs: /** @type {any} */ (inputs), given: options ?? {} };
+  return { inputs: /** @type {any} */ (inputs), given: options };
 }
+
+/** @type {import('./task.js').Task} */
+export const questionAnsweringTask = {
+  name: 'question-answering',
+  head: 'question-answering',
+  options: schema,
+  run: questionAnswering,
+};

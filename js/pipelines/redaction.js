@@ -1,9 +1,10 @@
 // Token classification that takes out what it finds.
 import { checkText } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { redactEntities } from '../redaction/redact.js';
+import { checkOptions } from '../base/options.js';
 import { plainSpaces } from '../base/white_space.js';
-import { classifyTokens } from './token_classification.js';
+import { redactEntities, redactOptions } from '../redaction/redact.js';
+import { classifyTokens, entityOptions } from './entities.js';
 
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
 /** @typedef {import('./token_classification.js').EntityGroup} EntityGroup */
@@ -15,27 +16,32 @@ import { classifyTokens } from './token_classification.js';
 /** Tokens that windows share: the longest entity that is found whole wherever it stands. */
 const shared = 32;
 
+/** @type {import('../base/options.js').Schema<RedactTextOptions>} */
+const schema = {
+  ...redactOptions,
+  ...entityOptions,
+  // Tokens without a group have no label to redact by.
+  aggregation_strategy: { choices: ['simple', 'first', 'average', 'max'], default: 'simple' },
+  stride: { type: 'integer', min: 0, default: null },
+};
+
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string} text of any length: nothing of it is left unread
  * @param {RedactTextOptions} [options]
  * @returns {Promise<Redaction>}
  */
-export async function redactText(session, text, options) {
-  const { policy, min_score, merge_spellings, map, ...classification } = options ?? {};
-  const {
-    aggregation_strategy = 'simple',
-    stride = Math.min(shared, Math.floor((session.info.max_length - 2) / 2)),
-  } = classification;
+async function redactText(session, text, options) {
+  const checked = checkOptions(schema, options);
+  const { policy, min_score, merge_spellings, map, ...classification } = checked;
+  classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
   // Models miss names between no-break spaces or tabs: they read the text with plain ones.
   const plain = plainSpaces(checkText(text));
   // Not what is left after windows were merged: what one of them saw is not to stand in clear.
-  const entities = await classifyTokens(
-    session,
-    plain.text,
-    { ...classification, aggregation_strategy, stride },
-    true,
-  );
+  const entities = await classifyTokens(session, plain.text, {
+    ...classification,
+    keep_overlaps: true,
+  });
   if (entities.truncated) {
     throw new DebertaError('INPUT', 'stride: with 0 the end of the text would be left unread');
   }
@@ -71,3 +77,6 @@ function united(entities, text) {
   }
   return result;
 }
+
+/** The function `redact` of pipelines. @type {import('./task.js').Method} */
+export const redaction = { options: schema, run: redactText };

@@ -1,4 +1,4 @@
-// What every pipeline's result says beside its own.
+// What every pipeline's result says besides its own.
 
 /**
  * @typedef {object} Truncation
@@ -22,5 +22,19 @@ export function withTruncated(list, truncated) {
   return /** @type {any} */ (Object.defineProperty(list, 'truncated', { value: truncated }));
 }
 
-/** @param {{truncated: boolean}[]} results */
-export const anyTruncated = (results) => results.some(({ truncated }) => truncated);
+/**
+ * A list for each text; where the input is one text, its list.
+ * @template {{truncated: boolean}} Result
+ * @param {unknown} input
+ * @param {Result[]} results one for each text
+ * @param {(result: Result, index: number) => any[]} listOf
+ * @returns {List<any>}
+ */
+export function listsOf(input, results, listOf) {
+  const lists = results.map((each, i) => withTruncated(listOf(each, i), each.truncated));
+  if (!Array.isArray(input)) return lists[0];
+  return withTruncated(
+    lists,
+    results.some(({ truncated }) => truncated),
+  );
+}

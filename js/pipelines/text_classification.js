@@ -1,7 +1,9 @@
 // A label for a whole text.
 import { DebertaError } from '../base/errors.js';
-import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText } from '../base/checks.js';
+import { checkText } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
+import { listsOf, withTruncated } from './results.js';
+import { textRankingTask } from './text_ranking.js';
 
 /**
  * Options of a text-classification call.
@@ -31,7 +33,13 @@ import { checkInteger, checkOneOf, checkText } from '../base/checks.js';
  */
 /** @typedef {string | TextPair} TextOrPair a text, or two that the model reads together */
 
-const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none']);
+/** @type {import('../base/options.js').Schema<TextClassificationOptions>} */
+const schema = {
+  top_k: { type: 'integer', default: 1, nullable: 'all' },
+  function_to_apply: { choices: ['default', 'softmax', 'sigmoid', 'none'], default: 'default' },
+  stride: { type: 'integer', min: 0, default: 0 },
+  pooling: { choices: ['max', 'mean'], default: 'max' },
+};
 
 /**
  * @param {import('../worker/session.js').Session} session
@@ -39,9 +47,9 @@ const functions = /** @type {const} */ (['default', 'softmax', 'sigmoid', 'none'
  * @param {TextClassificationOptions} [options]
  * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array
  */
-export async function textClassification(session, input, options = {}) {
-  const { top_k = 1, function_to_apply = 'default', stride = 0, pooling = 'max' } = options;
-  const inputs = (Array.isArray(input) ? input : [input]).map(checkInput);
+async function textClassification(session, input, options) {
+  const { signal, ...checked } = checkOptions(schema, options);
+  const inputs = [input].flat().map(checkInput);
   const paired = inputs.filter(({ text_pair }) => text_pair !== undefined).length;
   if (paired !== 0 && paired !== inputs.length) {
     throw new DebertaError('INPUT', `${paired} of ${inputs.length} inputs have a text_pair`);
@@ -51,22 +59,13 @@ export async function textClassification(session, input, options = {}) {
   );
   /** @type {{scores: LabelScore[], truncated: boolean}[]} */
   const results = await session.run(
-    'textClassification',
+    'text-classification',
     texts,
-    {
-      paired: paired > 0,
-      top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
-      function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', functions),
-      stride: checkInteger(stride, 'stride', 0),
-      pooling: checkOneOf(pooling, 'pooling', ['max', 'mean']),
-    },
-    options.signal,
+    { ...checked, paired: paired > 0 },
+    signal,
   );
-  const scores = results.map(({ scores, truncated }) => withTruncated(scores, truncated));
-  if (!Array.isArray(input)) return scores[0];
-  /** @type {LabelScore[] | LabelScore[][]} */
-  const batch = top_k === 1 ? scores.flat() : scores;
-  return /** @type {any} */ (withTruncated(/** @type {any[]} */ (batch), anyTruncated(results)));
+  const lists = listsOf(input, results, ({ scores }) => scores);
+  return checked.top_k === 1 ? withTruncated(lists.flat(), lists.truncated) : lists;
 }
 
 /**
@@ -79,3 +78,13 @@ function checkInput(input) {
   if (text_pair === undefined || text_pair === null) return { text: checkText(text) };
   return { text: checkText(text), text_pair: checkText(text_pair, 'text_pair') };
 }
+
+/** @type {import('./task.js').Task} */
+export const textClassificationTask = {
+  name: 'text-classification',
+  aliases: ['sentiment-analysis'],
+  head: 'sequence-classification',
+  options: schema,
+  run: textClassification,
+  more: { rerank: textRankingTask },
+};

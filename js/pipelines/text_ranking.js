@@ -1,7 +1,7 @@
 // Documents by how well they answer a query.
-import { DebertaError } from '../base/errors.js';
+import { checkText, mismatch } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 import { withTruncated } from './results.js';
-import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 
 /**
  * Options of a text-ranking call.
@@ -23,6 +23,13 @@ import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../ba
  * @property {true} [truncated] there where the document or the query was cut
  */
 
+/** @type {import('../base/options.js').Schema<TextRankingOptions>} */
+const schema = {
+  top_k: { type: 'integer', default: null, nullable: 'all' },
+  return_documents: { type: 'boolean', default: false },
+  function_to_apply: { choices: ['sigmoid', 'none'], default: 'sigmoid' },
+};
+
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string} query
@@ -30,29 +37,26 @@ import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../ba
  * @param {TextRankingOptions} [options]
  * @returns {Promise<import('./results.js').List<RankedDocument>>} best first
  */
-export async function textRanking(session, query, documents, options = {}) {
-  const { top_k = null, return_documents = false, function_to_apply = 'sigmoid' } = options;
+async function textRanking(session, query, documents, options) {
+  const { return_documents, signal, ...checked } = checkOptions(schema, options);
   const texts = [checkText(query, 'query')];
   if (!Array.isArray(documents)) {
-    throw new DebertaError('INPUT', `documents: expected an array, got ${kindOf(documents)}`);
+    throw mismatch('documents', 'an array', documents);
   }
   for (const document of documents) texts.push(checkText(document, 'documents'));
-  checkBoolean(return_documents, 'return_documents');
-  const [ranking] = await session.run(
-    'textRanking',
-    texts,
-    {
-      top_k: top_k === null ? 0 : checkInteger(top_k, 'top_k', 1),
-      function_to_apply: checkOneOf(function_to_apply, 'function_to_apply', ['sigmoid', 'none']),
-    },
-    options.signal,
-  );
+  const [ranking] = await session.run('text-ranking', texts, checked, signal);
   /** @type {RankedDocument[]} */
-  const ranked = ranking.documents.map((/** @type {any} */ { index, score, truncated }) => ({
-    index,
-    score,
-    ...(return_documents && { document: texts[index + 1] }),
-    ...(truncated && { truncated }),
+  const ranked = ranking.documents.map((/** @type {RankedDocument} */ found) => ({
+    ...found,
+    ...(return_documents && { document: texts[found.index + 1] }),
   }));
   return withTruncated(ranked, ranking.truncated);
 }
+
+/** @type {import('./task.js').Task} */
+export const textRankingTask = {
+  name: 'text-ranking',
+  head: 'sequence-classification',
+  options: schema,
+  run: textRanking,
+};

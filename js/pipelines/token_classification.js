@@ -1,7 +1,7 @@
 // Named entities and the like.
-import { DebertaError } from '../base/errors.js';
-import { anyTruncated, withTruncated } from './results.js';
-import { checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
+import { classifyTokens, entityOptions } from './entities.js';
+import { redaction } from './redaction.js';
 
 /**
  * How tokens become entities. 'none': they stay tokens. 'simple': neighbours of one label are one entity.
@@ -47,63 +47,22 @@ import { checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 
 /** @typedef {TokenEntity | EntityGroup} Entity a token or an entity; only the second has `entity_group` */
 
-const strategies = /** @type {const} */ (['none', 'simple', 'first', 'average', 'max']);
-
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {TokenClassificationOptions} [options]
  * @returns {Promise<Entity[] | Entity[][]>}
  */
-export async function tokenClassification(session, input, options) {
-  return classifyTokens(session, input, options ?? {}, false);
+async function tokenClassification(session, input, options) {
+  return classifyTokens(session, input, checkOptions(entityOptions, options));
 }
 
-/**
- * @param {import('../worker/session.js').Session} session
- * @param {string | readonly string[]} input
- * @param {TokenClassificationOptions} options
- * @param {boolean} keep_overlaps whether all that the windows of a text find is kept
- * @returns {Promise<any>}
- */
-export async function classifyTokens(session, input, options, keep_overlaps) {
-  const texts = (Array.isArray(input) ? input : [input]).map((text) => checkText(text));
-  const { signal } = options;
-  const plain = { ...checked(options), keep_overlaps };
-  const results = await session.run('tokenClassification', texts, plain, signal);
-  /** @type {Entity[][]} */
-  const entities = results.map((/** @type {any} */ result, /** @type {number} */ i) =>
-    withTruncated(
-      result.entities.map((/** @type {any} */ entity) => withWord(entity, texts[i])),
-      result.truncated,
-    ),
-  );
-  return Array.isArray(input) ? withTruncated(entities, anyTruncated(results)) : entities[0];
-}
-
-/**
- * @param {any} entity
- * @param {string} text
- * @returns {Entity}
- */
-function withWord({ entity, entity_group, score, index, token, start, end }, text) {
-  if (entity === undefined) {
-    return { entity_group, score, word: text.slice(start, end), start, end };
-  }
-  return { entity, score, index, word: token, start, end };
-}
-
-/** @param {TokenClassificationOptions} options */
-function checked({ aggregation_strategy = 'none', ignore_labels = ['O'], stride = 0 }) {
-  if (!Array.isArray(ignore_labels) || !ignore_labels.every((label) => typeof label === 'string')) {
-    throw new DebertaError(
-      'INPUT',
-      `ignore_labels: expected an array of strings, got ${kindOf(ignore_labels)}`,
-    );
-  }
-  return {
-    aggregation_strategy: checkOneOf(aggregation_strategy, 'aggregation_strategy', strategies),
-    ignore_labels,
-    stride: checkInteger(stride, 'stride', 0),
-  };
-}
+/** @type {import('./task.js').Task} */
+export const tokenClassificationTask = {
+  name: 'token-classification',
+  aliases: ['ner'],
+  head: 'token-classification',
+  options: entityOptions,
+  run: tokenClassification,
+  more: { redact: redaction },
+};

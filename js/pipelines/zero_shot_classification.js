@@ -1,6 +1,7 @@
 // Labels that the model was not trained on, by entailment.
 import { DebertaError } from '../base/errors.js';
-import { checkBoolean, checkText, kindOf } from '../base/checks.js';
+import { checkText, checkTexts, mismatch } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 
 /**
  * Options of a zero-shot-classification call.
@@ -22,6 +23,12 @@ import { checkBoolean, checkText, kindOf } from '../base/checks.js';
  * @property {true} [truncated] there where the text was cut
  */
 
+/** @type {import('../base/options.js').Schema<ZeroShotOptions>} */
+const schema = {
+  hypothesis_template: { type: 'string', default: 'This example is {}.', check: checkTemplate },
+  multi_label: { type: 'boolean', default: false },
+};
+
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} sequences
@@ -29,17 +36,17 @@ import { checkBoolean, checkText, kindOf } from '../base/checks.js';
  * @param {ZeroShotOptions} [options]
  * @returns {Promise<ZeroShotResult | ZeroShotResult[]>}
  */
-export async function zeroShotClassification(session, sequences, candidate_labels, options = {}) {
-  const { hypothesis_template = 'This example is {}.', multi_label = false } = options;
-  const texts = (Array.isArray(sequences) ? sequences : [sequences]).map((text) => checkText(text));
+async function zeroShotClassification(session, sequences, candidate_labels, options) {
+  const { hypothesis_template, multi_label, signal } = checkOptions(schema, options);
+  const texts = checkTexts(sequences);
   const labels = labelsOf(candidate_labels);
-  const hypotheses = hypothesesOf(labels, hypothesis_template);
+  const hypotheses = labels.map((label) => hypothesis_template.replace('{}', () => label));
   /** @type {{order: Int32Array, scores: Float32Array, truncated: boolean}[]} */
   const results = await session.run(
-    'zeroShotClassification',
+    'zero-shot-classification',
     [...hypotheses, ...texts],
-    { hypotheses: hypotheses.length, multi_label: checkBoolean(multi_label, 'multi_label') },
-    options.signal,
+    { hypotheses: hypotheses.length, multi_label },
+    signal,
   );
   const named = results.map(({ order, scores, truncated }, i) => ({
     sequence: texts[i],
@@ -53,7 +60,7 @@ export async function zeroShotClassification(session, sequences, candidate_label
 /** @param {unknown} labels */
 function labelsOf(labels) {
   if (typeof labels !== 'string' && !Array.isArray(labels)) {
-    throw new DebertaError('INPUT', `candidate_labels: expected names, got ${kindOf(labels)}`);
+    throw mismatch('candidate_labels', 'names', labels);
   }
   const list =
     typeof labels === 'string'
@@ -67,14 +74,20 @@ function labelsOf(labels) {
 }
 
 /**
- * @param {string[]} labels
  * @param {unknown} template
+ * @param {string} name
  */
-function hypothesesOf(labels, template) {
-  const form = checkText(template, 'hypothesis_template');
-  // Without a place for the label every hypothesis would be the same (Python refuses it too).
-  if (!form.includes('{}')) {
-    throw new DebertaError('INPUT', "hypothesis_template: has no '{}' for the label");
+function checkTemplate(template, name) {
+  // Without a place for the label every hypothesis would be the same (Python refuses it, too).
+  if (!checkText(template, name).includes('{}')) {
+    throw new DebertaError('INPUT', `${name}: expected '{}' in it, for the label`);
   }
-  return labels.map((label) => form.replace('{}', () => label));
 }
+
+/** @type {import('./task.js').Task} */
+export const zeroShotClassificationTask = {
+  name: 'zero-shot-classification',
+  head: 'sequence-classification',
+  options: schema,
+  run: zeroShotClassification,
+};

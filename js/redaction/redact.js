@@ -3,14 +3,18 @@
 //
 // The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // and still with the maps that later texts give.
-import { DebertaError } from '../base/errors.js';
-import { checkBoolean, checkText, kindOf } from '../base/checks.js';
+import { checkText } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
+import { checkMap, namer, placeholderPattern } from './placeholders.js';
 import { actionOf, checkPolicy, replacementOf } from './policy.js';
+import { restoreEntities } from './restore.js';
 import { checkEntities, disjoint } from './spans.js';
-import { plainSpaces } from '../base/white_space.js';
+import { splice } from './splice.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 /** @typedef {import('./policy.js').Policy} Policy */
+/** @typedef {import('./placeholders.js').RedactionMap} RedactionMap */
+/** @typedef {import('./splice.js').Replaced} Replaced */
 
 /**
  * Options of a redaction.
@@ -26,15 +30,13 @@ import { plainSpaces } from '../base/white_space.js';
  *   numbers follow; it is not changed
  */
 
-/** @typedef {Record<string, string>} RedactionMap placeholder to original; plain data, fit for JSON */
-
-/**
- * @typedef {object} Replacement
- * @property {string} replacement what is there now
- * @property {number} position where that begins in the redacted text
- */
-/** @typedef {EntitySpan & Replacement} Replaced an entity that was replaced: its span in the original text,
- *   what is there now, and where that begins in the redacted text */
+/** @type {import('../base/options.js').Schema<RedactOptions>} */
+export const redactOptions = {
+  policy: { type: 'policy', default: 'placeholder', check: checkPolicy },
+  min_score: { type: 'number', default: 0 },
+  merge_spellings: { type: 'boolean', default: false },
+  map: { type: 'map', default: {}, nullable: 'default', check: checkMap },
+};
 
 /**
  * A redacted text.
@@ -43,9 +45,6 @@ import { plainSpaces } from '../base/white_space.js';
  * @property {RedactionMap} map what each placeholder stands for: the map that was given, and what is new
  * @property {Replaced[]} entities what was replaced, in the order of the text
  */
-
-/** What a placeholder looks like. Without brackets inside, none can begin within another. */
-const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
 
 /**
  * Replaces the entities of a text. Where they overlap, the longest is taken whole (of equal ones the
@@ -61,14 +60,11 @@ const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
  * @param {RedactOptions} [options]
  * @returns {Redaction}
  */
-export function redactEntities(text, entities, options = {}) {
-  const { policy = 'placeholder', min_score = 0, merge_spellings = false } = options;
+export function redactEntities(text, entities, options) {
+  const { policy, min_score, merge_spellings, ...given } = checkOptions(redactOptions, options);
   checkText(text);
   checkEntities(entities, text);
-  checkPolicy(policy);
-  checkScore(min_score);
-  checkBoolean(merge_spellings, 'merge_spellings');
-  const map = { ...checkMap(options.map ?? {}) };
+  const map = { ...given.map };
   const wanted = entities.filter(
     // Not `score >= min_score`: what has no number for a score is replaced.
     ({ entity_group, score = 1 }) =>
@@ -93,27 +89,8 @@ export function redactEntities(text, entities, options = {}) {
     spans,
     (span, i) => fixed[i] ?? nameOf(span.entity_group, text.slice(span.start, span.end)),
   );
-  const replaced = result.replaced.filter((_, i) => !literals.includes(spans[i]));
+  const replaced = result.entities.filter((_, i) => !literals.includes(spans[i]));
   return { text: result.text, map, entities: replaced };
-}
-
-/**
- * Puts the originals back, wherever their placeholders stand in a text: moved, repeated, or within
- * what a language model wrote around them. Placeholders that the map does not know stay.
- * @param {string} text
- * @param {RedactionMap} map
- * @returns {string}
- */
-export function restore(text, map) {
-  checkText(text);
-  const originals = new Map(Object.entries(checkMap(map)).filter(([placeholder]) => placeholder));
-  if (originals.size === 0) return text;
-  // The longest first: a map may also be made by hand, with placeholders that begin alike.
-  const longestFirst = [...originals.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map(escape).join('|'), 'g');
-  // In one pass, so that an original which looks like a placeholder stays; and by a function, because
-  // a string's $& would be expanded.
-  return text.replace(pattern, (placeholder) => originals.get(placeholder) ?? placeholder);
 }
 
 /**
@@ -124,114 +101,7 @@ export function restore(text, map) {
  * @returns {EntitySpan[]}
  */
 function standing(text, map, redacted) {
-  return [...text.matchAll(placeholderPattern)]
-    .filter(([literal]) => Object.hasOwn(map, literal) && map[literal] !== literal)
-    .map(({ 0: literal, index }) => ({
-      entity_group: labelOf(literal),
-      start: index,
-      end: index + literal.length,
-    }))
-    .filter(({ start, end }) => redacted.every((span) => span.end <= start || end <= span.start));
-}
-
-/**
- * Finds the placeholder of a value, or makes it and enters it in the map.
- * @param {RedactionMap} map
- * @param {string} text whose words are no placeholders
- * @param {boolean} mergeSpellings
- * @returns {(label: string, value: string) => string}
- */
-function namer(map, text, mergeSpellings) {
-  const keyOf = (/** @type {string} */ name, /** @type {string} */ value) =>
-    `${name}\n${mergeSpellings ? folded(value) : value}`;
-  /** @type {Map<string, string>} */
-  const known = new Map();
-  for (const [placeholder, value] of Object.entries(map)) {
-    const key = keyOf(labelOf(placeholder), value);
-    if (placeholder !== value && !known.has(key)) known.set(key, placeholder);
-  }
-  const taken = new Set(text.match(placeholderPattern));
-  /** @type {Map<string, number>} */
-  const lastNumbers = new Map();
-  return (label, value) => {
-    const name = nameOf(label);
-    const key = keyOf(name, value);
-    const existing = known.get(key);
-    if (existing !== undefined) return existing;
-    let number = lastNumbers.get(name) ?? 0;
-    let placeholder;
-    do placeholder = `[${name}_${++number}]`;
-    while (taken.has(placeholder) || Object.hasOwn(map, placeholder));
-    lastNumbers.set(name, number);
-    known.set(key, placeholder);
-    map[placeholder] = value;
-    return placeholder;
-  };
-}
-
-/**
- * A label as a placeholder can hold it.
- * @param {string} label
- */
-function nameOf(label) {
-  return label.replace(/[[\]\s]+/g, '_') || 'ENTITY';
-}
-
-/** @param {string} placeholder */
-function labelOf(placeholder) {
-  return placeholder.slice(1, placeholder.lastIndexOf('_'));
-}
-
-/** @param {string} value */
-function folded(value) {
-  const { text } = plainSpaces(value);
-  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
-}
-
-/** @param {string} literal */
-function escape(literal) {
-  return literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
-/**
- * @param {string} text
- * @param {EntitySpan[]} spans in order, not overlapping
- * @param {(span: EntitySpan, index: number) => string} replace
- */
-function splice(text, spans, replace) {
-  let result = '';
-  let end = 0;
-  /** @type {Replaced[]} */
-  const replaced = [];
-  for (const [i, span] of spans.entries()) {
-    const replacement = replace(span, i);
-    result += text.slice(end, span.start);
-    replaced.push({ ...span, replacement, position: result.length });
-    result += replacement;
-    end = span.end;
-  }
-  return { text: result + text.slice(end), replaced };
-}
-
-/**
- * @param {unknown} map
- * @returns {RedactionMap}
- */
-function checkMap(map) {
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) {
-    throw new DebertaError('INPUT', `map: expected an object, got ${kindOf(map)}`);
-  }
-  for (const [placeholder, value] of Object.entries(map)) {
-    if (typeof value !== 'string') {
-      const fact = `expected a string for ${placeholder}, got ${kindOf(value)}`;
-      throw new DebertaError('INPUT', `map: ${fact}`);
-    }
-  }
-  return /** @type {RedactionMap} */ (map);
-}
-
-/** @param {unknown} score */
-function checkScore(score) {
-  if (typeof score === 'number' && !Number.isNaN(score)) return;
-  throw new DebertaError('INPUT', `min_score: expected a number, got ${kindOf(score)}`);
+  return restoreEntities(text, map).entities.filter(({ start, end }) =>
+    redacted.every((span) => span.end <= start || end <= span.start),
+  );
 }

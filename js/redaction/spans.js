@@ -1,6 +1,6 @@
 // Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is what was found.
 import { DebertaError } from '../base/errors.js';
-import { kindOf } from '../base/checks.js';
+import { mismatch } from '../base/checks.js';
 import { withoutOuterSpace } from '../base/white_space.js';
 
 /**
@@ -19,7 +19,7 @@ import { withoutOuterSpace } from '../base/white_space.js';
  */
 export function checkEntities(entities, text) {
   if (!Array.isArray(entities)) {
-    throw new DebertaError('INPUT', `entities: expected an array, got ${kindOf(entities)}`);
+    throw mismatch('entities', 'an array', entities);
   }
   for (const [i, entity] of entities.entries()) {
     const { entity_group, start, end } = entity ?? {};

@@ -40,7 +40,7 @@ export function indexIn(index, length, what) {
 }
 
 /**
- * How a shape falls apart at an axis: `outer` blocks of `length` rows of `inner` values.
+ * How a shape divides at an axis: `outer` blocks of `length` rows of `inner` values.
  * @param {readonly number[]} dims
  * @param {number} axis
  */
@@ -50,7 +50,7 @@ export function splitAt(dims, axis) {
 }
 
 /**
- * The shape once an axis is reduced; all of them: null.
+ * The shape after an axis was reduced; null: all of them.
  * @param {readonly number[]} dims
  * @param {number | null} axis
  * @param {boolean} keep whether a reduced axis stays, with length 1
@@ -61,49 +61,28 @@ export function reduced(dims, axis, keep) {
 }
 
 /**
- * The shape with at most one -1 filled in.
- * @param {number} size
+ * An axis, which may count from the end, as one that does not.
  * @param {readonly number[]} dims
+ * @param {unknown} axis
+ * @param {string} method
  */
-export function inferred(size, dims) {
-  const open = dims.indexOf(-1);
-  if (open < 0) return [...dims];
-  const others = sizeOf(dims.filter((_, i) => i !== open));
-  const length = size / others;
-  if (!Number.isInteger(length) || dims.indexOf(-1, open + 1) >= 0) {
-    throw new DebertaError('INPUT', `view: ${size} values do not fill dims ${show(dims)}`);
-  }
-  return dims.map((other, i) => (i === open ? length : other));
+export function axisIn(dims, axis, method) {
+  return indexIn(axis, dims.length, `${method}: dim`);
 }
 
-/** @typedef {number | readonly [number | null, number | null] | null | undefined} Slice */
-
 /**
- * The part of an axis that a slice means. A range that reaches over an end is cut there.
- * @param {Slice} slice
- * @param {number} length
- * @param {number} axis
- * @returns {{start: number, end: number, drop: boolean}} drop: the axis goes
+ * @param {readonly number[]} dims
+ * @param {number} size how many values there are
  */
-export function rangeOf(slice, length, axis) {
-  if (slice === null || slice === undefined) return { start: 0, end: length, drop: false };
-  if (typeof slice === 'number') {
-    const start = indexIn(slice, length, `slice: dim ${axis}: index`);
-    return { start, end: start + 1, drop: true };
-  }
-  const ends = Array.isArray(slice) ? slice : [];
-  const valid = ends.every((end) => end === null || Number.isInteger(end));
-  if (ends.length !== 2 || !valid) {
-    throw new DebertaError('INPUT', `slice: dim ${axis}: expected an index, [start, end] or null`);
-  }
-  const within = (/** @type {number} */ end) =>
-    Math.min(Math.max(end < 0 ? end + length : end, 0), length);
-  const start = within(ends[0] ?? 0);
-  const end = within(ends[1] ?? length);
-  if (start > end) {
-    throw new DebertaError('INPUT', `slice: dim ${axis}: start ${start} is behind end ${end}`);
-  }
-  return { start, end, drop: false };
+export function checkDims(dims, size) {
+  const valid = dims.every((length) => Number.isSafeInteger(length) && length >= 0);
+  if (valid && sizeOf(dims) === size) return;
+  throw new DebertaError(
+    'INPUT',
+    valid
+      ? `dims ${show(dims)} hold ${sizeOf(dims)} values, data has ${size}`
+      : `dims: expected integers from 0 on, got ${show(dims)}`,
+  );
 }
 
 /** @param {unknown} value */

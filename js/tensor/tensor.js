@@ -1,8 +1,8 @@
-// Arrays with a shape, as transformers.js has them. Where its answers differ from Python's, these are
-// Python's: a norm takes absolute values, the zero vector stays zero when normalized, sums of
+// Arrays with a shape, with the methods of transformers.js. Where its results differ from Python's, these
+// are Python's: a norm takes absolute values, the zero vector stays zero when normalized, sums of
 // integers do not wrap around.
-import { indexIn, inferred, rangeOf, reduced, show, sizeOf, stridesOf } from './dims.js';
-import { DebertaError } from '../base/errors.js';
+import { axisIn, checkDims, indexIn, reduced, sizeOf, stridesOf } from './dims.js';
+import { Indexed } from './indexed.js';
 import {
   checkOrder,
   exactSum,
@@ -13,31 +13,18 @@ import {
   softmax,
   sum,
 } from './reduce.js';
+import { flattened, inferred, orderOf, sliced, squeezed, unsqueezed } from './reshape.js';
 import { pick } from './strided.js';
 import { checkType, convert, isFloat, toData } from './tensor_types.js';
+import { DebertaError } from '../base/errors.js';
 
 /** @typedef {import('./tensor_types.js').TensorType} TensorType */
 /** @typedef {import('./tensor_types.js').TensorData} TensorData */
-/** @typedef {import('./dims.js').Slice} Slice */
+/** @typedef {import('./reshape.js').Slice} Slice */
 /** @typedef {{[index: number]: Tensor}} ByIndex */
 
 /** The smallest norm that normalize divides by; torch's. */
 const leastNorm = 1e-12;
-
-/**
- * Gives tensor[0] the meaning of tensor.get(0). It stands at the end of the prototype chain, where
- * only names come that a tensor does not have: all else is as fast as without.
- */
-class Indexed {}
-Object.setPrototypeOf(
-  Indexed.prototype,
-  new Proxy(Object.prototype, {
-    get(target, key, receiver) {
-      const isIndex = typeof key === 'string' && /^-?\d+$/.test(key);
-      return isIndex ? receiver.get(Number(key)) : Reflect.get(target, key, receiver);
-    },
-  }),
-);
 
 /**
  * Values in row-major order, with the length of each axis. An axis may be counted from the end: -1 is
@@ -45,7 +32,7 @@ Object.setPrototypeOf(
  */
 export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   /**
-   * A tensor of values that are there.
+   * A tensor of given values.
    * @param {TensorType} type what the values are
    * @param {TensorData | readonly (number | bigint | boolean)[]} data a typed array is used, not
    *   copied
@@ -70,15 +57,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
      * @readonly
      */
     this.dims = dims === undefined ? [this.data.length] : [...dims];
-    const valid = this.dims.every((length) => Number.isSafeInteger(length) && length >= 0);
-    if (!valid || sizeOf(this.dims) !== this.data.length) {
-      throw new DebertaError(
-        'INPUT',
-        valid
-          ? `dims ${show(this.dims)} hold ${sizeOf(this.dims)} values, data has ${this.data.length}`
-          : `dims: expected integers from 0 on, got ${show(this.dims)}`,
-      );
-    }
+    checkDims(this.dims, this.data.length);
   }
 
   /** How many values there are. */
@@ -136,12 +115,12 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     if (this.dims.length === 0) throw new DebertaError('INPUT', 'get: the tensor has no axis');
     const [length, ...dims] = this.dims;
     const start = indexIn(index, length, 'get: index') * sizeOf(dims);
-    return new Tensor(this.type, this.data.subarray(start, start + sizeOf(dims)), dims);
+    return this.#with(this.data.subarray(start, start + sizeOf(dims)), dims);
   }
 
   /** A copy with memory of its own. */
   clone() {
-    return new Tensor(this.type, this.data.slice(), this.dims);
+    return this.#with(this.data.slice(), this.dims);
   }
 
   /**
@@ -169,16 +148,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {...Slice} slices those left out: all of the axis
    */
   slice(...slices) {
-    if (slices.length > this.dims.length) {
-      const fact = `${slices.length} slices for dims ${show(this.dims)}`;
-      throw new DebertaError('INPUT', `slice: ${fact}`);
-    }
-    const ranges = this.dims.map((length, axis) => rangeOf(slices[axis], length, axis));
-    const strides = stridesOf(this.dims);
-    const start = ranges.reduce((at, range, axis) => at + range.start * strides[axis], 0);
-    const lengths = ranges.map((range) => range.end - range.start);
-    const kept = lengths.filter((_, axis) => !ranges[axis].drop);
-    return new Tensor(this.type, pick(this.data, start, lengths, strides), kept);
+    const { start, lengths, kept } = sliced(this.dims, slices);
+    return this.#with(pick(this.data, start, lengths, stridesOf(this.dims)), kept);
   }
 
   /**
@@ -186,17 +157,11 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {...number} axes every axis once
    */
   permute(...axes) {
-    const order = axes.map((axis) => this.#axis(axis, 'permute'));
-    if (order.length !== this.dims.length || new Set(order).size !== order.length) {
-      throw new DebertaError(
-        'INPUT',
-        `permute: expected each of ${this.dims.length} axes once, got ${show(axes)}`,
-      );
-    }
+    const order = orderOf(this.dims, axes);
     const strides = stridesOf(this.dims);
     const dims = order.map((axis) => this.dims[axis]);
     const moved = order.map((axis) => strides[axis]);
-    return new Tensor(this.type, pick(this.data, 0, dims, moved), dims);
+    return this.#with(pick(this.data, 0, dims, moved), dims);
   }
 
   /**
@@ -212,7 +177,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {...number} dims
    */
   view(...dims) {
-    return new Tensor(this.type, this.data, inferred(this.size, dims));
+    return this.#with(this.data, inferred(this.size, dims));
   }
 
   /**
@@ -228,21 +193,15 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {number | readonly number[] | null} [dim] only those of these; default: all
    */
   squeeze(dim = null) {
-    const wanted = dim === null ? null : [dim].flat().map((axis) => this.#axis(axis, 'squeeze'));
-    const dims = this.dims.filter(
-      (length, axis) => length !== 1 || !(wanted?.includes(axis) ?? true),
-    );
-    return new Tensor(this.type, this.data, dims);
+    return this.#with(this.data, squeezed(this.dims, dim));
   }
 
   /**
-   * With an axis of length 1 more, over the same memory.
+   * With one more axis of length 1, over the same memory.
    * @param {number} dim its place in the new shape
    */
   unsqueeze(dim) {
-    const axis = indexIn(dim, this.dims.length + 1, 'unsqueeze: dim');
-    const dims = [...this.dims.slice(0, axis), 1, ...this.dims.slice(axis)];
-    return new Tensor(this.type, this.data, dims);
+    return this.#with(this.data, unsqueezed(this.dims, dim));
   }
 
   /**
@@ -251,14 +210,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {number} [end_dim] the last of them
    */
   flatten(start_dim = 0, end_dim = -1) {
-    if (this.dims.length === 0) return this.clone().view(1);
-    const start = this.#axis(start_dim, 'flatten');
-    const end = this.#axis(end_dim, 'flatten');
-    if (start > end) {
-      throw new DebertaError('INPUT', `flatten: start_dim ${start} is behind end_dim ${end}`);
-    }
-    const length = sizeOf(this.dims.slice(start, end + 1));
-    return this.clone().view(...this.dims.slice(0, start), length, ...this.dims.slice(end + 1));
+    return this.#with(this.data.slice(), flattened(this.dims, start_dim, end_dim));
   }
 
   /**
@@ -369,7 +321,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {(row: any[]) => number | bigint} fold
    */
   #reduce(type, method, dim, keepdim, fold) {
-    const axis = dim === null ? null : this.#axis(dim, method);
+    const axis = dim === null ? null : axisIn(this.dims, dim, method);
     const values = reduceRows(this.data, this.dims, axis, fold);
     return new Tensor(type, values, reduced(this.dims, axis, keepdim));
   }
@@ -381,7 +333,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   #withRows(method, dim, replace) {
     this.#checkFloat(method);
-    const axis = this.#axis(dim, method);
+    const axis = axisIn(this.dims, dim, method);
     const copy = this.clone();
     const data = /** @type {Float32Array | Float64Array} */ (copy.data);
     replaceRows(data, this.dims, axis, replace);
@@ -389,11 +341,12 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * @param {number} dim
-   * @param {string} method
+   * Other values, or another shape, of the same type.
+   * @param {TensorData} data
+   * @param {readonly number[]} dims
    */
-  #axis(dim, method) {
-    return indexIn(dim, this.dims.length, `${method}: dim`);
+  #with(data, dims) {
+    return new Tensor(this.type, data, dims);
   }
 
   /** @param {string} method */
@@ -411,7 +364,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {number | null} dim
    */
   #checkNotEmpty(method, dim) {
-    const length = dim === null ? this.size : this.dims[this.#axis(dim, method)];
+    const length = dim === null ? this.size : this.dims[axisIn(this.dims, dim, method)];
     if (length === 0) throw new DebertaError('INPUT', `${method}: expected values, there are 0`);
   }
 }

@@ -1,6 +1,6 @@
 // The element types of tensors, and how values become one.
 import { DebertaError } from '../base/errors.js';
-import { kindOf } from '../base/checks.js';
+import { kindOf, mismatch } from '../base/checks.js';
 
 const arrays = {
   float32: Float32Array,
@@ -65,7 +65,7 @@ function fromValues(type, values) {
     const value = values[i];
     const number = typeof value === 'boolean' ? Number(value) : value;
     if (typeof number !== 'number' && typeof number !== 'bigint') {
-      throw new DebertaError('INPUT', `data[${i}]: expected a number, got ${kindOf(value)}`);
+      throw mismatch(`data[${i}]`, 'a number', value);
     }
     if (isFloat(type)) {
       data[i] = Number(number);

@@ -1,6 +1,6 @@
 // What callers may give where the model takes numbers: a Tensor, a typed array or nested arrays.
 import { DebertaError } from '../base/errors.js';
-import { kindOf } from '../base/checks.js';
+import { mismatch } from '../base/checks.js';
 
 /**
  * A Tensor of this package, of transformers.js or of onnxruntime: nothing else of it is looked at.
@@ -87,7 +87,7 @@ function flatten(value, name, what) {
     return { values: value.data, dims };
   }
   const expected = `a Tensor, a typed array or an array of ${what}`;
-  throw new DebertaError('INPUT', `${name}: expected ${expected}, got ${kindOf(value)}`);
+  throw mismatch(name, expected, value);
 }
 
 /**
@@ -181,6 +181,6 @@ function brackets(place) {
  * @param {unknown} element
  */
 function refusal(name, place, expected, element) {
-  const got = isNumeric(element) ? element : kindOf(element);
-  return new DebertaError('INPUT', `${name}${brackets(place)}: expected ${expected}, got ${got}`);
+  const got = isNumeric(element) ? element : undefined;
+  return mismatch(name + brackets(place), expected, element, got);
 }

@@ -40,7 +40,7 @@ import { Tensor } from '../tensor/tensor.js';
  * @property {number | null} pad_token_id
  */
 
-/** @typedef {import('./tokenizer.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
+/** @typedef {import('./call_options.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
 /** @typedef {Tensor | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
  *   return_tensor: false */
 

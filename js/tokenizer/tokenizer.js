@@ -1,90 +1,26 @@
-// AutoTokenizer, DebertaTokenizer, DebertaV2Tokenizer and their Fast ones: transformers' tokenizers over
-// the C++ one.
-import { Callable } from '../base/callable.js';
+// DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: transformers' tokenizers over the C++ one.
+import { readCall } from './call_options.js';
 import { BatchEncoding, columnsOf, padded } from './encoding.js';
+import { TokenizerProperties } from './properties.js';
+import { isOne, rowsOf, sequenceOf } from './token_ids.js';
+import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { loadSession } from '../worker/load.js';
-import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { toIntegers } from '../tensor/to_array.js';
+import { loadSession } from '../worker/load.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} FromPretrainedOptions */
-/** @typedef {import('./encoding.js').EncodedColumns} EncodedColumns */
-/** @typedef {'bos' | 'eos' | 'unk' | 'sep' | 'pad' | 'cls' | 'mask'} Role */
-
-/**
- * What the tokenizer says of itself (bindings/tokenizer_calls.cc).
- * @typedef {object} TokenizerInfo
- * @property {Partial<Record<Role, number>>} special_ids
- * @property {Partial<Record<Role, string>>} special_tokens
- * @property {number[]} all_special_ids
- * @property {string[]} all_special_tokens
- * @property {number[]} additional_special_ids
- * @property {number} vocab_size
- * @property {number} model_max_length 0: the files say none
- * @property {'left' | 'right'} padding_side
- * @property {'left' | 'right'} truncation_side
- * @property {boolean} add_prefix_space
- * @property {boolean} clean_up_tokenization_spaces
- * @property {number} tokenizer_class an index of `classes`
- * @property {number} special_tokens_to_add
- * @property {number} special_tokens_to_add_to_pair
- */
-
-/**
- * Options of a tokenizer's call.
- * @typedef {object} TokenizerCallOptions
- * @property {TokenizerInput | null} [text_pair] the second text, or texts, of the same kind as the first
- * @property {boolean | 'longest' | 'max_length' | 'do_not_pad'} [padding] true or 'longest': to the longest
- *   of the call; 'max_length': to max_length; default false
- * @property {boolean | 'longest_first' | 'only_first' | 'only_second' | 'do_not_truncate' | null}
- *   [truncation] what is cut where a text is too long; true: longest_first. Where max_length alone is given, as if it were true
- * @property {number | null} [max_length] the longest row, special tokens included; default: model_max_length
- * @property {number} [stride] tokens that neighbouring windows share; default 0
- * @property {boolean} [add_special_tokens] adds [CLS] and [SEP]; default true
- * @property {boolean} [is_split_into_words] true: a text is an array of words; default false
- * @property {boolean} [return_tensor] default true: int64 tensors [batch, length]; false: arrays, those
- *   of the one text where the call had one
- * @property {boolean} [return_token_type_ids] token_type_ids are part of the result; default true
- * @property {boolean} [return_attention_mask] attention_mask is part of the result; default true
- * @property {boolean} [return_offsets_mapping] offset_mapping is part of the result; default false
- * @property {boolean} [return_special_tokens_mask] special_tokens_mask is part of the result; default
- *   false
- * @property {boolean} [return_length] length is part of the result; default false
- * @property {boolean} [return_overflowing_tokens] true: what truncation would drop comes as more rows;
- *   default false
- * @property {number | null} [pad_to_multiple_of] rows are padded to a multiple of this
- * @property {import('../base/platform_types.js').Signal | null} [signal] ends the call
- * @property {'left' | 'right'} [padding_side] where padding goes; default: the tokenizer's
- */
-
-/**
- * Options of decode.
- * @typedef {object} DecodeOptions
- * @property {boolean} [skip_special_tokens] true: special tokens are left out; default false
- * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: as the
- *   tokenizer's files say
- * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
- *   default 'replace' (U+FFFD)
- */
-
-/**
- * Options of tokenize.
- * @typedef {object} TokenizeOptions
- * @property {string | null} [pair] the second text
- * @property {boolean} [add_special_tokens] adds [CLS] and [SEP]; default false
- */
-
-/** @typedef {string | readonly string[] | readonly (readonly string[])[]} TokenizerInput a text, texts, or (is_split_into_words) the
- *   words of a text, or of texts */
-
-const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_second']);
+/** @typedef {import('./call_options.js').TokenizerInput} TokenizerInput */
+/** @typedef {import('./call_options.js').TokenizerCallOptions} TokenizerCallOptions */
+/** @typedef {import('./call_options.js').DecodeOptions} DecodeOptions */
+/** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
+/** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
 
 /** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
-  extends /** @type {new () => Callable & AsyncDisposable & import('./tokenizer_types.js').TokenizerCall} */ (
-    /** @type {unknown} */ (Callable)
+  extends /** @type {new (info: TokenizerInfo) => TokenizerProperties & AsyncDisposable & import('./tokenizer_types.js').TokenizerCall} */ (
+    /** @type {unknown} */ (TokenizerProperties)
   )
 {
   /** @type {Session} */
@@ -96,7 +32,7 @@ export class PreTrainedTokenizer
    * @param {boolean} [owned] whether dispose() ends the session
    */
   constructor(session, owned = false) {
-    super();
+    super(session.tokenizer);
     this.#session = session;
     this.#owned = owned;
   }
@@ -127,91 +63,6 @@ export class PreTrainedTokenizer
     return this === PreTrainedTokenizer ? classes[session.tokenizer.tokenizer_class] : this;
   }
 
-  /** Number of tokens. */
-  get vocab_size() {
-    return this.#info.vocab_size;
-  }
-  /** The longest row that the model takes, in tokens; Infinity where the files say none. */
-  get model_max_length() {
-    return this.#info.model_max_length || Infinity;
-  }
-  /** Where padding goes. */
-  get padding_side() {
-    return this.#info.padding_side;
-  }
-  /** Where a long text is cut. */
-  get truncation_side() {
-    return this.#info.truncation_side;
-  }
-  /** Whether a text begins with a space for the tokenizer. */
-  get add_prefix_space() {
-    return this.#info.add_prefix_space;
-  }
-  /** Ids of all special tokens. */
-  get all_special_ids() {
-    return [...this.#info.all_special_ids];
-  }
-  /** All special tokens. */
-  get all_special_tokens() {
-    return [...this.#info.all_special_tokens];
-  }
-  /** The token at the beginning of a text; null where there is none. */
-  get bos_token() {
-    return this.#info.special_tokens.bos ?? null;
-  }
-  /** The id of bos_token; null where there is none. */
-  get bos_token_id() {
-    return this.#info.special_ids.bos ?? null;
-  }
-  /** The token at the end of a text; null where there is none. */
-  get eos_token() {
-    return this.#info.special_tokens.eos ?? null;
-  }
-  /** The id of eos_token; null where there is none. */
-  get eos_token_id() {
-    return this.#info.special_ids.eos ?? null;
-  }
-  /** The token for what is not in the vocabulary; null where there is none. */
-  get unk_token() {
-    return this.#info.special_tokens.unk ?? null;
-  }
-  /** The id of unk_token; null where there is none. */
-  get unk_token_id() {
-    return this.#info.special_ids.unk ?? null;
-  }
-  /** The token behind each text; null where there is none. */
-  get sep_token() {
-    return this.#info.special_tokens.sep ?? null;
-  }
-  /** The id of sep_token; null where there is none. */
-  get sep_token_id() {
-    return this.#info.special_ids.sep ?? null;
-  }
-  /** The token of padding; null where there is none. */
-  get pad_token() {
-    return this.#info.special_tokens.pad ?? null;
-  }
-  /** The id of pad_token; null where there is none. */
-  get pad_token_id() {
-    return this.#info.special_ids.pad ?? null;
-  }
-  /** The token before a text, whose vector stands for it; null where there is none. */
-  get cls_token() {
-    return this.#info.special_tokens.cls ?? null;
-  }
-  /** The id of cls_token; null where there is none. */
-  get cls_token_id() {
-    return this.#info.special_ids.cls ?? null;
-  }
-  /** The token that stands for a word to be found; null where there is none. */
-  get mask_token() {
-    return this.#info.special_tokens.mask ?? null;
-  }
-  /** The id of mask_token; null where there is none. */
-  get mask_token_id() {
-    return this.#info.special_ids.mask ?? null;
-  }
-
   /**
    * The same as calling the tokenizer.
    * @override
@@ -220,81 +71,10 @@ export class PreTrainedTokenizer
    * @returns {Promise<BatchEncoding<any>>}
    */
   async _call(text, options = {}) {
-    /** @param {keyof TokenizerCallOptions} name */
-    const flag = (name, otherwise = false) => checkBoolean(options[name] ?? otherwise, name);
-    const isSplit = flag('is_split_into_words');
-    // As in Python, no words are one text.
-    const isList = Array.isArray(text);
-    const batched = isList && (!isSplit || (text.length > 0 && text.every(Array.isArray)));
-    const texts = batched ? text : [text];
-    const { text_pair } = options;
-    const paired = text_pair !== undefined && text_pair !== null;
-    const pairs = paired ? (batched ? text_pair : [text_pair]) : null;
-    if (pairs && (!Array.isArray(pairs) || pairs.length !== texts.length)) {
-      throw new DebertaError('INPUT', `text_pair: expected ${texts.length}, as there are texts`);
-    }
-    const segments = pairs ? texts.flatMap((each, i) => [each, pairs[i]]) : texts;
-    const { padding, truncation, max_length } = this.#lengths(options);
-    const windows = flag('return_overflowing_tokens');
-    const encodeOptions = {
-      paired,
-      windows,
-      truncation,
-      ...(max_length !== null && { max_length }),
-      stride: checkInteger(options.stride ?? 0, 'stride', 0),
-      add_special_tokens: flag('add_special_tokens', true),
-    };
-    const columns = await this.#encode(segments, isSplit, encodeOptions, options.signal);
-    const target = {
-      padding,
-      max_length: max_length ?? this.#info.model_max_length,
-      multiple: options.pad_to_multiple_of ?? 1,
-      side: sideOf(options.padding_side ?? this.padding_side),
-      pad_token_id: this.pad_token_id,
-    };
+    const { texts, encode, shape, target } = readCall(text, options, this.#info);
+    const packed = await this.#session.tokenize('encode', texts, encode, options.signal);
     const tokensOf = (/** @type {Int32Array} */ ids) => this.#tokensOf(ids);
-    return new BatchEncoding(padded(columns, target), { ...options, batched, windows }, tokensOf);
-  }
-
-  /**
-   * padding, truncation and max_length as transformers understands them together.
-   * @param {TokenizerCallOptions} options
-   */
-  #lengths({ padding = false, truncation, max_length }) {
-    const given = max_length ?? null;
-    const limit = given === null ? null : checkInteger(given, 'max_length', 1);
-    const pad =
-      padding === true
-        ? 'longest'
-        : padding === false || padding === 'do_not_pad'
-          ? 'none'
-          : checkOneOf(padding, 'padding', ['longest', 'max_length']);
-    const cut = truncation ?? (limit !== null && pad === 'none');
-    const strategy =
-      cut === true
-        ? 'longest_first'
-        : cut === false || cut === 'do_not_truncate'
-          ? 'none'
-          : checkOneOf(cut, 'truncation', strategies);
-    return { padding: pad, truncation: strategy, max_length: limit };
-  }
-
-  /**
-   * @param {unknown[]} segments
-   * @param {boolean} isSplit
-   * @param {object} options
-   * @param {AbortSignal | null} [signal]
-   * @returns {Promise<EncodedColumns>}
-   */
-  async #encode(segments, isSplit, options, signal) {
-    const texts = segments.map((segment) => {
-      if (!isSplit) return [checkText(segment)];
-      if (Array.isArray(segment)) return segment.map((word) => checkText(word, 'word'));
-      throw new DebertaError('INPUT', `expected an array of words, got ${kindOf(segment)}`);
-    });
-    const word_counts = isSplit && Uint32Array.from(texts, (words) => words.length);
-    const all = { ...options, ...(word_counts && { word_counts }) };
-    return columnsOf(await this.#session.tokenize('encode', texts.flat(), all, signal));
+    return new BatchEncoding(padded(columnsOf(packed), target), { ...options, ...shape }, tokensOf);
   }
 
   /**
@@ -491,15 +271,6 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * How many special tokens a text, or a pair, gets.
-   * @param {boolean} [pair]
-   */
-  num_special_tokens_to_add(pair = false) {
-    const { special_tokens_to_add, special_tokens_to_add_to_pair } = this.#info;
-    return pair ? special_tokens_to_add_to_pair : special_tokens_to_add;
-  }
-
-  /**
    * Token to id, added tokens included.
    * @returns {Promise<Map<string, number>>}
    */
@@ -571,30 +342,3 @@ const classes = [
   DebertaV2Tokenizer,
   DebertaV2TokenizerFast,
 ];
-
-/**
- * @param {{data: Int32Array, dims: number[]}} matrix
- * @returns {Int32Array[]}
- */
-function rowsOf({ data, dims }) {
-  if (dims.length !== 2) {
-    throw new DebertaError('INPUT', `ids: expected [batch, length], got ${dims.length} dimensions`);
-  }
-  const [rows, length] = dims;
-  return Array.from({ length: rows }, (_, i) => data.subarray(i * length, (i + 1) * length));
-}
-
-/** @param {unknown} id */
-const isOne = (id) => typeof id === 'number' || typeof id === 'bigint';
-
-/** @param {unknown} ids */
-function sequenceOf(ids) {
-  const { data, dims } = toIntegers(ids, 'ids');
-  if (dims.length < 2) return data;
-  throw new DebertaError('INPUT', `ids: expected those of one text, got [${dims}]`);
-}
-
-/** @param {unknown} side */
-function sideOf(side) {
-  return /** @type {'left' | 'right'} */ (checkOneOf(side, 'padding_side', ['left', 'right']));
-}

@@ -1,7 +1,7 @@
 // What a tokenizer's calls give.
 import type { BatchEncoding, Numbers } from './encoding.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { TokenizerCallOptions, TokenizerInput } from './tokenizer.js';
+import type { TokenizerCallOptions, TokenizerInput } from './call_options.js';
 
 /** Options that give tensors. */
 export type TensorOptions = TokenizerCallOptions & {

@@ -1,52 +1,29 @@
-// Calls to a worker, and their answers.
-//
-//   → {id, method, args}      ← {id, value} | {id, error: PlainError}
-//   → {id, abort: true}       nobody waits for the answer any more
-//                             ← {stage}   what the worker's start waits for now (start.js)
-//
-// A worker answers in the order of the calls.
+// The page's side of protocol.js: calls to a worker, and their answers.
 import { abortError, onAbort } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
 import { fromPlain } from '../base/plain_errors.js';
 
-/** @typedef {import('../base/plain_errors.js').PlainError} PlainError */
-
-/**
- * Where a worker and its files are.
- * @typedef {object} WorkerPlace
- * @property {string} [script] address of the worker's script
- * @property {string} [module] address of the WebAssembly module
- * @property {string} [thread] address that threads start from; default: the worker's own
- * @property {WorkerType} [type] of the workers of threads
- */
-
-/**
- * A worker as a host gives it: web worker, Node's, or the calling thread itself.
- * @typedef {object} WorkerHandle
- * @property {(message: unknown, transfer: ArrayBuffer[]) => void} post
- * @property {(onMessage: (message: any) => void, onFailure: (failure: DebertaError) => void) => void} listen
- *   onFailure: the worker could not start, or died
- * @property {() => void} terminate
- * @property {(busy: boolean) => void} [setBusy] whether the worker keeps the process alive (Node)
- * @property {WorkerPlace} [place] is sent to the worker when it starts
- */
+/** @typedef {import('../base/host.js').WorkerHandle} WorkerHandle */
+/** @typedef {import('./protocol.js').FromWorker} FromWorker */
+/** @typedef {import('./protocol.js').Stage} Stage */
+/** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
 /** One worker and the calls that it has not answered. */
 export class Connection {
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: unknown) => void}>} */
+  /** @type {Map<number, {resolve: (value: unknown) => void, reject: (error: unknown) => void}>} */
   #pending = new Map();
   #nextId = 0;
   #worker;
   /** @type {DebertaError | null} */
   #dead = null;
-  /** @type {((stage: import('./start.js').Stage) => void) | null} */
+  /** @type {((stage: Stage) => void) | null} */
   onStage = null;
 
   /** @param {WorkerHandle} worker */
   constructor(worker) {
     this.#worker = worker;
     worker.listen(
-      (message) => this.#answer(message),
+      (message) => this.#receive(/** @type {FromWorker} */ (message)),
       (failure) => this.close(failure),
     );
     worker.setBusy?.(false);
@@ -58,12 +35,13 @@ export class Connection {
   }
 
   /**
-   * @param {string} method
-   * @param {unknown[]} [args]
+   * @template {keyof WorkerMethods} K
+   * @param {K} method
+   * @param {Parameters<WorkerMethods[K]>} args
    * @param {{transfer?: ArrayBuffer[], signal?: AbortSignal}} [options]
-   * @returns {Promise<any>}
+   * @returns {Promise<ReturnType<WorkerMethods[K]>>}
    */
-  async call(method, args = [], { transfer = [], signal } = {}) {
+  async call(method, args, { transfer = [], signal } = {}) {
     if (this.#dead) throw this.#dead;
     if (signal?.aborted) throw abortError(signal);
     const id = this.#nextId++;
@@ -76,7 +54,7 @@ export class Connection {
       this.#worker.setBusy?.(true);
     });
     try {
-      return await answer;
+      return /** @type {ReturnType<WorkerMethods[K]>} */ (await answer);
     } catch (error) {
       throw traced(error);
     } finally {
@@ -117,11 +95,10 @@ export class Connection {
     this.#pending.clear();
   }
 
-  /**
-   * @param {{id: number, value?: unknown, error?: PlainError, stage?: import('./start.js').Stage}} message
-   */
-  #answer({ id, value, error, stage }) {
-    if (stage) return void this.onStage?.(stage);
+  /** @param {FromWorker} message */
+  #receive(message) {
+    if ('stage' in message) return void this.onStage?.(message.stage);
+    const { id, value, error } = message;
     const waiting = this.#settle(id);
     if (!error) return void waiting?.resolve(value);
     const failure = fromPlain(error);

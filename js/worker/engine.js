@@ -1,40 +1,19 @@
-// The WebAssembly module as plain methods over plain values. Runs in the worker.
+// The WebAssembly module as plain methods over plain values (protocol.js). Runs in the worker.
 import { DebertaError } from '../base/errors.js';
-import { fromPlain } from '../base/plain_errors.js';
+import { stage, unwrap } from './native_module.js';
 
-/**
- * bindings/engine.h
- * @typedef {object} NativeEngine
- * @property {(byteLength: number) => any} reserve
- * @property {(id: number, byteLength: number) => any} hash
- * @property {(id: number) => any} digest
- * @property {(name: string, byteLength: number) => any} setFile
- * @property {(options: object) => any} openTokenizer
- * @property {(options: object) => any} open
- * @property {(byteLength: number) => any} writeWeights
- * @property {() => any} nextFile
- * @property {() => any} finishWeights
- * @property {(seed: number) => any} initializeWeights
- * @property {(name: string, lengths: Float64Array, options: object) => any} begin
- * @property {() => any} step
- * @property {() => any} result
- * @property {() => any} cancel
- * @property {(name: string, lengths: Float64Array, options: object) => any} tokenizerCall
- * @property {() => any} stats
- */
-
-/**
- * The Emscripten module.
- * @typedef {object} NativeModule
- * @property {WebAssembly.Memory} wasmMemory
- * @property {() => {version: string, relaxed: boolean, threads: boolean}} buildInfo
- * @property {new (threads: number) => NativeEngine} Engine
- * @property {new () => import('../../node/checkpoint.js').NativeCheckpoint} Checkpoint
- */
+/** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
 /**
  * What lets others have their turn while a call runs, and throws where the call was aborted.
  * @typedef {() => Promise<void>} Pause
+ */
+
+/** @typedef {Omit<WorkerMethods, 'start'>} EngineMethods */
+/**
+ * Each method is also given what pauses it.
+ * @typedef {{[K in keyof EngineMethods]: (...args: [...Parameters<EngineMethods[K]>, pause: Pause]) =>
+ *   ReturnType<EngineMethods[K]> | Promise<ReturnType<EngineMethods[K]>>}} PausableMethods
  */
 
 /** Milliseconds of work between two pauses: an abort waits so long, or for one layer. */
@@ -42,14 +21,17 @@ const sliceLength = 5;
 
 const encoder = new TextEncoder();
 
+/** @implements {PausableMethods} */
 export class Engine {
   #module;
   #engine;
-  /** @type {{tokens: number, milliseconds: number, tokens_per_second: number} | null} */
+  /** Of the content that the weights are hashed as, while they are written. @type {number | null} */
+  #hashed = null;
+  /** @type {import('./reports.js').CallReport | null} */
   #last = null;
 
   /**
-   * @param {NativeModule} module
+   * @param {import('./native_module.js').NativeModule} module
    * @param {number} threads
    */
   constructor(module, threads) {
@@ -62,7 +44,6 @@ export class Engine {
   }
 
   /**
-   * Bytes of the content number `id`.
    * @param {number} id
    * @param {Uint8Array} bytes
    */
@@ -71,11 +52,14 @@ export class Engine {
     return unwrap(this.#engine.hash(id, bytes.length));
   }
 
-  /**
-   * @param {number} id
-   * @returns {string} the SHA-256 of the content, in hexadecimal
-   */
+  /** @param {number} id */
+  hashWritten(id) {
+    this.#hashed = id;
+  }
+
+  /** @param {number} id */
   digest(id) {
+    if (id === this.#hashed) this.#hashed = null;
     return unwrap(this.#engine.digest(id));
   }
 
@@ -88,19 +72,21 @@ export class Engine {
     return unwrap(this.#engine.setFile(name, bytes.length));
   }
 
-  /** @param {{add_prefix_space?: boolean}} options */
+  /** @param {import('./protocol.js').TokenizerSettings} options */
   openTokenizer(options) {
     return unwrap(this.#engine.openTokenizer(options));
   }
 
-  /** @param {{config_only?: boolean, head?: string, initialize_missing?: boolean}} options */
+  /** @param {import('./protocol.js').OpenOptions} options */
   open(options) {
     return unwrap(this.#engine.open(options));
   }
 
   /** @param {Uint8Array} bytes */
-  write(bytes) {
+  writeWeights(bytes) {
     stage(this.#module, this.#engine, [bytes]);
+    // First: bytes that are not what they should be may not be weights either.
+    if (this.#hashed !== null) unwrap(this.#engine.hash(this.#hashed, bytes.length));
     return unwrap(this.#engine.writeWeights(bytes.length));
   }
 
@@ -108,25 +94,25 @@ export class Engine {
     return unwrap(this.#engine.nextFile());
   }
 
-  finish() {
+  finishWeights() {
     return unwrap(this.#engine.finishWeights());
   }
 
   /** @param {number} seed */
-  initialize(seed) {
+  initializeWeights(seed) {
     return unwrap(this.#engine.initializeWeights(seed));
   }
 
   /**
    * Runs a task on the texts, a layer at a time.
-   * @param {string} name bindings/call.cc
+   * @param {string} task bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options
    * @param {Pause} pause
    */
-  async run(name, texts, options, pause) {
+  async run(task, texts, options, pause) {
     const start = performance.now();
-    unwrap(this.#engine.begin(name, this.#stageTexts(texts), options));
+    unwrap(this.#engine.begin(task, this.#stageTexts(texts), options));
     let sliceStart = performance.now();
     while (unwrap(this.#engine.step())) {
       if (performance.now() - sliceStart < sliceLength) continue;
@@ -149,12 +135,12 @@ export class Engine {
   }
 
   /**
-   * @param {string} name bindings/tokenizer_calls.cc
+   * @param {string} method bindings/tokenizer_calls.cc
    * @param {string[]} texts
    * @param {object} options
    */
-  tokenizer(name, texts, options) {
-    return unwrap(this.#engine.tokenizerCall(name, this.#stageTexts(texts), options));
+  tokenizerCall(method, texts, options) {
+    return unwrap(this.#engine.tokenizerCall(method, this.#stageTexts(texts), options));
   }
 
   stats() {
@@ -171,32 +157,6 @@ export class Engine {
     stage(this.#module, this.#engine, pieces);
     return Float64Array.from(pieces, (piece) => piece.length);
   }
-}
-
-/**
- * Copies bytes, back to back, to where an object of the module reads them.
- * @param {{wasmMemory: WebAssembly.Memory}} module
- * @param {{reserve: (byteLength: number) => any}} reader
- * @param {Uint8Array[]} pieces
- */
-export function stage(module, reader, pieces) {
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  let address = unwrap(reader.reserve(size));
-  // A view made now: the memory may have grown, also through another thread.
-  const memory = new Uint8Array(module.wasmMemory.buffer);
-  for (const piece of pieces) {
-    memory.set(piece, address);
-    address += piece.length;
-  }
-}
-
-/**
- * The value of an answer of the module, or its error.
- * @param {{value?: any, error?: import('../base/plain_errors.js').PlainError}} answer
- */
-export function unwrap({ value, error }) {
-  if (error) throw fromPlain(error);
-  return value;
 }
 
 /**

@@ -1,16 +1,12 @@
 // From what a caller asks for to a loaded session.
-import { currentHost } from '../base/current_host.js';
+import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
 import { DebertaError } from '../base/errors.js';
 import { Session } from './session.js';
 import { openSource } from '../files/source.js';
 
-/** @typedef {import('./session.js').Plan} Plan */
-/** @typedef {import('../base/platform_types.js').ModelFile} ModelFile */
-/** @typedef {import('../base/platform_types.js').ModelFiles} ModelFiles */
-/** @typedef {string | import('../base/platform_types.js').Url | Iterable<ModelFile> | ModelFiles} ModelLocation a
- *   Hub name ("owner/name"), the address of a folder, a folder (Node), or the files themselves */
-
+/** @typedef {import('../files/source.js').ModelLocation} ModelLocation */
+/** @typedef {import('./load_options.js').Plan} Plan */
 /**
  * 'auto' and fp32: floats. fp16: half the memory, computed as floats. q8 (also int8, uint8): weights in 8 bits,
  * activations in 7, twice as fast. q8-weights: weights in 8 bits, computed as floats.
@@ -33,7 +29,7 @@ import { openSource } from '../files/source.js';
  * @property {object} [session_options] of transformers.js: accepted and ignored
  */
 
-/** @typedef {import('./session.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
+/** @typedef {import('./load_options.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
  *   of a load */
 
 /**

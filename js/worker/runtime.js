@@ -1,22 +1,8 @@
 // Which of the package's WebAssembly modules runs, and with how many threads.
 import { DebertaError } from '../base/errors.js';
 
-/**
- * What a host is able to do.
- * @typedef {object} Capabilities
- * @property {boolean} simd
- * @property {boolean} relaxedSimd
- * @property {string | null} noThreads why threads cannot run here; null where they can
- * @property {number} cores
- */
-
-/**
- * How a model runs.
- * @typedef {object} Runtime
- * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant which WebAssembly module runs
- * @property {number} threads number of threads
- * @property {string} why how the number of threads came about
- */
+/** @typedef {import('../base/host.js').Capabilities} Capabilities */
+/** @typedef {import('../base/host.js').Runtime} Runtime */
 
 // Modules of one function that uses the feature; an engine without it refuses them.
 // (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt)

@@ -1,33 +1,21 @@
-// The worker's side of rpc.js.
+// The worker's side of protocol.js.
 import { Engine, toDebertaError } from './engine.js';
 import { DebertaError } from '../base/errors.js';
 import { toPlain } from '../base/plain_errors.js';
+import { methods } from './protocol.js';
 
-/** @typedef {import('./engine.js').NativeModule} NativeModule */
-/** @typedef {import('./runtime.js').Runtime} Runtime */
-
-/** The methods that a call may name. */
-const methods = new Set([
-  'hash',
-  'digest',
-  'setFile',
-  'openTokenizer',
-  'open',
-  'write',
-  'nextFile',
-  'finish',
-  'initialize',
-  'run',
-  'tokenizer',
-  'stats',
-]);
+/** @typedef {import('./native_module.js').NativeModule} NativeModule */
+/** @typedef {import('./protocol.js').Call} Call */
+/** @typedef {import('./protocol.js').Runtime} Runtime */
+/** @typedef {import('./protocol.js').ToWorker} ToWorker */
+/** @typedef {import('./protocol.js').WorkerPlace} WorkerPlace */
 
 /**
  * Answers calls one after the other. A call that is aborted before its turn is never begun. stop() ends all that is open
  * and lets the module go: for a server that cannot be terminated, since it is in the caller's own thread.
- * @param {(runtime: Runtime, place?: import('./connection.js').WorkerPlace) => Promise<NativeModule>} instantiate
- * @param {(message: unknown, transfer: ArrayBuffer[]) => void} post
- * @returns {{receive: (message: {id: number, method: string, args: any[], abort?: true}) => void, stop: () => void}}
+ * @param {(runtime: Runtime, place?: WorkerPlace) => Promise<NativeModule>} instantiate
+ * @param {(message: import('./protocol.js').Answer, transfer: ArrayBuffer[]) => void} post
+ * @returns {{receive: (message: ToWorker) => void, stop: () => void}}
  */
 export function makeServer(instantiate, post) {
   /** @type {Engine | undefined} */
@@ -45,12 +33,8 @@ export function makeServer(instantiate, post) {
       throw new DebertaError('ABORTED', 'the caller aborted the call');
   };
 
-  /**
-   * @param {number} id
-   * @param {string} method
-   * @param {any[]} args
-   */
-  async function answer(id, method, args) {
+  /** @param {Call} call */
+  async function answer({ id, method, args }) {
     if (method === 'start') {
       const [runtime, place] = args;
       const module = await instantiate(runtime, place);
@@ -59,24 +43,25 @@ export function makeServer(instantiate, post) {
       return engine.version();
     }
     throwIfAborted(id);
-    if (!engine || !methods.has(method)) throw new Error(`no method ${method}`);
-    const { [method]: run } = /** @type {any} */ (engine);
+    if (!engine || !methods.includes(method)) throw new Error(`no method ${method}`);
+    const run = /** @type {(...args: unknown[]) => unknown} */ (engine[method]);
     return run.call(engine, ...args, async () => {
       await messagesCanArrive();
       throwIfAborted(id);
     });
   }
 
-  /** @param {{id: number, method: string, args: any[], abort?: true}} message */
-  function receive({ id, method, args, abort }) {
-    if (abort) {
+  /** @param {ToWorker} message */
+  function receive(message) {
+    const { id } = message;
+    if ('abort' in message) {
       if (open.has(id)) aborted.add(id);
       return;
     }
     open.add(id);
     turn = turn.then(async () => {
       try {
-        const value = await answer(id, method, args);
+        const value = await answer(message);
         post({ id, value }, buffersOf(value));
       } catch (failure) {
         post({ id, error: toPlain(toDebertaError(failure)) }, []);

@@ -5,13 +5,10 @@ import { Connection } from './connection.js';
 import { withOneThread } from './runtime.js';
 import { version } from '../base/version.js';
 
-/** @typedef {import('../files/source.js').Host} Host */
-/** @typedef {import('./runtime.js').Runtime} Runtime */
+/** @typedef {import('../base/host.js').Host} Host */
+/** @typedef {import('../base/host.js').Runtime} Runtime */
 
-/**
- * What a start waits for: the worker's script, its WebAssembly module, its threads.
- * @typedef {'script' | 'module' | 'threads'} Stage
- */
+/** @typedef {import('./protocol.js').Stage} Stage */
 
 /** Seconds that each stage may last: two files on a slow network, and a script that the cache holds. */
 const patience = { script: 60, module: 180, threads: 20 };
@@ -83,7 +80,7 @@ async function startOnce(host, runtime, owner) {
 
 /**
  * @param {Stage} stage
- * @param {import('./connection.js').WorkerPlace} [place]
+ * @param {import('../base/host.js').WorkerPlace} [place]
  */
 function tooLate(stage, place) {
   const what = {
@@ -97,7 +94,7 @@ function tooLate(stage, place) {
 
 /**
  * @param {string} found
- * @param {import('./connection.js').WorkerPlace} [place]
+ * @param {import('../base/host.js').WorkerPlace} [place]
  */
 function otherVersion(found, place) {
   const where = place?.script ? ` at ${place.script}` : '';

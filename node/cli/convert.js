@@ -4,15 +4,15 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { abortError } from '../../js/base/abort.js';
 import { DebertaError } from '../../js/base/errors.js';
-import { Checkpoint } from '../checkpoint.js';
-import { SafetensorsWriter } from '../safetensors_writer.js';
+import { Checkpoint } from './checkpoint.js';
+import { SafetensorsWriter } from './safetensors_writer.js';
 import { sourceHelp } from './load_options.js';
 import { openModel, opener, otherFiles, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 import { writeFile } from '../write_file.js';
 
-/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
 
 const dtypes = /** @type {const} */ ({
   keep: undefined,

@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 import { env } from '../../js/base/env.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
-import { weightsFiles } from '../../js/files/manifest.js';
+import { configFile, findWeights, isIndex, weightsFiles } from '../../js/files/manifest.js';
 import { withFile } from '../../js/files/weights.js';
-import { Checkpoint } from '../checkpoint.js';
+import { Checkpoint } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';
 import { openModel, otherFiles, sourceOptions } from './model.js';
 import { ProgressLine, sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 import { writeFile } from '../write_file.js';
 
-/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
 
 /** @type {import('./usage.js').Command} */
 export const download = {
@@ -62,7 +62,7 @@ ${sourceHelp}`,
     try {
       for (const file of otherFiles) {
         const isThere = await get(file);
-        if (!isThere && file === 'config.json') throw fileNotFound(source, file);
+        if (!isThere && file === configFile) throw fileNotFound(source, file);
       }
       for (const file of include) if (!(await get(file))) throw fileNotFound(source, file);
       await getWeights(source, get);
@@ -78,19 +78,18 @@ ${sourceHelp}`,
  * @param {(file: string, look?: (chunk: Uint8Array) => void) => Promise<boolean>} get
  */
 async function getWeights(source, get) {
-  for (const file of weightsFiles) {
-    /** @type {Uint8Array[]} */
-    const index = [];
-    const isIndex = file.endsWith('.index.json');
-    if (!(await get(file, isIndex ? (chunk) => index.push(chunk) : undefined))) continue;
-    if (!isIndex) return;
-    const checkpoint = await Checkpoint.open(async () => null, source);
-    for (const part of await withFile(file, checkpoint.filesOf(Buffer.concat(index)))) {
-      if (!(await get(part))) throw fileNotFound(source, part);
-    }
-    return;
+  /** @type {Uint8Array[]} */
+  const index = [];
+  const weights = await findWeights((file) =>
+    get(file, isIndex(file) ? (chunk) => index.push(chunk) : undefined),
+  );
+  if (!weights) throw fileNotFound(source, weightsFiles[0], 'and no other weights');
+  const { file } = weights;
+  if (!isIndex(file)) return;
+  const checkpoint = await Checkpoint.open(async () => null, source);
+  for (const part of await withFile(file, checkpoint.filesOf(Buffer.concat(index)))) {
+    if (!(await get(part))) throw fileNotFound(source, part);
   }
-  throw fileNotFound(source, weightsFiles[0], 'and no other weights');
 }
 
 /**

@@ -2,15 +2,16 @@
 import { configOf } from '../../js/api/config.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
+import { configFile, findTokenizer, settingsFile } from '../../js/files/manifest.js';
 import { gather } from '../../js/base/streams.js';
-import { Checkpoint, scalesOf } from '../checkpoint.js';
+import { Checkpoint, scalesOf } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';
 import { openModel, opener, sourceOptions } from './model.js';
 import { sizeText } from './progress_line.js';
 import { UsageError } from './usage.js';
 
-/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
-/** @typedef {import('../checkpoint.js').TensorInfo} TensorInfo */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
+/** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */
 
 /** @type {import('./usage.js').Command} */
 export const info = {
@@ -48,9 +49,9 @@ async function factsOf(source, signal) {
     const chunks = await open(file);
     return chunks && gather(chunks);
   };
-  const configJson = await read('config.json');
-  if (!configJson) throw fileNotFound(source, 'config.json');
-  const config = configOf(jsonOf(configJson, 'config.json'));
+  const configJson = await read(configFile);
+  if (!configJson) throw fileNotFound(source, configFile);
+  const config = configOf(jsonOf(configJson, configFile));
   const tokenizer = await tokenizerOf(read);
 
   const checkpoint = await Checkpoint.open(open, source);
@@ -99,21 +100,19 @@ function jsonOf(bytes, file) {
 
 /** @param {(file: string) => Promise<Uint8Array | null>} read */
 async function tokenizerOf(read) {
-  const settings = await read('tokenizer_config.json');
-  const said = settings && jsonOf(settings, 'tokenizer_config.json')?.model_max_length;
+  const settings = await read(settingsFile);
+  const said = settings && jsonOf(settings, settingsFile)?.model_max_length;
   const model_max_length = typeof said === 'number' && said < 2 ** 31 ? said : null;
-  const [vocab, merges] = [await read('vocab.json'), await read('merges.txt')];
-  if (vocab && merges) {
-    return { kind: 'byte-level BPE', files: ['vocab.json', 'merges.txt'], model_max_length };
-  }
-  const json = await read('tokenizer.json');
+  const { files, missing } = await findTokenizer(read);
+  const names = [...files.keys()];
+  if (missing !== null) return { kind: null, files: names, model_max_length };
+  const json = files.get('tokenizer.json');
   if (json) {
     const kind = String(jsonOf(json, 'tokenizer.json')?.model?.type ?? 'of no type');
-    return { kind, files: ['tokenizer.json'], model_max_length };
+    return { kind, files: names, model_max_length };
   }
-  const pieces = await read('spm.model');
-  if (pieces) return { kind: 'SentencePiece', files: ['spm.model'], model_max_length };
-  return { kind: null, files: [], model_max_length };
+  const kind = names.includes('spm.model') ? 'SentencePiece' : 'byte-level BPE';
+  return { kind, files: names, model_max_length };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { setHost } from '../../js/base/current_host.js';
+import { setHost } from '../../js/base/host.js';
 import { weightsFiles } from '../../js/files/manifest.js';
 import { nodeHost } from '../host.js';
 import { convert } from './convert.js';

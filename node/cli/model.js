@@ -4,14 +4,19 @@ import { stat } from 'node:fs/promises';
 
 import { env } from '../../js/base/env.js';
 import { openSource } from '../../js/files/source.js';
-import { weightsFiles } from '../../js/files/manifest.js';
+import {
+  configFile,
+  tokenizerFiles,
+  weightsFileLike,
+  weightsFiles,
+} from '../../js/files/manifest.js';
 import { nodeHost } from '../host.js';
 import { sourceKinds } from './load_options.js';
 import { optionsOf, valuesFor } from './options.js';
 import { UsageError } from './usage.js';
 
-/** @typedef {import('../../js/files/source.js').FileContent} FileContent */
-/** @typedef {import('../../js/files/source.js').ModelSource} ModelSource */
+/** @typedef {import('../../js/base/host.js').FileContent} FileContent */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
 
 /** Options of every command that takes a model. */
 export const sourceOptions = {
@@ -19,17 +24,8 @@ export const sourceOptions = {
   'remote-host': /** @type {const} */ ({ type: 'string' }),
 };
 
-/** The files beside the weights, as far as a model has them. */
-export const otherFiles = [
-  'config.json',
-  'vocab.json',
-  'merges.txt',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'spm.model',
-];
+/** The files that are copied with the weights, as far as a model has them. */
+export const otherFiles = [configFile, ...tokenizerFiles];
 
 /**
  * Load options, and the settings of the package that the command line changes.
@@ -73,8 +69,7 @@ export async function openModel(model, values) {
  */
 async function openFile(path) {
   const folder = /** @type {ModelSource} */ (await nodeHost.openFolder(dirname(path)));
-  const kind = (/** @type {string} */ file) => file.slice(file.indexOf('.'));
-  const place = weightsFiles.find((each) => path.endsWith(kind(each))) ?? weightsFiles[0];
+  const place = weightsFileLike(path);
   return {
     name: path,
     async open(file, signal) {
@@ -88,10 +83,10 @@ async function openFile(path) {
  * @param {ModelSource} source
  * @param {AbortSignal} signal
  * @param {(file: string, content: FileContent) => FileContent} look at what is opened
- * @returns {import('../../js/worker/session.js').OpenFile}
+ * @returns {import('../../js/files/source.js').OpenFile}
  */
 export function opener(source, signal, look) {
-  return async (file, convert = ({ chunks }) => chunks) => {
+  return async (file, { convert = (/** @type {FileContent} */ { chunks }) => chunks } = {}) => {
     const content = await source.open(file, signal);
     return content && convert(look(file, content));
   };

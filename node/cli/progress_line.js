@@ -35,7 +35,7 @@ export class ProgressLine {
   /**
    * The same chunks, told of as they pass.
    * @param {string} file
-   * @param {import('../../js/files/source.js').FileContent} content
+   * @param {import('../../js/base/host.js').FileContent} content
    * @returns {AsyncIterable<Uint8Array>}
    */
   async *follow(file, { total, chunks }) {

@@ -1,12 +1,12 @@
 // deberta-wasm run: a pipeline on texts.
 import { abortError } from '../../js/base/abort.js';
 import { pipeline } from '../../js/api/pipeline.js';
-import { aliases } from '../../js/api/task_aliases.js';
+import { checkOptions } from '../../js/base/options.js';
 import { modelHelp, modelKinds, sourceHelp } from './load_options.js';
 import { loadOptions, sourceOptions } from './model.js';
 import { optionsOf, valuesFor } from './options.js';
 import { ProgressLine } from './progress_line.js';
-import { checkOptions, taskHelp, taskOptions, tasks } from './tasks.js';
+import { actions, checkNames, kindsOf, taskHelp, taskOptions } from './tasks.js';
 import { textsOf } from './texts.js';
 import { UsageError } from './usage.js';
 
@@ -26,7 +26,7 @@ How the model is loaded:${modelHelp}
 
 Where its files come from:${sourceHelp}
 
-Tasks (also ner, sentiment-analysis, embeddings) and the options of their pipelines:
+Tasks (also ${actions.flatMap(({ aliases }) => aliases).join(', ')}) and the options of their pipelines:
 ${taskHelp()}`,
   options: {
     ...sourceOptions,
@@ -38,26 +38,30 @@ ${taskHelp()}`,
   },
   async run([taskName, model, ...texts], values, signal) {
     if (model === undefined) throw new UsageError('expected TASK and MODEL');
-    const name = aliases[taskName] ?? taskName;
-    if (!Object.hasOwn(tasks, name)) {
-      throw new UsageError(`unknown task ${taskName} (${Object.keys(tasks).join(', ')})`);
+    const action = actions.find(
+      ({ name, aliases }) => name === taskName || aliases.includes(taskName),
+    );
+    if (!action) {
+      const known = actions.map(({ name }) => name).join(', ');
+      throw new UsageError(`unknown task ${taskName} (${known})`);
     }
-    const task = tasks[name];
-    checkOptions(name, values);
-    const options = { ...valuesFor(task.options, values), signal };
-    const inputs = valuesFor(task.inputs ?? {}, values);
-    const given = task.check?.(inputs);
+    checkNames(action, values);
+    const { form, schema, task } = action;
+    const options = { ...valuesFor(kindsOf(action), values), ...form.fixed, signal };
+    checkOptions(schema, options); // before the model is loaded
+    const inputs = valuesFor(form.inputs, values);
+    const given = form.check(inputs);
     if (given && texts.length > 0) throw new UsageError('one text too many');
     const all = textsOf(given ?? texts, values, signal);
     const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
 
-    const pipe = await open(name === 'redact' ? 'token-classification' : name, model, load);
+    const pipe = await open(task, model, load);
     try {
       let count = 0;
       for await (const text of all) {
-        const result = await task.call(pipe, text, options, inputs);
+        const result = await form.call(pipe, text, options, inputs);
         if (result.truncated) console.error(`text ${count + 1} was cut: the model takes no more`);
-        print(task, result, values['json'], count++ === 0);
+        print(form, result, values['json'], count++ === 0);
       }
       if (signal.aborted) throw abortError(signal);
     } finally {
@@ -88,13 +92,13 @@ async function open(task, model, options) {
 }
 
 /**
- * @param {import('./tasks.js').Task} task
+ * @param {Required<import('./tasks.js').Form>} form
  * @param {any} result
  * @param {boolean} asJson
  * @param {boolean} isFirst
  */
-function print(task, result, asJson, isFirst) {
-  if (asJson) return console.log(JSON.stringify(task.plain?.(result) ?? result));
+function print(form, result, asJson, isFirst) {
+  if (asJson) return console.log(JSON.stringify(form.plain(result)));
   if (!isFirst) console.log();
-  for (const line of task.lines(result)) console.log(line);
+  for (const line of form.lines(result)) console.log(line);
 }

@@ -1,34 +1,29 @@
-// The pipelines on the command line: the options of each, a text in, lines out.
+// The tasks on the command line. Their options are those of js/pipelines; here is what a task takes besides a text, and
+// how its results are printed.
+import { tasks } from '../../js/pipelines/tasks.js';
 import { helpOf, namesOf, optionsOf } from './options.js';
 import { UsageError } from './usage.js';
 
 /** @typedef {import('./options.js').Kinds} Kinds */
+/** @typedef {import('../../js/base/option_types.js').AnyOption} AnyOption */
+/** @typedef {import('../../js/base/option_types.js').AnySchema} AnySchema */
 
 /**
- * @typedef {object} Task
- * @property {Kinds} options those of the pipeline
- * @property {Kinds} [inputs] what is given beside the text
+ * What is not in a task's description.
+ * @typedef {object} Form
+ * @property {Kinds} [inputs] what is given besides the text
  * @property {(inputs: Record<string, any>) => string[] | null} [check] what there is to be given; texts,
  *   where the inputs hold all
- * @property {(pipe: any, text: string, options: any, inputs: Record<string, any>) => Promise<any>} call
- * @property {(result: any) => string[]} lines for people
+ * @property {Record<string, unknown>} [fixed] options that are always the same
+ * @property {(pipe: any, text: string, options: any, inputs: Record<string, any>) => Promise<any>} [call]
+ *   default: the pipeline, with the text
+ * @property {(result: any) => string[]} [lines] for people; default: JSON
  * @property {(result: any) => unknown} [plain] for JSON
  */
 
-/** @type {(pipe: any, text: string, options: any) => Promise<any>} */
-const callWithText = (pipe, text, options) => pipe(text, options);
-
-const entityOptions = /** @type {const} */ ({
-  aggregation_strategy: 'text',
-  ignore_labels: 'list',
-  stride: 'integer',
-});
-
-/** @type {Record<string, Task>} */
-export const tasks = {
+/** @type {Record<string, Form>} */
+const forms = {
   'token-classification': {
-    options: entityOptions,
-    call: callWithText,
     lines: (entities) =>
       columns(
         entities.map((/** @type {any} */ { entity_group, entity, word, score, start, end }) => [
@@ -39,32 +34,25 @@ export const tasks = {
         ]),
       ),
   },
-  redact: {
-    options: { ...entityOptions, policy: 'text', merge_spellings: 'flag', min_score: 'number' },
-    call: (pipe, text, options) => pipe.redact(text, options),
-    lines: ({ text }) => [text],
-  },
+  redact: { lines: ({ text }) => [text] },
   'text-classification': {
-    options: { top_k: 'count', function_to_apply: 'text', stride: 'integer', pooling: 'text' },
     inputs: { text_pair: 'text' },
     call: (pipe, text, options, { text_pair }) => pipe({ text, text_pair }, options),
     lines: (labels) =>
       columns(labels.map((/** @type {any} */ { label, score }) => [label, score.toFixed(3)])),
   },
   'text-ranking': {
-    options: { top_k: 'count', function_to_apply: 'text' },
     inputs: { documents: 'list' },
     check({ documents }) {
       if (!documents) throw new UsageError('expected --documents a,b,…');
       return null;
     },
-    call: (pipe, text, options, { documents }) =>
-      pipe(text, documents, { ...options, return_documents: true }),
+    fixed: { return_documents: true },
+    call: (pipe, text, options, { documents }) => pipe(text, documents, options),
     lines: (ranked) =>
       columns(ranked.map((/** @type {any} */ { document, score }) => [score.toFixed(3), document])),
   },
   'zero-shot-classification': {
-    options: { hypothesis_template: 'text', multi_label: 'flag' },
     inputs: { candidate_labels: 'list' },
     check({ candidate_labels }) {
       if (!candidate_labels) throw new UsageError('expected --candidate_labels a,b,…');
@@ -80,15 +68,6 @@ export const tasks = {
       ),
   },
   'question-answering': {
-    options: {
-      top_k: 'integer',
-      max_answer_len: 'integer',
-      max_seq_len: 'integer',
-      doc_stride: 'integer',
-      max_question_len: 'integer',
-      handle_impossible_answer: 'flag',
-      align_to_words: 'off',
-    },
     inputs: { question: 'text', context: 'text' },
     check({ question, context }) {
       if (question === undefined && context === undefined) {
@@ -106,8 +85,6 @@ export const tasks = {
       ),
   },
   'fill-mask': {
-    options: { top_k: 'integer', targets: 'list' },
-    call: callWithText,
     lines: (fillings) =>
       columns(
         fillings
@@ -120,8 +97,6 @@ export const tasks = {
       ),
   },
   'feature-extraction': {
-    options: { pooling: 'text', normalize: 'flag' },
-    call: callWithText,
     lines: ({ dims, data }) => {
       const first = Array.from(data.subarray(0, 6), (value) => value.toFixed(4));
       return [`[${dims.join(', ')}] ${first.join(' ')} …`];
@@ -130,30 +105,105 @@ export const tasks = {
   },
 };
 
-/** @param {Task} task @returns {Kinds} */
-const kindsOf = ({ options, inputs }) => ({ ...inputs, ...options });
+/**
+ * What `run` does: the tasks, and the other functions of their pipelines, as `redact`.
+ * @typedef {object} Action
+ * @property {string} name
+ * @property {readonly string[]} aliases
+ * @property {string} task
+ * @property {AnySchema} schema
+ * @property {Required<Form>} form
+ */
 
-/** @returns {import('./usage.js').Options} of all tasks */
-export function taskOptions() {
-  return Object.assign({}, ...Object.values(tasks).map((task) => optionsOf(kindsOf(task))));
+/**
+ * @param {string} name
+ * @param {string} task
+ * @param {import('../../js/pipelines/task.js').Method & {aliases?: readonly string[]}} method
+ * @returns {Action}
+ */
+function actionOf(name, task, { options, aliases = [] }) {
+  const isTask = name === task;
+  const form = {
+    inputs: {},
+    check: () => null,
+    fixed: {},
+    call: (/** @type {any} */ pipe, /** @type {string} */ text, /** @type {any} */ given) =>
+      isTask ? pipe(text, given) : pipe[name](text, given),
+    lines: (/** @type {any} */ result) => [JSON.stringify(result)],
+    plain: (/** @type {any} */ result) => result,
+    ...forms[name],
+  };
+  return { name, aliases, task, schema: options, form };
+}
+
+export const actions = tasks.flatMap((task) => [
+  actionOf(task.name, task.name, task),
+  ...Object.entries(task.more ?? {})
+    .filter(([, method]) => !tasks.some((other) => other === method))
+    .map(([name, method]) => actionOf(name, task.name, method)),
+]);
+
+/** Of other types there are none on the command line. @type {Record<string, import('./options.js').Kind>} */
+const kinds = {
+  integer: 'integer',
+  number: 'number',
+  string: 'text',
+  strings: 'list',
+  policy: 'text',
+  map: 'json',
+};
+
+/**
+ * @param {AnyOption} option
+ * @returns {import('./options.js').Kind}
+ */
+function kindOf({ type, nullable, default: otherwise }) {
+  if (type === 'boolean') return otherwise ? 'off' : 'flag';
+  if (nullable === 'all') return 'count';
+  // The pipeline says which choices there are.
+  return type ? kinds[type] : 'text';
 }
 
 /**
- * Options of other tasks are refused.
- * @param {string} name
+ * The options of an action's pipeline.
+ * @param {Action} action
+ * @returns {Kinds}
+ */
+export function kindsOf({ schema, form }) {
+  const entries = Object.entries(schema).filter(([name]) => !Object.hasOwn(form.fixed, name));
+  return Object.fromEntries(entries.map(([name, option]) => [name, kindOf(option)]));
+}
+
+/** @param {Action} action @returns {Kinds} */
+const allKindsOf = (action) => ({ ...action.form.inputs, ...kindsOf(action) });
+
+/** @returns {import('./usage.js').Options} of all actions */
+export function taskOptions() {
+  return Object.assign({}, ...actions.map((action) => optionsOf(allKindsOf(action))));
+}
+
+/**
+ * Options of other actions are refused.
+ * @param {Action} action
  * @param {Record<string, any>} values
  */
-export function checkOptions(name, values) {
-  const own = namesOf(kindsOf(tasks[name]));
+export function checkNames(action, values) {
+  const own = namesOf(allKindsOf(action));
   const other = Object.keys(taskOptions()).find(
     (option) => values[option] !== undefined && !own.includes(option),
   );
-  if (other) throw new UsageError(`--${other} is not an option of ${name}`);
+  if (other) throw new UsageError(`--${other} is not an option of ${action.name}`);
 }
 
 export function taskHelp() {
-  return Object.entries(tasks)
-    .map(([name, task]) => [`  ${name}`, ...helpOf(kindsOf(task))].join('\n      '))
+  return actions
+    .map((action) => {
+      const shown = { ...allKindsOf(action) };
+      for (const [name, { choices }] of Object.entries(action.schema)) {
+        if (choices) shown[name] = /** @type {string[]} */ (choices);
+      }
+      return [`  ${action.name}`, ...helpOf(shown)].join('\n      ');
+    })
     .join('\n');
 }
 

@@ -9,7 +9,7 @@
 namespace deberta {
 
 // What went wrong, by name. The name (see `name_of`) is the `code` that JavaScript sees, so a value
-// here is never renamed; README.md lists them with their meaning.
+// here is never renamed; docs/errors.md lists them with their meaning.
 enum class ErrorCode {
   kConfigJson,             // config.json is not JSON, or nests deeper than the cap
   kConfigValue,            // a field has an impossible value

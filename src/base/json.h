@@ -1,4 +1,4 @@
-// Reading of JSON that nobody vouches for.
+// Parsing of untrusted JSON.
 #ifndef DEBERTA_BASE_JSON_H_
 #define DEBERTA_BASE_JSON_H_
 
@@ -17,7 +17,7 @@ namespace deberta {
 inline constexpr int kMaxJsonDepth = 64;
 nlohmann::json parse_json(std::string_view text, ErrorCode code, std::string_view what);
 
-// An object whose values are all integers, such as a vocabulary, member by member as they come: no
+// An object whose values are all integers, such as a vocabulary, one member at a time: no
 // document is built. The same errors, and one where a value is something else. A key may come
 // twice.
 using OnMember = std::function<void(std::string& key, int64_t value)>;

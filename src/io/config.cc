@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_fields.h"
 
 namespace deberta {
 namespace {
@@ -18,49 +18,18 @@ using nlohmann::json;
 constexpr int kMaxWidth = 1 << 16;
 constexpr int kMaxRows = 1 << 24;
 
+constexpr JsonSource kSource{ErrorCode::kConfigValue, "config.json"};
+
 [[noreturn]] void bad_value(const std::string& fact) {
-  throw Error(ErrorCode::kConfigValue, "config.json: " + fact);
+  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
 }
 
 [[noreturn]] void unsupported(const std::string& fact) {
   throw Error(ErrorCode::kConfigUnsupported, "config.json: " + fact);
 }
 
-// A field that is absent or null has its default.
-class Fields {
- public:
-  explicit Fields(const json& object) : object_(object) {}
-
-  const json* find(const char* name) const {
-    const auto field = object_.find(name);
-    return field == object_.end() || field->is_null() ? nullptr : &*field;
-  }
-
-  int integer(const char* name, int otherwise, int least, int most) const {
-    const json* field = find(name);
-    if (field == nullptr) return otherwise;
-    if (!field->is_number_integer()) bad_value(std::string(name) + " is not an integer");
-    const int64_t value = field->get<int64_t>();
-    if (value < least || value > most) {
-      bad_value(std::string(name) + " is " + std::to_string(value) + ", expected " +
-                std::to_string(least) + " to " + std::to_string(most));
-    }
-    return static_cast<int>(value);
-  }
-
-  bool boolean(const char* name, bool otherwise) const {
-    const json* field = find(name);
-    if (field == nullptr) return otherwise;
-    if (!field->is_boolean()) bad_value(std::string(name) + " is not true or false");
-    return field->get<bool>();
-  }
-
-  std::string string(const char* name, const char* otherwise) const {
-    const json* field = find(name);
-    if (field == nullptr) return otherwise;
-    if (!field->is_string()) bad_value(std::string(name) + " is not a string");
-    return field->get<std::string>();
-  }
+struct Fields : JsonFields {
+  using JsonFields::JsonFields;
 
   Activation activation(const char* name, const char* otherwise = "gelu") const {
     const std::string value = string(name, otherwise);
@@ -68,9 +37,6 @@ class Fields {
     if (!known) unsupported(std::string(name) + " is an unknown function");
     return *known;
   }
-
- private:
-  const json& object_;
 };
 
 std::string trimmed_lower(std::string_view text) {
@@ -101,10 +67,7 @@ std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   if (field->is_string()) {
     types = split_at_bars(field->get_ref<const std::string&>());
   } else if (field->is_array()) {
-    for (const json& type : *field) {
-      if (!type.is_string()) bad_value("pos_att_type has an entry that is not a string");
-      types.push_back(type.get<std::string>());
-    }
+    types = fields.strings("pos_att_type");
   } else {
     bad_value("pos_att_type is neither a string nor a list");
   }
@@ -155,10 +118,8 @@ ProblemType parse_problem_type(const Fields& fields) {
 
 // A number in [0, most).
 float parse_fraction(const Fields& fields, const char* name, float otherwise, double most) {
-  const json* field = fields.find(name);
-  if (field == nullptr) return otherwise;
-  if (!field->is_number()) bad_value(std::string(name) + " is not a number");
-  const double value = field->get<double>();
+  if (fields.find(name) == nullptr) return otherwise;
+  const double value = fields.number(name, otherwise);
   if (!(value >= 0 && value < most))
     bad_value(std::string(name) + " is not in [0, " + std::to_string(static_cast<int>(most)) + ")");
   return static_cast<float>(value);
@@ -211,9 +172,8 @@ void check_training_fields(const Fields& fields) {
 }  // namespace
 
 Config parse_config(std::string_view text) {
-  const json document = parse_json(text, ErrorCode::kConfigJson, "config.json");
-  if (!document.is_object()) throw Error(ErrorCode::kConfigJson, "config.json: not an object");
-  const Fields fields(document);
+  const json document = parse_object(text, {ErrorCode::kConfigJson, kSource.file});
+  const Fields fields(document, kSource);
 
   Config config;
   config.model_type = fields.string("model_type", "");
@@ -268,13 +228,7 @@ Config parse_config(std::string_view text) {
   if (const json* pruned = fields.find("pruned_heads"); pruned != nullptr && !pruned->empty()) {
     unsupported("pruned_heads is not empty");
   }
-  if (const json* names = fields.find("architectures")) {
-    if (!names->is_array()) bad_value("architectures is not a list");
-    for (const json& name : *names) {
-      if (!name.is_string()) bad_value("architectures has an entry that is not a string");
-      config.architectures.push_back(name.get<std::string>());
-    }
-  }
+  config.architectures = fields.strings("architectures");
   return config;
 }
 

@@ -5,15 +5,17 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_fields.h"
 
 namespace deberta {
 namespace {
 
 constexpr size_t kLengthSize = 8;
 
+constexpr JsonSource kSource{ErrorCode::kSafetensorsHeader, "safetensors header"};
+
 [[noreturn]] void bad_header(const std::string& fact) {
-  throw Error(ErrorCode::kSafetensorsHeader, "safetensors header: " + fact);
+  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
 }
 
 uint64_t checked_multiply(uint64_t a, uint64_t b, const std::string& name) {
@@ -31,25 +33,25 @@ uint64_t unsigned_of(const nlohmann::json& value, const std::string& name) {
 
 TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
   if (!entry.is_object()) bad_header("'" + name + "' is not an object");
-  const auto dtype = entry.find("dtype");
-  const auto shape = entry.find("shape");
-  const auto offsets = entry.find("data_offsets");
-  if (dtype == entry.end() || !dtype->is_string() || shape == entry.end() || !shape->is_array() ||
-      offsets == entry.end() || !offsets->is_array() || offsets->size() != 2) {
-    bad_header("'" + name + "' lacks dtype, shape or data_offsets");
+  const std::string where = std::string(kSource.file) + ": '" + name + "'";
+  const JsonFields fields(entry, {kSource.code, where});
+  const std::optional<DType> dtype = dtype_of(fields.required_string("dtype"));
+  const nlohmann::json& shape = fields.list("shape");
+  const nlohmann::json& offsets = fields.list("data_offsets");
+  if (!dtype) fields.fail("unknown dtype");
+  if (offsets.size() != 2) {
+    fields.fail("data_offsets: expected 2 values, got " + std::to_string(offsets.size()));
   }
   TensorInfo info;
   info.name = name;
-  const std::optional<DType> known = dtype_of(dtype->get_ref<const std::string&>());
-  if (!known) bad_header("'" + name + "' has an unknown dtype");
-  info.dtype = *known;
+  info.dtype = *dtype;
   uint64_t bytes = size_of(info.dtype);
-  for (const nlohmann::json& dimension : *shape) {
+  for (const nlohmann::json& dimension : shape) {
     info.shape.push_back(unsigned_of(dimension, name));
     bytes = checked_multiply(bytes, info.shape.back(), name);
   }
-  info.begin = unsigned_of((*offsets)[0], name);
-  info.end = unsigned_of((*offsets)[1], name);
+  info.begin = unsigned_of(offsets[0], name);
+  info.end = unsigned_of(offsets[1], name);
   if (info.end < info.begin || info.end - info.begin != bytes) {
     bad_header("'" + name + "' of " + name_of(info.dtype) + " " + to_string(info.shape) +
                " takes " + std::to_string(bytes) + " bytes, its offsets are [" +
@@ -144,9 +146,7 @@ void SafetensorsReader::begin_header() {
 
 void SafetensorsReader::parse_header() {
   if (pending_[0] != '{') bad_header("does not begin with '{'");
-  const nlohmann::json header =
-      parse_json(pending_, ErrorCode::kSafetensorsHeader, "safetensors header");
-  if (!header.is_object()) bad_header("is not an object");
+  const nlohmann::json header = parse_object(pending_, kSource);
   for (const auto& [name, entry] : header.items()) {
     if (name != "__metadata__") tensors_.push_back(parse_tensor(name, entry));
   }

@@ -4,13 +4,15 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_fields.h"
 
 namespace deberta {
 namespace {
 
+constexpr JsonSource kSource{ErrorCode::kShardIndex, "index of shards"};
+
 [[noreturn]] void bad_index(const std::string& fact) {
-  throw Error(ErrorCode::kShardIndex, "index of shards: " + fact);
+  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
 }
 
 // It becomes a part of a URL or a path: letters, digits, '.', '_', '-', and not "..".
@@ -30,16 +32,15 @@ ShardIndex parse_shard_index(std::string_view json) {
     bad_index(std::to_string(json.size()) + " bytes, at most " +
               std::to_string(ShardIndex::kMaxSize));
   }
-  const nlohmann::json index = parse_json(json, ErrorCode::kShardIndex, "index of shards");
-  const auto map = index.is_object() ? index.find("weight_map") : index.end();
-  if (map == index.end() || !map->is_object()) bad_index("there is no weight_map");
-  if (map->empty() || map->size() > ShardIndex::kMaxTensors) {
-    bad_index(std::to_string(map->size()) + " tensors, not 1 to " +
+  const nlohmann::json index = parse_object(json, kSource);
+  const nlohmann::json& map = JsonFields(index, kSource).object("weight_map");
+  if (map.empty() || map.size() > ShardIndex::kMaxTensors) {
+    bad_index(std::to_string(map.size()) + " tensors, not 1 to " +
               std::to_string(ShardIndex::kMaxTensors));
   }
   ShardIndex shards;
   std::set<std::string> files;
-  for (const auto& [name, file] : map->items()) {
+  for (const auto& [name, file] : map.items()) {
     if (!file.is_string() || !is_plain(file.get_ref<const std::string&>())) {
       bad_index("the file of '" + name + "' is not a plain name");
     }

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
-import { startHub } from '../support/hub.mjs';
+import { hubModels, startDemoHub } from '../support/demo_hub.mjs';
 import { cleanUp } from '../support/models.mjs';
-import * as tiny from '../support/tiny_models.mjs';
 
 const text = 'Please call Grace Hopper on +1 202-555-0143 or write to grace@example.org.';
 
@@ -119,38 +118,15 @@ test('on a host without headers, not a local one, the service worker gives it th
 });
 
 describe('the tabs with models of the Hub', () => {
-  const stored = {
-    'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33': tiny.sequenceClassifier({
-      labels: ['entailment', 'not_entailment'],
-    }),
-    'deepset/deberta-v3-base-squad2': tiny.questionAnswerer(),
-    'microsoft/deberta-base': tiny.maskedLanguageModel(),
-  };
   const secret = 'Xanthippe';
   const notFound = { status: 404, headers: { 'Access-Control-Allow-Origin': '*' } };
   let server, hub, context, page, problems, requests;
 
-  /** What huggingface.co would answer, a Hub of this process does. */
-  async function answerAsHub(route) {
-    const request = route.request();
-    const { pathname, search } = new URL(request.url());
-    const response = await fetch(new URL(pathname + search, hub.url), {
-      method: request.method(),
-      headers: { ...request.headers(), host: new URL(hub.url).host },
-      body: request.postData() ?? undefined,
-    });
-    await route.fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    });
-  }
-
   beforeAll(async () => {
     server = await serve(join(root, 'dist/demo'), { isolated: false });
-    hub = await startHub({ repositories: stored });
+    hub = await startDemoHub();
     context = await browser.newContext();
-    await context.route('https://huggingface.co/**', answerAsHub);
+    await hub.route(context);
     ({ page, problems, requests } = await openPage(context, server.url));
     await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
   });
@@ -187,35 +163,34 @@ describe('the tabs with models of the Hub', () => {
     expect(atHub()).toEqual([]);
   });
 
-  test.each([
-    ['zero-shot', 'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33'],
-    ['questions', 'deepset/deberta-v3-base-squad2'],
-    ['words', 'microsoft/deberta-base'],
-  ])('%s: names model and size first, and loads no weights before its button', async (id, name) => {
-    await page.click(`#tab-${id}`);
-    expect(await panel(id).isVisible()).toBe(true);
-    expect(await panel('personal-data').isVisible()).toBe(false);
-    // What is said of the other tab's model is not to be read as this one's.
-    expect(await page.locator('h1').textContent()).not.toMatch(/personal/);
-    expect(await page.locator('#runtime').isVisible()).toBe(false);
-    const size = /(\d+\.\d MB) from huggingface\.co/;
-    const [, megabytes] = size.exec(await statusOf(id, size));
-    expect(Number.parseFloat(megabytes)).toBeGreaterThan(1);
-    expect(await panel(id).textContent()).toContain(name);
-    const weights = () => atHub().filter(({ url }) => url.includes(`${name}/resolve/`));
-    const sent = () =>
-      hub.requests.filter(({ path, method }) => method === 'GET' && /\.safetensors$/.test(path));
-    expect(sent().filter(({ path }) => path.includes(name))).toEqual([]);
+  test.each(Object.entries(hubModels))(
+    '%s: names model and size first, and loads no weights before its button',
+    async (id, name) => {
+      await page.click(`#tab-${id}`);
+      expect(await panel(id).isVisible()).toBe(true);
+      expect(await panel('personal-data').isVisible()).toBe(false);
+      // What is said of the other tab's model is not to be read as this one's.
+      expect(await page.locator('h1').textContent()).not.toMatch(/personal/);
+      expect(await page.locator('#runtime').isVisible()).toBe(false);
+      const size = /(\d+\.\d MB) from huggingface\.co/;
+      const [, megabytes] = size.exec(await statusOf(id, size));
+      expect(Number.parseFloat(megabytes)).toBeGreaterThan(1);
+      expect(await panel(id).textContent()).toContain(name);
+      const weights = () => atHub().filter(({ url }) => url.includes(`${name}/resolve/`));
+      const sent = () =>
+        hub.requests.filter(({ path, method }) => method === 'GET' && /\.safetensors$/.test(path));
+      expect(sent().filter(({ path }) => path.includes(name))).toEqual([]);
 
-    await panel(id)
-      .getByRole('button', { name: `Download ${megabytes} and start` })
-      .click();
-    expect(await statusOf(id, /^Ready/)).toMatch(/^Ready\. \d+ tokens? in .* ms, 1 thread$/);
-    expect(weights().length).toBeGreaterThan(0);
-    const rows = await panel(id).locator('tbody tr').allTextContents();
-    expect(rows).toHaveLength({ 'zero-shot': 3, questions: 3, words: 5 }[id]);
-    for (const row of rows) expect(row).toMatch(/\d%/);
-  });
+      await panel(id)
+        .getByRole('button', { name: `Download ${megabytes} and start` })
+        .click();
+      expect(await statusOf(id, /^Ready/)).toMatch(/^Ready\. \d+ tokens? in .* ms, 1 thread$/);
+      expect(weights().length).toBeGreaterThan(0);
+      const rows = await panel(id).locator('tbody tr').allTextContents();
+      expect(rows).toHaveLength({ 'zero-shot': 3, questions: 3, words: 5 }[id]);
+      for (const row of rows) expect(row).toMatch(/\d%/);
+    },
+  );
 
   test('sort each line into the columns of the topics', async () => {
     await page.click('#tab-zero-shot');
@@ -276,7 +251,7 @@ describe('the tabs with models of the Hub', () => {
     await page.click('#tab-words');
     await page.waitForSelector('#panel-words .is-failure');
     expect(await page.isDisabled('#panel-words .offer button')).toBe(true);
-    answer = answerAsHub;
+    answer = hub.answer;
     await page.click('#tab-words');
     const status = () => page.textContent('#panel-words .hub-status');
     expect(await eventually(status, (text) => /MB/.test(text))).toMatch(/MB from huggingface/);

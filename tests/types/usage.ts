@@ -32,8 +32,10 @@ import {
   Tensor,
   env,
   pipeline,
+  positionMap,
   redactEntities,
   restore,
+  restoreEntities,
 } from 'deberta-wasm';
 import type {
   Answer,
@@ -47,10 +49,13 @@ import type {
   ModelInputs,
   ModelOutput,
   Origin,
+  PositionMap,
   ProgressInfo,
   QuestionAnsweringPipeline,
   RankedDocument,
   RedactionMap,
+  Replaced,
+  Restoration,
   TextClassificationPipeline,
   TextRankingPipeline,
   TokenClassificationPipeline,
@@ -111,6 +116,11 @@ const embed: FeatureExtractionPipeline = await pipeline('embeddings', [
 const { text, map, entities } = await typedNer.redact('text', { min_score: 0.5 });
 const filled: RedactionMap = map;
 const restored: string = restore(text, filled);
+const persons: string = restore(text, filled, { labels: ['PERSON'] });
+const restoration: Restoration = restoreEntities(text, filled, { labels: 'PERSON' });
+const originals: Replaced[] = restoration.entities;
+const positions: PositionMap = positionMap(text, filled);
+const moved: number = positions.toRedacted(positions.toOriginal(3));
 const again: string = redactEntities('text', groups).text;
 const ranked: { label: string; score: number }[][] = await typedClassify(['a'], { top_k: 3 });
 const guarded: { label: string; score: number }[] = await typedClassify('a', {
@@ -234,6 +244,9 @@ export const usedToo = [
   parents,
   entities,
   restored,
+  persons,
+  originals,
+  moved,
   again,
   ranked,
   guarded,

@@ -31,11 +31,11 @@ export async function writeDocuments(result) {
 export async function writeAnswers(result) {
   const { factors, draws } = result;
   const paragraphs = [
-    '# Answers in 8 bits beside outliers',
+    '# Answers in 8 bits with outlier channels',
     `\`npm run bench:answers -- --plant ${factors.join()} --draws ${draws} --docs\`: ${answersSetting(result)}.`,
-    'Cosine of the logits of q8 with those of fp32, each side with its own; centered: less the mean of each label over all tokens. ' +
-      'Planted: so many times as large are three channels of each feed-forward layer; in floats: layers that ours did not put into 8 bits; ' +
-      'fp32: the largest difference between both sides, as a fraction of the largest logit ' +
+    'Cosine of the logits of q8 with those of fp32, each side with its own. Centered: minus the mean of each label over all tokens. ' +
+      'Planted: the factor by which three channels of each feed-forward layer are multiplied. In floats: layers that ours kept in floats. ' +
+      'Fp32: the largest difference between both sides, as a fraction of the largest logit ' +
       '([how it is measured](../../tools/bench/README.md#answers-beside-outliers)).',
     table(answersCells(result)),
   ];
@@ -58,8 +58,8 @@ function markdown(result, name) {
   return [
     `# ${result.model}, ${result.dtype}${inNode ? ', in Node' : ''}`,
     `\`${result.command}\`: ${setting(result)}.`,
-    'Medians in milliseconds, and their ratio; beside it that of the best times; spread: of the middle half of the runs; roofline: the arithmetic that the ' +
-      'row needs, as a fraction of what the fastest loop over registers does in the same run, best beside best ' +
+    'Medians in milliseconds, their ratio, and the ratio of the best times. Spread: of the middle half of the runs. Roofline: the arithmetic that the ' +
+      'row needs, as a fraction of what the fastest loop over registers does in the same run; the best times of both ' +
       '([how it is measured](../../tools/bench/README.md)).',
     `![time against length](${name}.svg)`,
     ...result.threads.flatMap((part) => [`## ${rooflineLine(part)}`, tableOf(part)]),

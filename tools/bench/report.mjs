@@ -18,7 +18,7 @@ export function setting(result) {
   const { model, dtype, environment, processor, peer, threads } = result;
   const [{ version }] = threads;
   const made = isMadeOnLoad(result) ? ', ours made of floats while it is loaded' : '';
-  return `${model} ${dtype}${made}; deberta-wasm ${version} beside ${peer}; ${environment}; ${processor}`;
+  return `${model} ${dtype}${made}; deberta-wasm ${version} compared with ${peer}; ${environment}; ${processor}`;
 }
 
 /** One line on what the processor gives. */
@@ -78,7 +78,7 @@ export function answersCells({ rows }) {
 }
 
 export function answersSetting({ version, variant, peer }) {
-  return `deberta-wasm ${version} (${variant}) beside ${peer}, in Node`;
+  return `deberta-wasm ${version} (${variant}) compared with ${peer}, in Node`;
 }
 
 export function answersTable(result) {

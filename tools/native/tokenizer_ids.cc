@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/files/tokenizer_files.h"
 #include "text/tokenizer.h"
 
 namespace {

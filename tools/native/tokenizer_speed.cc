@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "text/files/tokenizer_files.h"
 #include "text/tokenizer.h"
 
 namespace {

@@ -1,6 +1,6 @@
 // When two components mean the same model: their keys are equal. Options are compared by their values,
 // so that an object literal, which is a new object at each render, loads nothing again.
-import { aliases } from '../../js/api/task_aliases.js';
+import { aliases } from './task_aliases.js';
 
 /**
  * @param {string} task

@@ -17,7 +17,7 @@ import { rootOf } from './superblock.js';
 const maxDepth = 32;
 
 /**
- * @param {import('../source.js').RandomAccess} access
+ * @param {import('../random_access.js').RandomAccess} access
  * @returns {Promise<Dataset[]>} all of them, by their address
  */
 export async function datasetsOf(access) {

@@ -2,7 +2,7 @@
 import { malformed, truncated } from './errors.js';
 import { Fields } from './fields.js';
 
-/** @typedef {import('../source.js').RandomAccess} RandomAccess */
+/** @typedef {import('../random_access.js').RandomAccess} RandomAccess */
 
 const blockSize = 1 << 16;
 const maxBlocks = 128;

@@ -8,7 +8,7 @@ import { reverseAxes, reversedRow } from './transpose.js';
 
 export { randomAccess } from '../random_access.js';
 
-/** @typedef {import('../source.js').RandomAccess} RandomAccess */
+/** @typedef {import('../random_access.js').RandomAccess} RandomAccess */
 /** @typedef {import('../hdf5/dataset.js').Dataset} Dataset */
 /** @typedef {import('./transpose.js').Values} Values */
 

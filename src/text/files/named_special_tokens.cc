@@ -4,7 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "text/files/json_fields.h"
 #include "text/files/tokenizer_readers.h"
 
 namespace deberta {
@@ -26,23 +25,24 @@ constexpr Role kRoles[] = {
 
 // A special token as settings tell it, "[CLS]" or {"content": "[CLS]", …}; flags that they do not
 // tell stay as they are.
-void read_special_token(const json& value, std::string_view name, RoleToken& role) {
+void read_special_token(const JsonFields& entry, const std::string& name, RoleToken& role) {
+  const json& value = entry.value();
   if (value.is_object()) {
-    role.token = parse_added_token(value, /*special_by_default=*/true);
+    role.token = parse_added_token(entry, /*special_by_default=*/true);
     role.token.special = true;
     role.has_flags = true;
   } else if (value.is_string()) {
     role.token.content = value.get<std::string>();
   } else {
-    bad_file(std::string(name) + " is not a token");
+    entry.fail(name + " is not a token");
   }
-  if (role.token.content.empty()) bad_file(std::string(name) + " is empty");
+  if (role.token.content.empty()) entry.fail(name + " is empty");
   role.told = true;
 }
 
 }  // namespace
 
-std::vector<RoleToken> read_role_tokens(const std::vector<const json*>& settings,
+std::vector<RoleToken> read_role_tokens(const std::vector<JsonFields>& settings,
                                         TokenizerClass of) {
   std::vector<RoleToken> tokens;
   for (const Role& role : kRoles) {
@@ -55,19 +55,19 @@ std::vector<RoleToken> read_role_tokens(const std::vector<const json*>& settings
     } else {
       token.token.normalized = role.id == &SpecialTokens::unk;
     }
-    for (const json* each : settings) {
-      if (const json* value = find(*each, role.name)) read_special_token(*value, role.name, token);
+    for (const JsonFields& each : settings) {
+      const json* value = each.find(role.name);
+      if (value != nullptr) read_special_token(each.of(*value), role.name, token);
     }
     tokens.push_back(std::move(token));
   }
-  for (const json* each : settings) {
-    const json* list = find(*each, "additional_special_tokens");
-    if (list == nullptr) continue;
-    if (!list->is_array()) bad_file("additional_special_tokens is not a list");
-    for (const json& value : *list) {
+  constexpr const char* kAdditional = "additional_special_tokens";
+  for (const JsonFields& each : settings) {
+    if (each.find(kAdditional) == nullptr) continue;
+    for (const json& value : each.list(kAdditional)) {
       RoleToken token{.id = nullptr, .token = {}};
       token.token.special = true;
-      read_special_token(value, "additional_special_tokens", token);
+      read_special_token(each.of(value), kAdditional, token);
       tokens.push_back(std::move(token));
     }
   }

@@ -2,9 +2,9 @@
 #ifndef DEBERTA_TEXT_FILES_NAMED_SPECIAL_TOKENS_H_
 #define DEBERTA_TEXT_FILES_NAMED_SPECIAL_TOKENS_H_
 
-#include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/json_fields.h"
 #include "text/added_tokens.h"
 #include "text/special_tokens.h"
 
@@ -22,8 +22,7 @@ enum class TokenizerClass { kDeberta, kDebertaV2 };
 
 // In the order in which transformers gives ids to those that the vocabulary lacks. Of `settings`,
 // later ones win. Throws kTokenizerJson.
-std::vector<RoleToken> read_role_tokens(const std::vector<const nlohmann::json*>& settings,
-                                        TokenizerClass of);
+std::vector<RoleToken> read_role_tokens(const std::vector<JsonFields>& settings, TokenizerClass of);
 
 }  // namespace deberta
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "text/files/json_fields.h"
+#include "text/files/tokenizer_readers.h"
 
 namespace deberta {
 namespace {
@@ -10,16 +10,19 @@ namespace {
 using nlohmann::json;
 using Kind = TemplatePiece::Kind;
 
-Template read_template(const json& list, const TokenizerParts& parts, const json& special_tokens) {
-  if (!list.is_array()) bad_file("tokenizer.json: a template is not a list");
+// special_tokens: {} where the processor has none.
+Template read_template(const JsonFields& processor, const char* which,
+                       const JsonFields& special_tokens, const TokenizerParts& parts) {
   Template result;
-  for (const json& item : list) {
+  for (const json& value : processor.list(which)) {
+    const JsonFields item = processor.of(value);
     TemplatePiece piece;
-    const json* special = find(item, "SpecialToken");
-    const json* body = special != nullptr ? special : find(item, "Sequence");
-    if (body == nullptr) bad_file("tokenizer.json: an unknown piece in a template");
-    const std::string name = text(*body, "id");
-    const json* type_id = find(*body, "type_id");
+    const json* special = item.find("SpecialToken");
+    const json* found = special != nullptr ? special : item.find("Sequence");
+    if (found == nullptr) item.fail("an unknown piece in a template");
+    const JsonFields body = item.of(*found);
+    const std::string name = body.string("id");
+    const json* type_id = body.find("type_id");
     if (type_id != nullptr) piece.type_id = id_of(*type_id);
     if (special == nullptr) {
       piece.kind = name == "B" ? Kind::kPair : Kind::kText;
@@ -27,53 +30,49 @@ Template read_template(const json& list, const TokenizerParts& parts, const json
       continue;
     }
     piece.kind = Kind::kSpecial;
-    const json* entry = find(special_tokens, name.c_str());
-    const json* ids = entry == nullptr ? nullptr : find(*entry, "ids");
+    const json* entry = special_tokens.find(name.c_str());
+    const json* ids = entry == nullptr ? nullptr : item.of(*entry).find("ids");
     if (ids == nullptr || !ids->is_array()) {
-      bad_file("tokenizer.json: a template names a special token that it does not define");
+      item.fail("a template names a special token that it does not define");
     }
     for (const json& id : *ids) {
       piece.id = id_of(id);
-      if (piece.id >= parts.vocab.size()) bad_file("tokenizer.json: a special id has no token");
+      if (piece.id >= parts.vocab.size()) item.fail("a special id has no token");
       result.pieces.push_back(piece);
     }
   }
   return result;
 }
 
-void read_templates(const json& processor, TokenizerParts& parts) {
-  const json* single = find(processor, "single");
-  const json* pair = find(processor, "pair");
-  const json* specials = find(processor, "special_tokens");
-  if (single == nullptr || pair == nullptr) bad_file("tokenizer.json: a template is missing");
+void read_templates(const JsonFields& processor, TokenizerParts& parts) {
   const json none = json::object();
-  parts.single = read_template(*single, parts, specials == nullptr ? none : *specials);
-  parts.pair = read_template(*pair, parts, specials == nullptr ? none : *specials);
+  const json* found = processor.find("special_tokens");
+  const JsonFields specials = processor.of(found == nullptr ? none : *found);
+  parts.single = read_template(processor, "single", specials, parts);
+  parts.pair = read_template(processor, "pair", specials, parts);
 }
 
 // ["[SEP]", 2] of BertProcessing and RobertaProcessing.
-int32_t special_of(const json& processor, const char* name, const Vocab& vocab) {
-  const json* entry = find(processor, name);
+int32_t special_of(const JsonFields& processor, const char* name, const Vocab& vocab) {
+  const json* entry = processor.find(name);
   if (entry == nullptr || !entry->is_array() || entry->size() != 2) {
-    bad_file(std::string("tokenizer.json: post_processor has no ") + name);
+    processor.fail(std::string("post_processor has no ") + name);
   }
   const int32_t id = id_of((*entry)[1]);
-  if (vocab.token(id).empty()) bad_file("tokenizer.json: a special id has no token");
+  if (vocab.token(id).empty()) processor.fail("a special id has no token");
   return id;
 }
 
-void read_trimming(const json& processor, TokenizerParts& parts) {
-  parts.trimming.spaces = flag(processor, "trim_offsets", true);
-  parts.trimming.keeps_prefix_space = flag(processor, "add_prefix_space", true);
+void read_trimming(const JsonFields& processor, TokenizerParts& parts) {
+  parts.trimming.spaces = processor.boolean("trim_offsets", true);
+  parts.trimming.keeps_prefix_space = processor.boolean("add_prefix_space", true);
 }
 
 // Each step of a "Sequence", or the one there is. `placed`: a step has set the templates.
-void read_step(const json& step, TokenizerParts& parts, bool& placed) {
-  const std::string type = text(step, "type");
+void read_step(const JsonFields& step, TokenizerParts& parts, bool& placed) {
+  const std::string type = step.string("type");
   if (type == "Sequence") {
-    const json* steps = find(step, "processors");
-    if (steps == nullptr || !steps->is_array()) bad_file("tokenizer.json: processors is no list");
-    for (const json& each : *steps) read_step(each, parts, placed);
+    for (const json& each : step.list("processors")) read_step(step.of(each), parts, placed);
     return;
   }
   if (type == "ByteLevel") return read_trimming(step, parts);  // adds nothing
@@ -97,11 +96,12 @@ void read_step(const json& step, TokenizerParts& parts, bool& placed) {
 
 }  // namespace
 
-void read_post_processor(const json* processor, TokenizerParts& parts) {
+void read_post_processor(const JsonFields& document, TokenizerParts& parts) {
   parts.single = Template{{{Kind::kText, 0, 0}}};
   parts.pair = Template{{{Kind::kText, 0, 0}, {Kind::kPair, 0, 1}}};
   bool placed = false;
-  if (processor != nullptr) read_step(*processor, parts, placed);
+  const json* processor = document.find("post_processor");
+  if (processor != nullptr) read_step(document.of(*processor), parts, placed);
 }
 
 void set_deberta_templates(int32_t cls, int32_t sep, TokenizerParts& parts) {

@@ -2,15 +2,14 @@
 #ifndef DEBERTA_TEXT_FILES_POST_PROCESSOR_H_
 #define DEBERTA_TEXT_FILES_POST_PROCESSOR_H_
 
-#include <nlohmann/json.hpp>
-
+#include "base/json_fields.h"
 #include "text/tokenizer_parts.h"
 
 namespace deberta {
 
-// nullptr: nothing is added. parts.vocab is there already; the templates and the trimming are set.
-// Throws kTokenizerJson, kTokenizerUnsupported, kVocab.
-void read_post_processor(const nlohmann::json* processor, TokenizerParts& parts);
+// A document without one adds nothing. parts.vocab is there already; the templates and the trimming
+// are set. Throws kTokenizerJson, kTokenizerUnsupported, kVocab.
+void read_post_processor(const JsonFields& document, TokenizerParts& parts);
 
 // What DebertaTokenizer does: [CLS] A [SEP], [CLS] A [SEP] B [SEP].
 void set_deberta_templates(int32_t cls, int32_t sep, TokenizerParts& parts);

@@ -5,21 +5,40 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "text/files/json_fields.h"
 #include "text/files/tokenizer_readers.h"
 #include "text/models/merges.h"
+#include "text/models/vocab.h"
 
 namespace deberta {
 
-AddedToken parse_added_token(const nlohmann::json& object, bool special_by_default) {
-  if (!object.is_object()) bad_file("an added token is not an object");
+JsonSource source_of(std::string_view file) { return {ErrorCode::kTokenizerJson, file}; }
+
+void unsupported(const std::string& fact) {
+  throw Error(ErrorCode::kTokenizerUnsupported, "tokenizer.json: " + fact);
+}
+
+int32_t checked_id(int64_t id) {
+  if (id < 0 || id >= Vocab::kMaxTokens) {
+    throw Error(ErrorCode::kVocab, "vocab: id " + std::to_string(id) + ", expected 0 to " +
+                                       std::to_string(Vocab::kMaxTokens - 1));
+  }
+  return static_cast<int32_t>(id);
+}
+
+int32_t id_of(const nlohmann::json& value) {
+  if (!value.is_number_integer()) throw Error(ErrorCode::kVocab, "vocab: an id is not an integer");
+  return checked_id(value.get<int64_t>());
+}
+
+AddedToken parse_added_token(const JsonFields& entry, bool special_by_default) {
+  if (!entry.value().is_object()) entry.fail("an added token is not an object");
   AddedToken token;
-  token.content = text(object, "content");
-  token.special = flag(object, "special", special_by_default);
-  token.single_word = flag(object, "single_word", false);
-  token.lstrip = flag(object, "lstrip", false);
-  token.rstrip = flag(object, "rstrip", false);
-  token.normalized = flag(object, "normalized", !token.special);
+  token.content = entry.string("content");
+  token.special = entry.boolean("special", special_by_default);
+  token.single_word = entry.boolean("single_word", false);
+  token.lstrip = entry.boolean("lstrip", false);
+  token.rstrip = entry.boolean("rstrip", false);
+  token.normalized = entry.boolean("normalized", !token.special);
   return token;
 }
 

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "text/files/json_fields.h"
 #include "text/files/post_processor.h"
 #include "text/files/tokenizer_readers.h"
 #include "text/models/merges.h"
@@ -20,79 +19,81 @@ Vocab read_vocab(const json& object) {
   return Vocab(entries);
 }
 
-void refuse_bpe_options(const json& model) {
+void refuse_bpe_options(const JsonFields& model) {
   for (const char* name : {"continuing_subword_prefix", "end_of_word_suffix"}) {
-    if (!text(model, name).empty()) unsupported(std::string(name) + " is set");
+    if (!model.string(name).empty()) unsupported(std::string(name) + " is set");
   }
-  if (flag(model, "byte_fallback", false)) unsupported("byte_fallback is true");
-  const json* dropout = find(model, "dropout");
+  if (model.boolean("byte_fallback", false)) unsupported("byte_fallback is true");
+  const json* dropout = model.find("dropout");
   if (dropout != nullptr && *dropout != 0) unsupported("dropout is set");
 }
 
-void read_model(const json& document, TokenizerParts& parts) {
-  const json* model = find(document, "model");
-  if (model == nullptr) bad_file("tokenizer.json: no model");
-  const std::string type = text(*model, "type");
+void read_model(const JsonFields& document, TokenizerParts& parts) {
+  const json* found = document.find("model");
+  if (found == nullptr) document.fail("no model");
+  const JsonFields model = document.of(*found);
+  const std::string type = model.string("type");
   if (type == "Unigram") return read_unigram_json(document, parts);
   // Older files do not tell the type; merges, which are asked for below, are a BPE's.
-  if (find(*model, "type") != nullptr && type != "BPE")
+  if (model.find("type") != nullptr && type != "BPE")
     unsupported("the model is neither a BPE nor a Unigram");
-  if (find(document, "normalizer") != nullptr) unsupported("it has a normalizer");
-  refuse_bpe_options(*model);
-  const json* vocab = find(*model, "vocab");
-  const json* merges = find(*model, "merges");
-  if (vocab == nullptr || merges == nullptr) bad_file("tokenizer.json: no vocab or no merges");
+  if (document.find("normalizer") != nullptr) unsupported("it has a normalizer");
+  refuse_bpe_options(model);
+  const json* vocab = model.find("vocab");
+  const json* merges = model.find("merges");
+  if (vocab == nullptr || merges == nullptr) document.fail("no vocab or no merges");
   parts.vocab = read_vocab(*vocab);
-  parts.bpe = Bpe(parts.vocab, parse_merges_json(*merges), flag(*model, "ignore_merges", false));
+  parts.bpe = Bpe(parts.vocab, parse_merges_json(*merges), model.boolean("ignore_merges", false));
 }
 
 // Finds the ByteLevel step and refuses steps that would change the words.
-void read_pre_tokenizer(const json* step, TokenizerParts& parts, bool& byte_level) {
-  if (step == nullptr) return;
-  const std::string type = text(*step, "type");
+void read_pre_tokenizer(const JsonFields& step, TokenizerParts& parts, bool& byte_level) {
+  const std::string type = step.string("type");
   if (type == "Sequence") {
-    const json* steps = find(*step, "pretokenizers");
-    if (steps == nullptr || !steps->is_array())
-      bad_file("tokenizer.json: pretokenizers is no list");
-    for (const json& each : *steps) read_pre_tokenizer(&each, parts, byte_level);
+    for (const json& each : step.list("pretokenizers")) {
+      read_pre_tokenizer(step.of(each), parts, byte_level);
+    }
   } else if (type == "ByteLevel" && !byte_level) {
-    if (!flag(*step, "use_regex", true)) unsupported("a ByteLevel step without its pattern");
-    parts.add_prefix_space = flag(*step, "add_prefix_space", true);
+    if (!step.boolean("use_regex", true)) unsupported("a ByteLevel step without its pattern");
+    parts.add_prefix_space = step.boolean("add_prefix_space", true);
     byte_level = true;
   } else {
     unsupported("a pre-tokenizer other than one ByteLevel step");
   }
 }
 
-void read_added_tokens(const json& document, TokenizerParts& parts) {
-  const json* added = find(document, "added_tokens");
-  if (added == nullptr) return;
-  if (!added->is_array()) bad_file("tokenizer.json: added_tokens is not a list");
-  for (const json& entry : *added) {
-    const json* id = find(entry, "id");
-    if (id == nullptr) bad_file("tokenizer.json: an added token has no id");
+void read_added_tokens(const JsonFields& document, TokenizerParts& parts) {
+  if (document.find("added_tokens") == nullptr) return;
+  for (const json& each : document.list("added_tokens")) {
+    const JsonFields entry = document.of(each);
+    const json* id = entry.find("id");
+    if (id == nullptr) document.fail("an added token has no id");
     add_token(parts, parse_added_token(entry, /*special_by_default=*/false), id_of(*id));
   }
 }
 
 // "truncation" and "padding" tell a side, which transformers takes where its own settings do not.
-Side direction_of(const json& document, const char* name) {
-  const json* settings = find(document, name);
-  return settings != nullptr && text(*settings, "direction") == "Left" ? Side::kLeft : Side::kRight;
+Side direction_of(const JsonFields& document, const char* name) {
+  const json* settings = document.find(name);
+  const bool left = settings != nullptr && document.of(*settings).string("direction") == "Left";
+  return left ? Side::kLeft : Side::kRight;
 }
 
 }  // namespace
 
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
-  const json document = read_object(content, "tokenizer.json");
+  const json object = parse_object(content, source_of("tokenizer.json"));
+  const JsonFields document(object, source_of("tokenizer.json"));
   read_model(document, parts);
   if (!parts.unigram) {
     bool byte_level = false;
-    read_pre_tokenizer(find(document, "pre_tokenizer"), parts, byte_level);
+    if (const json* step = document.find("pre_tokenizer")) {
+      read_pre_tokenizer(document.of(*step), parts, byte_level);
+    }
     if (!byte_level) unsupported("the words are not split at byte level");
   }
   read_added_tokens(document, parts);
-  read_post_processor(find(document, "post_processor"), parts);
+  read_post_processor(document, parts);
   if (parts.unigram && parts.trimming.spaces) unsupported("a unigram with trim_offsets");
   parts.truncation_side = direction_of(document, "truncation");
   parts.padding_side = direction_of(document, "padding");

@@ -2,9 +2,13 @@
 #ifndef DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
 #define DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <string_view>
 
+#include "base/json_fields.h"
 #include "text/files/tokenizer_files.h"
 
 namespace deberta {
@@ -18,7 +22,7 @@ void read_spm_model(std::string_view file, TokenizerParts& parts);
 
 // The model, normalizer and pre_tokenizer of a tokenizer.json whose model is a unigram → vocab,
 // unigram. Throws what read_tokenizer() throws.
-void read_unigram_json(const nlohmann::json& document, TokenizerParts& parts);
+void read_unigram_json(const JsonFields& document, TokenizerParts& parts);
 
 // tokenizer.json → vocab, bpe or unigram, its added tokens, the templates, trimming, sides. Throws
 // what read_tokenizer() throws.
@@ -31,11 +35,21 @@ void read_tokenizer_json(std::string_view content, TokenizerParts& parts);
 void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts);
 
 // An entry of "added_tokens" or of added_tokens_decoder, without its id.
-AddedToken parse_added_token(const nlohmann::json& object, bool special_by_default);
+AddedToken parse_added_token(const JsonFields& entry, bool special_by_default);
 
 // Makes it an added token, of an id of its own or, where nothing is said, of the vocabulary's or
 // the next free one. Throws kVocab where the token or the id is taken.
 void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> id = std::nullopt);
+
+// What the fields of the file's errors have: kTokenizerJson.
+JsonSource source_of(std::string_view file);
+
+// Throws kTokenizerUnsupported: "tokenizer.json: <fact>".
+[[noreturn]] void unsupported(const std::string& fact);
+
+// A token's id. Throw kVocab.
+int32_t checked_id(int64_t id);
+int32_t id_of(const nlohmann::json& value);
 
 }  // namespace deberta
 

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "text/files/json_fields.h"
 #include "text/files/named_special_tokens.h"
 #include "text/files/post_processor.h"
 #include "text/files/tokenizer_readers.h"
@@ -17,6 +16,18 @@ namespace {
 
 using nlohmann::json;
 
+// A file of settings; {} for one that is not there.
+struct Settings {
+  Settings(std::string_view content, std::string_view name)
+      : source(source_of(name)),
+        object(content.empty() ? json::object() : parse_object(content, source)) {}
+
+  JsonFields fields() const { return {object, source}; }
+
+  JsonSource source;
+  json object;
+};
+
 const AddedToken* find_added(const TokenizerParts& parts, std::string_view content) {
   const auto& all = parts.added_tokens.all();
   const auto found = std::ranges::find(all, content, &AddedToken::content);
@@ -25,14 +36,13 @@ const AddedToken* find_added(const TokenizerParts& parts, std::string_view conte
 
 // tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}. Beside a tokenizer.json its flags win
 // and its ids do not: what tokenizer.json lacks has the next free id.
-void read_added_tokens_decoder(const json& decoder, bool ids_count, TokenizerParts& parts) {
-  if (!decoder.is_object()) bad_file("tokenizer_config.json: added_tokens_decoder is no object");
+void read_added_tokens_decoder(const JsonFields& config, bool ids_count, TokenizerParts& parts) {
   std::map<int32_t, AddedToken> tokens;  // in the order of their ids
-  for (const auto& [id, entry] : decoder.items()) {
+  for (const auto& [id, entry] : config.object("added_tokens_decoder").items()) {
     if (id.empty() || id.size() > 9 || id.find_first_not_of("0123456789") != std::string::npos) {
-      bad_file("tokenizer_config.json: an id of added_tokens_decoder is not a number");
+      config.fail("an id of added_tokens_decoder is not a number");
     }
-    tokens[std::stoi(id)] = parse_added_token(entry, /*special_by_default=*/false);
+    tokens[std::stoi(id)] = parse_added_token(config.of(entry), /*special_by_default=*/false);
   }
   for (auto& [id, token] : tokens) {
     add_token(parts, std::move(token), ids_count ? std::optional(id) : std::nullopt);
@@ -78,24 +88,24 @@ void add_role_tokens(const std::vector<RoleToken>& roles, bool has_tokenizer_jso
   }
 }
 
-Side side_of(const json& config, const char* name, Side otherwise) {
-  const std::string side = text(config, name);
+Side side_of(const JsonFields& config, const char* name, Side otherwise) {
+  const std::string side = config.string(name);
   if (side.empty()) return otherwise;
   if (side != "left" && side != "right") {
-    bad_file(std::string("tokenizer_config.json: ") + name + " is neither left nor right");
+    config.fail(std::string(name) + " is neither left nor right");
   }
   return side == "left" ? Side::kLeft : Side::kRight;
 }
 
-void read_options(const json& config, TokenizerParts& parts) {
+void read_options(const JsonFields& config, TokenizerParts& parts) {
   // Beside a unigram's Metaspace transformers does not look at it.
-  const bool prefix_space = flag(config, "add_prefix_space", parts.add_prefix_space);
+  const bool prefix_space = config.boolean("add_prefix_space", parts.add_prefix_space);
   if (!parts.unigram) parts.add_prefix_space = prefix_space;
   parts.padding_side = side_of(config, "padding_side", parts.padding_side);
   parts.truncation_side = side_of(config, "truncation_side", parts.truncation_side);
-  parts.clean_up_tokenization_spaces = flag(config, "clean_up_tokenization_spaces", false);
+  parts.clean_up_tokenization_spaces = config.boolean("clean_up_tokenization_spaces", false);
   // "No limit" is written as 1e30.
-  const json* length = find(config, "model_max_length");
+  const json* length = config.find("model_max_length");
   if (length != nullptr && length->is_number() && length->get<double>() >= 1 &&
       length->get<double>() <= INT_MAX) {
     parts.model_max_length = length->get<int>();
@@ -103,9 +113,9 @@ void read_options(const json& config, TokenizerParts& parts) {
 }
 
 // Options of DebertaV2Tokenizer. In a tokenizer.json they are steps.
-void refuse_changes_of_text(const json& config) {
+void refuse_changes_of_text(const JsonFields& config) {
   for (const char* name : {"do_lower_case", "split_by_punct"}) {
-    if (!flag(config, name, false)) continue;
+    if (!config.boolean(name, false)) continue;
     throw Error(ErrorCode::kTokenizerUnsupported,
                 std::string("tokenizer_config.json: ") + name + " is true");
   }
@@ -114,24 +124,25 @@ void refuse_changes_of_text(const json& config) {
 }  // namespace
 
 void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts) {
-  const json config = read_object(files.tokenizer_config_json, "tokenizer_config.json");
-  const json map = read_object(files.special_tokens_map_json, "special_tokens_map.json");
-  const json added = read_object(files.added_tokens_json, "added_tokens.json");
+  const Settings config_file(files.tokenizer_config_json, "tokenizer_config.json");
+  const Settings map_file(files.special_tokens_map_json, "special_tokens_map.json");
+  const Settings added(files.added_tokens_json, "added_tokens.json");
+  const JsonFields config = config_file.fields();
   if (parts.unigram && !has_tokenizer_json) refuse_changes_of_text(config);
 
   // Newer settings tell all added tokens, with their flags; older ones leave them to two more
   // files.
-  const json* decoder = find(config, "added_tokens_decoder");
-  std::vector<const json*> settings = {&config};
-  if (decoder != nullptr) {
-    read_added_tokens_decoder(*decoder, /*ids_count=*/!has_tokenizer_json, parts);
+  const bool has_decoder = config.find("added_tokens_decoder") != nullptr;
+  std::vector<JsonFields> settings = {config};
+  if (has_decoder) {
+    read_added_tokens_decoder(config, /*ids_count=*/!has_tokenizer_json, parts);
   } else {
-    settings.push_back(&map);
-    read_added_tokens_json(added, /*ids_count=*/!has_tokenizer_json, parts);
+    settings.push_back(map_file.fields());
+    read_added_tokens_json(added.object, /*ids_count=*/!has_tokenizer_json, parts);
   }
   const auto roles = read_role_tokens(
       settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);
-  add_role_tokens(roles, has_tokenizer_json, decoder != nullptr, parts);
+  add_role_tokens(roles, has_tokenizer_json, has_decoder, parts);
   if (!has_tokenizer_json) {
     set_deberta_templates(parts.special_tokens.cls, parts.special_tokens.sep, parts);
   }

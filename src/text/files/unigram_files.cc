@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "text/files/base64.h"
-#include "text/files/json_fields.h"
 #include "text/files/serde_number.h"
 #include "text/files/spm_model.h"
 #include "text/files/tokenizer_readers.h"
@@ -71,27 +70,23 @@ void set_model(const SpmModel& spm, SpmNormalizer::Rules rules, TokenizerParts& 
 // Strip, Precompiled and Replace of runs of spaces, each once or not at all, in this order.
 class NormalizerReader {
  public:
-  void read(const json* step) {
-    if (step == nullptr) return;
-    const std::string type = text(*step, "type");
+  void read(const JsonFields& step) {
+    const std::string type = step.string("type");
     if (type == "Sequence") {
-      const json* steps = find(*step, "normalizers");
-      if (steps == nullptr || !steps->is_array())
-        bad_file("tokenizer.json: normalizers is no list");
-      for (const json& each : *steps) read(&each);
+      for (const json& each : step.list("normalizers")) read(step.of(each));
     } else if (type == "Strip" && done_ < kStrip) {
-      if (!flag(*step, "strip_left", true) || !flag(*step, "strip_right", true)) refuse();
+      if (!step.boolean("strip_left", true) || !step.boolean("strip_right", true)) refuse();
       done_ = kStrip;
       rules.strips = true;
     } else if (type == "Precompiled" && done_ < kPrecompiled) {
       done_ = kPrecompiled;
-      std::optional<std::string> blob = decode_base64(text(*step, "precompiled_charsmap"));
-      if (!blob) bad_file("tokenizer.json: precompiled_charsmap is not base64");
+      std::optional<std::string> blob = decode_base64(step.string("precompiled_charsmap"));
+      if (!blob) step.fail("precompiled_charsmap is not base64");
       charsmap = std::move(*blob);
     } else if (type == "Replace" && done_ < kReplace) {
-      const json* pattern = find(*step, "pattern");
-      if (pattern == nullptr || text(*pattern, "Regex") != " {2,}") refuse();
-      if (text(*step, "content") != " ") refuse();
+      const json* pattern = step.find("pattern");
+      if (pattern == nullptr || step.of(*pattern).string("Regex") != " {2,}") refuse();
+      if (step.string("content") != " ") refuse();
       done_ = kReplace;
       rules.collapses = true;
     } else {
@@ -110,26 +105,23 @@ class NormalizerReader {
 };
 
 // One Metaspace step, maybe in a list.
-void read_metaspace(const json* step, TokenizerParts& parts) {
-  if (step == nullptr) unsupported("a unigram without a pre-tokenizer");
-  if (text(*step, "type") == "Sequence") {
-    const json* steps = find(*step, "pretokenizers");
-    if (steps == nullptr || !steps->is_array())
-      bad_file("tokenizer.json: pretokenizers is no list");
-    if (steps->size() != 1) unsupported("a pre-tokenizer other than one Metaspace step");
-    return read_metaspace(&steps->front(), parts);
+void read_metaspace(const JsonFields& step, TokenizerParts& parts) {
+  if (step.string("type") == "Sequence") {
+    const json& steps = step.list("pretokenizers");
+    if (steps.size() != 1) unsupported("a pre-tokenizer other than one Metaspace step");
+    return read_metaspace(step.of(steps.front()), parts);
   }
-  if (text(*step, "type") != "Metaspace" || text(*step, "replacement") != "▁" ||
-      !flag(*step, "split", true)) {
+  if (step.string("type") != "Metaspace" || step.string("replacement") != "▁" ||
+      !step.boolean("split", true)) {
     unsupported("a pre-tokenizer other than one Metaspace step with ▁");
   }
   // Older files have a flag.
-  const std::string scheme = text(*step, "prepend_scheme");
+  const std::string scheme = step.string("prepend_scheme");
   if (!scheme.empty() && scheme != "always" && scheme != "first" && scheme != "never") {
-    bad_file("tokenizer.json: prepend_scheme is none of always, first, never");
+    step.fail("prepend_scheme is none of always, first, never");
   }
   parts.add_prefix_space =
-      scheme.empty() ? flag(*step, "add_prefix_space", true) : scheme != "never";
+      scheme.empty() ? step.boolean("add_prefix_space", true) : scheme != "never";
   parts.unigram->prefix_at_start_only = scheme == "first";
 }
 
@@ -159,27 +151,27 @@ void read_spm_model(std::string_view file, TokenizerParts& parts) {
   }
 }
 
-void read_unigram_json(const json& document, TokenizerParts& parts) {
-  const json& model = *find(document, "model");
-  if (flag(model, "byte_fallback", false)) unsupported("byte_fallback is true");
-  const json* vocab = find(model, "vocab");
-  if (vocab == nullptr || !vocab->is_array()) bad_file("tokenizer.json: no vocab");
-  const json* unknown = find(model, "unk_id");
+void read_unigram_json(const JsonFields& document, TokenizerParts& parts) {
+  const JsonFields model = document.of(*document.find("model"));
+  if (model.boolean("byte_fallback", false)) unsupported("byte_fallback is true");
+  const json& vocab = model.list("vocab");
+  const json* unknown = model.find("unk_id");
   if (unknown == nullptr) unsupported("a unigram without unk_id");
   SpmModel spm;
   spm.unknown_id = id_of(*unknown);
-  std::vector<bool> special(vocab->size());
-  if (const json* added = find(document, "added_tokens"); added != nullptr && added->is_array()) {
-    for (const json& token : *added) {
-      const json* id = find(token, "id");
-      if (id == nullptr || !flag(token, "special", false)) continue;
+  std::vector<bool> special(vocab.size());
+  if (const json* added = document.find("added_tokens"); added != nullptr && added->is_array()) {
+    for (const json& each : *added) {
+      const JsonFields token = document.of(each);
+      const json* id = token.find("id");
+      if (id == nullptr || !token.boolean("special", false)) continue;
       const auto index = static_cast<size_t>(id_of(*id));
       if (index < special.size()) special[index] = true;
     }
   }
-  spm.pieces.reserve(vocab->size());
+  spm.pieces.reserve(vocab.size());
   size_t bytes = 0;
-  for (const json& entry : *vocab) {
+  for (const json& entry : vocab) {
     if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number()) {
       throw Error(ErrorCode::kVocab, "vocab: entry " + std::to_string(spm.pieces.size()) +
                                          " is not a piece and its score");
@@ -198,10 +190,13 @@ void read_unigram_json(const json& document, TokenizerParts& parts) {
   }
   spm.byte_fallback = bytes == 256;
   NormalizerReader normalizer;
-  normalizer.read(find(document, "normalizer"));
+  const json* steps = document.find("normalizer");
+  if (steps != nullptr) normalizer.read(document.of(*steps));
   spm.charsmap = normalizer.charsmap;
   set_model(spm, normalizer.rules, parts);
-  read_metaspace(find(document, "pre_tokenizer"), parts);
+  const json* step = document.find("pre_tokenizer");
+  if (step == nullptr) unsupported("a unigram without a pre-tokenizer");
+  read_metaspace(document.of(*step), parts);
 }
 
 }  // namespace deberta

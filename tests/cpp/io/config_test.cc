@@ -129,7 +129,8 @@ TEST(Config, refuses_by_name) {
           "hidden_size 30 is not a multiple of num_attention_heads 4");
   refuses(R"("hidden_size":0)", ErrorCode::kConfigValue, "hidden_size is 0");
   refuses(R"("hidden_size":-8)", ErrorCode::kConfigValue, "hidden_size is -8");
-  refuses(R"("hidden_size":"768")", ErrorCode::kConfigValue, "hidden_size is not an integer");
+  refuses(R"("hidden_size":"768")", ErrorCode::kConfigValue,
+          "hidden_size: expected an integer, got a string");
   refuses(R"("num_hidden_layers":1e9)", ErrorCode::kConfigValue, "num_hidden_layers");
   refuses(R"("vocab_size":99999999999)", ErrorCode::kConfigValue, "vocab_size");
   refuses(R"("layer_norm_eps":-1)", ErrorCode::kConfigValue, "layer_norm_eps");

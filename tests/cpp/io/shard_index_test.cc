@@ -21,9 +21,9 @@ TEST(ShardIndex, refuses_what_is_no_index) {
     EXPECT_ERROR(kShardIndex, part, parse_shard_index(json));
   };
   refuses("not JSON", "<html>");
-  refuses("no weight_map", "[]");
-  refuses("no weight_map", "{}");
-  refuses("no weight_map", R"({"weight_map": ["a"]})");
+  refuses("not an object", "[]");
+  refuses("weight_map: expected an object, got nothing", "{}");
+  refuses("weight_map: expected an object, got a list", R"({"weight_map": ["a"]})");
   refuses("0 tensors", R"({"weight_map": {}})");
   refuses("twice", R"({"weight_map": {"a": "x", "a": "y"}})");
   refuses("not a plain name", R"({"weight_map": {"a": 1}})");

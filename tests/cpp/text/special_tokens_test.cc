@@ -153,7 +153,7 @@ TEST(Settings, sides) {
     EXPECT_EQ(read(R"({"truncation_side": "left"})").padding_side(), Side::kRight);
     EXPECT_ERROR(kTokenizerJson, "padding_side is neither left nor right",
                  read(R"({"padding_side": "both"})"));
-    EXPECT_ERROR(kTokenizerJson, "truncation_side is not a string",
+    EXPECT_ERROR(kTokenizerJson, "truncation_side: expected a string",
                  read(R"({"truncation_side": 1})"));
   }
 }

@@ -18,6 +18,8 @@ import {
   AutoModelForSequenceClassification,
   pipeline,
 } from '../../../dist/node.js';
+import { redaction } from '../../../js/pipelines/redaction.js';
+import { tasks } from '../../../js/pipelines/tasks.js';
 import { root } from '../../../tools/project.mjs';
 import { serve } from '../../../tools/serve.mjs';
 import { answer, cli } from '../../support/cli.mjs';
@@ -606,6 +608,61 @@ describe('download', () => {
     expect([status, stdout]).toEqual([130, '']);
     expect(stderr).toMatch(/^deberta-wasm: ABORTED: .*\n$/);
     expect(readdirSync(to)).toEqual([]);
+  });
+});
+
+describe('the options of tasks are those of their pipelines', () => {
+  /** Names of options → lines of the help, by task. */
+  const shown = async () => {
+    const help = await answer(['run', '--help']);
+    const [, list] = help.split(/^Tasks .*$/m);
+    return Object.fromEntries(
+      list.split(/\n {2}(?=\w)/).map((part) => {
+        const [name, ...lines] = part.trim().split(/\n +/);
+        return [
+          name,
+          new Map(lines.map((line) => [/^--(?:no-)?(\w+)/.exec(line)?.[1] ?? line, line])),
+        ];
+      }),
+    );
+  };
+
+  test('in the help, with their choices', async () => {
+    const help = await shown();
+    const described = { redact: redaction };
+    for (const task of tasks) described[task.name] = task;
+    expect(Object.keys(help).filter(Boolean).sort()).toEqual(Object.keys(described).sort());
+    for (const [name, { options }] of Object.entries(described)) {
+      for (const [option, { choices }] of Object.entries(options)) {
+        if (option === 'return_documents') continue; // they are printed always
+        const line = help[name].get(option) ?? `${name} has no --${option}`;
+        expect(line).toContain(choices ? `--${option} ${choices.join('|')}` : option);
+      }
+    }
+    for (const alias of tasks.flatMap(({ aliases = [] }) => aliases)) {
+      expect(await answer(['run', '--help'])).toContain(alias);
+    }
+  });
+
+  test.each([
+    ['ner', '--aggregation_strategy=x', 'aggregation_strategy: expected one of none, simple'],
+    ['redact', '--aggregation_strategy=none', 'aggregation_strategy: expected one of simple'],
+    ['redact', '--policy=remove', 'policy: expected placeholder'],
+    ['fill-mask', '--top_k=0', 'top_k: expected an integer of at least 1, got 0'],
+    ['embeddings', '--pooling=max', 'pooling: expected one of none, mean, cls'],
+  ])('%s %s is refused before a model is loaded', async (task, option, problem) => {
+    const { status, stderr } = await cli(['run', task, './no-such-folder', 'a', option]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`^deberta-wasm: INPUT: ${problem}.*\n$`)),
+    ]);
+  });
+
+  test('a map of an earlier text goes on', async () => {
+    const path = join(temporaryFolder(), 'map.json');
+    writeFileSync(path, JSON.stringify({ '[EMAIL_1]': 'eve@example.org' }));
+    const redact = ['run', 'redact', bundledModel, 'Ask ada@example.org', '--threads=1'];
+    expect(await answer([...redact, '--map', path])).toBe('Ask [EMAIL_2]\n');
   });
 });
 

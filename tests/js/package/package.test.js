@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { root } from '../../../tools/project.mjs';
+import { tables } from '../../support/documents.mjs';
 
 const dist = join(root, 'dist');
 const sizes = new Map();
@@ -48,16 +49,17 @@ test.each([
   expect(compressed(name)).toBeLessThanOrEqual(most);
 });
 
-test('README tells the sizes, within a tenth', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const rows = [...readme.matchAll(/^\| `(\S+\.(?:js|wasm))` +\| ([\d.]+) +\|$/gm)];
-  expect(rows.map(([, file]) => file)).toEqual([
+test('the documentation tells the sizes, within a tenth', () => {
+  const rows = tables()
+    .filter(({ head }) => head[0] === 'file' && head[1] === 'kB')
+    .flatMap((table) => table.rows.map(([file, size]) => [file.replaceAll('`', ''), size]));
+  expect(rows.map(([file]) => file)).toEqual([
     'deberta.js',
     ...onDemand,
     ...['deberta-inline.js', 'react.js', 'register_service_worker.js', 'service_worker.js'],
     ...variants.flatMap((each) => [`wasm/worker-${each}.js`, `wasm/deberta-${each}.wasm`]),
   ]);
-  for (const [, file, told] of rows) {
+  for (const [file, told] of rows) {
     const kilobytes = compressed(file) / 1000;
     expect([file, Math.abs(Number(told) / kilobytes - 1) < 0.1]).toEqual([file, true]);
   }

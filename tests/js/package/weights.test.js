@@ -1,4 +1,4 @@
-// js/files/weights.js: which file is read, and how tf_model.h5 gets to the worker.
+// js/files/weights.js, js/worker/send_weights.js: which file is read, and how tf_model.h5 gets to the worker.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { env } from '../../../js/base/env.js';
 import { nodeHost } from '../../../node/host.js';
 import { Progress } from '../../../js/files/progress.js';
 import { openSource, openWithProgress } from '../../../js/files/source.js';
-import { openWeights, sendWeights } from '../../../js/files/weights.js';
+import { openWeights } from '../../../js/files/weights.js';
+import { sendWeights } from '../../../js/worker/send_weights.js';
 import { checkpointBytes } from '../../support/hdf5.mjs';
 import { cleanUp, splitSafetensors, temporaryFolder } from '../../support/models.mjs';
 
@@ -35,11 +36,11 @@ async function load(source, { isTensorFlow, signal } = {}) {
   const written = [];
   const connection = {
     async call(method, args, options) {
-      if (method === 'finish') return { tensors: 1, bytes: 2, format: 'safetensors' };
+      if (method === 'finishWeights') return { tensors: 1, bytes: 2, format: 'safetensors' };
       written.push(structuredClone(args[0], options));
     },
   };
-  const open = (file, convert) =>
+  const open = (file, { convert } = {}) =>
     openWithProgress(source, file, { progress, signal, origins: {} }, convert);
   const weights = await openWeights(open, source, isTensorFlow);
   const report = await sendWeights(connection, weights, [], open, source);

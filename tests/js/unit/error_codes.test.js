@@ -1,9 +1,10 @@
-// The codes of errors: each that can be thrown is in README, and is met by a test.
+// The codes of errors: each that can be thrown is in the documentation, and is met by a test.
 import { expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from '../../../tools/project.mjs';
+import { tables } from '../../support/documents.mjs';
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
 
@@ -24,12 +25,11 @@ const sources = textOf('js', /\.js$/) + textOf('web', /\.js$/);
 const wrapper = new Set(
   [...sources.matchAll(/(?:DebertaError|super)\(\s*'([A-Z][A-Z0-9_]+)'/g)].map(([, code]) => code),
 );
-const readme = read('README.md');
-const table = readme.slice(readme.indexOf('## Errors'), readme.indexOf('## Privacy'));
+/** The first column of the tables of codes, in whatever document they are. */
 const documented = new Set(
-  [...table.matchAll(/^\| (`.*?) +\|/gm)].flatMap(([, cell]) =>
-    [...cell.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, code]) => code),
-  ),
+  tables()
+    .filter(({ head }) => head[0] === 'code')
+    .flatMap(({ rows }) => rows.map(([cell]) => cell.replaceAll('`', ''))),
 );
 
 test('there are codes', () => {
@@ -39,7 +39,7 @@ test('there are codes', () => {
   }
 });
 
-test('README tells what each means, and of no other', () => {
+test('the documentation says what each means, and names no other', () => {
   const codes = new Set([...core.keys(), ...wrapper]);
   expect([...codes].filter((code) => !documented.has(code))).toEqual([]);
   expect([...documented].filter((code) => !codes.has(code))).toEqual([]);

@@ -1,7 +1,9 @@
 // Redaction, and that it can be undone exactly.
 import { describe, expect, test } from '@jest/globals';
 
-import { redactEntities, restore } from '../../../js/redaction/redact.js';
+import { positionMap } from '../../../js/redaction/positions.js';
+import { redactEntities } from '../../../js/redaction/redact.js';
+import { restore, restoreEntities } from '../../../js/redaction/restore.js';
 import { seeded } from '../../support/random.mjs';
 
 /** The label of each value; every occurrence is an entity, as a model would answer. */
@@ -309,6 +311,110 @@ describe('restore', () => {
   });
 });
 
+describe('restoreEntities', () => {
+  test('names each placeholder with its place, its label and what came back', () => {
+    const { text: whole, entities } = restoreEntities(redacted.text, redacted.map);
+    expect(whole).toBe(text);
+    expect(entities[1]).toEqual({
+      ...{ entity_group: 'PERSON', word: '[PERSON_2]', start: 15, end: 25 },
+      ...{ replacement: 'Bo', position: 8 },
+    });
+    const originals = entities.map(({ entity_group, replacement, position }) => [
+      ...[entity_group, whole.slice(position, position + replacement.length)],
+    ]);
+    expect(originals).toEqual([
+      ...[
+        ['PERSON', 'Ada'],
+        ['PERSON', 'Bo'],
+        ['PLACE', 'Paris'],
+      ],
+      ...[
+        ['PERSON', 'Bo'],
+        ['PERSON', 'Ada'],
+      ],
+    ]);
+  });
+
+  test('finds the placeholders of its map alone, in order', () => {
+    const { entities } = restoreEntities('[PLACE_1] [OTHER_1] x[PERSON_1]y', redacted.map);
+    expect(entities.map(({ word, start }) => [word, start])).toEqual([
+      ['[PLACE_1]', 0],
+      ['[PERSON_1]', 21],
+    ]);
+  });
+
+  test('names no word that stands for itself', () => {
+    const form = 'Ada wrote [PERSON_1].';
+    const result = redactEntities(form, find(form, labels));
+    const { entities } = restoreEntities(result.text, result.map);
+    expect(entities.map(({ word }) => word)).toEqual(['[PERSON_2]']);
+  });
+
+  test('restores one label, or several, where it is told so', () => {
+    const place = '[PERSON_1] met [PERSON_2] in Paris. [PERSON_2] and [PERSON_1] left.';
+    expect(restore(redacted.text, redacted.map, { labels: 'PLACE' })).toBe(place);
+    expect(restore(redacted.text, redacted.map, { labels: ['PLACE', 'AGE'] })).toBe(place);
+    expect(restore(redacted.text, redacted.map, { labels: ['PLACE', 'PERSON'] })).toBe(text);
+    expect(restore(redacted.text, redacted.map, { labels: [] })).toBe(redacted.text);
+    expect(restore(redacted.text, redacted.map, { labels: null })).toBe(text);
+    const { entities } = restoreEntities(redacted.text, redacted.map, { labels: 'PLACE' });
+    expect(entities.map(({ entity_group }) => entity_group)).toEqual(['PLACE']);
+  });
+
+  test('knows a label as redaction was told it', () => {
+    const found = [
+      { entity_group: 'first [given] name', start: 0, end: 3 },
+      { entity_group: 'LAST', start: 4, end: 6 },
+    ];
+    const result = redactEntities('Ada Bo', found);
+    expect(restore(result.text, result.map, { labels: ['first [given] name'] })).toBe(
+      'Ada [LAST_1]',
+    );
+  });
+});
+
+describe('positionMap', () => {
+  const { toOriginal, toRedacted } = positionMap(redacted.text, redacted.map);
+
+  test('says where a position of the redacted text is in the original, and back', () => {
+    const at = (word) => [redacted.text.indexOf(word), text.indexOf(word)];
+    for (const word of [' met ', ' in ', '. ', ' left', ' and ']) {
+      const [after, before] = at(word);
+      expect([word, toOriginal(after), toRedacted(before)]).toEqual([word, before, after]);
+    }
+    expect([toOriginal(0), toRedacted(0)]).toEqual([0, 0]);
+    expect(toOriginal(redacted.text.length)).toBe(text.length);
+    expect(toRedacted(text.length)).toBe(redacted.text.length);
+  });
+
+  test('a position within what was replaced goes to the end of what is there now', () => {
+    expect(toRedacted(2)).toBe('[PERSON_1]'.length);
+    expect(toOriginal(2)).toBe('Ada'.length);
+  });
+
+  test('without placeholders positions stay', () => {
+    const same = positionMap('text', {});
+    expect([same.toOriginal(3), same.toRedacted(3)]).toEqual([3, 3]);
+  });
+
+  test('follows the labels that are restored', () => {
+    const options = { labels: 'PLACE' };
+    const partly = restore(redacted.text, redacted.map, options);
+    const map = positionMap(redacted.text, redacted.map, options);
+    const [before, after] = [partly.indexOf(' left'), redacted.text.indexOf(' left')];
+    expect([map.toOriginal(after), map.toRedacted(before)]).toEqual([before, after]);
+  });
+
+  test('also where a word that looked like a placeholder was replaced', () => {
+    const form = 'Bo wrote [PERSON_10], and signed.';
+    const map = { ...redacted.map, '[PERSON_10]': 'Cy' };
+    const result = redactEntities(form, find(form, labels), { map });
+    const positions = positionMap(result.text, result.map);
+    expect(positions.toRedacted(form.indexOf('signed'))).toBe(result.text.indexOf('signed'));
+    expect(positions.toOriginal(result.text.indexOf(','))).toBe(form.indexOf(','));
+  });
+});
+
 describe('what is refused', () => {
   const at = (start, end) => [{ entity_group: 'A', start, end }];
 
@@ -336,6 +442,8 @@ describe('what is refused', () => {
   test('restoring of no text, or without a map', () => {
     expect(() => restore(undefined, {})).toThrow(input(/^text/));
     expect(() => restore('a', null)).toThrow(input(/^map: .*null/));
+    expect(() => restore('a', {}, { labels: [1] })).toThrow(input(/^labels: .*a number/));
+    expect(() => positionMap('a', {}, { labels: true })).toThrow(input(/^labels: .*a boolean/));
   });
 });
 
@@ -425,6 +533,26 @@ describe('for random texts', () => {
       left += result.text.slice(end);
       const visible = (string) => string.replace(/\s/g, '');
       expect({ seed, left: visible(left) }).toEqual({ seed, left: visible(expected) });
+    }
+  });
+
+  test('each position outside of what was replaced has one in the other text, with the same character', () => {
+    for (let seed = 0; seed < 500; seed++) {
+      const random = seeded(seed);
+      const { map } = redactEntities(...Object.values(randomCase(random)));
+      const { whole, entities } = randomCase(random);
+      const result = redactEntities(whole, entities, { map });
+      const { toOriginal, toRedacted } = positionMap(result.text, result.map);
+      const replaced = restoreEntities(result.text, result.map).entities;
+      for (let i = 0; i <= result.text.length; i++) {
+        const isWithin = replaced.some(({ start, end }) => start < i && i < end);
+        const isStart = replaced.some(({ start }) => start === i);
+        if (isWithin) continue;
+        const at = { seed, position: i, unit: isStart ? null : result.text[i] };
+        const original = toOriginal(i);
+        const unit = isStart ? null : whole[original];
+        expect({ seed, position: toRedacted(original), unit }).toEqual(at);
+      }
     }
   });
 

@@ -21,7 +21,7 @@ test('answers find their calls in any order', async () => {
   const worker = fakeWorker();
   const connection = new Connection(worker);
   const first = connection.call('a', [1]);
-  const second = connection.call('b');
+  const second = connection.call('b', []);
   expect(worker.sent).toEqual([
     { id: 0, method: 'a', args: [1] },
     { id: 1, method: 'b', args: [] },
@@ -35,7 +35,7 @@ test('answers find their calls in any order', async () => {
 test('an error keeps its code, and the worker lives', async () => {
   const worker = fakeWorker();
   const connection = new Connection(worker);
-  const call = connection.call('a');
+  const call = connection.call('a', []);
   worker.answer({ id: 0, error: { code: 'INPUT', message: 'no' } });
   await expect(call).rejects.toMatchObject({ name: 'DebertaError', code: 'INPUT', message: 'no' });
   expect(connection.alive).toBe(true);
@@ -46,19 +46,19 @@ test.each(['CRASHED', 'OUT_OF_MEMORY'])(
   async (code) => {
     const worker = fakeWorker();
     const connection = new Connection(worker);
-    const calls = [connection.call('a'), connection.call('b')];
+    const calls = [connection.call('a', []), connection.call('b', [])];
     worker.answer({ id: 0, error: { code, message: 'x' } });
     for (const call of calls) await expect(call).rejects.toMatchObject({ code });
     expect(worker.terminated).toBe(1);
     expect(connection.alive).toBe(false);
-    await expect(connection.call('c')).rejects.toMatchObject({ code });
+    await expect(connection.call('c', [])).rejects.toMatchObject({ code });
   },
 );
 
 test('a worker that dies fails its calls, which may be tried again', async () => {
   const worker = fakeWorker();
   const connection = new Connection(worker);
-  const call = connection.call('a');
+  const call = connection.call('a', []);
   worker.fail(new DebertaError('CRASHED', 'gone', { retryable: true }));
   await expect(call).rejects.toMatchObject({ code: 'CRASHED', retryable: true });
 });
@@ -66,7 +66,7 @@ test('a worker that dies fails its calls, which may be tried again', async () =>
 test('close() tells calls why, once', async () => {
   const worker = fakeWorker();
   const connection = new Connection(worker);
-  const call = connection.call('a');
+  const call = connection.call('a', []);
   connection.close(new DebertaError('DISPOSED', 'over'));
   connection.close(new DebertaError('CRASHED', 'late'));
   await expect(call).rejects.toMatchObject({ code: 'DISPOSED' });

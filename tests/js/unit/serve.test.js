@@ -27,6 +27,18 @@ function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
       log.push('cancel');
       return {};
     }
+    hash(id, byteLength) {
+      log.push(`hash ${id} ${byteLength}`);
+      return {};
+    }
+    digest(id) {
+      log.push(`digest ${id}`);
+      return { value: 'sha' };
+    }
+    writeWeights(byteLength) {
+      log.push(`write ${byteLength}`);
+      return byteLength === 3 ? { error: { code: 'PT_ZIP', message: 'no' } } : {};
+    }
     stats = () => ({ error: { code: 'STATE', message: 'none' } });
   }
   return { wasmMemory: memory, buildInfo: () => ({ version: '1' }), Engine };
@@ -98,6 +110,23 @@ test('an abort that comes late changes nothing', async () => {
 test('a method that is not one of the worker is refused', async () => {
   const { call } = await start(fakeModule());
   expect((await call('constructor')).error.message).toContain('no method');
+});
+
+test('weights are hashed as they are written, whatever becomes of them, until the digest is asked for', async () => {
+  const log = [];
+  const { call } = await start(fakeModule({ log }));
+  await call('writeWeights', new Uint8Array(1));
+  await call('hashWritten', 7);
+  await call('writeWeights', new Uint8Array(2));
+  expect((await call('writeWeights', new Uint8Array(3))).error.code).toBe('PT_ZIP');
+  await call('digest', 6); // of another content
+  await call('writeWeights', new Uint8Array(4));
+  expect((await call('digest', 7)).value).toBe('sha');
+  await call('writeWeights', new Uint8Array(5));
+  expect(log).toEqual([
+    ...['write 1', 'hash 7 2', 'write 2', 'hash 7 3', 'write 3'],
+    ...['digest 6', 'hash 7 4', 'write 4', 'digest 7', 'write 5'],
+  ]);
 });
 
 test('a server that is stopped computes nothing more', async () => {

@@ -10,12 +10,13 @@ function fakeHost(answers) {
     workers: [],
     capabilities: () => ({ simd: true, relaxedSimd: true, noThreads: null, cores: 2 }),
     createWorker() {
-      const worker = { calls: [], aborts: 0, terminated: false };
+      const worker = { calls: [], args: [], aborts: 0, terminated: false };
       host.workers.push(worker);
       return {
         async post({ id, method, args, abort }) {
           if (abort) return void worker.aborts++;
           worker.calls.push(method);
+          worker.args.push(args);
           await null; // a worker never answers at once
           const answer = answers[method];
           if (answer === 'silence') return;
@@ -62,9 +63,9 @@ const answers = {
   start: '0.1.0',
   openTokenizer: { vocab_size: 3 },
   open: { num_labels: 2 },
-  finish: { tensors: 1, skipped: [], bytes: 7 },
+  finishWeights: { tensors: 1, skipped: [], bytes: 7 },
   run: () => ['answer'],
-  tokenizer: () => 'ids',
+  tokenizerCall: () => 'ids',
 };
 const plan = { name: 'token-classification', head: 'token-classification', tokenizer: true };
 const load = (host, from = source(files), options = {}) => Session.load(host, plan, from, options);
@@ -78,19 +79,19 @@ test('a load sends each file once, and the weights last', async () => {
   expect(session.config).toEqual({});
   const { calls } = host.workers[0];
   expect(calls.slice(0, 2)).toEqual(['start', 'setFile']);
-  expect(calls.slice(-4)).toEqual(['open', 'write', 'write', 'finish']);
+  expect(calls.slice(-4)).toEqual(['open', 'writeWeights', 'writeWeights', 'finishWeights']);
   expect(from.opened.sort()).toEqual(Object.keys(files).sort());
 });
 
 test('a model without a tokenizer, a tokenizer, a configuration need their own files alone', async () => {
   const { 'config.json': _, 'model.safetensors': __, ...tokenizerFiles } = files;
   for (const [plan, opened, last] of [
-    [{ head: 'none' }, ['config.json', 'model.safetensors'], 'finish'],
+    [{ head: 'none' }, ['config.json', 'model.safetensors'], 'finishWeights'],
     [{ tokenizer: true }, Object.keys(tokenizerFiles).sort(), 'openTokenizer'],
     [{ configOnly: true }, ['config.json'], 'open'],
-    [{ head: 'none', seed: 7 }, ['config.json'], 'initialize'],
+    [{ head: 'none', seed: 7 }, ['config.json'], 'initializeWeights'],
   ]) {
-    const host = fakeHost({ ...answers, initialize: {} });
+    const host = fakeHost({ ...answers, initializeWeights: {} });
     const from = source(files);
     await Session.load(host, { name: 'part', ...plan }, from, {});
     expect(from.opened.sort()).toEqual(opened);
@@ -177,6 +178,61 @@ test('a worker that does not start while files are hashed fails the load, once',
   expect(unhandled).toEqual([]);
 });
 
+/** The source, whose files are hashed as a download does it; `digests` gets theirs. */
+function hashedSource(from, digests) {
+  return {
+    ...from,
+    async open(file, signal, createHash) {
+      const content = await from.open(file);
+      return (
+        content && {
+          ...content,
+          chunks: (async function* () {
+            const hash = createHash('sha256');
+            for await (const chunk of content.chunks) {
+              await hash.update(chunk);
+              yield chunk;
+            }
+            digests[file] = await hash.digest();
+          })(),
+        }
+      );
+    },
+  };
+}
+
+test('bytes of weights cross to the worker once, and are hashed there', async () => {
+  const host = fakeHost({ ...answers, digest: (id) => `of ${id}` });
+  const digests = {};
+  await load(host, hashedSource(source(files), digests));
+  expect(Object.keys(digests).sort()).toEqual(Object.keys(files).sort());
+  const [{ calls, args }] = host.workers;
+  const [hashed] = args[calls.indexOf('hashWritten')];
+  expect(digests['model.safetensors']).toBe(`of ${hashed}`);
+  const part = ['hashWritten', 'writeWeights', 'writeWeights', 'digest'];
+  expect(calls.slice(-6)).toEqual(['open', ...part, 'finishWeights']);
+  // Of the other files it gets a copy to hash.
+  const copied = args.filter((_, i) => calls[i] === 'hash').map(([, bytes]) => bytes.length);
+  const { 'model.safetensors': _, ...others } = files;
+  const total = Object.values(others).join('').length;
+  expect(copied.reduce((sum, length) => sum + length, 0)).toBe(total);
+});
+
+test('of an index and its files, each file of weights crosses once', async () => {
+  const parts = { 'a.safetensors': 'first', 'b.safetensors': 'second' };
+  const { 'model.safetensors': _, ...rest } = files;
+  const all = { ...rest, 'model.safetensors.index.json': '{}', ...parts };
+  const open = { num_labels: 2, weight_files: Object.keys(parts) };
+  const host = fakeHost({ ...answers, open, digest: (id) => `of ${id}` });
+  const digests = {};
+  await load(host, hashedSource(source(all), digests));
+  const [{ calls, args }] = host.workers;
+  const ids = args.filter((_, i) => calls[i] === 'hashWritten').map(([id]) => id);
+  expect(Object.keys(parts).map((file) => digests[file])).toEqual(ids.map((id) => `of ${id}`));
+  const part = ['hashWritten', 'writeWeights', 'writeWeights', 'digest'];
+  expect(calls.slice(-10)).toEqual([...part, 'nextFile', ...part, 'finishWeights']);
+});
+
 test('a worker that dies while it works is replaced, too', async () => {
   const host = fakeHost({ ...answers, run: 'silence' });
   const session = await load(host);
@@ -191,7 +247,7 @@ test('a worker that dies while it works is replaced, too', async () => {
 test('an error of a call leaves the worker as it is', async () => {
   const host = fakeHost({
     ...answers,
-    tokenizer: () => {
+    tokenizerCall: () => {
       throw new DebertaError('INPUT', 'no');
     },
   });

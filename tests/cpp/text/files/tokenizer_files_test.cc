@@ -292,7 +292,7 @@ TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
   for (const char* type : {"WordPiece", "WordLevel", "bpe", ""}) {
     refuses_model(kUnsupported, "neither a BPE nor a Unigram", "type", type);
   }
-  refuses_model(kBadFile, "type is not a string", "type", 1);
+  refuses_model(kBadFile, "type: expected a string", "type", 1);
   refuses(kBadFile, "no vocab", [](json& document) { document["model"] = "BPE"; });
 }
 
@@ -303,9 +303,9 @@ TEST(TokenizerFilesRefuse, options_that_change_the_tokens) {
   refuses_model(kUnsupported, "byte_fallback is true", "byte_fallback", true);
   refuses_model(kUnsupported, "dropout is set", "dropout", 0.1);
   refuses_model(kUnsupported, "dropout is set", "dropout", "0.1");
-  refuses_model(kBadFile, "byte_fallback is not true or false", "byte_fallback", 1);
-  refuses_model(kBadFile, "ignore_merges is not true or false", "ignore_merges", "yes");
-  refuses_model(kBadFile, "end_of_word_suffix is not a string", "end_of_word_suffix", false);
+  refuses_model(kBadFile, "byte_fallback: expected true or false", "byte_fallback", 1);
+  refuses_model(kBadFile, "ignore_merges: expected true or false", "ignore_merges", "yes");
+  refuses_model(kBadFile, "end_of_word_suffix: expected a string", "end_of_word_suffix", false);
   refuses(kUnsupported, "it has a normalizer", [](json& document) {
     document["normalizer"] = {{"type", "Lowercase"}};
   });
@@ -322,12 +322,12 @@ TEST(TokenizerFilesRefuse, other_pre_tokenizers) {
   refuses_step(kUnsupported, "other than one ByteLevel step", json::object());
   refuses_step(kUnsupported, "without its pattern",
                {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
-  refuses_step(kBadFile, "use_regex is not true or false",
+  refuses_step(kBadFile, "use_regex: expected true or false",
                {{"type", "ByteLevel"}, {"use_regex", "no"}});
-  refuses_step(kBadFile, "add_prefix_space is not true or false",
+  refuses_step(kBadFile, "add_prefix_space: expected true or false",
                {{"type", "ByteLevel"}, {"add_prefix_space", 1}});
-  refuses_step(kBadFile, "pretokenizers is no list", {{"type", "Sequence"}});
-  refuses_step(kBadFile, "pretokenizers is no list",
+  refuses_step(kBadFile, "pretokenizers: expected a list", {{"type", "Sequence"}});
+  refuses_step(kBadFile, "pretokenizers: expected a list",
                {{"type", "Sequence"}, {"pretokenizers", byte_level}});
   refuses_step(kUnsupported, "not split at byte level",
                {{"type", "Sequence"}, {"pretokenizers", json::array()}});
@@ -385,13 +385,13 @@ TEST(TokenizerFilesRefuse, malformed_added_tokens) {
   const auto refuses_token = [](ErrorCode code, const std::string& part, const json& token) {
     refuses(code, part, [&](json& document) { document["added_tokens"].push_back(token); });
   };
-  refuses(kBadFile, "added_tokens is not a list",
+  refuses(kBadFile, "added_tokens: expected a list",
           [](json& document) { document["added_tokens"] = json::object(); });
   refuses_token(kBadFile, "an added token has no id", {{"content", "x"}});
   refuses_token(kBadFile, "an added token has no id", "x");
-  refuses_token(kBadFile, "content is not a string", {{"id", 300}, {"content", 7}});
+  refuses_token(kBadFile, "content: expected a string", {{"id", 300}, {"content", 7}});
   for (const char* name : {"special", "single_word", "lstrip", "rstrip", "normalized"}) {
-    refuses_token(kBadFile, std::string(name) + " is not true or false",
+    refuses_token(kBadFile, std::string(name) + ": expected true or false",
                   {{"id", 300}, {"content", "<x>"}, {name, "true"}});
   }
   refuses_token(ErrorCode::kVocab, "id -1", {{"id", -1}, {"content", "<x>"}});
@@ -409,8 +409,8 @@ TEST(TokenizerFilesRefuse, malformed_post_processors) {
   refuses_processor(kUnsupported, "unknown post_processor", {{"type", "Other"}});
   refuses_processor(kUnsupported, "unknown post_processor", json::object());
   refuses_processor(kBadFile, "post_processor has no", {{"type", "BertProcessing"}});
-  refuses_processor(kBadFile, "processors is no list", {{"type", "Sequence"}});
-  refuses_processor(kBadFile, "trim_offsets is not true or false",
+  refuses_processor(kBadFile, "processors: expected a list", {{"type", "Sequence"}});
+  refuses_processor(kBadFile, "trim_offsets: expected true or false",
                     {{"type", "ByteLevel"}, {"trim_offsets", 1}});
   const json bert = {{"type", "BertProcessing"}, {"cls", {"[CLS]", 1}}, {"sep", {"[SEP]", 2}}};
   refuses_processor(kUnsupported, "two post_processors that add special tokens",
@@ -428,11 +428,14 @@ TEST(TokenizerFilesRefuse, malformed_templates) {
     refuses(code, part, [&](json& document) { change(document["post_processor"]); });
   };
   for (const char* name : {"single", "pair"}) {
-    refuses_template(kBadFile, "a template is missing", [&](json& p) { p.erase(name); });
-    refuses_template(kBadFile, "a template is not a list", [&](json& p) { p[name] = "[CLS] $A"; });
+    const std::string field = name;
+    refuses_template(kBadFile, field + ": expected a list, got nothing",
+                     [&](json& p) { p.erase(name); });
+    refuses_template(kBadFile, field + ": expected a list, got a string",
+                     [&](json& p) { p[name] = "[CLS] $A"; });
     refuses_template(kBadFile, "unknown piece", [&](json& p) { p[name] = {{{"Other", "A"}}}; });
     refuses_template(kBadFile, "unknown piece", [&](json& p) { p[name] = json::array({"$A"}); });
-    refuses_template(kBadFile, "id is not a string",
+    refuses_template(kBadFile, "id: expected a string",
                      [&](json& p) { p[name][1]["Sequence"]["id"] = 0; });
     refuses_template(ErrorCode::kVocab, "id -1",
                      [&](json& p) { p[name][1]["Sequence"]["type_id"] = -1; });
@@ -457,11 +460,11 @@ TEST(TokenizerFilesRefuse, malformed_settings) {
       files.read();
     });
   };
-  refuses_settings(kBadFile, "add_prefix_space is not", R"({"add_prefix_space": "true"})");
+  refuses_settings(kBadFile, "add_prefix_space: expected", R"({"add_prefix_space": "true"})");
   refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": 5})");
   refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": ["[CLS]"]})");
-  refuses_settings(kBadFile, "content is not a string", R"({"sep_token": {"content": 5}})");
-  refuses_settings(kBadFile, "lstrip is not", R"({"sep_token": {"content": "x", "lstrip": 0}})");
+  refuses_settings(kBadFile, "content: expected a string", R"({"sep_token": {"content": 5}})");
+  refuses_settings(kBadFile, "lstrip: expected", R"({"sep_token": {"content": "x", "lstrip": 0}})");
   for (const char* id : {"", "-1", "x", "1e3", " 1", "9999999999"}) {
     refuses_settings(
         kBadFile, "an id of added_tokens_decoder is not a number",

@@ -84,7 +84,7 @@ TEST(UnigramJson, what_is_malformed_is_refused) {
     return [=](json& file) { file["normalizer"]["normalizers"][index].update(change); };
   };
   using enum ErrorCode;
-  refused(kTokenizerJson, "no vocab", model("vocab", json::object()));
+  refused(kTokenizerJson, "vocab: expected a list, got an object", model("vocab", json::object()));
   refused(kVocab, "entry 1 is not a piece",
           model("vocab", json::parse(R"([["a", 0], ["b", "c"]])")));
   refused(kVocab, "entry 0 is not a piece", model("vocab", json::parse(R"([["a"]])")));

@@ -18,6 +18,12 @@ TEST(LowerCase, as_in_python) {
   EXPECT_EQ(lower_case("İX"), "i\xcc\x87x");
 }
 
+// Unicode 16 and 17; Python 3.11 has Unicode 14.
+TEST(LowerCase, letters_that_are_newer_than_those_of_python_3_11) {
+  EXPECT_EQ(lower_case("\u1C89 \uA7CB \uA7D2 \U00010D50 \U00016EB8"),
+            "\u1C8A \u0264 \uA7D3 \U00010D70 \U00016ED3");
+}
+
 TEST(LowerCase, every_sigma_is_one) {
   EXPECT_EQ(lower_case("ΟΔΟΣ"), lower_case("Οδος"));
   EXPECT_EQ(lower_case("σας"), "σασ");

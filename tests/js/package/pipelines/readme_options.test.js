@@ -1,76 +1,55 @@
-// The options' tables of README.md: their defaults are the defaults, and there is a test for each.
+// The options' tables of docs/ are those of the tasks' descriptions; each default is one; there is a test for each.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { pipeline } from '../../../../dist/node.js';
-import { root } from '../../../../tools/project.mjs';
+import { tasks } from '../../../../js/pipelines/tasks.js';
+import { redactOptions } from '../../../../js/redaction/redact.js';
+import { optionsOf } from '../../../support/documents.mjs';
 import { cleanUp } from '../../../support/models.mjs';
 import { expectClose } from '../../../support/reference.mjs';
-import * as tiny from '../../../support/tiny_models.mjs';
+import { taskCalls } from '../../../support/task_calls.mjs';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-/** Of a section's first table the rows' options, with the default where it is written as code. */
-function optionsOf(heading) {
-  const [, section] = readme.split(new RegExp(`^###? ${heading}.*$`, 'm'));
-  const [table] = /^\| option [^]*?\n\n/m.exec(section);
-  return [...table.matchAll(/^\| `(\w+)` +\|(?: `(.+?)`)?/gm)].map(([, name, value]) => [
-    name,
-    value,
-  ]);
-}
-
-const text = 'Ada Lovelace wrote to Rome.';
-const simple = { aggregation_strategy: 'simple', ignore_labels: [] };
-const labels = ['contradiction', 'entailment'];
-const tasks = [
-  ['token-classification', tiny.tokenClassifier, (pipe, options) => pipe(text, options)],
-  ['text-classification', tiny.sequenceClassifier, (pipe, options) => pipe(text, options)],
-  [
-    'text-ranking',
-    () => tiny.sequenceClassifier({ labels: ['LABEL_0'] }),
-    (pipe, options) => pipe(text, ['Rome', 'a letter'], options),
-  ],
-  [
-    'zero-shot-classification',
-    () => tiny.sequenceClassifier({ labels }),
-    (pipe, options) => pipe(text, ['letter', 'war'], options),
-  ],
-  ['question-answering', tiny.questionAnswerer, (pipe, options) => pipe('Who?', text, options)],
-  ['fill-mask', tiny.maskedLanguageModel, (pipe, options) => pipe(`${text} [MASK]`, options)],
-  [
-    'feature-extraction',
-    tiny.encoder,
-    async (pipe, options) => (await pipe(text, options)).tolist(),
-  ],
-  [
-    'Redaction',
-    tiny.tokenClassifier,
-    (pipe, options) => pipe.redact(text, { ...simple, ...options }),
-  ],
+const pages = [
+  ...tasks.map(({ name, options }) => [`docs/tasks/${name}.md`, name, name, options]),
+  // Its other options are those of token classification.
+  ['docs/redaction.md', 'redact', 'token-classification', redactOptions],
 ];
 
 afterAll(cleanUp);
 
-describe.each(tasks)('%s', (task, folder, call) => {
-  const options = optionsOf(task);
+describe.each(pages)('%s', (page, name, task, schema) => {
+  const options = optionsOf(page);
 
-  test('the defaults are those that README tells', async () => {
-    const told = options.filter(([, value]) => value !== undefined);
-    expect(told.length).toBeGreaterThan(0);
-    const name = task === 'Redaction' ? 'token-classification' : task;
-    const pipe = await pipeline(name, folder(), { threads: 1 });
-    const wanted = await call(pipe, {});
-    for (const [option, value] of told) {
-      const given = { [option]: JSON.parse(value.replaceAll("'", '"')) };
-      expectClose([option, await call(pipe, given)], [option, wanted]);
+  test('has all options of the description, with its defaults', () => {
+    expect(options.length).toBeGreaterThan(0);
+    const told = options.map(([option, value]) => [
+      option,
+      value === undefined ? null : JSON.parse(value.replaceAll("'", '"')),
+    ]);
+    const described = Object.entries(schema).map(([option, entry]) => [option, entry.default]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(described));
+    expect(told).toHaveLength(described.length);
+  });
+
+  test('a default that is given changes nothing', async () => {
+    const { model, args } = taskCalls[name];
+    const pipe = await pipeline(task, model(), { threads: 1 });
+    const call = async (given) => {
+      const options = name === 'redact' ? { ignore_labels: [], ...given } : given;
+      const result = await (name === task ? pipe(...args, options) : pipe[name](...args, options));
+      return result.tolist?.() ?? result;
+    };
+    const wanted = await call({});
+    for (const [option, { default: value }] of Object.entries(schema)) {
+      expectClose([option, await call({ [option]: value })], [option, wanted]);
     }
     await pipe.dispose();
   });
 
   test('every option is in a test', () => {
-    const file = task === 'Redaction' ? 'redaction' : task.replaceAll('-', '_');
+    const file = name === 'redact' ? 'redaction' : name.replaceAll('-', '_');
     const tests = readFileSync(join(import.meta.dirname, `${file}.test.js`), 'utf8');
     for (const [option] of options) expect(tests).toContain(option);
   });

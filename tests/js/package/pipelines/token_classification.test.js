@@ -309,11 +309,11 @@ describe('a text beyond the model', () => {
     'New York, London and the Netherlands; unbelievable (letters) to a.b@c.de / '.repeat(3);
   const cases = strategies.slice(1).flatMap((strategy) => [1, 6, 15].map((n) => [strategy, n]));
   test.each(cases)('is read to its end: %s, stride %i', async (aggregation_strategy, stride) => {
-    const options = { aggregation_strategy, stride, max_length };
+    const options = { aggregation_strategy, stride };
     const windows = await parts.windows(plain, { stride, max_length });
     expect(windows.length).toBeGreaterThan(3);
     const result = await find(plain, options);
-    expectClose(result, await expected(parts, labels, plain, options));
+    expectClose(result, await expected(parts, labels, plain, { ...options, max_length }));
     expect(result.truncated).toBe(false);
     expect(result.at(-1).end).toBeGreaterThan(plain.length - 20);
     // In order, and none within another.
@@ -323,27 +323,33 @@ describe('a text beyond the model', () => {
   });
 
   test('in windows with every label, and in a batch', async () => {
-    const options = { aggregation_strategy: 'simple', stride: 7, ignore_labels: [], max_length };
+    const options = { aggregation_strategy: 'simple', stride: 7, ignore_labels: [] };
     const inputs = [...texts, plain];
     const wanted = [];
     for (const text of inputs) {
-      wanted.push(await expected(parts, labels, text, options));
+      wanted.push(await expected(parts, labels, text, { ...options, max_length }));
     }
     expectClose(await find(inputs, options), wanted);
   });
 
   test('of two that overlap the longer one is that of more characters', async () => {
     for (const [aggregation_strategy, stride] of cases) {
-      const options = { aggregation_strategy, stride, max_length };
-      expectClose(await find(long, options), await expected(parts, labels, long, options));
+      const options = { aggregation_strategy, stride };
+      expectClose(
+        await find(long, options),
+        await expected(parts, labels, long, { ...options, max_length }),
+      );
     }
   });
 
   test('a space before an entity counts for its length', async () => {
     for (const [aggregation_strategy, stride] of cases) {
-      const options = { aggregation_strategy, stride, max_length };
+      const options = { aggregation_strategy, stride };
       const text = plain.replaceAll(' ', '  ');
-      expectClose(await find(text, options), await expected(parts, labels, text, options));
+      expectClose(
+        await find(text, options),
+        await expected(parts, labels, text, { ...options, max_length }),
+      );
     }
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { findEdit, replaceRanges } from '../../../../demo/edits.js';
+import { findEdit } from '../../../../demo/edits.js';
 
 describe('findEdit', () => {
   test('equal texts have no edit', () => {
@@ -32,35 +32,5 @@ describe('findEdit', () => {
         expect(made).toBe(after);
       }
     }
-  });
-});
-
-describe('replaceRanges', () => {
-  const { text, map } = replaceRanges('one two three', [
-    { start: 0, end: 3, text: '1' },
-    { start: 8, end: 13, text: 'THIRD!' },
-  ]);
-
-  test('the ranges are replaced at once', () => {
-    expect(text).toBe('1 two THIRD!');
-  });
-
-  test('positions outside of the ranges stay at their characters', () => {
-    expect(map(4)).toBe(2);
-    expect(text[map(4)]).toBe('t');
-    expect(map(0)).toBe(0);
-    expect(map(8)).toBe(6);
-    expect(map(13)).toBe(text.length);
-  });
-
-  test('a position inside a range goes to the end of its replacement', () => {
-    expect(map(2)).toBe(1);
-    expect(map(10)).toBe(text.length);
-  });
-
-  test('without ranges nothing changes', () => {
-    const same = replaceRanges('text', []);
-    expect(same.text).toBe('text');
-    expect(same.map(3)).toBe(3);
   });
 });

@@ -1,0 +1,139 @@
+// What the page redacts and restores, by the package's functions, in a text that is edited all the time.
+import { outside } from './entities.js';
+
+/** @typedef {import('./entities.js').Entity} Entity */
+/** @typedef {import('../web/index.js').RedactionMap} RedactionMap */
+/** @typedef {Pick<typeof import('../web/index.js'), 'positionMap' | 'redactEntities' | 'restoreEntities'>} Redaction */
+
+/**
+ * @typedef {object} Placeholder one that is in the text
+ * @property {number} start
+ * @property {number} end
+ * @property {string} label
+ * @property {number} score of the entity that it replaced first
+ */
+
+/**
+ * @typedef {object} Change
+ * @property {string} text
+ * @property {Entity[]} entities those that are in clear, at their new places, in order
+ * @property {(position: number) => number} move from the old text to the new one
+ */
+
+/**
+ * Keeps what each placeholder stands for, longer than one redaction: a redacted text may be copied, edited
+ * anywhere, pasted back and restored.
+ */
+export class Redactor {
+  #library;
+  /** @type {RedactionMap} */
+  #map = {};
+  /** @type {Map<string, number>} placeholder to the score of its first entity */
+  #scores = new Map();
+
+  /** @param {Redaction} library */
+  constructor(library) {
+    this.#library = library;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Placeholder[]} in order
+   */
+  placeholders(text) {
+    return this.#library
+      .restoreEntities(text, this.#map)
+      .entities.map(({ start, end, entity_group: label, word = '' }) => {
+        return { start, end, label, score: this.#scoreOf(word) };
+      });
+  }
+
+  /**
+   * Replaces entities by placeholders, in a text that may have some already. The same value under the same label has
+   * the same placeholder.
+   * @param {string} text
+   * @param {Entity[]} entities those within placeholders are left out
+   * @param {(entity: Entity) => boolean} isChosen
+   * @returns {Change & {isOtherText: boolean}} isOtherText: the numbers began at 1 again
+   */
+  redact(text, entities, isChosen) {
+    const isOtherText = Object.keys(this.#map).length > 0 && !concerns(text, this.#map);
+    if (isOtherText) {
+      this.#map = {};
+      this.#scores = new Map();
+    }
+    const { restored, rest, ...whole } = this.#restore(text, entities);
+    const chosen = [...restored, ...rest.filter(isChosen)];
+    const { positionMap, redactEntities } = this.#library;
+    const redaction = redactEntities(whole.text, chosen, { map: this.#map });
+    this.#map = redaction.map;
+    for (const { replacement, score = 1 } of redaction.entities) {
+      if (!this.#scores.has(replacement)) this.#scores.set(replacement, score);
+    }
+    const { toRedacted } = positionMap(redaction.text, redaction.map);
+    return {
+      text: redaction.text,
+      entities: rest
+        .filter((entity) => !chosen.includes(entity))
+        .map((entity) => moved(entity, toRedacted)),
+      move: (position) => toRedacted(whole.move(position)),
+      isOtherText,
+    };
+  }
+
+  /**
+   * Puts the originals back: all, or those of one label.
+   * @param {string} text
+   * @param {Entity[]} entities those within placeholders are left out
+   * @param {string} [label]
+   * @returns {Change}
+   */
+  restore(text, entities, label) {
+    const { restored, rest, ...change } = this.#restore(text, entities, label);
+    return { ...change, entities: [...rest, ...restored].sort((a, b) => a.start - b.start) };
+  }
+
+  /**
+   * @param {string} text
+   * @param {Entity[]} entities
+   * @param {string} [labels]
+   */
+  #restore(text, entities, labels) {
+    const { positionMap, restoreEntities } = this.#library;
+    const restoration = restoreEntities(text, this.#map, { labels });
+    const { toOriginal: move } = positionMap(text, this.#map, { labels });
+    const restored = restoration.entities.map(
+      ({ entity_group, word: placeholder = '', replacement: word, position: start }) => ({
+        ...{ entity_group, word, start, end: start + word.length },
+        score: this.#scoreOf(placeholder),
+      }),
+    );
+    const rest = outside(entities, this.placeholders(text)).map((entity) => moved(entity, move));
+    return { text: restoration.text, restored, rest, move };
+  }
+
+  /** @param {string} placeholder */
+  #scoreOf(placeholder) {
+    return this.#scores.get(placeholder) ?? 1;
+  }
+}
+
+/**
+ * Whether a map has to do with a text: one of its placeholders or originals occurs. Otherwise it is another text,
+ * and its numbers may begin at 1 again.
+ * @param {string} text
+ * @param {RedactionMap} map
+ */
+function concerns(text, map) {
+  return Object.entries(map).some((words) => words.some((word) => text.includes(word)));
+}
+
+/**
+ * @param {Entity} entity
+ * @param {(position: number) => number} move
+ * @returns {Entity}
+ */
+function moved(entity, move) {
+  const start = move(entity.start);
+  return { ...entity, start, end: start + entity.end - entity.start };
+}

@@ -1,0 +1,70 @@
+// The options of a call, checked against the schema of its task.
+import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkSignal } from './checks.js';
+import { checkStrings, checkText } from './checks.js';
+import { DebertaError } from './errors.js';
+
+/** @typedef {import('./option_types.js').AnyOption} AnyOption */
+/** @typedef {import('./option_types.js').AnySchema} AnySchema */
+/**
+ * @template T
+ * @typedef {import('./option_types.js').Schema<T>} Schema
+ */
+
+/**
+ * What every call takes: a signal, and options of transformers.js that mean nothing here, with the values that
+ * change nothing.
+ * @type {AnySchema}
+ */
+export const common = {
+  signal: { type: 'signal', default: null },
+  quantize: { choices: [false], default: false },
+  precision: { type: 'string', default: 'binary' },
+};
+
+/** @type {Record<string, (value: unknown, name: string, option: AnyOption) => unknown>} */
+const checks = {
+  boolean: checkBoolean,
+  integer: (value, name, { min = 1 }) => checkInteger(value, name, min),
+  number: checkNumber,
+  string: checkText,
+  strings: checkStrings,
+  signal: checkSignal,
+};
+
+/**
+ * @template T
+ * @param {Schema<T>} schema
+ * @param {T} [given] undefined stands for the default
+ * @returns {Required<T>} all options; null where the schema has it
+ */
+export function checkOptions(schema, given) {
+  /** @type {Record<string, AnyOption>} */
+  const known = { __proto__: null, ...schema, ...common };
+  /** @type {Record<string, unknown>} */
+  const options = {};
+  for (const [name, option] of Object.entries(schema)) options[name] = option.default;
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (value === undefined) continue;
+    const option = known[name];
+    if (!option) throw unknownOption(name, Object.keys(known));
+    options[name] = value;
+    if (value === null && (option.nullable || option.default === null)) continue;
+    if (option.choices) checkOneOf(value, name, option.choices);
+    else (option.check ?? checks[/** @type {string} */ (option.type)])(value, name, option);
+  }
+  return /** @type {any} */ (options);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} known
+ */
+function unknownOption(name, known) {
+  const given = name.toLowerCase();
+  /** The part of the letters that stand in the name, too, after the same letter. */
+  const likeness = (/** @type {string} */ other) =>
+    [...other].filter((letter, i) => i && given.includes(other[i - 1] + letter)).length /
+    other.length;
+  const [nearest] = known.sort((a, b) => likeness(b) - likeness(a));
+  return new DebertaError('INPUT', `unknown option '${name}', the nearest is '${nearest}'`);
+}

@@ -1,0 +1,71 @@
+// A file in the cache, which is in pieces.
+import { gather, readAhead } from '../base/streams.js';
+import { openRemote } from './fetch.js';
+import { digestOf } from './integrity.js';
+
+/** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+
+/**
+ * @param {FileRecord} record
+ * @param {(index: number) => Promise<Uint8Array>} piece
+ * @returns {import('../base/host.js').FileContent}
+ */
+export function contentOfPieces(record, piece) {
+  const count = record.pieces.length;
+  // Reads are smaller than pieces, and mostly next to each other.
+  let recent = { index: -1, bytes: /** @type {Promise<Uint8Array> | null} */ (null) };
+  const pieceAt = (/** @type {number} */ index) => {
+    if (index !== recent.index) recent = { index, bytes: index < count ? piece(index) : null };
+    return recent.bytes;
+  };
+  const verified = record.hash?.algorithm ?? 'size';
+  return {
+    total: record.size,
+    chunks: readAhead(count, piece),
+    origin: { from: 'cache', verified, cached: true },
+    read: (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
+  };
+}
+
+/**
+ * Bytes of a file that is in pieces.
+ * @param {number} begin
+ * @param {number} end
+ * @param {number} pieceLength
+ * @param {(index: number) => Promise<Uint8Array> | null} piece
+ */
+async function readPieces(begin, end, pieceLength, piece) {
+  const result = new Uint8Array(end - begin);
+  for (let at = begin; at < end;) {
+    const index = Math.floor(at / pieceLength);
+    const bytes = await piece(index);
+    if (!bytes) return result.subarray(0, at - begin);
+    const part = bytes.subarray(at - index * pieceLength, end - index * pieceLength);
+    if (part.length === 0) return result.subarray(0, at - begin);
+    result.set(part, at - begin);
+    at += part.length;
+  }
+  return result;
+}
+
+/**
+ * One piece, from the server.
+ * @param {string} url of the file
+ * @param {FileRecord} record
+ * @param {number} index
+ * @param {import('./fetch.js').RequestContext} context
+ * @returns {Promise<Uint8Array | null>} null: the server has another version of the file
+ */
+export async function fetchPiece(url, record, index, context) {
+  const { size, etag, pieceLength } = record;
+  const begin = index * pieceLength;
+  const end = Math.min(begin + pieceLength, Number(size));
+  const known = { begin, end, size, etag, exists: true, hashed: true };
+  const bytes = await openRemote(url, context, known)
+    .then((remote) => remote && gather(remote.chunks()))
+    .catch((error) => {
+      if (error.code === 'FILE_CHANGED') return null;
+      throw error;
+    });
+  return bytes && (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
+}

@@ -1,0 +1,86 @@
+// Cuts a stream into pieces, and puts them into the cache.
+import { digestOf } from './integrity.js';
+
+/** @typedef {import('./file_cache.js').FileCache} FileCache */
+/** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+
+export class PieceWriter {
+  #cache;
+  #file;
+  /** @type {Uint8Array | null} */
+  #buffer = null;
+  #filled = 0;
+  /** Why nothing is kept. @type {string | null} */
+  #failure = null;
+
+  /**
+   * @param {FileCache} cache
+   * @param {string} file
+   */
+  constructor(cache, file) {
+    this.#cache = cache;
+    this.#file = file;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {FileRecord} record gets the piece's digest
+   */
+  async add(chunk, record) {
+    for (let at = 0; at < chunk.length && this.#failure === null;) {
+      this.#buffer ??= new Uint8Array(Math.min(record.pieceLength, Number(record.size)));
+      const part = chunk.subarray(at, at + this.#buffer.length - this.#filled);
+      this.#buffer.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === this.#buffer.length) await this.#flush(record, true);
+    }
+  }
+
+  /**
+   * The file is complete, and is what it should be.
+   * @param {FileRecord} record
+   * @returns {Promise<{cached: boolean, note?: string}>}
+   */
+  async commit(record) {
+    if (this.#filled > 0) await this.#flush(record, false);
+    if (this.#failure === null) {
+      await this.#cache.commit(this.#file, record).catch((error) => this.#fail(error, record));
+    }
+    if (this.#failure === null) return { cached: true };
+    return { cached: false, note: this.#failure };
+  }
+
+  /**
+   * Stores what is in the buffer. The stream waits for it, so that a page that is closed has lost no
+   * more than a piece.
+   * @param {FileRecord} record
+   * @param {boolean} isPartial
+   */
+  async #flush(record, isPartial) {
+    const bytes = /** @type {Uint8Array} */ (this.#buffer).subarray(0, this.#filled);
+    this.#filled = 0;
+    try {
+      const digest = await digestOf(bytes);
+      await this.#cache.putPiece(this.#file, record, record.pieces.length, bytes);
+      record.pieces.push(digest);
+      if (isPartial) await this.#cache.setPartial(this.#file, record);
+    } catch (error) {
+      await this.#fail(error, record);
+    }
+  }
+
+  /**
+   * There is no room, or the cache is gone: the model runs from memory.
+   * @param {unknown} error
+   * @param {FileRecord} record
+   */
+  async #fail(error, record) {
+    const { name = '', message = '' } = /** @type {Error} */ (error ?? {});
+    this.#failure =
+      name === 'QuotaExceededError'
+        ? 'not kept: no room'
+        : `not kept: the cache failed: ${message}`;
+    await this.#cache.dropPartial(this.#file, record);
+  }
+}

@@ -1,0 +1,35 @@
+// The entities of texts: what token classification and redaction share.
+import { checkTexts } from '../base/checks.js';
+import { listsOf } from './results.js';
+
+/** @typedef {import('./token_classification.js').Entity} Entity */
+/** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
+
+/** @type {import('../base/options.js').Schema<TokenClassificationOptions>} */
+export const entityOptions = {
+  aggregation_strategy: {
+    choices: ['none', 'simple', 'first', 'average', 'max'],
+    default: 'none',
+  },
+  ignore_labels: { type: 'strings', default: ['O'] },
+  stride: { type: 'integer', min: 0, default: 0 },
+};
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string | readonly string[]} input
+ * @param {Required<TokenClassificationOptions> & {keep_overlaps?: boolean}} options checked; keep_overlaps: whether
+ *   all that the windows of a text find is kept
+ * @returns {Promise<any>}
+ */
+export async function classifyTokens(session, input, { signal, ...options }) {
+  const texts = checkTexts(input);
+  /** @type {{entities: Entity[], truncated: boolean}[]} a token has its word, an entity is a part of the text */
+  const results = await session.run('token-classification', texts, options, signal);
+  return listsOf(input, results, ({ entities }, i) =>
+    entities.map((entity) => ({
+      ...entity,
+      word: entity.word ?? texts[i].slice(entity.start, entity.end),
+    })),
+  );
+}

@@ -1,0 +1,58 @@
+// config.json as the worker gets it: the model's own, or the caller's, with what the caller changes.
+import { gather } from '../base/streams.js';
+import { configFile } from '../files/manifest.js';
+import { fileNotFound } from '../files/source.js';
+
+/** @typedef {import('./load_options.js').LoadOptions} LoadOptions */
+
+/** Fields that a caller may change, as in Python. */
+const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
+
+/**
+ * @param {import('../files/source.js').OpenFile} open
+ * @param {import('../base/host.js').ModelSource} source
+ * @param {LoadOptions} options
+ * @returns {Promise<Uint8Array>}
+ */
+export async function readConfig(open, source, options) {
+  const encode = (/** @type {object} */ config) =>
+    new TextEncoder().encode(JSON.stringify(withChanges(config, options)));
+  if (options.config) return encode(options.config);
+  const file = await open(configFile);
+  if (!file) throw fileNotFound(source, configFile);
+  const bytes = await gather(file);
+  // The core refuses what is not a JSON object.
+  const isChanged = changes.some((name) => options[name] !== undefined);
+  const config = isChanged && objectIn(bytes);
+  return config ? encode(config) : bytes;
+}
+
+/**
+ * @param {object} config
+ * @param {LoadOptions} options
+ */
+function withChanges(config, options) {
+  const changed = /** @type {Record<string, unknown>} */ ({ ...config });
+  const { num_labels } = options;
+  const names = Object.keys(changed['id2label'] ?? {}).length;
+  // Another number of labels has other names.
+  if (num_labels !== undefined && num_labels !== names) {
+    delete changed['id2label'];
+    delete changed['label2id'];
+  }
+  for (const name of changes) if (options[name] !== undefined) changed[name] = options[name];
+  return changed;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {object | null}
+ */
+function objectIn(bytes) {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+// The WebAssembly module as Embind shows it, and how bytes get in and answers out.
+import { fromPlain } from '../base/plain_errors.js';
+
+/**
+ * A method's answer (bindings/guarded.h).
+ * @template T
+ * @typedef {{value: T, error?: undefined} | {value?: undefined, error: import('../base/plain_errors.js').PlainError}} Outcome
+ */
+
+/** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
+
+/**
+ * What a method of the protocol answers where the engine has it, too.
+ * @template {keyof WorkerMethods} K
+ * @typedef {Outcome<ReturnType<WorkerMethods[K]>>} Answer
+ */
+
+/** @typedef {{reserve: (byteLength: number) => Outcome<number>}} BytesReader gives an address to put bytes at */
+
+/**
+ * bindings/engine.h
+ * @typedef {object} OwnEngine
+ * @property {(id: number, byteLength: number) => Answer<'hash'>} hash
+ * @property {(id: number) => Answer<'digest'>} digest
+ * @property {(name: string, byteLength: number) => Answer<'setFile'>} setFile
+ * @property {(options: import('./protocol.js').TokenizerSettings) => Answer<'openTokenizer'>} openTokenizer
+ * @property {(options: import('./protocol.js').OpenOptions) => Answer<'open'>} open
+ * @property {(byteLength: number) => Answer<'writeWeights'>} writeWeights
+ * @property {() => Answer<'nextFile'>} nextFile
+ * @property {() => Answer<'finishWeights'>} finishWeights
+ * @property {(seed: number) => Answer<'initializeWeights'>} initializeWeights
+ * @property {(task: string, lengths: Float64Array, options: object) => Outcome<boolean>} begin
+ * @property {() => Outcome<boolean>} step whether there is more to do
+ * @property {() => Answer<'run'>} result
+ * @property {() => Outcome<void>} cancel
+ * @property {(method: string, lengths: Float64Array, options: object) => Answer<'tokenizerCall'>} tokenizerCall
+ * @property {() => Outcome<Omit<import('./protocol.js').Stats, 'last'>>} stats
+ */
+
+/** @typedef {BytesReader & OwnEngine} NativeEngine */
+
+/**
+ * The Emscripten module.
+ * @typedef {object} NativeModule
+ * @property {WebAssembly.Memory} wasmMemory
+ * @property {() => {version: string, relaxed: boolean, threads: boolean}} buildInfo
+ * @property {new (threads: number) => NativeEngine} Engine
+ */
+
+/**
+ * Copies bytes, back to back, to where an object of the module reads them.
+ * @param {{wasmMemory: WebAssembly.Memory}} module
+ * @param {BytesReader} reader
+ * @param {Uint8Array[]} pieces
+ */
+export function stage(module, reader, pieces) {
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  let address = unwrap(reader.reserve(size));
+  // A view made now: the memory may have grown, also through another thread.
+  const memory = new Uint8Array(module.wasmMemory.buffer);
+  for (const piece of pieces) {
+    memory.set(piece, address);
+    address += piece.length;
+  }
+}
+
+/**
+ * The value of an answer of the module, or its error.
+ * @template T
+ * @param {Outcome<T>} outcome
+ * @returns {T}
+ */
+export function unwrap({ value, error }) {
+  if (error) throw fromPlain(error);
+  return /** @type {T} */ (value);
+}

@@ -1,0 +1,100 @@
+// What a worker is given: a model's configuration, its tokenizer's files, and its weights.
+import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
+import { fileNotFound } from '../files/source.js';
+import { openWeights } from '../files/weights.js';
+import { gather } from '../base/streams.js';
+import { readConfig } from './config_file.js';
+import { sendIndex, sendWeights } from './send_weights.js';
+
+/** @typedef {import('./connection.js').Connection} Connection */
+/** @typedef {import('../base/host.js').ModelSource} ModelSource */
+/** @typedef {import('../files/source.js').OpenFile} OpenFile */
+/** @typedef {import('./load_options.js').LoadOptions} LoadOptions */
+/** @typedef {import('./load_options.js').Plan} Plan */
+
+/**
+ * What the worker said of it.
+ * @typedef {object} Loaded
+ * @property {import('./reports.js').ModelInfo | null} info
+ * @property {Record<string, unknown> | null} config
+ * @property {import('./protocol.js').TokenizerInfo | null} tokenizer
+ * @property {string} version
+ * @property {import('./reports.js').LoadReport | null} load of the weights, where there are any
+ */
+
+/**
+ * A model on its way.
+ * @typedef {object} Loading
+ * @property {Plan} plan
+ * @property {LoadOptions} options
+ * @property {ModelSource} source
+ * @property {OpenFile} open of its files
+ * @property {number} start of the load, by performance.now()
+ */
+
+/**
+ * Gives the worker what the plan says.
+ * @param {Promise<import('./start.js').Started>} starting
+ * @param {Loading} loading
+ * @returns {Promise<Loaded>}
+ */
+export async function sendModel(starting, { plan, options, source, open, start }) {
+  const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
+  const hasWeights = head !== undefined && seed === undefined;
+  // The weights are asked for at the start: their size is what the progress is measured by.
+  const [{ connection, version }, config, weights] = await Promise.all([
+    starting,
+    head !== undefined || configOnly ? readConfig(open, source, options) : null,
+    hasWeights ? openWeights(open, source, options.from_tf) : null,
+  ]);
+  if (config) await connection.call('setFile', [configFile, config]);
+  let tokenizer = null;
+  if (hasTokenizer) {
+    await sendTokenizer(connection, open, source);
+    const { add_prefix_space, use_fast } = options;
+    tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
+  }
+  /** @type {Loaded} */
+  const loaded = { info: null, config: null, tokenizer, version, load: null };
+  if (!config) return loaded;
+  const initialize_missing = options.initialize_missing ?? false;
+  const how = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
+  if (weights) await sendIndex(connection, weights);
+  const { weight_files = [], ...info } = await connection.call('open', [how]);
+  loaded.info = info;
+  // The core has read it: it is JSON, and an object.
+  loaded.config = JSON.parse(new TextDecoder().decode(config));
+  let report = null;
+  /** @type {string[]} */
+  let files = [];
+  if (weights) {
+    report = await sendWeights(connection, weights, weight_files, open, source);
+    files = weights.isIndex ? weight_files : [weights.name];
+  }
+  if (seed !== undefined) report = await connection.call('initializeWeights', [seed]);
+  if (report) {
+    loaded.load = { ...report, files, origins: {}, milliseconds: performance.now() - start };
+  }
+  return loaded;
+}
+
+/**
+ * @param {Connection} connection
+ * @param {OpenFile} open
+ * @param {ModelSource} source
+ */
+async function sendTokenizer(connection, open, source) {
+  /** Sends a file, if it is there. */
+  const send = async (/** @type {string} */ file) => {
+    const chunks = await open(file);
+    const bytes = chunks && (await gather(chunks));
+    if (bytes) await connection.call('setFile', [file, bytes]);
+    return bytes;
+  };
+  const [{ files, missing }, settings] = await Promise.all([
+    findTokenizer(send),
+    send(settingsFile),
+  ]);
+  if (missing !== null) throw fileNotFound(source, missing);
+  await Promise.all(moreSettings(files.keys(), settings).map(send));
+}

@@ -1,0 +1,183 @@
+// A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
+import { stage, unwrap } from '../../js/worker/native_module.js';
+import { fileNotFound } from '../../js/files/source.js';
+import { gather } from '../../js/base/streams.js';
+import { withFile, openWeights } from '../../js/files/weights.js';
+import { instantiate } from '../instantiate.js';
+
+/**
+ * @template T
+ * @typedef {import('../../js/worker/native_module.js').Outcome<T>} Outcome
+ */
+
+/**
+ * bindings/checkpoint.h
+ * @typedef {object} OwnCheckpoint
+ * @property {(options: {dtype?: string}) => Outcome<void>} open
+ * @property {(byteLength: number) => Outcome<string[]>} filesOf
+ * @property {() => Outcome<void>} beginFile
+ * @property {(byteLength: number) => Outcome<boolean>} write
+ * @property {() => Outcome<void>} finishFile
+ * @property {() => Outcome<string[]>} finish
+ * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
+ * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
+ * @property {(options: {head: string}, byteLength: number) => Outcome<string[]>} skippedBy
+ */
+
+/** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
+/** @typedef {{wasmMemory: WebAssembly.Memory, Checkpoint: new () => NativeCheckpoint}} CheckpointModule what the
+ *   Emscripten module has for tools */
+
+/** @typedef {import('../../js/files/source.js').OpenFile} OpenFile */
+/** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
+
+/**
+ * @typedef {object} TensorInfo
+ * @property {string} name
+ * @property {string} dtype as safetensors names it
+ * @property {number[]} shape
+ * @property {number} byte_length
+ */
+
+/**
+ * The names of the scales that weights in 8 bits have.
+ * @param {TensorInfo[]} tensors
+ */
+export function scalesOf(tensors) {
+  const names = new Set(tensors.map(({ name }) => name));
+  const inBytes = tensors.filter(({ dtype }) => dtype === 'I8');
+  return new Set(inBytes.map(({ name }) => `${name}_scale`).filter((name) => names.has(name)));
+}
+
+export class Checkpoint {
+  #module;
+  #native;
+  #open;
+  #source;
+  /** @type {{format: string} | undefined} of which the core sees a conversion */
+  #original;
+  /** @type {string[]} after all tensors: names of those that q8 would be for, and that stayed floats */
+  unquantized_layers = [];
+
+  /**
+   * @param {CheckpointModule} module
+   * @param {OpenFile} open
+   * @param {ModelSource} source
+   */
+  constructor(module, open, source) {
+    this.#module = module;
+    this.#native = new module.Checkpoint();
+    this.#open = open;
+    this.#source = source;
+  }
+
+  /**
+   * @param {OpenFile} open of the source's files
+   * @param {ModelSource} source
+   * @param {'F32' | 'F16' | 'BF16' | 'q8'} [dtype] what tensors of floats become; default: as they are.
+   *   q8: what a model of that dtype keeps in 8 bits is I8, with its scales
+   */
+  static async open(open, source, dtype) {
+    // One thread: files are waited for, not numbers.
+    const runtime = { variant: /** @type {const} */ ('simd'), threads: 1, why: '' };
+    const module = /** @type {CheckpointModule} */ (
+      /** @type {unknown} */ (await instantiate(runtime))
+    );
+    const checkpoint = new Checkpoint(module, open, source);
+    unwrap(checkpoint.#native.open({ dtype }));
+    return checkpoint;
+  }
+
+  /**
+   * Reads all files. The bytes of a tensor are there until the next one is asked for.
+   * @returns {AsyncGenerator<TensorInfo & {bytes: Uint8Array}>}
+   */
+  async *tensors() {
+    for await (const { name, chunks } of this.#files()) {
+      for await (const chunk of chunks) {
+        await withFile(name, this.#write(chunk));
+        for (let tensor; (tensor = unwrap(this.#native.next()));) {
+          const { address, ...info } = tensor;
+          const { buffer } = this.#module.wasmMemory;
+          yield { ...info, bytes: new Uint8Array(buffer, address, info.byte_length) };
+        }
+      }
+      await withFile(name, this.#finish());
+    }
+    this.unquantized_layers = unwrap(this.#native.finish());
+  }
+
+  /** Reads as much of the files as tells what is in them. @returns the files' names */
+  async readIndex() {
+    const names = [];
+    for await (const { name, chunks } of this.#files()) {
+      names.push(name);
+      let isKnown = false;
+      for await (const chunk of chunks) {
+        isKnown = await withFile(name, this.#write(chunk));
+        if (isKnown) break;
+      }
+      if (!isKnown) await withFile(name, this.#finish()); // for its error
+    }
+    return names;
+  }
+
+  /** @returns {{format: string, tensors: TensorInfo[]}} of the files that were read */
+  index() {
+    const { format, tensors } = unwrap(this.#native.index());
+    return { format: this.#original?.format ?? format, tensors };
+  }
+
+  /**
+   * The tensors that a model with this head does not use. Throws what loading it would throw.
+   * @param {string} head
+   * @param {Uint8Array} config config.json
+   * @returns {string[]}
+   */
+  skippedBy(head, config) {
+    stage(this.#module, this.#native, [config]);
+    return unwrap(this.#native.skippedBy({ head }, config.length));
+  }
+
+  /** @returns {AsyncGenerator<{name: string, chunks: AsyncIterable<Uint8Array>}>} */
+  async *#files() {
+    const weights = await openWeights(this.#open, this.#source);
+    this.#original = weights.original;
+    if (!weights.isIndex) {
+      unwrap(this.#native.beginFile());
+      return yield weights;
+    }
+    const index = await gather(weights.chunks);
+    const names = await withFile(weights.name, this.filesOf(index));
+    for (const name of names) {
+      const chunks = await this.#open(name);
+      if (!chunks) throw fileNotFound(this.#source, name);
+      unwrap(this.#native.beginFile());
+      yield { name, chunks };
+    }
+  }
+
+  // Async, because withFile() says of a promise which file its error is about.
+
+  /**
+   * @param {Uint8Array} index of a checkpoint of several files
+   * @returns {Promise<string[]>} the files
+   */
+  async filesOf(index) {
+    stage(this.#module, this.#native, [index]);
+    return unwrap(this.#native.filesOf(index.length));
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {Promise<boolean>} whether the file's index has come
+   */
+  async #write(chunk) {
+    stage(this.#module, this.#native, [chunk]);
+    return unwrap(this.#native.write(chunk.length));
+  }
+
+  async #finish() {
+    unwrap(this.#native.finishFile());
+  }
+}

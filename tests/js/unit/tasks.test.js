@@ -1,0 +1,58 @@
+// A task is described once: what else names tasks names the same ones.
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+import { taskOf, tasks } from '../../../js/pipelines/tasks.js';
+import { root } from '../../../tools/project.mjs';
+import { aliases } from '../../../web/react/task_aliases.js';
+
+const names = tasks.map(({ name }) => name);
+
+test('names and aliases are unique', () => {
+  const all = tasks.flatMap((task) => [task.name, ...(task.aliases ?? [])]);
+  expect(new Set(all).size).toBe(all.length);
+  for (const task of tasks) {
+    for (const name of [task.name, ...(task.aliases ?? [])]) expect(taskOf(name)).toBe(task);
+  }
+});
+
+test('an unknown task is an error that names those that there are', () => {
+  for (const name of ['translation', 'toString', undefined]) {
+    expect(() => taskOf(name)).toThrow(
+      expect.objectContaining({ code: 'INPUT', message: expect.stringContaining(names[0]) }),
+    );
+  }
+});
+
+test('the list of the bindings names them, and the model itself', () => {
+  const header = readFileSync(join(root, 'bindings/tasks.h'), 'utf8');
+  const listed = [...header.matchAll(/TASK\("([\w-]+)", (\w+)\)/g)];
+  expect(listed.map(([, name]) => name).sort()).toEqual([...names, 'forward'].sort());
+  for (const [, name, begin] of listed) expect(begin).toBe(name.replaceAll('-', '_'));
+});
+
+test('the types name them with their aliases', () => {
+  const file = join(root, 'js/api/pipeline_types.ts');
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const all = source.statements.find(
+    (node) => ts.isInterfaceDeclaration(node) && node.name.text === 'AllTasks',
+  );
+  const typed = all.members.map(({ name }) => name.text);
+  expect(typed.sort()).toEqual([...names, ...Object.keys(aliases)].sort());
+});
+
+describe.each(names)('%s', (name) => {
+  const file = name.replaceAll('-', '_');
+  test.each([
+    `src/tasks/${file}.h`,
+    `src/tasks/${file}.cc`,
+    `bindings/tasks/${file}.cc`,
+    `js/pipelines/${file}.js`,
+    `tests/cpp/tasks/${file}_test.cc`,
+    `tests/js/package/pipelines/${file}.test.js`,
+  ])('has %s', (path) => {
+    expect(existsSync(join(root, path))).toBe(true);
+  });
+});
