@@ -23,9 +23,29 @@ function withoutBases(project) {
   for (const each of project.getReflectionsByKind(ReflectionKind.Class)) {
     each.extendedTypes = each.extendedTypes?.filter((type) => !isBase(type));
     if (each.extendedTypes?.length === 0) delete each.extendedTypes;
+    while (each.typeHierarchy?.types.every(isBase)) each.typeHierarchy = each.typeHierarchy.next;
   }
   for (const each of project.getReflectionsByKind(ReflectionKind.Variable).filter(isBase)) {
     project.removeReflection(each);
+  }
+  for (const each of Object.values(project.reflections)) {
+    for (const origin of ['inheritedFrom', 'overwrites']) {
+      if (/_base\b/.test(each[origin]?.name)) delete each[origin];
+    }
+  }
+}
+
+/**
+ * An error that a comment names without a word on it: the name is its text.
+ * @param {import('typedoc').ProjectReflection} project
+ */
+function nameErrors(project) {
+  const tags = Object.values(project.reflections).flatMap(
+    ({ comment }) => comment?.blockTags ?? [],
+  );
+  for (const tag of tags) {
+    if (tag.tag !== '@throws' || tag.content.length > 0) continue;
+    tag.content = [{ kind: 'code', text: `\`${tag.typeAnnotation.replace(/[{}]/g, '')}\`` }];
   }
 }
 
@@ -87,6 +107,7 @@ export async function writeReference(out, work) {
   const project = await app.convert();
   if (!project || app.logger.hasErrors()) throw new ToolError('TypeDoc could not read dist/types');
   withoutBases(project);
+  nameErrors(project);
   for (const child of project.children ?? []) child.name = entries[child.name] ?? child.name;
   await rm(out, { recursive: true, force: true });
   app.options.setValue('out', out);

@@ -1,7 +1,7 @@
 // The files that say how the project is released, reported to and worked on: they agree with package.json.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 
 import { root } from '../../../tools/project.mjs';
@@ -112,14 +112,3 @@ describe('CHANGELOG.md', () => {
     }
   });
 });
-
-test.each(['CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md'])(
-  'links of %s lead somewhere',
-  (name) => {
-    const links = [...read(name).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
-    const own = links.filter((link) => !/^https:/.test(link));
-    expect(own.length).toBeGreaterThan(0);
-    for (const link of own)
-      expect([link, existsSync(join(root, dirname(name), link))]).toEqual([link, true]);
-  },
-);
