@@ -23,7 +23,6 @@ function withoutBases(project) {
   for (const each of project.getReflectionsByKind(ReflectionKind.Class)) {
     each.extendedTypes = each.extendedTypes?.filter((type) => !isBase(type));
     if (each.extendedTypes?.length === 0) delete each.extendedTypes;
-    while (each.typeHierarchy?.types.every(isBase)) each.typeHierarchy = each.typeHierarchy.next;
   }
   for (const each of project.getReflectionsByKind(ReflectionKind.Variable).filter(isBase)) {
     project.removeReflection(each);
@@ -104,9 +103,10 @@ export async function writeReference(out, work) {
       hideSources: true,
     },
   });
+  // Before TypeDoc groups what it has found, and says who extends whom.
+  app.converter.on('resolveBegin', ({ project }) => withoutBases(project));
   const project = await app.convert();
   if (!project || app.logger.hasErrors()) throw new ToolError('TypeDoc could not read dist/types');
-  withoutBases(project);
   nameErrors(project);
   for (const child of project.children ?? []) child.name = entries[child.name] ?? child.name;
   await rm(out, { recursive: true, force: true });
