@@ -26,7 +26,7 @@ const textField = (value, label = 'Text') => [{ name: 'text', label, value, rows
 
 const letter =
   'Write to Ada Lovelace at ada@example.org or call +44 20 7946 0958.\n' +
-  'The contract goes to Northwind Optics, 48 Harbour Street, Bristol BS1 5TY, by Friday.';
+  'Jonas Lindqvist moved to 48 Harbour Street, Bristol BS1 5TY on 14 March 2025.';
 
 /** Of a task that the demo shows, too. */
 const ofDemo = (/** @type {string} */ task) => {
