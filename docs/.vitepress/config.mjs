@@ -1,5 +1,5 @@
-// The documentation site. Its pages are assembled by tools/site/pages.mjs: these of docs/, and the API reference.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+// The documentation site. tools/site puts its pages into build/site/pages: those of docs/, and the API reference.
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
@@ -74,8 +74,6 @@ const reference = [
 
 const icon = readFileSync(join(root, 'demo/index.html'), 'utf8').match(/href="(data:image[^"]+)"/);
 
-const first = existsSync(join(srcDir, 'getting-started.md')) ? 'getting-started' : overview;
-
 export default defineConfig({
   srcDir,
   cacheDir: join(root, 'build/site/cache'),
@@ -103,7 +101,7 @@ export default defineConfig({
   },
   themeConfig: {
     nav: [
-      { text: 'Guide', link: `/${first}.html`, activeMatch: '^/(?!api/|index|$)' },
+      { text: 'Guide', link: '/getting-started.html', activeMatch: '^/(?!api/|index|$)' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       // A page of its own, which the site's router leaves alone.
       { text: 'Demo', link: '/demo/', target: '_self' },

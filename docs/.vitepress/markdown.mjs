@@ -1,9 +1,8 @@
-// What of markdown is read otherwise on the site than on GitHub: links to a page or to a file of the repository,
-// anchors of headings, corners of tables.
+// Pages are written for GitHub. Here they get the links, anchors and tables that work the same on the site.
 import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** The page that docs/README.md becomes: a folder's index is the site's own front page. */
+/** The page of docs/README.md on the site, whose index is its front page. */
 export const overview = 'overview';
 
 /** GitHub's anchor of a heading. */
@@ -56,7 +55,7 @@ export function repositoryLinks(md, places) {
 }
 
 /**
- * A plugin of markdown-it: the corner of a table that names its rows is no heading.
+ * A plugin of markdown-it: an empty cell in a table's head is not a heading.
  * @param {import('markdown-it').default} md
  */
 export function emptyCorners(md) {

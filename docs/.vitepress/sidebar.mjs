@@ -1,10 +1,10 @@
-// The order of the pages. Each has its place in one group; a page that no group names fails the build.
+// The order of the pages. Each is in one group. A page without a group fails the build.
 
 /** @typedef {{text: string, pages: (string | RegExp)[]}} Group */
 
 /**
- * By path, without `.md`; an expression takes the pages that no group names, in the order of their names.
- * A page that is named but not there is left out.
+ * Paths without `.md`. An expression takes the pages that no group names, sorted by name. Pages that do not exist
+ * are left out.
  * @type {Group[]}
  */
 export const groups = [

@@ -1,4 +1,4 @@
-// The reference of the interface: TypeDoc's pages about the declarations that the package ships.
+// The API reference: TypeDoc's pages on the package's declarations.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Application, ReflectionKind } from 'typedoc';
@@ -15,7 +15,7 @@ const entries = {
 };
 
 /**
- * Of `class Tensor extends Tensor_base`, tsc's name for what a function returned, the reference has the class alone.
+ * Leaves out tsc's own names: of `class Tensor extends Tensor_base`, the reference has the class alone.
  * @param {import('typedoc').ProjectReflection} project
  */
 function withoutBases(project) {
@@ -35,7 +35,7 @@ function withoutBases(project) {
 }
 
 /**
- * An error that a comment names without a word on it: the name is its text.
+ * Gives a `@throws {Name}` without a text the name as its text, since the pages show texts alone.
  * @param {import('typedoc').ProjectReflection} project
  */
 function nameErrors(project) {
@@ -50,8 +50,8 @@ function nameErrors(project) {
 
 /**
  * Writes the reference as markdown.
- * @param {string} out the folder, which is emptied
- * @param {string} work a folder for what is needed on the way
+ * @param {string} out folder of the pages, emptied first
+ * @param {string} work folder for temporary files
  */
 export async function writeReference(out, work) {
   await mkdir(work, { recursive: true });

@@ -1,7 +1,7 @@
-// npm run docs: the documentation site, into dist/site. It holds the demo, too, under demo/.
+// npm run docs: builds the documentation site into dist/site, with the demo in demo/.
 //
 //   npm run docs [-- --serve]
-//   DOCS_BASE=/deberta-wasm/ npm run docs      for a host that serves it below a folder
+//   DOCS_BASE=/deberta-wasm/ npm run docs      for a host that serves it from a folder
 import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const work = join(root, 'build/site');
 
 export const siteFolder = join(root, 'dist/site');
 
-/** For the site: its generator sets scripts and styles inline. */
+/** VitePress writes some scripts and styles inline. */
 export const sitePolicy = contentSecurityPolicy
   .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
   .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");

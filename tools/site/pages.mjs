@@ -7,7 +7,7 @@ import { examples } from '../../docs/.vitepress/theme/examples.js';
 import { root } from '../project.mjs';
 
 /**
- * A page with its example: before its second heading, outside of code.
+ * A page with its example, before the page's second heading. Lines of code are not headings.
  * @param {string} text markdown
  * @param {string} page
  */
@@ -24,8 +24,8 @@ export function withExample(text, page) {
 }
 
 /**
- * Copies docs/ as VitePress reads it.
- * @param {string} folder which is emptied
+ * Copies docs/ to where VitePress reads it.
+ * @param {string} folder is emptied first
  */
 export async function assemblePages(folder) {
   await rm(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { formatBytes } from '../../../demo/format.js';
 const library = (base) => import(/* @vite-ignore */ `${base}demo/deberta.js`);
 
 /**
- * What a load would download, and whether this browser has it already: then there is no request.
+ * The size of a model, and whether this browser has it already: then it needs no request.
  * @param {string} base
  * @param {string} model of the Hub
  * @returns {Promise<{size: string | null, cached: boolean}>} null: the Hub does not say
