@@ -40,7 +40,7 @@ beforeAll(async () => {
   address = `${server.url.slice(0, -1)}${base}`;
   browser = await launch();
   pages = filesOf('.html').filter((name) => name !== '404.html');
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
@@ -87,7 +87,7 @@ describe('every page', () => {
     };
     await Promise.all([visitSome(), visitSome()]);
     await context.close();
-  }, 300_000);
+  }, 600_000);
 
   test('is one of the guides or of the reference', () => {
     expect(pages.length).toBeGreaterThan(60);
