@@ -129,7 +129,7 @@ export class PretrainedConfig {
 
   /**
    * All fields as plain data of its own. `new DebertaConfig(config.to_dict())` is the same again.
-   * @returns {Record<string, any>}
+   * @returns {Record<string, any>} JSON: its fields may be of any type
    */
   to_dict() {
     return structuredClone({ ...this });
@@ -137,7 +137,7 @@ export class PretrainedConfig {
 
   /**
    * The same as to_dict, for JSON.stringify.
-   * @returns {Record<string, any>}
+   * @returns {Record<string, any>} JSON: its fields may be of any type
    */
   toJSON() {
     return this.to_dict();
@@ -202,7 +202,7 @@ export class DebertaV2Config extends PretrainedConfig {
 
 /**
  * The configuration's class by its model_type.
- * @param {any} values
+ * @param {any} values a caller's, or JSON: what is not an object, the classes refuse
  * @param {string} [otherwise] the model_type of values without one
  * @returns {AnyConfig}
  */
@@ -219,7 +219,7 @@ function fill(config, values) {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new DebertaError('INPUT', `config: expected an object, got ${kindOf(values)}`);
   }
-  const { num_labels, ...fields } = /** @type {Record<string, any>} */ (values);
+  const { num_labels, ...fields } = /** @type {Record<string, any>} JSON */ (values);
   for (const [name, value] of Object.entries(fields)) {
     if ((value ?? null) === null && Object.hasOwn(config, name)) continue;
     // Defined, not assigned: JSON may hold the name __proto__.
@@ -238,7 +238,7 @@ function fill(config, values) {
 
 /**
  * The kinds of relative attention, also in the Hub's spelling 'c2p|p2c'.
- * @param {any} types
+ * @param {any} types JSON: the core refuses what is not a list
  */
 function listOf(types) {
   if (Array.isArray(types)) return [...types];
@@ -249,7 +249,7 @@ function listOf(types) {
     .map((type) => type.trim());
 }
 
-/** @param {any} table */
+/** @param {any} table JSON */
 function isEmpty(table) {
   return typeof table === 'object' && Object.keys(table).length === 0;
 }

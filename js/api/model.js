@@ -102,7 +102,7 @@ export class PreTrainedModel extends CallableModel {
 
   /**
    * Loads a model of this class.
-   * @template {typeof PreTrainedModel<any>} T
+   * @template {typeof PreTrainedModel<any>} T of any output
    * @this {T}
    * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
    *   the files themselves
@@ -112,13 +112,13 @@ export class PreTrainedModel extends CallableModel {
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'model', head: this.head };
-    return /** @type {any} */ (new this(await loadSession(plan, model, options)));
+    return /** @type {InstanceType<T>} */ (new this(await loadSession(plan, model, options)));
   }
 
   /**
    * A model of this configuration with random weights, the same for the same seed (transformers'
    * `DebertaModel(config)`).
-   * @template {typeof PreTrainedModel<any>} T
+   * @template {typeof PreTrainedModel<any>} T of any output
    * @this {T}
    * @param {object} config a configuration, or the values of one
    * @param {FromConfigOptions} [options]
@@ -132,7 +132,7 @@ export class PreTrainedModel extends CallableModel {
     const plan = { name: 'model', head: this.head, seed };
     const whole = configOf(config, this.model_type);
     const files = [new File([JSON.stringify(whole)], 'config.json')];
-    return /** @type {any} */ (new this(await loadSession(plan, files, options)));
+    return /** @type {InstanceType<T>} */ (new this(await loadSession(plan, files, options)));
   }
 
   /** What config.json says, with the defaults of what it does not say. */
@@ -149,7 +149,7 @@ export class PreTrainedModel extends CallableModel {
    */
   async _call(inputs, options = {}) {
     const plain = modelInputs(inputs, options, this.#head, this.#config);
-    return /** @type {any} */ (
+    return /** @type {Output} */ (
       outputOf(await this.#session.run('forward', [], plain, options.signal))
     );
   }

@@ -26,7 +26,7 @@ export async function pipeline(task, model, options = {}) {
   // null is Python's None: the default.
   const bind =
     (/** @type {import('../pipelines/task.js').Method['run']} */ method) =>
-    (/** @type {any[]} */ ...args) =>
+    (/** @type {any[]} of the task */ ...args) =>
       method(session, ...args.map((argument) => argument ?? undefined));
   const call = bind(run);
   const dispose = () => session.dispose();
@@ -39,6 +39,6 @@ export async function pipeline(task, model, options = {}) {
   });
   for (const method in more) Object.assign(call, { [method]: bind(more[method].run) });
   // Where the engine has it: `await using ner = await pipeline(…)`.
-  if (Symbol.asyncDispose) /** @type {any} */ (call)[Symbol.asyncDispose] = dispose;
-  return /** @type {any} */ (call);
+  if (Symbol.asyncDispose) /** @type {any} made above */ (call)[Symbol.asyncDispose] = dispose;
+  return /** @type {any} what the call types say */ (call);
 }

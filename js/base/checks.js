@@ -83,7 +83,9 @@ export function checkOneOf(value, name, choices) {
  */
 export function checkSignal(value) {
   if (value === undefined || value === null) return;
-  const { aborted, addEventListener, removeEventListener } = /** @type {any} */ (value);
+  const { aborted, addEventListener, removeEventListener } = /** @type {any} may be anything */ (
+    value
+  );
   const listens = [addEventListener, removeEventListener].every(
     (each) => typeof each === 'function',
   );

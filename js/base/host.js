@@ -65,7 +65,7 @@ import { DebertaError } from './errors.js';
  * Where a model's files come from.
  * @typedef {object} ModelSource
  * @property {string} name for people and progress events
- * @property {(file: string, signal?: AbortSignal, createHash?: CreateHash) =>
+ * @property {(file: string, signal?: AbortSignal, hasher?: HashingWorker) =>
  *   Promise<FileContent | null>} open null: there is no such file
  */
 
@@ -103,6 +103,22 @@ import { DebertaError } from './errors.js';
  */
 
 /** @typedef {(algorithm: 'sha256' | 'sha1') => Hash} CreateHash */
+
+/**
+ * A worker that hashes the chunks of a file, where the platform does not.
+ * @typedef {object} HashingWorker
+ * @property {Promise<{call: HashCalls}>} connecting the worker, once it has started: js/worker/protocol.js says what
+ *   the calls do
+ * @property {boolean} [isWritten] the chunks are written to that worker as weights
+ */
+
+/**
+ * @typedef {{
+ *   (method: 'hash', args: [id: number, bytes: Uint8Array], options: {transfer: ArrayBuffer[]}): Promise<void>,
+ *   (method: 'hashWritten', args: [id: number]): Promise<void>,
+ *   (method: 'digest', args: [id: number]): Promise<string>,
+ * }} HashCalls
+ */
 
 /** @type {Host | null} */
 let current = null;

@@ -64,7 +64,7 @@ export function checkOptions(schema, given) {
     if (option.choices) checkOneOf(value, name, option.choices);
     else (option.check ?? checks[/** @type {string} */ (option.type)])(value, name, option);
   }
-  return /** @type {any} */ (options);
+  return /** @type {any} the schema says which */ (options);
 }
 
 /**

@@ -15,7 +15,7 @@ interface AbortSignalLike {
   /** Whether it was aborted. */
   readonly aborted: boolean;
   /** Why it was aborted. */
-  readonly reason: any;
+  readonly reason: any; // as in the DOM's own declaration
   /** Calls a function when it is aborted. */
   addEventListener(type: 'abort', listener: () => void, options?: object): void;
   /** Calls the function no longer. */

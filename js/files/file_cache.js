@@ -215,7 +215,10 @@ export class FileCache {
    */
   async #put(key, bytes) {
     const headers = { 'content-length': String(bytes.length) };
-    await this.#cache.put(key, new Response(/** @type {any} */ (bytes), { headers }));
+    await this.#cache.put(
+      key,
+      new Response(/** @type {Uint8Array<ArrayBuffer>} */ (bytes), { headers }),
+    );
   }
 
   /** @param {string} key */

@@ -23,7 +23,9 @@ export function canHash() {
  * @param {Uint8Array} bytes
  */
 export async function digestOf(bytes) {
-  return hexOf(await crypto.subtle.digest('SHA-256', /** @type {any} */ (bytes)));
+  return hexOf(
+    await crypto.subtle.digest('SHA-256', /** @type {Uint8Array<ArrayBuffer>} */ (bytes)),
+  );
 }
 
 /** Files up to here are hashed by the platform, which takes them in one piece. */
@@ -45,7 +47,7 @@ export function hashFor({ algorithm }, size, createHash) {
 
 class GatheredHash {
   #algorithm;
-  /** @type {Uint8Array[]} */
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   #pieces = [];
 
   /** @param {'SHA-1' | 'SHA-256'} algorithm */
@@ -59,7 +61,7 @@ class GatheredHash {
   }
 
   async digest() {
-    const whole = await new Blob(/** @type {any} */ (this.#pieces)).arrayBuffer();
+    const whole = await new Blob(this.#pieces).arrayBuffer();
     return hexOf(await crypto.subtle.digest(this.#algorithm, whole));
   }
 }

@@ -21,13 +21,21 @@ export const weightsFiles = [
  */
 const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json']];
 
+export const settingsFile = 'tokenizer_config.json';
+
 /** Of a tokenizer whose other files do not say it: its special tokens, and those that were added. */
 const olderSettings = ['special_tokens_map.json', 'added_tokens.json'];
 
-export const settingsFile = 'tokenizer_config.json';
-
 /** All files that a tokenizer may have. */
-export const tokenizerFiles = [...tokenizers.flat(), settingsFile, ...olderSettings];
+export const tokenizerFiles = [
+  'vocab.json',
+  'merges.txt',
+  'spm.model',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+];
 
 /** @param {string} file */
 export const isIndex = (file) => file.endsWith('.index.json');
@@ -71,12 +79,12 @@ export async function findTokenizer(open) {
 
 /**
  * The settings that a load reads, but for tokenizer_config.json itself.
- * @param {Iterable<string>} files the tokenizer's
+ * @param {{has: (file: string) => boolean}} files the tokenizer's
  * @param {Uint8Array | null} settings tokenizer_config.json
  */
 export function moreSettings(files, settings) {
   const isComplete =
-    [...files].includes('tokenizer.json') ||
+    files.has('tokenizer.json') ||
     (settings && new TextDecoder().decode(settings).includes('added_tokens_decoder'));
   return isComplete ? [] : olderSettings;
 }

@@ -40,7 +40,7 @@ export class ModelFiles {
 
   async ofTokenizer() {
     const { files } = await this.#tokenizer();
-    const more = moreSettings(files.keys(), await this.#cachedSettings());
+    const more = moreSettings(files, await this.#cachedSettings());
     return [...files.keys(), ...(await this.#present([settingsFile, ...more]))];
   }
 

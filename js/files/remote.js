@@ -5,6 +5,7 @@ import { fileUrl, isHubName, withSlash } from './hub.js';
 import { checked, hashFor, pinnedHash } from './integrity.js';
 import { configFile } from './manifest.js';
 import { Repository } from './repository.js';
+import { hashIn } from './worker_hash.js';
 
 export { ModelFiles } from './model_files.js';
 
@@ -116,8 +117,11 @@ export class ServerFolder {
     const remote = await openRemote(fileUrl(this.#prefix, file), { fetch, retry, signal });
     if (!remote) return null;
     const verified = remote.size === null ? null : 'size';
-    const origin = { from: /** @type {const} */ ('server'), verified, cached: false };
-    return { total: remote.size, chunks: remote.chunks(), origin: /** @type {any} */ (origin) };
+    return {
+      total: remote.size,
+      chunks: remote.chunks(),
+      origin: { from: 'server', verified, cached: false },
+    };
   }
 }
 
@@ -132,12 +136,12 @@ export function checkedSource(source, integrity, host) {
   if (!integrity) return source;
   return {
     name: source.name,
-    async open(file, signal, createHash) {
+    async open(file, signal, hasher) {
       const expected = pinnedHash(integrity, file);
       const content = await source.open(file, signal);
       if (!content || !expected) return content;
       const { total, origin } = content;
-      const hash = hashFor(expected, total, host.createHash ?? createHash);
+      const hash = hashFor(expected, total, host.createHash ?? hashIn(hasher));
       if (!hash) throw new Error(`${file}: there is nothing to hash it with`);
       // Not any part of it: what is read is what was checked.
       return { total, origin, chunks: checked(content.chunks, file, expected, hash, origin) };

@@ -12,11 +12,11 @@ import { fetchListing, staleFiles } from './listing.js';
 import { insteadOf } from './manifest.js';
 import { hubFetch } from './request.js';
 import { changedWhileLoaded } from './transfer_errors.js';
+import { hashIn } from './worker_hash.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 /** @typedef {import('./hub.js').Listing} Listing */
-/** @typedef {import('../base/host.js').CreateHash} CreateHash */
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {import('../base/host.js').Host} Host */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -62,10 +62,10 @@ export class Repository {
   /**
    * @param {string} file
    * @param {AbortSignal} [signal]
-   * @param {CreateHash} [createHash]
+   * @param {import('../base/host.js').HashingWorker} [hasher]
    * @returns {Promise<FileContent | null>}
    */
-  async open(file, signal, createHash) {
+  async open(file, signal, hasher) {
     const record = await this.#known(file);
     if (record) return this.#fromCache(file, record, signal);
     if (record === null) this.#served.add(file);
@@ -86,7 +86,7 @@ export class Repository {
       const hash = pinned ?? listed?.hash ?? null;
       const size = listed?.size ?? null;
       const wanted = { file, url, size, hash, listed: Boolean(listed), pinned: Boolean(pinned) };
-      const hashing = { createHash: this.#host.createHash ?? createHash };
+      const hashing = { createHash: this.#host.createHash ?? hashIn(hasher) };
       const download = new Download(
         { ...wanted, ...hashing },
         this.#context(signal),

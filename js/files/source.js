@@ -4,7 +4,6 @@ import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
-/** @typedef {import('../base/host.js').CreateHash} CreateHash */
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {import('../base/host.js').Host} Host */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -39,7 +38,9 @@ import { readAll } from '../base/streams.js';
 export async function openSource(model, options, env, host) {
   const at = model instanceof URL ? model.href : model;
   const here =
-    typeof at === 'string' ? await host.openFolder(at) : filesSource(/** @type {any} */ (at));
+    typeof at === 'string'
+      ? await host.openFolder(at)
+      : filesSource(/** @type {Iterable<File>} */ (at));
   if (here && !options.integrity) return here;
   // What is fetched, or checked, needs more code: it is loaded on demand.
   const { checkedSource, openRemoteSource } = await import('./remote.js');
@@ -106,7 +107,7 @@ export function fileNotFound(source, file, more = '') {
  * @property {import('./progress.js').Progress} progress
  * @property {Record<string, Origin>} origins gets the file's
  * @property {AbortSignal} [signal]
- * @property {CreateHash} [createHash]
+ * @property {import('../base/host.js').HashingWorker} [hasher]
  */
 
 /**
@@ -118,8 +119,8 @@ export function fileNotFound(source, file, more = '') {
  * @returns {Promise<AsyncIterable<Uint8Array> | null>}
  */
 export async function openWithProgress(source, file, reading, convert = chunksOf) {
-  const { progress, origins, signal, createHash } = reading;
-  const content = await source.open(file, signal, createHash);
+  const { progress, origins, signal, hasher } = reading;
+  const content = await source.open(file, signal, hasher);
   if (!content) return null;
   const { total, chunks, read, origin } = content;
   origins[file] = origin;

@@ -1,5 +1,4 @@
 // Which of a model's files holds its weights, and what the core reads of it.
-import { DebertaError } from '../base/errors.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 
@@ -10,7 +9,6 @@ import { fileNotFound } from './source.js';
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
- * @property {boolean} isIndex
  * @property {{format: string, bytes: number}} [original] of which the core sees a conversion
  */
 
@@ -34,8 +32,7 @@ export async function openWeights(open, source, from_tf) {
       : fileNotFound(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
   }
   const { file: name, content: chunks } = found;
-  const weights = { name, chunks, isIndex: isIndex(name) };
-  return name === tensorFlowFile ? { ...weights, original } : weights;
+  return { name, chunks, original: name === tensorFlowFile ? original : undefined };
 }
 
 /**
@@ -48,20 +45,4 @@ async function* asSafetensors(content, original) {
   const access = await randomAccess(content);
   original.bytes = access.size;
   yield* (await safetensorsOf(access)).chunks;
-}
-
-/**
- * An error of the core knows the format that it read, and not the file.
- * @template T
- * @param {string} name
- * @param {Promise<T>} work
- * @returns {Promise<T>}
- */
-export async function withFile(name, work) {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof DebertaError && error.file !== undefined) error.file = name;
-    throw error;
-  }
 }

@@ -61,16 +61,17 @@ export const dtypes = {
  * @returns {string} the core's dtype
  */
 function checkRuntimeOptions({ dtype, device, quantized }) {
-  const refuse = (/** @type {string} */ what) => {
-    throw new DebertaError('UNSUPPORTED', `${what} is not to be had in this version`);
+  /** @type {(option: string, value: string, names: string[]) => never} */
+  const refuse = (option, value, names) => {
+    const expected = `expected ${names.join(', ')}`;
+    throw new DebertaError('UNSUPPORTED', `unsupported ${option} '${value}'; ${expected}`);
   };
   const asked = dtype ?? (quantized ? 'q8' : 'auto');
   const name = asked === 'auto' ? 'fp32' : asked;
   if (!Object.hasOwn(dtypes, name)) {
-    refuse(`dtype '${name}' (auto, ${Object.keys(dtypes).join(', ')})`);
+    refuse('dtype', name, ['auto', ...Object.keys(dtypes)]);
   }
-  if (device !== undefined && !['auto', 'wasm', 'cpu'].includes(device)) {
-    refuse(`device '${device}' (auto, wasm, cpu)`);
-  }
+  const devices = ['auto', 'wasm', 'cpu'];
+  if (device !== undefined && !devices.includes(device)) refuse('device', device, devices);
   return dtypes[name];
 }

@@ -33,23 +33,6 @@
  * @property {() => Stats} stats
  */
 
-/** @type {(keyof WorkerMethods)[]} those of the engine */
-export const methods = [
-  'hash',
-  'hashWritten',
-  'digest',
-  'setFile',
-  'openTokenizer',
-  'open',
-  'writeWeights',
-  'nextFile',
-  'finishWeights',
-  'initializeWeights',
-  'run',
-  'tokenizerCall',
-  'stats',
-];
-
 /**
  * What a start waits for: the worker's script, its WebAssembly module, its threads.
  * @typedef {'script' | 'module' | 'threads'} Stage
@@ -93,10 +76,11 @@ export const methods = [
  * @property {string} [head]
  * @property {boolean} [initialize_missing]
  * @property {string} [dtype] by the core's name
+ * @property {string} [weights] name of their file, or of the index of several that was set before
  */
 
 /** @typedef {import('./reports.js').ModelInfo & {weight_files?: string[]}} OpenedModel weight_files: those that the
- *   file weights.index.json names, in the order that is expected */
+ *   index names, in the order that is expected */
 
 /** @typedef {Omit<import('./reports.js').LoadReport, 'files' | 'origins' | 'milliseconds'>} WeightsReport */
 

@@ -18,7 +18,6 @@ import { sendIndex, sendWeights } from './send_weights.js';
  * @property {import('./reports.js').ModelInfo | null} info
  * @property {Record<string, unknown> | null} config
  * @property {import('./protocol.js').TokenizerInfo | null} tokenizer
- * @property {string} version
  * @property {import('./reports.js').LoadReport | null} load of the weights, where there are any
  */
 
@@ -42,7 +41,7 @@ export async function sendModel(starting, { plan, options, source, open, start }
   const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
   const hasWeights = head !== undefined && seed === undefined;
   // The weights are asked for at the start: their size is what the progress is measured by.
-  const [{ connection, version }, config, weights] = await Promise.all([
+  const [{ connection }, config, weights] = await Promise.all([
     starting,
     head !== undefined || configOnly ? readConfig(open, source, options) : null,
     hasWeights ? openWeights(open, source, options.from_tf) : null,
@@ -55,22 +54,20 @@ export async function sendModel(starting, { plan, options, source, open, start }
     tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
   }
   /** @type {Loaded} */
-  const loaded = { info: null, config: null, tokenizer, version, load: null };
+  const loaded = { info: null, config: null, tokenizer, load: null };
   if (!config) return loaded;
   const initialize_missing = options.initialize_missing ?? false;
-  const how = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
+  const how = configOnly
+    ? { config_only: true }
+    : { head, initialize_missing, dtype, weights: weights?.name };
   if (weights) await sendIndex(connection, weights);
-  const { weight_files = [], ...info } = await connection.call('open', [how]);
+  const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
   // The core has read it: it is JSON, and an object.
   loaded.config = JSON.parse(new TextDecoder().decode(config));
   let report = null;
-  /** @type {string[]} */
-  let files = [];
-  if (weights) {
-    report = await sendWeights(connection, weights, weight_files, open, source);
-    files = weights.isIndex ? weight_files : [weights.name];
-  }
+  const files = weights ? (weight_files ?? [weights.name]) : [];
+  if (weights) report = await sendWeights(connection, weights, files, open, source);
   if (seed !== undefined) report = await connection.call('initializeWeights', [seed]);
   if (report) {
     loaded.load = { ...report, files, origins: {}, milliseconds: performance.now() - start };
@@ -96,5 +93,5 @@ async function sendTokenizer(connection, open, source) {
     send(settingsFile),
   ]);
   if (missing !== null) throw fileNotFound(source, missing);
-  await Promise.all(moreSettings(files.keys(), settings).map(send));
+  await Promise.all(moreSettings(files, settings).map(send));
 }

@@ -2,7 +2,6 @@
 import { Engine, toDebertaError } from './engine.js';
 import { DebertaError } from '../base/errors.js';
 import { toPlain } from '../base/plain_errors.js';
-import { methods } from './protocol.js';
 
 /** @typedef {import('./native_module.js').NativeModule} NativeModule */
 /** @typedef {import('./protocol.js').Call} Call */
@@ -43,7 +42,7 @@ export function makeServer(instantiate, post) {
       return engine.version();
     }
     throwIfAborted(id);
-    if (!engine || !methods.includes(method)) throw new Error(`no method ${method}`);
+    if (!engine || !isMethod(method)) throw new Error(`no method ${method}`);
     const run = /** @type {(...args: unknown[]) => unknown} */ (engine[method]);
     return run.call(engine, ...args, async () => {
       await messagesCanArrive();
@@ -78,6 +77,11 @@ export function makeServer(instantiate, post) {
       engine = undefined;
     },
   };
+}
+
+/** @param {string} name */
+function isMethod(name) {
+  return name !== 'constructor' && Object.hasOwn(Engine.prototype, name);
 }
 
 /** A turn of the event loop: what was posted to the worker is taken in before it goes on. */

@@ -2,12 +2,12 @@
 import { abortError, onAbort, orAborted } from '../base/abort.js';
 import { checkSignal } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { version } from '../base/version.js';
 import { Progress } from '../files/progress.js';
 import { openWithProgress } from '../files/source.js';
 import { chooseRuntime, whyThreads } from './runtime.js';
 import { sendModel } from './send_model.js';
 import { startWorker } from './start.js';
-import { WorkerHash, WrittenHash } from './worker_hash.js';
 
 /** @typedef {import('../base/host.js').Host} Host */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -120,10 +120,11 @@ export class Session {
 
   /** @returns {Promise<Diagnostics>} */
   async diagnostics() {
-    const { threads_at_once, ...stats } = await this.#ask('stats', []);
-    const { version, load } = this.#report();
+    const found = await this.#ask('stats', []);
+    const { threads_at_once: _, ...stats } = found;
+    const { load } = this.#report();
     const { variant } = this.#runtime;
-    const why = whyThreads(this.#runtime, { ...stats, threads_at_once });
+    const why = whyThreads(this.#runtime, found);
     // Whoever asks has a model, whose weights were read or made.
     return { ...stats, variant, why, version, load: /** @type {LoadReport} */ (load) };
   }
@@ -204,8 +205,8 @@ export class Session {
       const how = { signal: transfers.signal, progress, origins };
       /** @type {import('../files/source.js').OpenFile} */
       const open = (file, { convert, isWritten } = {}) => {
-        const createHash = () => new (isWritten ? WrittenHash : WorkerHash)(connected);
-        return openWithProgress(this.#source, file, { ...how, createHash }, convert);
+        const hasher = { connecting: connected, isWritten };
+        return openWithProgress(this.#source, file, { ...how, hasher }, convert);
       };
       const loading = { plan: this.#plan, options: this.#options, source: this.#source };
       this.#loaded = await sendModel(starting, { ...loading, open, start });
@@ -236,7 +237,6 @@ function disposed() {
  * @param {unknown} error
  */
 function startsOver(error) {
-  const { code, retryable } =
-    error instanceof DebertaError ? error : { code: '', retryable: false };
+  const { code, retryable } = /** @type {DebertaError} */ (error);
   return code === 'FILE_CHANGED' || (code === 'INTEGRITY' && retryable);
 }

@@ -109,6 +109,51 @@ test('a model of another origin is loaded, checked and kept, under a strict CSP'
   expect(problems).toEqual([]);
 });
 
+/** Counts the bytes of every message that carries bytes to a worker, by its method. */
+function countBytes() {
+  globalThis.sentBytes = {};
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const lengths = (message.args ?? []).map((each) => each?.byteLength ?? 0);
+    const sum = lengths.reduce((total, length) => total + length, 0);
+    globalThis.sentBytes[message.method] = (globalThis.sentBytes[message.method] ?? 0) + sum;
+    return postMessage.call(this, message, ...rest);
+  };
+}
+
+test('weights that are too large for the platform’s hash cross to the worker once, and are checked there', async () => {
+  const page = await visit();
+  await page.evaluate(countBytes);
+  const { origins } = await load(page, { model: 'ada/larger' });
+  expect(origins[weightsFile]).toEqual({ from: 'network', verified: 'sha256', cached: true });
+  const sent = await page.evaluate(() => globalThis.sentBytes);
+  expect(sent.writeWeights).toBe(size);
+  expect(sent.hash).toBe(undefined);
+});
+
+test('damage in weights that the worker hashes is found, and the load begins again', async () => {
+  hub.fault(weightsFile, { flip: size - 1000 });
+  const page = await visit();
+  await page.evaluate(countBytes);
+  const { origins } = await load(page, { model: 'ada/larger' });
+  expect(origins[weightsFile]).toEqual({ from: 'network', verified: 'sha256', cached: true });
+  const sent = await page.evaluate(() => globalThis.sentBytes);
+  expect(sent.writeWeights).toBe(2 * size);
+  hub.requests.length = 0;
+  const again = await load(await visit(), { model: 'ada/larger' });
+  expect(again.origins[weightsFile].from).toBe('cache');
+  hub.always(weightsFile, { flip: size - 1000 });
+  const other = await browser.newContext();
+  const { page: third } = await openPage(other, server.url);
+  await expect(load(third, { model: 'ada/larger' })).rejects.toThrow(/sha256/);
+  const kept = await third.evaluate(async () => {
+    const { ModelRegistry } = await import('./deberta.js');
+    return (await ModelRegistry.is_cached_files('ada/larger')).files;
+  });
+  expect(kept).toContainEqual({ file: weightsFile, cached: false });
+  await other.close();
+});
+
 test('two tabs download once', async () => {
   hub.always(weightsFile, { drip: { bytes: 200_000, every: 5 } });
   const pages = [await visit(), await visit()];

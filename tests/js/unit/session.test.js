@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { DebertaError } from '../../../js/base/errors.js';
+import { hashIn } from '../../../js/files/worker_hash.js';
 import { Session } from '../../../js/worker/session.js';
 
 /** A host whose workers answer as `answers` says; a function may throw, or never answer. */
@@ -167,8 +168,8 @@ test('a worker that does not start while files are hashed fails the load, once',
   const from = source(files);
   const hashed = {
     ...from,
-    open(file, signal, createHash) {
-      createHash(); // its digest is never asked for
+    open(file, signal, hasher) {
+      hashIn(hasher)('sha256'); // its digest is never asked for
       return from.open(file);
     },
   };
@@ -182,13 +183,13 @@ test('a worker that does not start while files are hashed fails the load, once',
 function hashedSource(from, digests) {
   return {
     ...from,
-    async open(file, signal, createHash) {
+    async open(file, signal, hasher) {
       const content = await from.open(file);
       return (
         content && {
           ...content,
           chunks: (async function* () {
-            const hash = createHash('sha256');
+            const hash = hashIn(hasher)('sha256');
             for await (const chunk of content.chunks) {
               await hash.update(chunk);
               yield chunk;
