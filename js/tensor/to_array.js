@@ -1,4 +1,5 @@
 // What callers may give where the model takes numbers: a Tensor, a typed array or nested arrays.
+import { checkDims } from './dims.js';
 import { DebertaError } from '../base/errors.js';
 import { mismatch } from '../base/checks.js';
 
@@ -79,11 +80,7 @@ function flatten(value, name, what) {
   }
   if (isTensor(value)) {
     const dims = [...value.dims];
-    const size = dims.reduce((product, length) => product * length, 1);
-    if (size !== value.data.length) {
-      const fact = `dims [${dims.join(', ')}] hold ${size} values, data has ${value.data.length}`;
-      throw new DebertaError('INPUT', `${name}: ${fact}`);
-    }
+    checkDims(dims, value.data.length, `${name}: `);
     return { values: value.data, dims };
   }
   const expected = `a Tensor, a typed array or an array of ${what}`;
