@@ -4,7 +4,7 @@ import { DebertaError } from '../base/errors.js';
 import { mismatch } from '../base/checks.js';
 
 /**
- * A Tensor of this package, of transformers.js or of onnxruntime: nothing else of it is looked at.
+ * A Tensor of this package, of transformers.js or of onnxruntime: only these two properties are read.
  * @typedef {object} TensorLike
  * @property {ArrayLike<number | bigint>} data in row-major order
  * @property {readonly number[]} dims
@@ -46,7 +46,7 @@ function converted(value, name, Type, one, all) {
   const isInteger = data instanceof Int32Array;
   for (let i = 0; i < data.length; i++) {
     const element = values[i];
-    // Not Number() of anything else: '7' and true are no numbers, and a symbol would throw.
+    // Not Number() of anything else: '7' and true are not numbers, and a symbol would throw.
     const number = isNumeric(element) ? Number(element) : NaN;
     if (isInteger ? !Number.isInteger(number) : !isNumeric(element)) {
       throw refusal(name, position(i, dims), one, element);
@@ -88,7 +88,7 @@ function flatten(value, name, what) {
 }
 
 /**
- * The shape that the first elements tell.
+ * The shape, as the first elements have it.
  * @param {ArrayLike<unknown>} array
  */
 function shapeOf(array) {
