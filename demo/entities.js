@@ -5,7 +5,7 @@ import { findEdit } from './edits.js';
 
 /**
  * Where the entities of a text are after an edit, until the model has read the new text. An entity
- * beside the edit moves along. One that the edit changes in part stretches or shrinks, so that its
+ * before or after the edit moves along. One that the edit changes in part stretches or shrinks, so that its
  * highlight does not blink at every key; but it does not stretch over white space, where another
  * word or line may begin. One that the edit replaces or cuts through is dropped.
  * @template {Entity} T

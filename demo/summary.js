@@ -1,4 +1,4 @@
-// The one line that says where the page stands.
+// The line that says what the page is doing, or what it found.
 import { plural } from './format.js';
 
 /**
@@ -7,7 +7,7 @@ import { plural } from './format.js';
  * @property {boolean} empty whether there is no text
  * @property {boolean} read whether the model has read the text as it is now
  * @property {number} found entities that are shown
- * @property {number} redacted placeholders that stand in the text
+ * @property {number} redacted placeholders in the text
  */
 
 /**

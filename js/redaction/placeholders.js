@@ -26,7 +26,7 @@ export function checkMap(map) {
 /**
  * Finds the placeholder of a value, or makes it and enters it in the map.
  * @param {RedactionMap} map
- * @param {string} text whose words are no placeholders
+ * @param {string} text whose own words are not used as placeholders
  * @param {boolean} mergeSpellings
  * @returns {(label: string, value: string) => string}
  */

@@ -25,7 +25,7 @@ import { splice } from './splice.js';
  * @property {number} [min_score] entities that score lower stay as they are; default 0
  * @property {boolean} [merge_spellings] default false: 'Ada' and 'ADA' are two placeholders, so that
  *   each comes back exactly. true: one for all that differ in letter case, white space and Unicode
- *   form, and what comes back is the spelling that came first
+ *   form, and the first spelling is restored
  * @property {RedactionMap} [map] of an earlier text: its placeholders stand for the same here, and new
  *   numbers follow; it is not changed
  */
@@ -48,12 +48,11 @@ export const redactOptions = {
 
 /**
  * Replaces the entities of a text. Where they overlap, the longest is taken whole (of equal ones the
- * first), and what others cover beside it is replaced too.
+ * first), and the rest of the others is replaced too.
  *
  * A text may itself hold what looks like a placeholder. It is entered in the map as standing for
  * itself, so that no later text gives it a meaning; where the map already gives it one, it is replaced
- * by a placeholder of its own. To redact a text that is redacted already is therefore undone by
- * restoring twice.
+ * by a placeholder of its own. A text that was redacted twice is therefore restored by restoring twice.
  * @param {string} text
  * @param {readonly EntitySpan[]} entities in any order, as token-classification with an
  *   aggregation_strategy gives them

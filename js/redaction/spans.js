@@ -36,9 +36,9 @@ export function checkEntities(entities, text) {
 }
 
 /**
- * Spans that do not overlap and cover all that these cover but white space between them. The longest
- * is whole; of equal ones the earliest, then the one of the higher score. What others cover beside it
- * stays as a shorter entity: it may be the half of a name.
+ * Spans that do not overlap and cover what these cover, except white space between them. The longest
+ * is whole; of equal ones the earliest, then the one of the higher score. The rest of the others
+ * stays as shorter entities: it may be half of a name.
  * @param {readonly EntitySpan[]} entities
  * @param {string} text
  * @returns {EntitySpan[]} in order

@@ -73,16 +73,15 @@ export function axisIn(dims, axis, method) {
 /**
  * @param {readonly number[]} dims
  * @param {number} size how many values there are
+ * @param {string} [place] what a message begins with
  */
-export function checkDims(dims, size) {
+export function checkDims(dims, size, place = '') {
   const valid = dims.every((length) => Number.isSafeInteger(length) && length >= 0);
   if (valid && sizeOf(dims) === size) return;
-  throw new DebertaError(
-    'INPUT',
-    valid
-      ? `dims ${show(dims)} hold ${sizeOf(dims)} values, data has ${size}`
-      : `dims: expected integers from 0 on, got ${show(dims)}`,
-  );
+  const fact = valid
+    ? `dims ${show(dims)} hold ${sizeOf(dims)} values, data has ${size}`
+    : `dims: expected integers from 0 on, got ${show(dims)}`;
+  throw new DebertaError('INPUT', place + fact);
 }
 
 /** @param {unknown} value */

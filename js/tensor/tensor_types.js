@@ -77,7 +77,7 @@ function fromValues(type, values) {
       !isFloat(type) &&
       (Number(data[i]) !== Number(number) || (type === 'bool' && data[i] > 1))
     ) {
-      throw new DebertaError('INPUT', `data[${i}]: ${number} is no ${type}`);
+      throw new DebertaError('INPUT', `data[${i}]: ${number} does not fit in ${type}`);
     }
   }
   return data;
@@ -100,7 +100,7 @@ export function convert(type, data) {
     } else if (Number.isFinite(Number(value))) {
       converted[i] = typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
     } else {
-      throw new DebertaError('INPUT', `to: ${value} at index ${i} is no ${type}`);
+      throw new DebertaError('INPUT', `to: ${value} at index ${i} does not fit in ${type}`);
     }
   }
   return converted;

@@ -1,9 +1,10 @@
 // What callers may give where the model takes numbers: a Tensor, a typed array or nested arrays.
+import { checkDims } from './dims.js';
 import { DebertaError } from '../base/errors.js';
 import { mismatch } from '../base/checks.js';
 
 /**
- * A Tensor of this package, of transformers.js or of onnxruntime: nothing else of it is looked at.
+ * A Tensor of this package, of transformers.js or of onnxruntime: only these two properties are read.
  * @typedef {object} TensorLike
  * @property {ArrayLike<number | bigint>} data in row-major order
  * @property {readonly number[]} dims
@@ -45,7 +46,7 @@ function converted(value, name, Type, one, all) {
   const isInteger = data instanceof Int32Array;
   for (let i = 0; i < data.length; i++) {
     const element = values[i];
-    // Not Number() of anything else: '7' and true are no numbers, and a symbol would throw.
+    // Not Number() of anything else: '7' and true are not numbers, and a symbol would throw.
     const number = isNumeric(element) ? Number(element) : NaN;
     if (isInteger ? !Number.isInteger(number) : !isNumeric(element)) {
       throw refusal(name, position(i, dims), one, element);
@@ -79,11 +80,7 @@ function flatten(value, name, what) {
   }
   if (isTensor(value)) {
     const dims = [...value.dims];
-    const size = dims.reduce((product, length) => product * length, 1);
-    if (size !== value.data.length) {
-      const fact = `dims [${dims.join(', ')}] hold ${size} values, data has ${value.data.length}`;
-      throw new DebertaError('INPUT', `${name}: ${fact}`);
-    }
+    checkDims(dims, value.data.length, `${name}: `);
     return { values: value.data, dims };
   }
   const expected = `a Tensor, a typed array or an array of ${what}`;
@@ -91,7 +88,7 @@ function flatten(value, name, what) {
 }
 
 /**
- * The shape that the first elements tell.
+ * The shape, as the first elements have it.
  * @param {ArrayLike<unknown>} array
  */
 function shapeOf(array) {

@@ -147,19 +147,19 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The id of a token: the unknown token's for what is no token; null where there is no unknown token.
+   * The id of a token. A string that is not a token has the unknown token's id, or null where there is no unknown token.
    * @overload
    * @param {string} tokens
    * @returns {Promise<number | null>}
    */
   /**
-   * The ids of tokens: the unknown token's for what is no token; null where there is no unknown token.
+   * The ids of tokens. A string that is not a token has the unknown token's id, or null where there is no unknown token.
    * @overload
    * @param {readonly string[]} tokens
    * @returns {Promise<(number | null)[]>}
    */
   /**
-   * The unknown token's id for what is no token; null where there is no unknown token.
+   * A string that is not a token has the unknown token's id, or null where there is no unknown token.
    * @param {string | readonly string[]} tokens
    * @returns {Promise<number | null | (number | null)[]>}
    */

@@ -37,7 +37,7 @@ export interface TokenizerSettings {
   readonly unk_token: string | null;
   /** The id of unk_token; null where there is none. */
   readonly unk_token_id: number | null;
-  /** The token behind each text; null where there is none. */
+  /** The token after each text; null where there is none. */
   readonly sep_token: string | null;
   /** The id of sep_token; null where there is none. */
   readonly sep_token_id: number | null;
@@ -45,11 +45,11 @@ export interface TokenizerSettings {
   readonly pad_token: string | null;
   /** The id of pad_token; null where there is none. */
   readonly pad_token_id: number | null;
-  /** The token before a text, whose vector stands for it; null where there is none. */
+  /** The token before a text, whose vector represents the text; null where there is none. */
   readonly cls_token: string | null;
   /** The id of cls_token; null where there is none. */
   readonly cls_token_id: number | null;
-  /** The token that stands for a word to be found; null where there is none. */
+  /** The token in place of a masked word; null where there is none. */
   readonly mask_token: string | null;
   /** The id of mask_token; null where there is none. */
   readonly mask_token_id: number | null;
