@@ -17,6 +17,7 @@ val to_js(const TensorInfo& info) {
   tensor.set("dtype", std::string(name_of(info.dtype)));
   tensor.set("shape", val::array(std::vector<double>(info.shape.begin(), info.shape.end())));
   tensor.set("byte_length", static_cast<double>(info.end - info.begin));
+  if (info.dtype == DType::kI8) tensor.set("scales", info.name + std::string(kScaleSuffix));
   return tensor;
 }
 
@@ -44,17 +45,21 @@ val Checkpoint::open(val options) {
   });
 }
 
-val Checkpoint::files_of(double byte_length) {
-  return guarded([&] { return val::array(parse_shard_index(staging_.bytes(byte_length)).files); });
+val Checkpoint::files_of(std::string file, double byte_length) {
+  return guarded([&] {
+    const std::string_view json = staging_.bytes(byte_length);
+    return val::array(in_file(file, [&] { return parse_shard_index(json); }).files);
+  });
 }
 
-val Checkpoint::begin_file() {
+val Checkpoint::begin_file(std::string name) {
   return guarded([&] {
     if (!converting_) throw Error(ErrorCode::kState, "no checkpoint was opened");
     arrived_.clear();
     taken_ = 0;
     has_index_ = false;
-    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_);
+    reader_.emplace(quantizing_ ? static_cast<TensorSink&>(*quantizing_) : *converting_, name);
+    file_ = std::move(name);
     return val::undefined();
   });
 }
@@ -77,8 +82,11 @@ val Checkpoint::finish_file() {
 }
 
 val Checkpoint::finish() {
-  return guarded(
-      [&] { return val::array(quantizing_ ? quantizing_->finish() : std::vector<std::string>()); });
+  return guarded([&] {
+    std::vector<std::string> unquantized_layers;
+    if (quantizing_) unquantized_layers = in_file(file_, [&] { return quantizing_->finish(); });
+    return val::array(unquantized_layers);
+  });
 }
 
 val Checkpoint::index() {
@@ -107,24 +115,30 @@ val Checkpoint::next() {
   });
 }
 
-val Checkpoint::skipped_by(val options, double byte_length) {
+val Checkpoint::heads(double byte_length) {
   return guarded([&] {
-    ThreadPool pool(1);
-    ThreadChoice threads(1, 1);
-    Workspace workspace;
-    Profile profile;
-    Context context{pool, threads, workspace, profile};
-    ModelLoader loader(parse_config(staging_.bytes(byte_length)), head_of(Options(options)),
-                       context);
-    loader.sink().on_index(tensors_);
-    return val::array(loader.skipped());
+    const Config config = parse_config(staging_.bytes(byte_length));
+    const FittingHeads fitting = fitting_heads(config, tensors_);
+    val heads = val::array();
+    for (const FittingHead& each : fitting.heads) {
+      val head = val::object();
+      head.set("head", std::string(name_of(each.head)));
+      head.set("skipped", val::array(each.skipped));
+      head.set("memory_bytes", static_cast<double>(each.memory));
+      heads.call<void>("push", head);
+    }
+    val result = val::object();
+    result.set("heads", heads);
+    result.set("refused", fitting.refused ? to_js(*fitting.refused) : val::null());
+    return result;
   });
 }
 
 void Checkpoint::on_index(std::span<const TensorInfo> tensors) {
   for (const TensorInfo& tensor : tensors) {
     if (!names_.insert(tensor.name).second) {
-      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + tensor.name + "' is there twice");
+      throw Error(ErrorCode::kTensorUnexpected,
+                  "tensor '" + tensor.name + "': expected once, found twice");
     }
     tensors_.push_back(tensor);
   }

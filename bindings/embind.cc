@@ -55,7 +55,7 @@ EMSCRIPTEN_BINDINGS(deberta) {
       .function("finish", &Checkpoint::finish)
       .function("index", &Checkpoint::index)
       .function("next", &Checkpoint::next)
-      .function("skippedBy", &Checkpoint::skipped_by);
+      .function("heads", &Checkpoint::heads);
 }
 
 }  // namespace

@@ -25,16 +25,16 @@ val to_js(const Config& config, int max_length) {
   return object;
 }
 
-val to_js(const Session::Weights& weights) {
+val to_js(const LoadReport& report) {
   val object = val::object();
-  object.set("tensors", static_cast<double>(weights.tensors));
-  object.set("skipped", val::array(weights.skipped));
-  object.set("initialized", val::array(weights.initialized));
-  object.set("unquantized_layers", val::array(weights.unquantized_layers));
+  object.set("tensors", static_cast<double>(report.tensors));
+  object.set("skipped", val::array(report.skipped));
+  object.set("initialized", val::array(report.initialized));
+  object.set("unquantized_layers", val::array(report.unquantized_layers));
   object.set("kept_as_floats", object["unquantized_layers"]);  // its name in 0.1.0
-  object.set("activation_bits", weights.activation_bits);
-  object.set("bytes", static_cast<double>(weights.bytes));
-  object.set("format", weights.format);
+  object.set("activation_bits", report.activation_bits);
+  object.set("bytes", static_cast<double>(report.bytes));
+  object.set("format", report.format);
   return object;
 }
 
@@ -131,17 +131,19 @@ val Engine::open(val options) {
                 {"fp16", Precision::kFloat16},
                 {"q8", Precision::kInt8},
                 {"q8-weights", Precision::kInt8Weights}});
+    std::string weights = model.files.front();
+    given.read("weights", weights);
     std::optional<ShardIndex> index;
-    if (const auto file = files_.find("weights.index.json"); file != files_.end()) {
-      index = parse_shard_index(file->second);
-      model.files = index->files.size();
+    if (const auto file = files_.find(weights); file != files_.end()) {
+      index = in_file(weights, [&] { return parse_shard_index(file->second); });
     }
+    model.files = index ? index->files : std::vector<std::string>{weights};
     session_ = std::make_unique<Session>(files_["config.json"], std::move(tokenizer_), model);
     tokenizer_.reset();
     files_.clear();
     val info = to_js(session_->config(), session_->max_length());
     if (index) {
-      session_->expect_names(std::move(index->names));
+      in_file(weights, [&] { session_->expect_names(std::move(index->names)); });
       info.set("weight_files", val::array(index->files));
     }
     return info;
@@ -165,9 +167,9 @@ val Engine::next_file() {
 
 val Engine::finish_weights() {
   return guarded([&] {
-    const Session::Weights& weights = session().finish_weights();
+    const LoadReport report = session().finish_weights();
     staging_.free();  // was as large as a piece of the file
-    return to_js(weights);
+    return to_js(report);
   });
 }
 

@@ -32,9 +32,10 @@ class Engine {
   // Reads the tokenizer's files. options: {add_prefix_space?}. → what tokenizer.js says of itself
   emscripten::val open_tokenizer(emscripten::val options);
   // Reads config.json, and prepares for weights, except for the head "config": that is all then.
-  // options: {head, initialize_missing?, dtype?: fp32 | fp16 | q8 | q8-weights}.
-  // → what the model says of itself, and where the file "weights.index.json" was set, weight_files:
-  // those that it names, in the order that is expected.
+  // options: {head, initialize_missing?, dtype?: fp32 | fp16 | q8 | q8-weights, weights?}. weights
+  // is the name of their file, or of an index of several, which was set by set_file(). → what the
+  // model says of itself, and of an index weight_files: those that it names, in the order that is
+  // expected.
   emscripten::val open(emscripten::val options);
   // The staged bytes are the next ones of model.safetensors or pytorch_model.bin.
   emscripten::val write_weights(double byte_length);

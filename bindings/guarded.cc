@@ -5,10 +5,14 @@
 namespace deberta::bindings {
 namespace {
 
-emscripten::val error_object(const char* code, const std::string& message) {
+emscripten::val plain_error(const char* code, const std::string& message) {
   emscripten::val error = emscripten::val::object();
   error.set("code", std::string(code));
   error.set("message", message);
+  return error;
+}
+
+emscripten::val failed(emscripten::val error) {
   emscripten::val result = emscripten::val::object();
   result.set("error", error);
   return result;
@@ -16,15 +20,21 @@ emscripten::val error_object(const char* code, const std::string& message) {
 
 }  // namespace
 
+emscripten::val to_js(const Error& error) {
+  emscripten::val plain = plain_error(name_of(error.code()), error.message());
+  if (!error.file().empty()) plain.set("file", error.file());
+  return plain;
+}
+
 emscripten::val current_error() {
   try {
     throw;
   } catch (const Error& error) {
-    return error_object(name_of(error.code()), error.message());
+    return failed(to_js(error));
   } catch (const std::bad_alloc&) {
-    return error_object(name_of(ErrorCode::kOutOfMemory), "out of memory");
+    return failed(to_js(Error(ErrorCode::kOutOfMemory, "out of memory")));
   } catch (const std::exception& error) {
-    return error_object("INTERNAL", error.what());
+    return failed(plain_error("INTERNAL", error.what()));
   }
 }
 

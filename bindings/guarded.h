@@ -11,7 +11,10 @@
 
 namespace deberta::bindings {
 
-// {error: {code, message}} of the exception that is being handled.
+// {code, message, file?}
+emscripten::val to_js(const Error& error);
+
+// {error: to_js()} of the exception that is being handled.
 emscripten::val current_error();
 
 // Runs a method's body: {value: what it returns}, or its error. An exception that JavaScript

@@ -47,7 +47,7 @@ val text_of(const Tokenizer& tokenizer, Texts texts, const Options&) {
   return val(tokenizer.text_of(texts));
 }
 
-// −1 for what is no token.
+// −1 where there is no such token.
 val ids_of(const Tokenizer& tokenizer, Texts texts, const Options&) {
   std::vector<int32_t> ids;
   for (std::string_view text : texts) ids.push_back(tokenizer.id(text).value_or(-1));

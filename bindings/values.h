@@ -72,15 +72,12 @@ class Options {
 
 // The option `head`; none where it is absent.
 inline Head head_of(const Options& options) {
-  Head head = Head::kNone;
-  options.read("head", head,
-               {{"none", Head::kNone},
-                {"sequence-classification", Head::kSequenceClassification},
-                {"token-classification", Head::kTokenClassification},
-                {"question-answering", Head::kQuestionAnswering},
-                {"masked-lm", Head::kMaskedLm},
-                {"multiple-choice", Head::kMultipleChoice}});
-  return head;
+  std::string name = name_of(Head::kNone);
+  options.read("head", name);
+  if (const std::optional<Head> head = head_named(name)) return *head;
+  std::string expected;
+  for (const char* known : kHeadNames) expected += std::string(" ") + known;
+  throw Error(ErrorCode::kInput, "head: expected one of" + expected);
 }
 
 }  // namespace deberta::bindings

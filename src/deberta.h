@@ -11,6 +11,7 @@
 #include "io/safetensors.h"
 #include "io/sha256.h"
 #include "io/shard_index.h"
+#include "model/fitting_heads.h"
 #include "model/model.h"
 #include "model/model_loader.h"
 #include "model/quantizing_sink.h"

@@ -10,10 +10,12 @@ Session::Session(std::string_view config_json, std::optional<Tokenizer> tokenize
                  const Options& options)
     : config_(parse_config(config_json)), tokenizer_(std::move(tokenizer)), pool_(options.threads) {
   if (tokenizer_ && tokenizer_->vocab_size() > config_.vocab_size) {
-    throw Error(ErrorCode::kVocab, "the tokenizer has " + std::to_string(tokenizer_->vocab_size()) +
-                                       " entries, the model " + std::to_string(config_.vocab_size));
+    throw Error(ErrorCode::kVocab,
+                "config.json: vocab_size is " + std::to_string(config_.vocab_size) +
+                    ", the tokenizer has " + std::to_string(tokenizer_->vocab_size()) + " entries",
+                "config.json");
   }
-  if (options.files == 0) throw Error(ErrorCode::kInput, "files: 0");
+  if (options.files.empty()) throw Error(ErrorCode::kInput, "files: expected at least 1, got 0");
   loading_ = std::make_unique<Loading>(config_, options, context_);
   if (options.initialize_missing_head) loading_->loader.initialize_missing_head(/*seed=*/0);
 }
@@ -27,59 +29,56 @@ void Session::expect_names(std::vector<std::string> names) {
   if (loading().has_names || loading().bytes != 0 || loading().reader->bytes_read() != 0) {
     throw Error(ErrorCode::kState, "the names come once, before the first file");
   }
-  loading().loader.expect_files(loading().files, names);
+  loading().loader.expect_files(loading().files.size(), names);
   loading().has_names = true;
 }
 
 void Session::write_weights(std::span<const std::byte> bytes) {
-  if (loading().files > 1 && !loading().has_names) {
+  Loading& load = loading();
+  if (load.files.size() > 1 && !load.has_names) {
     throw Error(ErrorCode::kState, "several files need the names of their tensors first");
   }
-  loading().reader->write(bytes);
+  load.reader->write(bytes);
 }
 
 void Session::end_file() {
-  CheckpointReader& reader = *loading().reader;
-  reader.finish();
-  loading().bytes += reader.bytes_read();
-  loading().format = reader.format();
-  --loading().files;
+  Loading& load = loading();
+  load.reader->finish();
+  load.bytes += load.reader->bytes_read();
+  load.format = load.reader->format();
 }
 
 void Session::next_file() {
-  if (loading().files == 1) throw Error(ErrorCode::kState, "this is the last file");
+  if (loading().is_last()) throw Error(ErrorCode::kState, "this is the last file");
   end_file();
-  loading().reader.emplace(loading().loader.sink());
+  ++loading().file;
+  loading().begin_file();
 }
 
-const Session::Weights& Session::finish_weights() {
-  if (loading().files > 1) {
-    throw Error(ErrorCode::kState,
-                std::to_string(loading().files - 1) + " more files of the weights are expected");
+LoadReport Session::finish_weights() {
+  if (!loading().is_last()) {
+    throw Error(ErrorCode::kState, "expected all " + std::to_string(loading().files.size()) +
+                                       " files of the weights, got " +
+                                       std::to_string(loading().file + 1));
   }
   end_file();
   return take_model();
 }
 
-const Session::Weights& Session::initialize_weights(uint64_t seed) {
+LoadReport Session::initialize_weights(uint64_t seed) {
   loading().loader.initialize(seed);
   return take_model();
 }
 
-const Session::Weights& Session::take_model() {
+LoadReport Session::take_model() {
   ModelLoader::Loaded loaded = loading_->loader.finish();
-  weights_ = {loading_->bytes,
-              loaded.tensors,
-              std::move(loaded.skipped),
-              std::move(loaded.initialized),
-              std::move(loaded.unquantized_layers),
-              loaded.activation_bits,
-              loading_->format};
+  loaded.report.bytes = loading_->bytes;
+  loaded.report.format = loading_->format;
   model_ = std::move(loaded.model);
   loading_.reset();
   at_once_ = lower_limit_to_concurrency(pool_);
   threads_ = ThreadChoice(pool_.size(), at_once_);
-  return weights_;
+  return std::move(loaded.report);
 }
 
 int Session::max_length() const {

@@ -1,4 +1,4 @@
-// One model with its tokenizer and all that they need to run: files in, then calls.
+// One model with its tokenizer and what they need to run: first the files, then calls.
 #ifndef DEBERTA_SESSION_H_
 #define DEBERTA_SESSION_H_
 
@@ -21,8 +21,8 @@
 namespace deberta {
 
 // Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
-// number of calls. Of a checkpoint of several files: expect_names(), then the files in any order,
-// with next_file() between them. A call that throws leaves the session as it was; a load that
+// number of calls. Of a checkpoint of several files: expect_names(), then the files with
+// next_file() between them. A call that throws leaves the session as it was; a load that
 // throws leaves it without a model. One call at a time.
 class Session {
  public:
@@ -31,7 +31,8 @@ class Session {
     int threads = 1;  // at least 1, as many as the platform can start
     // A head that the checkpoint lacks is initialised at random instead of refused.
     bool initialize_missing_head = false;
-    size_t files = 1;  // that the weights are in
+    // Names of the files of the weights, in the order in which they come: for errors.
+    std::vector<std::string> files = {"model.safetensors"};
     Precision precision = Precision::kFloat32;
   };
   // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
@@ -47,22 +48,11 @@ class Session {
   void write_weights(std::span<const std::byte> bytes);
   // The file is complete, another one follows.
   void next_file();
-  struct Weights {
-    uint64_t bytes = 0;                    // of the files
-    size_t tensors = 0;                    // taken from them
-    std::vector<std::string> skipped;      // names of those that the model does not use
-    std::vector<std::string> initialized;  // names of those that they lack
-    // Names of layers whose weights do not survive in 8 bits, and were kept as floats.
-    std::vector<std::string> unquantized_layers;
-    int activation_bits = 32;  // that its linear layers take
-    // Of the (last) file: "safetensors", "pytorch", "pytorch-legacy"; "" where there was none.
-    std::string format;
-  };
-  const Weights& finish_weights();
-  // Instead of a file: random weights, the same for the same seed.
-  const Weights& initialize_weights(uint64_t seed);
+  LoadReport finish_weights();
+  // Without a file: random weights, the same for the same seed.
+  LoadReport initialize_weights(uint64_t seed);
 
-  // A call: make the task with tokenizer() and model(), then run it, or start it and step.
+  // For a call: make the task with tokenizer() and model(), then run it, or start it and step.
   void run(Task& task) { deberta::run(task, model(), context_); }
   TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
 
@@ -86,7 +76,7 @@ class Session {
   struct Loading;
   Loading& loading();
   void end_file();
-  const Weights& take_model();
+  LoadReport take_model();
 
   Config config_;
   std::optional<Tokenizer> tokenizer_;
@@ -99,18 +89,20 @@ class Session {
   struct Loading {
     ModelLoader loader;
     std::optional<CheckpointReader> reader;  // of the file
-    size_t files;                            // that have not passed, with this one
+    std::vector<std::string> files;
+    size_t file = 0;  // index of the one that passes
     bool has_names = false;
     uint64_t bytes = 0;  // of the files that have passed
     std::string format;
+    void begin_file() { reader.emplace(loader.sink(), files[file]); }
+    bool is_last() const { return file + 1 == files.size(); }
     Loading(const Config& config, const Options& options, Context& ctx)
         : loader(config, options.head, ctx, options.precision), files(options.files) {
-      reader.emplace(loader.sink());
+      begin_file();
     }
   };
   std::unique_ptr<Loading> loading_;  // until finish_weights()
   std::unique_ptr<Model> model_;      // after
-  Weights weights_;
 };
 
 }  // namespace deberta

@@ -30,9 +30,24 @@ const wideStrings = [
     by: 'var __embind_register_std_wstring=()=>{};',
   },
 ];
-/** A module's address comes from the page: the glue's own guess is never used. */
-const moduleAddress = [
-  { pattern: /new URL\("[^"]+\.wasm",\s*import\.meta\.url\)\.href/g, times: 1, by: '""' },
+/** web/instantiate.js loads the module, in threads the glue gets it by a message: its own ways to a file are not used. */
+const loading = [
+  {
+    pattern: /var dataURIPrefix=[^]*?(?=function getWasmImports\(\))/g,
+    times: 1,
+    by: '',
+  },
+  {
+    pattern: /wasmBinaryFile\?\?=findWasmBinary\(\);instantiateAsync\([^;]+;/g,
+    times: 1,
+    by: '',
+  },
+  { pattern: /function receiveInstantiationResult\(result\)\{[^}]*\}/g, times: 1, by: '' },
+  {
+    pattern: /if\(ENVIRONMENT_IS_WORKER\)\{readBinary=[^]*?response\.url\)\)\}\)/g,
+    times: 1,
+    by: '',
+  },
   { pattern: /\bimport\.meta\.url\b/g, by: 'self.location.href' },
 ];
 
@@ -57,10 +72,10 @@ function replaceAll(glue, name, rules) {
 async function forBrowsers(path) {
   const name = basename(path);
   const glue = replaceAll(await readFile(path, 'utf8'), name, [...nodeOnly, ...wideStrings]);
-  if (!name.includes('threads')) return replaceAll(glue, name, moduleAddress);
+  if (!name.includes('threads')) return replaceAll(glue, name, loading);
   return (
     `import { createThread } from ${JSON.stringify(join(root, 'web/thread.js'))};\n` +
-    replaceAll(glue, name, [...threadsOnly, ...moduleAddress])
+    replaceAll(glue, name, [...threadsOnly, ...loading])
   );
 }
 

@@ -25,10 +25,11 @@ export function checkText(value, what = 'text') {
 /**
  * One text, or an array of texts.
  * @param {unknown} input
+ * @param {string} [what]
  * @returns {string[]}
  */
-export function checkTexts(input) {
-  return [input].flat().map((text) => checkText(text));
+export function checkTexts(input, what) {
+  return [input].flat().map((text) => checkText(text, what));
 }
 
 /**

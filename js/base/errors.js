@@ -1,21 +1,7 @@
-// The errors that callers see. A message carries the fact and the number, never the user's text.
-
-/** Which file the codes of the C++ core that begin so speak about. */
-const files = /** @type {Record<string, string>} */ ({
-  CONFIG: 'config.json',
-  SAFETENSORS: 'model.safetensors',
-  TENSOR: 'model.safetensors',
-  NOT_A_CHECKPOINT: 'model.safetensors',
-  SHARD_INDEX: 'model.safetensors.index.json',
-  PT: 'pytorch_model.bin',
-  H5: 'tf_model.h5',
-  VOCAB: 'vocab.json',
-  MERGES: 'merges.txt',
-  TOKENIZER_JSON: 'tokenizer.json',
-});
+// The errors that callers see. A message says what was expected and what was found, never the user's text.
 
 /**
- * What an error says beside its message.
+ * What an error says besides its message.
  * @typedef {object} ErrorDetails
  * @property {string} [file] the model file that the error is about
  * @property {boolean} [retryable] whether the same call may succeed later
@@ -53,14 +39,14 @@ export class DebertaError extends Error {
      * The model file that the error is about.
      * @type {string | undefined}
      */
-    this.file = file ?? files[code] ?? files[code.split('_')[0]];
+    this.file = file;
     /** Whether the same call may succeed later. */
     this.retryable = retryable;
   }
 }
 
 /**
- * What the error of a missing file says beside its message.
+ * What the error of a missing file says besides its message.
  * @typedef {object} NotFoundDetails
  * @property {string} [file] the file's name
  * @property {number} [status] HTTP status of the answer; default 404

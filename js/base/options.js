@@ -1,6 +1,14 @@
 // The options of a call, checked against the schema of its task.
-import { checkBoolean, checkInteger, checkNumber, checkOneOf, checkSignal } from './checks.js';
-import { checkStrings, checkText } from './checks.js';
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkSignal,
+  checkStrings,
+  checkText,
+  mismatch,
+} from './checks.js';
 import { DebertaError } from './errors.js';
 
 /** @typedef {import('./option_types.js').AnyOption} AnyOption */
@@ -38,6 +46,10 @@ const checks = {
  * @returns {Required<T>} all options; null where the schema has it
  */
 export function checkOptions(schema, given) {
+  // A number is none: `texts.map(pipe)` gives an index.
+  if (typeof given === 'string' || Array.isArray(given)) {
+    throw mismatch('options', 'an object', given);
+  }
   /** @type {Record<string, AnyOption>} */
   const known = { __proto__: null, ...schema, ...common };
   /** @type {Record<string, unknown>} */
@@ -61,7 +73,7 @@ export function checkOptions(schema, given) {
  */
 function unknownOption(name, known) {
   const given = name.toLowerCase();
-  /** The part of the letters that stand in the name, too, after the same letter. */
+  /** The share of its letters that follow the same letter in `given`. */
   const likeness = (/** @type {string} */ other) =>
     [...other].filter((letter, i) => i && given.includes(other[i - 1] + letter)).length /
     other.length;

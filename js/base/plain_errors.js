@@ -1,7 +1,7 @@
-// Errors as plain data, which crosses a worker's boundary.
+// Errors as plain data, which crosses a worker's boundary; the C++ core's have the same form.
 import { DebertaError } from './errors.js';
 
-/** @typedef {{code: import('./errors.js').ErrorCode, message: string, retryable?: boolean}} PlainError */
+/** @typedef {{code: import('./errors.js').ErrorCode, message: string, file?: string, retryable?: boolean}} PlainError */
 
 /**
  * @param {unknown} error
@@ -9,16 +9,12 @@ import { DebertaError } from './errors.js';
  */
 export function toPlain(error) {
   if (error instanceof DebertaError) {
-    return { code: error.code, message: error.message, retryable: error.retryable };
+    const { code, message, file, retryable } = error;
+    return { code, message, file, retryable };
   }
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
-/**
- * A message of the C++ core begins with the file that it is about, where the code alone does not tell.
- * @param {PlainError} plain
- */
-export function fromPlain({ code, message, retryable }) {
-  const [, file] = /^(\w+\.(?:json|txt)):/.exec(message) ?? [];
-  return new DebertaError(code, message, { file, retryable });
-}
+/** @param {PlainError} plain */
+export const fromPlain = ({ code, message, ...details }) =>
+  new DebertaError(code, message, details);

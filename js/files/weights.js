@@ -1,5 +1,4 @@
 // Which of a model's files holds its weights, and what the core reads of it.
-import { DebertaError } from '../base/errors.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 
@@ -46,20 +45,4 @@ async function* asSafetensors(content, original) {
   const access = await randomAccess(content);
   original.bytes = access.size;
   yield* (await safetensorsOf(access)).chunks;
-}
-
-/**
- * An error of the core knows the format that it read, and not the file.
- * @template T
- * @param {string} name
- * @param {Promise<T>} work
- * @returns {Promise<T>}
- */
-export async function withFile(name, work) {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof DebertaError && error.file !== undefined) error.file = name;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 // The way back from placeholders to what they stand for.
-import { checkText } from '../base/checks.js';
+import { checkText, checkTexts } from '../base/checks.js';
+import { checkOptions } from '../base/options.js';
 import { checkMap, labelOf, nameOf } from './placeholders.js';
 import { splice } from './splice.js';
 
@@ -12,6 +13,11 @@ import { splice } from './splice.js';
  * @property {string | readonly string[] | null} [labels] only placeholders of this label, or of these, are
  *   replaced; default: all
  */
+
+/** @type {import('../base/options.js').Schema<RestoreOptions>} */
+export const restoreOptions = {
+  labels: { type: 'strings', default: null, check: checkTexts },
+};
 
 /**
  * A restored text.
@@ -40,11 +46,11 @@ export function restore(text, map, options) {
  * @param {RestoreOptions} [options]
  * @returns {Restoration}
  */
-export function restoreEntities(text, map, { labels = null } = {}) {
+export function restoreEntities(text, map, options) {
+  const { labels } = checkOptions(restoreOptions, options);
   checkText(text);
   const originals = checkMap(map);
-  const wanted =
-    labels === null ? null : [labels].flat().map((label) => nameOf(checkText(label, 'labels')));
+  const wanted = labels === null ? null : [labels].flat().map(nameOf);
   // The longest first: a map may also be made by hand, with placeholders that begin alike.
   const placeholders = Object.keys(originals)
     .filter((placeholder) => placeholder)

@@ -76,10 +76,11 @@
  * @property {string} [head]
  * @property {boolean} [initialize_missing]
  * @property {string} [dtype] by the core's name
+ * @property {string} [weights] name of their file, or of the index of several that was set before
  */
 
 /** @typedef {import('./reports.js').ModelInfo & {weight_files?: string[]}} OpenedModel weight_files: those that the
- *   file weights.index.json names, in the order that is expected */
+ *   index names, in the order that is expected */
 
 /** @typedef {Omit<import('./reports.js').LoadReport, 'files' | 'origins' | 'milliseconds'>} WeightsReport */
 

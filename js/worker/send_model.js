@@ -57,7 +57,9 @@ export async function sendModel(starting, { plan, options, source, open, start }
   const loaded = { info: null, config: null, tokenizer, load: null };
   if (!config) return loaded;
   const initialize_missing = options.initialize_missing ?? false;
-  const how = configOnly ? { config_only: true } : { head, initialize_missing, dtype };
+  const how = configOnly
+    ? { config_only: true }
+    : { head, initialize_missing, dtype, weights: weights?.name };
   if (weights) await sendIndex(connection, weights);
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;

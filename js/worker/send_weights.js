@@ -3,7 +3,6 @@ import { boundedCalls } from '../base/bounded_calls.js';
 import { gather } from '../base/streams.js';
 import { isIndex } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
-import { withFile } from '../files/weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -16,7 +15,7 @@ import { withFile } from '../files/weights.js';
  * @param {WeightsFile} weights
  */
 export async function sendIndex(connection, { name, chunks }) {
-  if (isIndex(name)) await connection.call('setFile', ['weights.index.json', await gather(chunks)]);
+  if (isIndex(name)) await connection.call('setFile', [name, await gather(chunks)]);
 }
 
 /**
@@ -28,15 +27,13 @@ export async function sendIndex(connection, { name, chunks }) {
  * @param {ModelSource} source
  */
 export async function sendWeights(connection, weights, names, open, source) {
-  let last = '';
-  for (const name of names) {
-    if (last) await withFile(last, connection.call('nextFile', []));
-    last = name;
+  for (const [i, name] of names.entries()) {
+    if (i > 0) await connection.call('nextFile', []);
     const chunks = isIndex(weights.name) ? await open(name, { isWritten: true }) : weights.chunks;
     if (!chunks) throw fileNotFound(source, name);
-    await withFile(name, sendFile(connection, chunks));
+    await sendFile(connection, chunks);
   }
-  const report = await withFile(last, connection.call('finishWeights', []));
+  const report = await connection.call('finishWeights', []);
   return { ...report, ...weights.original };
 }
 

@@ -3,7 +3,7 @@ import { stage, unwrap } from '../../js/worker/native_module.js';
 import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
 import { gather } from '../../js/base/streams.js';
-import { withFile, openWeights } from '../../js/files/weights.js';
+import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';
 
 /**
@@ -15,14 +15,14 @@ import { instantiate } from '../instantiate.js';
  * bindings/checkpoint.h
  * @typedef {object} OwnCheckpoint
  * @property {(options: {dtype?: string}) => Outcome<void>} open
- * @property {(byteLength: number) => Outcome<string[]>} filesOf
- * @property {() => Outcome<void>} beginFile
+ * @property {(file: string, byteLength: number) => Outcome<string[]>} filesOf
+ * @property {(name: string) => Outcome<void>} beginFile
  * @property {(byteLength: number) => Outcome<boolean>} write
  * @property {() => Outcome<void>} finishFile
  * @property {() => Outcome<string[]>} finish
  * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
  * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
- * @property {(options: {head: string}, byteLength: number) => Outcome<string[]>} skippedBy
+ * @property {(byteLength: number) => Outcome<FittingHeads>} heads
  */
 
 /** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
@@ -38,6 +38,16 @@ import { instantiate } from '../instantiate.js';
  * @property {string} dtype as safetensors names it
  * @property {number[]} shape
  * @property {number} byte_length
+ * @property {string} [scales] name of the tensor that holds its scales, if it is in 8 bits
+ */
+
+/**
+ * What a checkpoint holds, by its index.
+ * @typedef {object} FittingHeads
+ * @property {{head: string, skipped: string[], memory_bytes: number}[]} heads that the checkpoint
+ *   holds, first the one that uses the most; skipped: names of the tensors that such a model does not
+ *   use; memory_bytes: about what its load takes
+ * @property {{code: string, message: string} | null} refused why not even the encoder fits
  */
 
 /**
@@ -45,9 +55,8 @@ import { instantiate } from '../instantiate.js';
  * @param {TensorInfo[]} tensors
  */
 export function scalesOf(tensors) {
-  const names = new Set(tensors.map(({ name }) => name));
-  const inBytes = tensors.filter(({ dtype }) => dtype === 'I8');
-  return new Set(inBytes.map(({ name }) => `${name}_scale`).filter((name) => names.has(name)));
+  const scales = new Set(tensors.map((tensor) => tensor.scales));
+  return new Set(tensors.map(({ name }) => name).filter((name) => scales.has(name)));
 }
 
 export class Checkpoint {
@@ -94,16 +103,16 @@ export class Checkpoint {
    * @returns {AsyncGenerator<TensorInfo & {bytes: Uint8Array}>}
    */
   async *tensors() {
-    for await (const { name, chunks } of this.#files()) {
+    for await (const { chunks } of this.#files()) {
       for await (const chunk of chunks) {
-        await withFile(name, this.#write(chunk));
+        this.#write(chunk);
         for (let tensor; (tensor = unwrap(this.#native.next()));) {
           const { address, ...info } = tensor;
           const { buffer } = this.#module.wasmMemory;
           yield { ...info, bytes: new Uint8Array(buffer, address, info.byte_length) };
         }
       }
-      await withFile(name, this.#finish());
+      unwrap(this.#native.finishFile());
     }
     this.unquantized_layers = unwrap(this.#native.finish());
   }
@@ -115,10 +124,10 @@ export class Checkpoint {
       names.push(name);
       let isKnown = false;
       for await (const chunk of chunks) {
-        isKnown = await withFile(name, this.#write(chunk));
+        isKnown = this.#write(chunk);
         if (isKnown) break;
       }
-      if (!isKnown) await withFile(name, this.#finish()); // for its error
+      if (!isKnown) unwrap(this.#native.finishFile()); // throws: the file is too short
     }
     return names;
   }
@@ -130,14 +139,12 @@ export class Checkpoint {
   }
 
   /**
-   * The tensors that a model with this head does not use. Throws what loading it would throw.
-   * @param {string} head
    * @param {Uint8Array} config config.json
-   * @returns {string[]}
+   * @returns {FittingHeads} of the files that were read
    */
-  skippedBy(head, config) {
+  heads(config) {
     stage(this.#module, this.#native, [config]);
-    return unwrap(this.#native.skippedBy({ head }, config.length));
+    return unwrap(this.#native.heads(config.length));
   }
 
   /** @returns {AsyncGenerator<{name: string, chunks: AsyncIterable<Uint8Array>}>} */
@@ -145,40 +152,34 @@ export class Checkpoint {
     const weights = await openWeights(this.#open, this.#source);
     this.#original = weights.original;
     if (!isIndex(weights.name)) {
-      unwrap(this.#native.beginFile());
+      unwrap(this.#native.beginFile(weights.name));
       return yield weights;
     }
     const index = await gather(weights.chunks);
-    const names = await withFile(weights.name, this.filesOf(index));
-    for (const name of names) {
+    for (const name of this.filesOf(weights.name, index)) {
       const chunks = await this.#open(name);
       if (!chunks) throw fileNotFound(this.#source, name);
-      unwrap(this.#native.beginFile());
+      unwrap(this.#native.beginFile(name));
       yield { name, chunks };
     }
   }
 
-  // Async, because withFile() says of a promise which file its error is about.
-
   /**
-   * @param {Uint8Array} index of a checkpoint of several files
-   * @returns {Promise<string[]>} the files
+   * @param {string} file name of the index of a checkpoint of several files
+   * @param {Uint8Array} index
+   * @returns {string[]} the files
    */
-  async filesOf(index) {
+  filesOf(file, index) {
     stage(this.#module, this.#native, [index]);
-    return unwrap(this.#native.filesOf(index.length));
+    return unwrap(this.#native.filesOf(file, index.length));
   }
 
   /**
    * @param {Uint8Array} chunk
-   * @returns {Promise<boolean>} whether the file's index has come
+   * @returns {boolean} whether the file's index has come
    */
-  async #write(chunk) {
+  #write(chunk) {
     stage(this.#module, this.#native, [chunk]);
     return unwrap(this.#native.write(chunk.length));
-  }
-
-  async #finish() {
-    unwrap(this.#native.finishFile());
   }
 }

@@ -6,7 +6,6 @@ import { env } from '../../js/base/env.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
 import { configFile, findWeights, isIndex, weightsFiles } from '../../js/files/manifest.js';
-import { withFile } from '../../js/files/weights.js';
 import { Checkpoint } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';
 import { openModel, otherFiles, sourceOptions } from './model.js';
@@ -87,7 +86,7 @@ async function getWeights(source, get) {
   const { file } = weights;
   if (!isIndex(file)) return;
   const checkpoint = await Checkpoint.open(async () => null, source);
-  for (const part of await withFile(file, checkpoint.filesOf(Buffer.concat(index)))) {
+  for (const part of checkpoint.filesOf(file, Buffer.concat(index))) {
     if (!(await get(part))) throw fileNotFound(source, part);
   }
 }

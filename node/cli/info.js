@@ -58,8 +58,8 @@ async function factsOf(source, signal) {
   const files = await checkpoint.readIndex();
   const { format, tensors } = checkpoint.index();
   const scales = scalesOf(tensors);
-  const { heads, refused } = headsOf(checkpoint, configJson);
-  const [best] = heads.sort((a, b) => a.skipped.length - b.skipped.length);
+  const { heads, refused } = checkpoint.heads(configJson);
+  const [best] = heads;
   return {
     model: source.name,
     model_type: config.model_type,
@@ -80,9 +80,9 @@ async function factsOf(source, signal) {
       dtypes: dtypesOf(tensors),
     },
     heads: heads.map(({ head }) => head),
-    refused,
+    refused: refused && { code: refused.code, message: refused.message },
     skipped: best?.skipped ?? null,
-    memory_bytes: best ? memoryOf(config, tensors, best.skipped) : null,
+    memory_bytes: best?.memory_bytes ?? null,
   };
 }
 
@@ -124,43 +124,6 @@ function maxLength({ max_position_embeddings, position_biased_input }, said) {
   return position_biased_input ? Math.min(said, max_position_embeddings) : said;
 }
 
-const allHeads = [
-  'none',
-  'sequence-classification',
-  'token-classification',
-  'question-answering',
-  'masked-lm',
-  'multiple-choice',
-];
-
-/**
- * The heads that the checkpoint holds: the core would load them, and none of the others uses all that
- * they use and more. (With a pooler a classifier is one of sequences, without it one of tokens.)
- * @param {Checkpoint} checkpoint
- * @param {Uint8Array} config
- */
-function headsOf(checkpoint, config) {
-  /** @type {{head: string, skipped: string[]}[]} */
-  const found = [];
-  let refused = null;
-  for (const head of allHeads) {
-    try {
-      found.push({ head, skipped: checkpoint.skippedBy(head, config) });
-    } catch (error) {
-      if (!(error instanceof DebertaError)) throw error;
-      // Of the encoder: no head will do.
-      if (head === 'none') refused = { code: error.code, message: error.message };
-    }
-  }
-  const heads = found.filter(({ skipped }) => {
-    const unused = new Set(skipped);
-    const usesLess = (/** @type {{skipped: string[]}} */ other) =>
-      other.skipped.length < skipped.length && other.skipped.every((name) => unused.has(name));
-    return !found.some(usesLess);
-  });
-  return { heads, refused };
-}
-
 /** @param {number[]} values */
 const sum = (values) => values.reduce((total, each) => total + each, 0);
 
@@ -177,32 +140,6 @@ function dtypesOf(tensors) {
     entry.parameters += countOf(tensor);
   }
   return dtypes;
-}
-
-/**
- * About what the module's memory grows to while the model is loaded: floats, but embedding tables as they
- * are stored, unless in integers; the position tables of each layer; the largest tensor that is not kept
- * as it arrives. Activations come on top.
- * @param {import('../../js/api/config.js').AnyConfig} config
- * @param {TensorInfo[]} tensors
- * @param {string[]} skipped
- */
-function memoryOf(config, tensors, skipped) {
-  const unused = new Set(skipped);
-  const used = tensors.filter(({ name }) => !unused.has(name));
-  const isTable = (/** @type {TensorInfo} */ { name, dtype }) =>
-    dtype !== 'I8' && /embeddings\.\w+_embeddings\.weight$/.test(name);
-  const weights = used.map((each) => (isTable(each) ? each.byte_length : 4 * countOf(each)));
-  const passing = used.map((each) => (isTable(each) ? 0 : each.byte_length));
-  const { max_position_embeddings, hidden_size } = config;
-  const kinds = config.pos_att_type.filter((kind) => kind === 'c2p' || kind === 'p2c').length;
-  const buckets = 'position_buckets' in config ? config.position_buckets : 0;
-  const span = buckets > 0 ? buckets : config.max_relative_positions;
-  const rows = 2 * (span < 1 ? max_position_embeddings : span);
-  const positions = config.relative_attention
-    ? 4 * kinds * config.num_hidden_layers * rows * hidden_size
-    : 0;
-  return sum(weights) + positions + Math.max(0, ...passing);
 }
 
 /** @param {Facts} facts */

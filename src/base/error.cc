@@ -62,4 +62,10 @@ const char* name_of(ErrorCode code) {
   return "UNKNOWN";
 }
 
+void Error::set_file(std::string_view file) {
+  const bool has_one =
+      code_ != ErrorCode::kInput && code_ != ErrorCode::kState && code_ != ErrorCode::kOutOfMemory;
+  if (has_one && file_.empty()) file_ = file;
+}
+
 }  // namespace deberta

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace deberta {
@@ -44,19 +45,38 @@ enum class ErrorCode {
 const char* name_of(ErrorCode code);
 
 // Thrown only while loading and while validating a call's arguments; a forward pass does not throw.
-// The message carries the fact and the number, and never the user's text.
+// The message says what was expected and what was found, and never the user's text.
 class Error : public std::exception {
  public:
-  Error(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+  Error(ErrorCode code, std::string message, std::string_view file = "")
+      : code_(code), message_(std::move(message)), file_(file) {}
 
   ErrorCode code() const { return code_; }
   const std::string& message() const { return message_; }
+  // The file of the model that it is about; "" for an error that is about none.
+  const std::string& file() const { return file_; }
   const char* what() const noexcept override { return message_.c_str(); }
+
+  // For a reader's errors. One that names its file keeps it; kInput, kState and kOutOfMemory are
+  // about no file.
+  void set_file(std::string_view file);
 
  private:
   ErrorCode code_;
   std::string message_;
+  std::string file_;
 };
+
+// What `read` returns; the errors that it throws are about `file`.
+template <class F>
+auto in_file(std::string_view file, F&& read) {
+  try {
+    return read();
+  } catch (Error& error) {
+    error.set_file(file);
+    throw;
+  }
+}
 
 }  // namespace deberta
 

@@ -39,7 +39,7 @@ void wait(std::atomic<uint32_t>& word, uint32_t value) { word.wait(value); }
 
 void wake(std::atomic<uint32_t>& word, int) { word.notify_all(); }
 
-#else  // one thread: nobody to wait for
+#else  // one thread: there is no other to wait for
 
 void wait(std::atomic<uint32_t>&, uint32_t) {}
 void wake(std::atomic<uint32_t>&, int) {}

@@ -30,7 +30,7 @@ const char* kind_of(const json& value) {
 }  // namespace
 
 void JsonFields::fail(const std::string& fact) const {
-  throw Error(source_.code, std::string(source_.file) + ": " + fact);
+  throw Error(source_.code, std::string(source_.where) + ": " + fact, source_.file);
 }
 
 void JsonFields::unexpected(const char* name, const char* expected, const json* field) const {
@@ -103,7 +103,7 @@ const json& JsonFields::list(const char* name) const {
 }
 
 json parse_object(std::string_view text, JsonSource source) {
-  json document = parse_json(text, source.code, source.file);
+  json document = in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
   if (!document.is_object()) JsonFields(document, source).fail("not an object");
   return document;
 }

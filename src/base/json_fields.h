@@ -12,10 +12,12 @@
 
 namespace deberta {
 
-// What the errors of a file's fields have: a code, and the name that messages begin with.
+// What the errors of a document's fields have: a code, what their message begins with, and the
+// file, where that is known.
 struct JsonSource {
   ErrorCode code;
-  std::string_view file;
+  std::string_view where;
+  std::string_view file = "";
 };
 
 // A view of a value and of the name of its file. A field that is null counts as absent, and what is
@@ -44,7 +46,7 @@ class JsonFields {
   const nlohmann::json& object(const char* name) const;
   const nlohmann::json& list(const char* name) const;
 
-  // Throws Error{code, "<file>: <fact>"}.
+  // Throws Error{code, "<where>: <fact>", file}.
   [[noreturn]] void fail(const std::string& fact) const;
 
  private:

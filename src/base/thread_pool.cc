@@ -88,7 +88,7 @@ void ThreadPool::run(size_t count, int threads, Call call, void* context) {
   context_ = context;
   count_ = count;
   next_.store(0, std::memory_order_relaxed);
-  // Nobody takes part and nobody can join: no update of another thread is lost.
+  // No thread takes part and none can join: no update of another thread is lost.
   state_.store(kOpen + static_cast<uint32_t>(places) * kPlace);
   // A worker counts itself before it looks at the state for the last time: either it sees the call,
   // or it is counted here.

@@ -19,8 +19,8 @@ namespace deberta {
 // thread looks for the next one for a moment, then it sleeps.
 class ThreadPool {
  public:
-  // threads: at least 1, the caller among them. On a platform without threads the pool has one
-  // whatever is asked for; where fewer can be started, it has those. Throws kInput below 1 and
+  // threads: at least 1, the caller among them. On a platform without threads the pool has one,
+  // and where fewer can be started, it has those. Throws kInput below 1 and
   // above kMaxThreads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
@@ -46,7 +46,7 @@ class ThreadPool {
 
   // Calls f(index, worker) for every index in [0, count), worker in [0, size()); returns when all
   // are done. Two indices that run at the same time have different workers. f must not throw.
-  // `threads`: at most so many of them take part, of limit() at most.
+  // At most `threads` of them take part, and at most limit().
   template <class F>
   void parallel_for(size_t count, int threads, F&& f) {
     auto call = [](void* context, size_t worker, size_t index) {
@@ -67,7 +67,7 @@ class ThreadPool {
   int limit_ = 1;
   std::vector<std::thread> workers_;
 
-  // The call at hand. Written while nobody takes part, read by those who do.
+  // The call in progress. Written while no thread takes part, read by those that do.
   Call call_ = nullptr;
   void* context_ = nullptr;
   size_t count_ = 0;

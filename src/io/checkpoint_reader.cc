@@ -9,7 +9,7 @@ namespace deberta {
 namespace {
 
 [[noreturn]] void refuse(const std::string& fact) {
-  throw Error(ErrorCode::kNotACheckpoint, "not a checkpoint: " + fact);
+  throw Error(ErrorCode::kNotACheckpoint, "expected a checkpoint, got " + fact);
 }
 
 bool is_text(std::string_view head) {
@@ -19,10 +19,10 @@ bool is_text(std::string_view head) {
 
 // As safetensors, text would be a header of more than 2^56 bytes.
 void refuse_others(std::string_view head) {
-  if (head.starts_with("\x89HDF")) refuse("an HDF5 file, as of TensorFlow; use safetensors");
+  if (head.starts_with("\x89HDF")) refuse("an HDF5 file, TensorFlow's format");
   if (!is_text(head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head)) return;
   if (head.starts_with("version ")) {
-    refuse("a Git LFS pointer, which stands for the file (see 'git lfs pull')");
+    refuse("a Git LFS pointer in place of the file ('git lfs pull' gets the file)");
   }
   if (head.find('<') != std::string_view::npos) refuse("an HTML or XML page");
   refuse("a text file");
@@ -34,7 +34,7 @@ template <class F>
 void CheckpointReader::guarded(F&& body) {
   if (failed_) throw Error(ErrorCode::kState, "this checkpoint failed before");
   try {
-    body();
+    in_file(file_, body);
   } catch (...) {
     failed_ = true;
     reader_.emplace<std::monostate>();  // with what it had read
@@ -59,7 +59,7 @@ void CheckpointReader::write(std::span<const std::byte> bytes) {
 
 void CheckpointReader::finish() {
   guarded([&] {
-    if (reader_.index() == 0) open();  // for its error: too short
+    if (reader_.index() == 0) open();  // throws: the file is too short
     std::visit(
         [](auto& reader) {
           if constexpr (requires { reader.finish(); }) reader.finish();
@@ -77,7 +77,7 @@ void CheckpointReader::open() {
   const std::string_view head = head_;
   uint64_t length = 0;
   for (size_t i = head.size(); i-- > 0;) length = length << 8 | static_cast<uint8_t>(head[i]);
-  // A pickle begins with an opcode that tells its protocol, and so may safetensors.
+  // A pickle begins with an opcode and the number of its protocol, and so may safetensors.
   const bool is_pickle = head.size() >= 2 && head[0] == '\x80' && head[1] >= 2 && head[1] <= 5 &&
                          (length > SafetensorsReader::kMaxHeaderSize || head.size() < kHeadSize);
   if (head.starts_with("PK\x03\x04") || head == "PK" || head == "PK\x03") {

@@ -1,10 +1,11 @@
-// A checkpoint of whatever format: its first bytes tell.
+// A checkpoint of any format: its first bytes tell which.
 #ifndef DEBERTA_IO_CHECKPOINT_READER_H_
 #define DEBERTA_IO_CHECKPOINT_READER_H_
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "io/safetensors.h"
@@ -15,11 +16,12 @@ namespace deberta {
 
 // A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Throws
 // what the format's reader throws; kNotACheckpoint where the file is a web page, a Git LFS pointer
-// or another format's. After an Error it refuses to go on.
+// or of another format. After an Error it refuses to go on.
 class CheckpointReader {
  public:
-  // Borrows the sink.
-  explicit CheckpointReader(TensorSink& sink) : sink_(sink) {}
+  // Borrows the sink. Errors are about `file`.
+  explicit CheckpointReader(TensorSink& sink, std::string file = "")
+      : sink_(sink), file_(std::move(file)) {}
 
   void write(std::span<const std::byte> bytes);
   void finish();
@@ -38,6 +40,7 @@ class CheckpointReader {
   void guarded(F&& body);
 
   TensorSink& sink_;
+  std::string file_;
   std::string head_;  // until the format is known
   uint64_t position_ = 0;
   bool failed_ = false;

@@ -18,14 +18,21 @@ using nlohmann::json;
 constexpr int kMaxWidth = 1 << 16;
 constexpr int kMaxRows = 1 << 24;
 
-constexpr JsonSource kSource{ErrorCode::kConfigValue, "config.json"};
+constexpr JsonSource kSource{ErrorCode::kConfigValue, "config.json", "config.json"};
 
 [[noreturn]] void bad_value(const std::string& fact) {
-  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
+  throw Error(kSource.code, "config.json: " + fact, kSource.file);
 }
 
 [[noreturn]] void unsupported(const std::string& fact) {
-  throw Error(ErrorCode::kConfigUnsupported, "config.json: " + fact);
+  throw Error(ErrorCode::kConfigUnsupported, "config.json: " + fact, kSource.file);
+}
+
+// A value in a message; a long one says nothing there.
+std::string shown(const std::string& value) {
+  constexpr size_t kMaxBytes = 40;
+  return value.size() <= kMaxBytes ? "'" + value + "'"
+                                   : "a string of " + std::to_string(value.size()) + " bytes";
 }
 
 struct Fields : JsonFields {
@@ -34,7 +41,7 @@ struct Fields : JsonFields {
   Activation activation(const char* name, const char* otherwise = "gelu") const {
     const std::string value = string(name, otherwise);
     const std::optional<Activation> known = activation_of(value);
-    if (!known) unsupported(std::string(name) + " is an unknown function");
+    if (!known) unsupported(std::string(name) + ": no activation is named " + shown(value));
     return *known;
   }
 };
@@ -69,7 +76,7 @@ std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   } else if (field->is_array()) {
     types = fields.strings("pos_att_type");
   } else {
-    bad_value("pos_att_type is neither a string nor a list");
+    bad_value(std::string("pos_att_type: expected a string or a list, got ") + field->type_name());
   }
   return types;
 }
@@ -84,13 +91,12 @@ std::vector<std::string> parse_labels(const Fields& fields) {
     for (int i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
     return labels;
   }
-  if (!field->is_object()) bad_value("id2label is not an object");
-  const size_t count = field->size();
+  const size_t count = fields.object("id2label").size();
   std::vector<std::string> labels(count);
   for (size_t i = 0; i < count; ++i) {
     const auto label = field->find(std::to_string(i));
     if (label == field->end()) {
-      bad_value("id2label has " + std::to_string(count) + " entries, and none for " +
+      bad_value("id2label: expected the keys 0 to " + std::to_string(count - 1) + ", lacks " +
                 std::to_string(i));
     }
     if (label->is_string()) {
@@ -112,20 +118,23 @@ ProblemType parse_problem_type(const Fields& fields) {
   if (name == "single_label_classification") return ProblemType::kSingleLabel;
   if (name == "multi_label_classification") return ProblemType::kMultiLabel;
   bad_value(
-      "problem_type is none of regression, single_label_classification, "
-      "multi_label_classification");
+      "problem_type: expected regression, single_label_classification or "
+      "multi_label_classification, got " +
+      shown(name));
 }
 
-// A number in [0, most).
-float parse_fraction(const Fields& fields, const char* name, float otherwise, double most) {
+// A number in [0, limit).
+float parse_fraction(const Fields& fields, const char* name, float otherwise, int limit) {
   if (fields.find(name) == nullptr) return otherwise;
   const double value = fields.number(name, otherwise);
-  if (!(value >= 0 && value < most))
-    bad_value(std::string(name) + " is not in [0, " + std::to_string(static_cast<int>(most)) + ")");
+  if (!(value >= 0 && value < limit)) {
+    bad_value(std::string(name) + ": expected a number in [0, " + std::to_string(limit) +
+              "), got " + std::to_string(value));
+  }
   return static_cast<float>(value);
 }
 
-// What DebertaV2Config has over DebertaConfig.
+// The fields that only DebertaV2Config has.
 void parse_v2(const Fields& fields, Config& config) {
   config.position_buckets =
       std::max(0, fields.integer("position_buckets", -1, INT32_MIN, kMaxRows));
@@ -143,7 +152,7 @@ void parse_v2(const Fields& fields, Config& config) {
   config.conv_kernel_size = std::max(0, fields.integer("conv_kernel_size", 0, INT32_MIN, 255));
   if (config.conv_kernel_size > 0 && config.conv_kernel_size % 2 == 0) {
     bad_value("conv_kernel_size is " + std::to_string(config.conv_kernel_size) +
-              ", which is even: its output would be shorter than its input");
+              ", expected an odd number: an even one would shorten the output");
   }
   config.conv_groups = fields.integer("conv_groups", 1, 1, kMaxWidth);
   if (config.conv_kernel_size > 0 && config.hidden_size % config.conv_groups != 0) {
@@ -160,27 +169,16 @@ void parse_v2(const Fields& fields, Config& config) {
   }
 }
 
-// What a forward pass without training does not use must be possible all the same.
+// A forward pass does not use them, but impossible values are refused all the same.
 void check_training_fields(const Fields& fields) {
   for (const char* name :
        {"hidden_dropout_prob", "attention_probs_dropout_prob", "pooler_dropout", "cls_dropout"}) {
-    // 1 would drop everything; torch takes it, and nobody trains so.
-    parse_fraction(fields, name, 0, 2);
+    parse_fraction(fields, name, 0, 2);  // torch takes 1, too, which drops everything
   }
 }
 
-}  // namespace
-
-Config parse_config(std::string_view text) {
-  const json document = parse_object(text, {ErrorCode::kConfigJson, kSource.file});
-  const Fields fields(document, kSource);
-
-  Config config;
-  config.model_type = fields.string("model_type", "");
+void parse_sizes(const Fields& fields, Config& config) {
   const bool v2 = config.is_v2();
-  if (config.model_type != "deberta" && !v2) {
-    unsupported("model_type is neither 'deberta' nor 'deberta-v2', the ones that are run here");
-  }
   config.vocab_size = fields.integer("vocab_size", v2 ? 128100 : 50265, 1, kMaxRows);
   config.hidden_size = fields.integer("hidden_size", v2 ? 1536 : 768, 1, kMaxWidth);
   config.embedding_size = fields.integer("embedding_size", config.hidden_size, 1, kMaxWidth);
@@ -192,12 +190,11 @@ Config parse_config(std::string_view text) {
               std::to_string(config.num_attention_heads));
   }
   config.intermediate_size = fields.integer("intermediate_size", v2 ? 6144 : 3072, 1, 1 << 20);
-  config.hidden_act = fields.activation("hidden_act");
-  config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMaxRows);
   config.type_vocab_size = fields.integer("type_vocab_size", 0, 0, kMaxRows);
-  config.layer_norm_eps = parse_fraction(fields, "layer_norm_eps", 1e-7f, 1);
-  config.position_biased_input = fields.boolean("position_biased_input", true);
+  config.max_position_embeddings = fields.integer("max_position_embeddings", 512, 1, kMaxRows);
+}
 
+void parse_relative_attention(const Fields& fields, Config& config) {
   config.relative_attention = fields.boolean("relative_attention", false);
   config.max_relative_positions = fields.integer("max_relative_positions", -1, INT32_MIN, kMaxRows);
   if (config.max_relative_positions < 1) {
@@ -206,15 +203,13 @@ Config parse_config(std::string_view text) {
   const std::vector<std::string> types = parse_pos_att_type(fields);
   const bool c2p = std::ranges::find(types, "c2p") != types.end();
   const bool p2c = std::ranges::find(types, "p2c") != types.end();
-  config.score_scale_terms = 1 + (v2 ? int{c2p} + int{p2c} : static_cast<int>(types.size()));
+  config.score_scale_terms =
+      1 + (config.is_v2() ? int{c2p} + int{p2c} : static_cast<int>(types.size()));
   config.c2p = config.relative_attention && c2p;
   config.p2c = config.relative_attention && p2c;
-  if (v2) {
-    parse_v2(fields, config);
-  } else {
-    config.talking_head = fields.boolean("talking_head", false);
-  }
+}
 
+void parse_heads(const Fields& fields, Config& config) {
   config.pooler_hidden_size =
       fields.integer("pooler_hidden_size", config.hidden_size, 1, kMaxWidth);
   config.pooler_hidden_act = fields.activation("pooler_hidden_act");
@@ -222,13 +217,37 @@ Config parse_config(std::string_view text) {
   config.problem_type = parse_problem_type(fields);
   config.legacy = fields.boolean("legacy", true);
   config.tie_word_embeddings = fields.boolean("tie_word_embeddings", true);
+  config.architectures = fields.strings("architectures");
+}
+
+}  // namespace
+
+Config parse_config(std::string_view text) {
+  const json document = parse_object(text, {ErrorCode::kConfigJson, kSource.where, kSource.file});
+  const Fields fields(document, kSource);
+
+  Config config;
+  config.model_type = fields.string("model_type", "");
+  if (config.model_type != "deberta" && !config.is_v2()) {
+    unsupported("model_type: expected 'deberta' or 'deberta-v2', got " + shown(config.model_type));
+  }
+  parse_sizes(fields, config);
+  config.hidden_act = fields.activation("hidden_act");
+  config.layer_norm_eps = parse_fraction(fields, "layer_norm_eps", 1e-7f, 1);
+  config.position_biased_input = fields.boolean("position_biased_input", true);
+  parse_relative_attention(fields, config);
+  if (config.is_v2()) {
+    parse_v2(fields, config);
+  } else {
+    config.talking_head = fields.boolean("talking_head", false);
+  }
+  parse_heads(fields, config);
   config.initializer_range = parse_fraction(fields, "initializer_range", 0.02f, 100);
   config.pad_token_id = fields.integer("pad_token_id", 0, 0, config.vocab_size - 1);
   check_training_fields(fields);
   if (const json* pruned = fields.find("pruned_heads"); pruned != nullptr && !pruned->empty()) {
-    unsupported("pruned_heads is not empty");
+    unsupported("pruned_heads: expected none, got " + std::to_string(pruned->size()));
   }
-  config.architectures = fields.strings("architectures");
   return config;
 }
 

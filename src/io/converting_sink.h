@@ -1,4 +1,4 @@
-// A checkpoint in another element type, on its way to whoever wants it so.
+// Converts the tensors of a checkpoint to another element type.
 #ifndef DEBERTA_IO_CONVERTING_SINK_H_
 #define DEBERTA_IO_CONVERTING_SINK_H_
 

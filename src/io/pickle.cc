@@ -11,7 +11,7 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// The first values, which need no others like them.
+// The first values; every other None or Bool of the pickle refers to them.
 constexpr PickleRef kNoneRef = 0, kFalseRef = 1, kTrueRef = 2;
 
 std::string printable(std::string text) {
@@ -52,14 +52,14 @@ void PickleReader::fail(const std::string& fact) const {
               "pickle: " + fact + ", at byte " + std::to_string(position_ - pending_.size()));
 }
 
-// The little-endian number of so many bytes that follows the opcode.
+// The little-endian number of that many bytes after the opcode.
 uint64_t PickleReader::argument(size_t bytes) const {
   uint64_t value = 0;
   for (size_t i = bytes; i > 0; --i) value = value << 8 | static_cast<uint8_t>(pending_[i]);
   return value;
 }
 
-// How many bytes the opcode in pending_ and its argument take, as far as pending_ tells.
+// How many bytes the opcode in pending_ and its argument take, as far as pending_ says.
 size_t PickleReader::needed() const {
   if (pending_.empty()) return 1;
   const auto with_length = [this](size_t length_bytes) {
@@ -102,104 +102,150 @@ size_t PickleReader::needed() const {
   }
 }
 
+// Each of the first three runs the opcode if it is of its kind, and says whether it was.
 void PickleReader::execute() {
   const auto opcode = static_cast<uint8_t>(pending_[0]);
+  if (push_value(opcode) || push_container(opcode) || use_memo(opcode)) return;
   switch (opcode) {
     case kOpProto:
       if (pending_[1] < 2 || pending_[1] > 5) {
-        fail("protocol " + std::to_string(static_cast<uint8_t>(pending_[1])) + ", not 2 to 5");
+        fail("protocol " + std::to_string(static_cast<uint8_t>(pending_[1])) + ", expected 2 to 5");
       }
       return;
-    case kOpFrame:  // tells how many bytes to read ahead
+    case kOpFrame:  // says how many bytes to read ahead
       return;
-    case kOpMark:
-      if (marks_.size() >= kMaxStack) fail("more than " + std::to_string(kMaxStack) + " marks");
-      return marks_.push_back(stack_.size());
-    case kOpNone:
-      return push(kNoneRef);
-    case kOpNewTrue:
-      return push(kTrueRef);
-    case kOpNewFalse:
-      return push(kFalseRef);
-    case kOpBinInt1:
-      return push(add({Kind::kInteger, 1, static_cast<int64_t>(argument(1)), {}, {}}));
-    case kOpBinInt2:
-      return push(add({Kind::kInteger, 1, static_cast<int64_t>(argument(2)), {}, {}}));
-    case kOpBinInt:
-      return push(add({Kind::kInteger, 1, static_cast<int32_t>(argument(4)), {}, {}}));
-    case kOpLong1:
-      return push_integer(static_cast<size_t>(argument(1)));
-    case kOpBinFloat:
-      return push(add({Kind::kFloat, 1, 0, {}, {}}));
-    case kOpShortBinUnicode:
-    case kOpShortBinString:
-      return push_string(2);
-    case kOpBinUnicode:
-    case kOpBinString:
-      return push_string(5);
-    case kOpEmptyTuple:
-      return push_group(Kind::kTuple, {});
-    case kOpEmptyList:
-      return push_group(Kind::kList, {});
-    case kOpEmptyDict:
-      return push_group(Kind::kDict, {});
-    case kOpTuple:
-      return push_group(Kind::kTuple, pop_to_mark());
-    case kOpTuple1:
-    case kOpTuple2:
-    case kOpTuple3:
-      return push_group(Kind::kTuple, pop_last(opcode - kOpTuple1 + 1u));
-    case kOpAppend:
-      return extend(Kind::kList, pop_last(1));
-    case kOpAppends:
-      return extend(Kind::kList, pop_to_mark());
-    case kOpSetItem:
-      return extend(Kind::kDict, pop_last(2));
-    case kOpSetItems:
-      return extend(Kind::kDict, pop_to_mark());
-    case kOpBinPut:
-      return memoize(argument(1));
-    case kOpLongBinPut:
-      return memoize(argument(4));
-    case kOpMemoize:
-      return memoize(memo_.size());
-    case kOpBinGet:
-      return recall(argument(1));
-    case kOpLongBinGet:
-      return recall(argument(4));
-    case kOpGlobal: {
-      std::string name = pending_.substr(1, pending_.size() - 2);
-      name[name.find('\n')] = ' ';
-      return push_global(std::move(name));
-    }
-    case kOpStackGlobal: {
-      const std::vector<PickleRef> names = pop_last(2);
-      if (at(names[0]).kind != Kind::kString || at(names[1]).kind != Kind::kString) {
-        fail("the name of a global is not a string");
-      }
-      return push_global(at(names[0]).text + " " + at(names[1]).text);
-    }
+    case kOpGlobal:
+      return push_global(pending_.substr(1, pending_.size() - 2));
+    case kOpStackGlobal:
+      return push_global_of_names(pop_last(2));
     case kOpReduce:
       return call();
     case kOpBuild:  // an OrderedDict's attributes, which hold the modules' versions
       pop();
-      if (at(top()).kind != Kind::kObject) fail("attributes for something that has none");
+      if (at(top()).kind != Kind::kObject) fail("attributes for a value that has none");
       return;
     case kOpBinPersId:
       if (at(top()).kind != Kind::kTuple) fail("a reference to a storage is not a tuple");
       return push_group(Kind::kPersistent, at(pop()).items);
     case kOpStop:
       result_ = pop();
-      if (!stack_.empty() || !marks_.empty()) fail("ends with values to spare");
+      if (!stack_.empty() || !marks_.empty()) fail("ends with unused values");
       done_ = true;
       return;
     default:
-      constexpr char kDigits[] = "0123456789abcdef";
-      throw Error(ErrorCode::kPtOpcode, std::string("pickle: opcode 0x") + kDigits[opcode >> 4] +
-                                            kDigits[opcode & 15] + " at byte " +
-                                            std::to_string(position_ - 1) +
-                                            " is not one that weights need");
+      refuse(opcode);
   }
+}
+
+bool PickleReader::push_value(uint8_t opcode) {
+  switch (opcode) {
+    case kOpNone:
+      push(kNoneRef);
+      break;
+    case kOpNewTrue:
+      push(kTrueRef);
+      break;
+    case kOpNewFalse:
+      push(kFalseRef);
+      break;
+    case kOpBinInt1:
+      push_integer(static_cast<int64_t>(argument(1)));
+      break;
+    case kOpBinInt2:
+      push_integer(static_cast<int64_t>(argument(2)));
+      break;
+    case kOpBinInt:
+      push_integer(static_cast<int32_t>(argument(4)));
+      break;
+    case kOpLong1:
+      push_long(static_cast<size_t>(argument(1)));
+      break;
+    case kOpBinFloat:
+      push(add({Kind::kFloat, 1, 0, {}, {}}));
+      break;
+    case kOpShortBinUnicode:
+    case kOpShortBinString:
+      push_string(2);
+      break;
+    case kOpBinUnicode:
+    case kOpBinString:
+      push_string(5);
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+bool PickleReader::push_container(uint8_t opcode) {
+  switch (opcode) {
+    case kOpMark:
+      if (marks_.size() >= kMaxStack) fail("more than " + std::to_string(kMaxStack) + " marks");
+      marks_.push_back(stack_.size());
+      break;
+    case kOpEmptyTuple:
+      push_group(Kind::kTuple, {});
+      break;
+    case kOpEmptyList:
+      push_group(Kind::kList, {});
+      break;
+    case kOpEmptyDict:
+      push_group(Kind::kDict, {});
+      break;
+    case kOpTuple:
+      push_group(Kind::kTuple, pop_to_mark());
+      break;
+    case kOpTuple1:
+    case kOpTuple2:
+    case kOpTuple3:
+      push_group(Kind::kTuple, pop_last(opcode - kOpTuple1 + 1u));
+      break;
+    case kOpAppend:
+      extend(Kind::kList, pop_last(1));
+      break;
+    case kOpAppends:
+      extend(Kind::kList, pop_to_mark());
+      break;
+    case kOpSetItem:
+      extend(Kind::kDict, pop_last(2));
+      break;
+    case kOpSetItems:
+      extend(Kind::kDict, pop_to_mark());
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+bool PickleReader::use_memo(uint8_t opcode) {
+  switch (opcode) {
+    case kOpBinPut:
+      memoize(argument(1));
+      break;
+    case kOpLongBinPut:
+      memoize(argument(4));
+      break;
+    case kOpMemoize:
+      memoize(memo_.size());
+      break;
+    case kOpBinGet:
+      recall(argument(1));
+      break;
+    case kOpLongBinGet:
+      recall(argument(4));
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+void PickleReader::refuse(uint8_t opcode) const {
+  constexpr char kDigits[] = "0123456789abcdef";
+  throw Error(ErrorCode::kPtOpcode,
+              std::string("pickle: opcode 0x") + kDigits[opcode >> 4] + kDigits[opcode & 15] +
+                  " at byte " + std::to_string(position_ - 1) + " is not one that weights need");
 }
 
 PickleRef PickleReader::add(PickleValue value) {
@@ -217,19 +263,30 @@ void PickleReader::push_string(size_t begin) {
   push(add({Kind::kString, 1, 0, pending_.substr(begin), {}}));
 }
 
-// Of two's complement, behind its length.
-void PickleReader::push_integer(size_t bytes) {
+void PickleReader::push_integer(int64_t value) { push(add({Kind::kInteger, 1, value, {}, {}})); }
+
+// Two's complement, behind its length.
+void PickleReader::push_long(size_t bytes) {
   if (bytes > 8) return push(add({Kind::kLong, 1, 0, pending_.substr(2), {}}));
   uint64_t value = 0;
   for (size_t i = bytes; i-- > 0;) value = value << 8 | static_cast<uint8_t>(pending_[2 + i]);
   if (bytes != 0 && bytes != 8 && (value >> (8 * bytes - 1)) != 0)
     value |= ~uint64_t{0} << 8 * bytes;
-  push(add({Kind::kInteger, 1, static_cast<int64_t>(value), {}, {}}));
+  push_integer(static_cast<int64_t>(value));
 }
 
+void PickleReader::push_global_of_names(const std::vector<PickleRef>& names) {
+  if (at(names[0]).kind != Kind::kString || at(names[1]).kind != Kind::kString) {
+    fail("the name of a global is not a string");
+  }
+  push_global(at(names[0]).text + "\n" + at(names[1]).text);
+}
+
+// "module\nname"
 void PickleReader::push_global(std::string name) {
   if (name.size() > kMaxGlobal)
     fail("the name of a global has " + std::to_string(name.size()) + " bytes");
+  name[name.find('\n')] = ' ';
   if (std::ranges::find(globals_, name) == globals_.end()) {
     throw Error(ErrorCode::kPtGlobal, "pickle: '" + printable(name) + "' at byte " +
                                           std::to_string(position_ - pending_.size()) +
@@ -246,7 +303,7 @@ void PickleReader::push_group(Kind kind, std::vector<PickleRef> items) {
 }
 
 PickleRef PickleReader::top() {
-  if (stack_.size() <= floor()) fail("takes a value that is not there");
+  if (stack_.size() <= floor()) fail("takes a value from an empty stack");
   return stack_.back();
 }
 
@@ -257,7 +314,7 @@ PickleRef PickleReader::pop() {
 }
 
 std::vector<PickleRef> PickleReader::pop_last(size_t count) {
-  if (stack_.size() - floor() < count) fail("takes a value that is not there");
+  if (stack_.size() - floor() < count) fail("takes a value from an empty stack");
   const auto begin = stack_.end() - static_cast<ptrdiff_t>(count);
   std::vector<PickleRef> items(begin, stack_.end());
   stack_.erase(begin, stack_.end());
@@ -265,7 +322,7 @@ std::vector<PickleRef> PickleReader::pop_last(size_t count) {
 }
 
 std::vector<PickleRef> PickleReader::pop_to_mark() {
-  if (marks_.empty()) fail("takes the values behind a mark that is not there");
+  if (marks_.empty()) fail("takes the values after a mark, and there is no mark");
   std::vector<PickleRef> items = pop_last(stack_.size() - floor());
   marks_.pop_back();
   return items;
@@ -275,7 +332,7 @@ std::vector<PickleRef> PickleReader::pop_to_mark() {
 void PickleReader::extend(Kind kind, const std::vector<PickleRef>& items) {
   PickleValue& value = values_[top()];
   if (value.kind != kind && !(kind == Kind::kDict && value.kind == Kind::kObject)) {
-    fail("items for something that has none");
+    fail("items for a value that has none");
   }
   if (kind == Kind::kDict && items.size() % 2 != 0) fail("a key has no value");
   for (PickleRef item : items) value.depth = std::max(value.depth, at(item).depth + 1);
@@ -286,7 +343,7 @@ void PickleReader::extend(Kind kind, const std::vector<PickleRef>& items) {
 void PickleReader::call() {
   std::vector<PickleRef> call = pop_last(2);
   if (at(call[0]).kind != Kind::kGlobal || at(call[1]).kind != Kind::kTuple) {
-    fail("calls something that is no function");
+    fail("calls a value that is not a function");
   }
   push_group(Kind::kObject, std::move(call));
 }
@@ -300,7 +357,7 @@ void PickleReader::memoize(uint64_t index) {
 }
 
 void PickleReader::recall(uint64_t index) {
-  if (index >= memo_.size()) fail("memo " + std::to_string(index) + " is not there");
+  if (index >= memo_.size()) fail("memo " + std::to_string(index) + " was never written");
   push(memo_[static_cast<size_t>(index)]);
 }
 

@@ -1,5 +1,5 @@
 // Python's pickles, as data. Nothing in them is executed: a call of a function becomes a value that
-// tells which function and which arguments, and only functions on a list may be named at all.
+// holds the function and its arguments, and only functions on a list may be named at all.
 #ifndef DEBERTA_IO_PICKLE_H_
 #define DEBERTA_IO_PICKLE_H_
 
@@ -68,11 +68,17 @@ class PickleReader {
   size_t needed() const;
   uint64_t argument(size_t bytes) const;
   void execute();
+  bool push_value(uint8_t opcode);
+  bool push_container(uint8_t opcode);
+  bool use_memo(uint8_t opcode);
+  [[noreturn]] void refuse(uint8_t opcode) const;
   PickleRef add(PickleValue value);
   void push(PickleRef ref);
   void push_string(size_t begin);
-  void push_integer(size_t bytes);
+  void push_integer(int64_t value);
+  void push_long(size_t bytes);
   void push_global(std::string name);
+  void push_global_of_names(const std::vector<PickleRef>& names);
   void push_group(PickleValue::Kind kind, std::vector<PickleRef> items);
   size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
   PickleRef top();

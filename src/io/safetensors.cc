@@ -15,7 +15,7 @@ constexpr size_t kLengthSize = 8;
 constexpr JsonSource kSource{ErrorCode::kSafetensorsHeader, "safetensors header"};
 
 [[noreturn]] void bad_header(const std::string& fact) {
-  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
+  throw Error(kSource.code, std::string(kSource.where) + ": " + fact);
 }
 
 uint64_t checked_multiply(uint64_t a, uint64_t b, const std::string& name) {
@@ -33,7 +33,7 @@ uint64_t unsigned_of(const nlohmann::json& value, const std::string& name) {
 
 TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
   if (!entry.is_object()) bad_header("'" + name + "' is not an object");
-  const std::string where = std::string(kSource.file) + ": '" + name + "'";
+  const std::string where = std::string(kSource.where) + ": '" + name + "'";
   const JsonFields fields(entry, {kSource.code, where});
   const std::optional<DType> dtype = dtype_of(fields.required_string("dtype"));
   const nlohmann::json& shape = fields.list("shape");
@@ -91,7 +91,7 @@ std::string SafetensorsReader::where() const {
   if (stage_ == Stage::kLength) return "the header's length";
   if (stage_ == Stage::kHeader) return "a header of " + std::to_string(header_size_) + " bytes";
   const uint64_t total = kLengthSize + header_size_ + tensors_.back().end;
-  return "tensor '" + tensors_[current_].name + "'; its header tells of " + std::to_string(total);
+  return "tensor '" + tensors_[current_].name + "'; its header declares " + std::to_string(total);
 }
 
 // Takes a prefix of `bytes` (never empty) and returns its length, at least 1.
@@ -139,7 +139,8 @@ void SafetensorsReader::begin_header() {
                 "safetensors header: " + std::to_string(header_size_) + " bytes, at most " +
                     std::to_string(kMaxHeaderSize) + " are allowed");
   }
-  if (header_size_ < 2) bad_header(std::to_string(header_size_) + " bytes are no JSON object");
+  if (header_size_ < 2)
+    bad_header(std::to_string(header_size_) + " bytes, expected at least 2, a JSON object");
   pending_.clear();
   stage_ = Stage::kHeader;
 }

@@ -13,7 +13,7 @@ namespace deberta {
 class Sha256 {
  public:
   void update(std::span<const std::byte> bytes);
-  // In hexadecimal. The object is of no more use then.
+  // In hexadecimal. The object is unusable afterwards.
   std::string digest();
 
  private:

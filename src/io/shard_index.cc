@@ -12,7 +12,7 @@ namespace {
 constexpr JsonSource kSource{ErrorCode::kShardIndex, "index of shards"};
 
 [[noreturn]] void bad_index(const std::string& fact) {
-  throw Error(kSource.code, std::string(kSource.file) + ": " + fact);
+  throw Error(kSource.code, std::string(kSource.where) + ": " + fact);
 }
 
 // It becomes a part of a URL or a path: letters, digits, '.', '_', '-', and not "..".

@@ -18,8 +18,8 @@ struct ShardIndex {
   std::vector<std::string> names;  // of the tensors
 };
 
-// {"metadata": …, "weight_map": {tensor: file}}. A file is a plain name beside the index. Throws
-// kShardIndex.
+// {"metadata": …, "weight_map": {tensor: file}}. A file is a plain name in the folder of the index.
+// Throws kShardIndex.
 ShardIndex parse_shard_index(std::string_view json);
 
 }  // namespace deberta

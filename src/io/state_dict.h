@@ -51,7 +51,7 @@ struct StateDict {
 std::span<const std::string_view> state_dict_globals();
 
 // Takes a dictionary of tensors, or one that holds it as "state_dict", "model_state_dict" or
-// "model", as training scripts save it. Entries that are no tensors are passed over. Throws
+// "model", as training scripts save it. Entries other than tensors are skipped. Throws
 // kPtPickle, kPtTensor.
 StateDict read_state_dict(const PickleReader& pickle);
 

@@ -1,4 +1,4 @@
-// Where a checkpoint's reader, of whatever format, puts what it reads.
+// Receives what a checkpoint's reader reads, in any format.
 #ifndef DEBERTA_IO_TENSOR_SINK_H_
 #define DEBERTA_IO_TENSOR_SINK_H_
 
@@ -17,10 +17,10 @@ class TensorSink {
   // Once a file, before any tensor: everything that the file holds. The tensors need not come in
   // this order.
   virtual void on_index(std::span<const TensorInfo> tensors) = 0;
-  // Whether the tensor's bytes are of use; the others are passed over without being stored.
+  // Whether the tensor's bytes are wanted; others are skipped without being stored.
   virtual bool wants(const TensorInfo& tensor) = 0;
-  // Who takes the bytes of a wanted tensor as they come, in order, in pieces of any size: then it
-  // never is in memory as a whole, and on_tensor() gets it without bytes. Empty: nobody.
+  // Takes the bytes of a wanted tensor as they arrive, in order, in pieces of any size: then it is
+  // never complete in memory, and on_tensor() gets it without bytes. Empty: on_tensor() gets them.
   using Receiver = std::function<void(std::span<const std::byte> bytes)>;
   virtual Receiver receiver(const TensorInfo& /*tensor*/) { return nullptr; }
   // A wanted tensor, complete.

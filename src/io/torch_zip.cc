@@ -81,7 +81,7 @@ void TorchZipReader::on_entry_end() {
 }
 
 void TorchZipReader::on_directory() {
-  if (!dict_) bad_zip("there is no data.pkl, so it is not a file of torch.save");
+  if (!dict_) bad_zip("expected an entry data.pkl, as torch.save writes it, found none");
   for (size_t i = 0; i < seen_.size(); ++i) {
     if (!seen_[i]) bad_zip("entry 'data/" + dict_->storages[i].key + "' is missing");
   }

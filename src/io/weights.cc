@@ -16,8 +16,6 @@ bool replace_suffix(std::string& text, std::string_view suffix, std::string_view
   return true;
 }
 
-constexpr std::string_view kScale = "_scale";
-
 // Integers become the floats that they stand for, and go to `next` row by row.
 Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver next) {
   return [=, next = std::move(next), row = std::vector<float>(cols),
@@ -83,7 +81,7 @@ Weights::Receiver Weights::widen_into(float* to, DType dtype) {
 }
 
 void Weights::expect_files(size_t files, const std::vector<std::string>& names) {
-  if (files == 0) throw Error(ErrorCode::kState, "a checkpoint of no files");
+  if (files == 0) throw Error(ErrorCode::kState, "expected at least 1 file, got 0");
   files_ = files;
   choose(names);
   Names present;
@@ -99,7 +97,7 @@ void Weights::choose(const std::vector<std::string>& names) {
 }
 
 void Weights::on_index(std::span<const TensorInfo> tensors) {
-  if (files_ == 0) throw Error(ErrorCode::kState, "more files than the checkpoint has");
+  if (files_ == 0) throw Error(ErrorCode::kState, "expected no further file");
   if (choose_) {
     std::vector<std::string> names;
     for (const TensorInfo& info : tensors) names.push_back(info.name);
@@ -115,7 +113,8 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
       continue;
     }
     if (!present_.insert(name).second) {
-      throw Error(ErrorCode::kTensorUnexpected, "tensor '" + name + "': two names mean it");
+      throw Error(ErrorCode::kTensorUnexpected,
+                  "tensor '" + name + "': expected once, found under two names");
     }
     if (is_scale) continue;
     if (info.shape != slot->second.shape) {
@@ -125,7 +124,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
     }
     if (!is_weight_dtype(info.dtype) && !slot->second.in_bytes) {
       const std::string more =
-          info.dtype == DType::kI8 ? " without '" + name + std::string(kScale) + "'" : "";
+          info.dtype == DType::kI8 ? " without '" + name + std::string(kScaleSuffix) + "'" : "";
       throw Error(ErrorCode::kTensorDtype, "tensor '" + name + "': expected F32, F16 or BF16, " +
                                                "file has " + name_of(info.dtype) + more);
     }
@@ -138,13 +137,13 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
 void Weights::expect_scales(std::span<const TensorInfo> tensors) {
   std::unordered_map<std::string, const TensorInfo*> scales;
   for (const TensorInfo& info : tensors) {
-    if (info.name.ends_with(kScale)) scales.emplace(canonical_name(info.name), &info);
+    if (info.name.ends_with(kScaleSuffix)) scales.emplace(canonical_name(info.name), &info);
   }
   for (const TensorInfo& info : tensors) {
     const std::string name = canonical_name(info.name);
     const auto slot = slots_.find(name);
     if (info.dtype != DType::kI8 || info.shape.size() < 2 || slot == slots_.end()) continue;
-    const auto found = scales.find(name + std::string(kScale));
+    const auto found = scales.find(name + std::string(kScaleSuffix));
     if (found == scales.end()) continue;
     const TensorInfo& scale = *found->second;
     const std::vector<uint64_t> shape = {info.shape[0]};
@@ -159,8 +158,9 @@ void Weights::expect_scales(std::span<const TensorInfo> tensors) {
 }
 
 Weights::Slot* Weights::scaled_by(const std::string& canonical_name) {
-  if (!canonical_name.ends_with(kScale)) return nullptr;
-  const auto slot = slots_.find(canonical_name.substr(0, canonical_name.size() - kScale.size()));
+  if (!canonical_name.ends_with(kScaleSuffix)) return nullptr;
+  const auto slot =
+      slots_.find(canonical_name.substr(0, canonical_name.size() - kScaleSuffix.size()));
   return slot != slots_.end() && slot->second.in_bytes ? &slot->second : nullptr;
 }
 
@@ -189,7 +189,8 @@ bool Weights::wants(const TensorInfo& tensor) {
   return slots_.contains(name) || scaled_by(name) != nullptr;
 }
 
-// What is not in floats is widened as it comes: a matrix in both types would be the peak of a load.
+// Other types than floats are widened piece by piece: a matrix in both types would be the peak of a
+// load.
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   const std::string name = canonical_name(tensor.name);
   if (Slot* scaled = scaled_by(name)) {
@@ -200,7 +201,7 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   if (!slot.begin && tensor.dtype == DType::kF32) return nullptr;
   if (slot.in_bytes && slot.scales.empty()) {
     throw Error(ErrorCode::kTensorUnexpected,
-                "tensor '" + name + "' is I8, and comes before its scales");
+                "tensor '" + name + "': expected its scales first, it is I8");
   }
   slot.received = true;
   const DType dtype = slot.in_bytes ? DType::kF32 : tensor.dtype;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -17,6 +18,9 @@
 #include "io/tensor_sink.h"
 
 namespace deberta {
+
+// Of the name of the scales of a tensor in 8 bits.
+inline constexpr std::string_view kScaleSuffix = "_scale";
 
 // A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix
 // "deberta.", LayerNorm's gamma and beta called weight and bias.
@@ -28,7 +32,7 @@ struct TensorSpec {
 // Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
 // each file; then finish().
 // A part is built as soon as its last tensor has arrived, so the tensors in memory are those of
-// unfinished parts alone. One thread; after an Error the object is of no more use.
+// unfinished parts alone. One thread; after an Error the object is unusable.
 class Weights : public TensorSink {
  public:
   // Called once all `tensors` are here; inside it floats() answers for them.

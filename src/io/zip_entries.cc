@@ -104,7 +104,7 @@ size_t ZipEntries::consume(std::span<const std::byte> bytes) {
   fail("goes on after its end");
 }
 
-// How many bytes the record in pending_ takes, as far as pending_ tells.
+// How many bytes the record in pending_ takes, as far as pending_ says.
 size_t ZipEntries::record_size() const {
   const std::string_view bytes = pending_;
   if (bytes.size() < kSignatureSize) return kSignatureSize;
@@ -183,11 +183,11 @@ void ZipEntries::begin_entry() {
   size_ = 0;
   checksum_ = 0;
   pending_.clear();
-  const bool is_told = !has_descriptor_ || size != 0;
+  const bool is_known = !has_descriptor_ || size != 0;
   const std::optional<uint64_t> known =
-      sink_.on_entry(name_, is_told ? std::optional(size) : std::nullopt);
-  left_ = is_told ? size : known.value_or(0);
-  stage_ = is_told || known ? Stage::kContent : Stage::kSearch;
+      sink_.on_entry(name_, is_known ? std::optional(size) : std::nullopt);
+  left_ = is_known ? size : known.value_or(0);
+  stage_ = is_known || known ? Stage::kContent : Stage::kSearch;
   if (stage_ == Stage::kContent && left_ == 0) {
     has_descriptor_ ? void(stage_ = Stage::kDescriptor) : end_entry(stated_checksum_);
   }
@@ -240,7 +240,7 @@ bool ZipEntries::search() {
     emit(begin, found);
     const std::string_view rest = std::string_view(pending_).substr(found);
     if (end_at_descriptor(rest)) return true;
-    if (rest.size() < kLongDescriptor + kSignatureSize) {  // not to be told yet
+    if (rest.size() < kLongDescriptor + kSignatureSize) {  // cannot be known yet
       pending_.erase(0, found);
       return false;
     }
@@ -250,7 +250,7 @@ bool ZipEntries::search() {
 }
 
 void ZipEntries::end_entry(uint32_t checksum) {
-  // 0: torch.save can be told not to compute it (torch.serialization.set_crc32_options).
+  // 0: torch.save has a setting that leaves it out (torch.serialization.set_crc32_options).
   if (checksum != checksum_ && checksum != 0) {
     fail("entry '" + name_ + "' has the CRC-32 " + std::to_string(checksum_) + ", expected " +
          std::to_string(checksum));

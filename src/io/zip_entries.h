@@ -20,7 +20,7 @@ namespace deberta {
 class ZipEntrySink {
  public:
   virtual ~ZipEntrySink() = default;
-  // An entry begins. `size` is its header's; where the header has none, the sink tells the size if
+  // An entry begins. `size` is its header's; where the header has none, the sink returns it if
   // it knows it. If neither does, the content ends where a descriptor with its size and checksum
   // follows.
   virtual std::optional<uint64_t> on_entry(const std::string& name,
@@ -28,12 +28,12 @@ class ZipEntrySink {
   virtual void on_content(std::span<const std::byte> bytes) = 0;
   // The entry is complete and has the checksum that the file says.
   virtual void on_entry_end() = 0;
-  // There are no more entries.
+  // The last entry was complete.
   virtual void on_directory() = 0;
 };
 
 // A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Throws
-// kPtZip, kPtTruncated, and what the sink throws; of no more use then.
+// kPtZip, kPtTruncated, and what the sink throws; unusable afterwards.
 class ZipEntries {
  public:
   static constexpr size_t kMaxEndRecord = 1 << 16;  // bytes

@@ -1,4 +1,4 @@
-// The convolution over the tokens that some DeBERTa v2 models have beside their first layer:
+// The convolution over the tokens that some DeBERTa v2 models have next to their first layer:
 //
 //   y_t   = b + Σ_k W_k x_(t + k − ⌊kernel / 2⌋)        x is 0 outside of the sequence
 //   out_t = LN(residual_t + f(y_t)) · mask_t
@@ -24,7 +24,7 @@ struct Convolution {
   Activation activation = Activation::kTanh;
   LayerNorm norm;
 
-  // nn.Conv1d's weight [hidden, width, kernel] and bias [hidden], for so many groups.
+  // nn.Conv1d's weight [hidden, width, kernel] and bias [hidden], of that many groups.
   void set_weights(const float* weight, const float* bias, size_t hidden, size_t group_count);
 
   // x [tokens, hidden], 0 where the mask is; residual [tokens, hidden] becomes out.

@@ -52,7 +52,7 @@ class DisentangledAttention {
   void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                   const OnProbabilities& on_probabilities = nullptr);
 
-  // The same for these tokens, in ascending order; what the other rows of y hold is not said.
+  // The same for these tokens, in ascending order; the other rows of y are undefined.
   void attend_rows(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
                    Context& ctx);
 
@@ -87,7 +87,8 @@ class DisentangledAttention {
   uint64_t work_of(std::span<const Sequence> sequences) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;
-  // Where somebody asks for what all heads think at once; takes memory for it.
+  // For callers that ask for the probabilities, and for talking heads: all heads are in memory at
+  // once.
   void attend_all_heads(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                         Context& ctx, const OnProbabilities& on_probabilities) const;
   ConstMatrix part(ConstMatrix qkv, size_t part, size_t head) const;

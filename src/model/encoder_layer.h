@@ -25,7 +25,7 @@ struct EncoderLayer {
   void operator()(Matrix x, const Batch& batch, Context& ctx,
                   const DisentangledAttention::OnProbabilities& on_probabilities = nullptr);
 
-  // The same for these tokens, in ascending order: all that somebody reads of the last layer. The
+  // The same for these tokens, in ascending order: the rows of the last layer that are read. The
   // other rows of x stay what they were.
   void run_rows(Matrix x, const Batch& batch, std::span<const size_t> tokens, Context& ctx);
 

@@ -56,7 +56,7 @@ bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract) {
     for (size_t j = 0; j < contract.cols; ++j) weights[j] += row[j] * row[j];
   }
   for (size_t j = 0; j < expand.rows; ++j) weights[j] *= sum_of_squares(expand.row(j), expand.cols);
-  // Channels that were pruned, and what is no number, are not among those to compare with.
+  // Pruned channels and NaN are left out of the comparison.
   std::vector<float> sorted;
   std::ranges::copy_if(weights, std::back_inserter(sorted), [](float each) { return each > 0; });
   if (sorted.empty()) return false;

@@ -19,9 +19,9 @@ struct FeedForward {
 };
 
 // Whether a few of the channels between the two layers outweigh all others together: channel j by
-// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², large ones being 16 times the median, and a few an eighth. What such
-// layers add to a token is almost one vector for all texts, and what tells texts apart is small
-// beside steps of 8 bits.
+// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², large ones being 16 times the median, and a few an eighth. Such
+// layers add almost the same vector to each token of every text, and the differences between texts
+// are small compared with steps of 8 bits.
 bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract);
 
 }  // namespace deberta

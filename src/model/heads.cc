@@ -41,4 +41,10 @@ void SequenceClassificationHead::operator()(ConstMatrix hidden, const Batch& bat
   classifier(pooled, logits, ctx);
 }
 
+std::optional<Head> head_named(std::string_view name) {
+  const auto found = std::ranges::find(kHeadNames, name);
+  if (found == std::end(kHeadNames)) return std::nullopt;
+  return static_cast<Head>(found - std::begin(kHeadNames));
+}
+
 }  // namespace deberta

@@ -1,9 +1,16 @@
-// What stands on the encoder.
+// The heads of a model: what stands on the encoder, and the names of the choices.
 #ifndef DEBERTA_MODEL_HEADS_H_
 #define DEBERTA_MODEL_HEADS_H_
 
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
 #include "base/activation.h"
 #include "base/context.h"
+#include "base/error.h"
 #include "model/batch.h"
 #include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
@@ -21,7 +28,7 @@ struct TokenClassificationHead {
 };
 
 // DebertaForSequenceClassification: logits = C f(P h₀), for the first token of every sequence
-// (transformers' ContextPooler). With one label also DebertaV2ForMultipleChoice.
+// (transformers' ContextPooler).
 struct SequenceClassificationHead {
   Linear pooler;  // [hidden → hidden]
   Activation activation = Activation::kGelu;
@@ -30,6 +37,9 @@ struct SequenceClassificationHead {
   // hidden [tokens, hidden] → logits [sequences, labels]
   void operator()(ConstMatrix hidden, const Batch& batch, Matrix logits, Context& ctx) const;
 };
+
+// DebertaV2ForMultipleChoice: the one logit of a sequence says how good a choice it is.
+struct MultipleChoiceHead : SequenceClassificationHead {};
 
 // DebertaForQuestionAnswering: (start, end) = Q h, for every token.
 struct QuestionAnsweringHead {
@@ -51,6 +61,38 @@ struct MaskedLmHead {
   // h [rows, hidden], any rows of a batch's hidden states → logits [rows, vocab]
   void operator()(ConstMatrix h, const EmbeddingTable& words, Matrix logits, Context& ctx) const;
 };
+
+// The heads by name: transformers' classes DebertaModel, DebertaForSequenceClassification, ….
+enum class Head {
+  kNone,
+  kSequenceClassification,
+  kTokenClassification,
+  kQuestionAnswering,
+  kMaskedLm,
+  kMultipleChoice,
+};
+inline constexpr const char* kHeadNames[] = {
+    "none",      "sequence-classification", "token-classification", "question-answering",
+    "masked-lm", "multiple-choice",
+};
+// And by their layers, in the same order: index() is the Head.
+using HeadLayers = std::variant<std::monostate, SequenceClassificationHead, TokenClassificationHead,
+                                QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead>;
+static_assert(std::variant_size_v<HeadLayers> == std::size(kHeadNames));
+
+inline const char* name_of(Head head) { return kHeadNames[static_cast<size_t>(head)]; }
+inline Head head_of(const HeadLayers& layers) { return static_cast<Head>(layers.index()); }
+// None for another name.
+std::optional<Head> head_named(std::string_view name);
+
+// The layers that a task computes with. Throws kState where the model was loaded with another head.
+template <class T>
+const T& require_head(const HeadLayers& layers) {
+  if (const T* head = std::get_if<T>(&layers)) return *head;
+  throw Error(ErrorCode::kState, std::string("the task needs a model with the head '") +
+                                     name_of(head_of(T())) + "', this one was loaded with '" +
+                                     name_of(head_of(layers)) + "'");
+}
 
 }  // namespace deberta
 

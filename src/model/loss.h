@@ -17,7 +17,7 @@ inline constexpr int32_t kIgnoredLabel = -100;
 // Labels as a caller gives them: integers name a class a row, floats are targets.
 struct Labels {
   std::vector<int32_t> classes;  // [rows]
-  std::vector<float> targets;    // [rows, columns], where there are no classes
+  std::vector<float> targets;    // [rows, columns], used without classes
   size_t columns = 1;            // of targets
 };
 

@@ -18,30 +18,16 @@
 
 namespace deberta {
 
-// transformers' classes DebertaModel, DebertaForSequenceClassification, ….
-enum class Head {
-  kNone,
-  kSequenceClassification,
-  kTokenClassification,
-  kQuestionAnswering,
-  kMaskedLm,
-  kMultipleChoice,
-};
-
-// Filled by ModelLoader (model/checkpoint.h). One forward pass at a time.
+// Filled by ModelLoader (model/model_loader.h). One forward pass at a time.
 struct Model {
   Config config;
   Embeddings embeddings;
   std::vector<EncoderLayer> layers;
   std::optional<Convolution> convolution;  // from layer 0's input, added to its output
-  std::optional<TokenClassificationHead> token_classification;
-  std::optional<SequenceClassificationHead> sequence_classification;
-  std::optional<QuestionAnsweringHead> question_answering;
-  std::optional<MaskedLmHead> masked_lm;
-  std::optional<SequenceClassificationHead> multiple_choice;  // one label: how good a choice is
+  HeadLayers head;
 };
 
-// What somebody wants to see of a forward pass. What nobody asks for is not computed.
+// Callbacks of a forward pass. What has no callback is not computed.
 struct ForwardHooks {
   // (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
   std::function<void(size_t index, ConstMatrix state)> on_hidden_state;
@@ -49,7 +35,7 @@ struct ForwardHooks {
   std::function<void(size_t layer, size_t sequence, ConstMatrix probabilities)> on_attention;
 };
 
-// The encoder over one batch, a layer at a time, so that whoever drives it can stop between two.
+// The encoder over one batch, a layer at a time, so that its caller can stop between two.
 // Borrows everything.
 class ForwardPass {
  public:

@@ -8,9 +8,13 @@
 #include <utility>
 
 #include "base/error.h"
+#include "model/checkpoint_layout.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
+
+using tensor_name::in_layer;
+
 namespace {
 
 // The same numbers on every platform, which the standard library's distributions do not promise.
@@ -29,10 +33,6 @@ class Random {
   std::mt19937_64 generator_;
 };
 
-bool is_of_head(std::string_view name) {
-  return !name.starts_with("embeddings.") && !name.starts_with("encoder.");
-}
-
 RelativePositions relative_positions(const Config& config) {
   return config.position_buckets > 0
              ? RelativePositions(config.position_buckets, config.max_relative_positions)
@@ -43,10 +43,6 @@ RelativePositions relative_positions(const Config& config) {
 
 float ModelLoader::score_scale(const Config& config) {
   return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
-}
-
-std::string ModelLoader::layer_name(size_t layer, const char* rest) {
-  return "encoder.layer." + std::to_string(layer) + "." + rest;
 }
 
 ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision)
@@ -93,7 +89,7 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
   return [range, width, padding, bound, random = Random(seed)](const TensorInfo& tensor,
                                                                std::span<float> values) mutable {
     const std::string_view name = tensor.name;
-    if (name.starts_with("encoder.conv.conv.")) {
+    if (name.starts_with(tensor_name::kConvolution)) {
       for (float& value : values) value = bound * static_cast<float>(2 * random.uniform() - 1);
     } else if (name.ends_with("bias")) {
       std::ranges::fill(values, 0.0f);
@@ -101,7 +97,7 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
       std::ranges::fill(values, 1.0f);
     } else {
       for (float& value : values) value = range * random.normal();
-      if (name == "embeddings.word_embeddings.weight") {
+      if (name == tensor_name::kWords + std::string(".weight")) {
         std::ranges::fill(values.subspan(padding, width), 0.0f);  // nn.Embedding's padding_idx
       }
     }
@@ -109,13 +105,13 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
 }
 
 ModelLoader::Loaded ModelLoader::finish() {
-  Loaded loaded;
-  loaded.initialized = weights_.filled();
-  loaded.unquantized_layers = std::move(unquantized_layers_);
-  loaded.tensors = weights_.tensors_used();
-  loaded.skipped = weights_.finish();
-  if (precision_ == Precision::kInt8) loaded.activation_bits = dominated_ ? 14 : 7;
-  if (dominated_) {
+  LoadReport report;
+  report.initialized = weights_.filled();
+  report.unquantized_layers = std::move(unquantized_layers_);
+  report.tensors = weights_.tensors_used();
+  report.skipped = weights_.finish();
+  if (precision_ == Precision::kInt8) report.activation_bits = has_outliers_ ? 14 : 7;
+  if (has_outliers_) {
     for (EncoderLayer& layer : model_->layers) {
       layer.attention.weights.qkv.split_activations();
       layer.attention_output.split_activations();
@@ -123,8 +119,7 @@ ModelLoader::Loaded ModelLoader::finish() {
       layer.feed_forward.contract.split_activations();
     }
   }
-  loaded.model = std::move(model_);
-  return loaded;
+  return {std::move(model_), std::move(report)};
 }
 
 void ModelLoader::expect_embeddings() {
@@ -132,16 +127,15 @@ void ModelLoader::expect_embeddings() {
   Embeddings* embeddings = &model_->embeddings;
   const auto width = static_cast<size_t>(config.embedding_size);
   const auto hidden = static_cast<size_t>(config.hidden_size);
-  expect_table("embeddings.word_embeddings", static_cast<size_t>(config.vocab_size), width,
+  expect_table(tensor_name::kWords, static_cast<size_t>(config.vocab_size), width,
                &embeddings->words);
   if (config.position_biased_input) {
-    expect_table("embeddings.position_embeddings",
-                 static_cast<size_t>(config.max_position_embeddings), width,
-                 &embeddings->positions);
+    expect_table(tensor_name::kPositions, static_cast<size_t>(config.max_position_embeddings),
+                 width, &embeddings->positions);
   }
   if (config.type_vocab_size > 0) {
-    expect_table("embeddings.token_type_embeddings", static_cast<size_t>(config.type_vocab_size),
-                 width, &embeddings->types);
+    expect_table(tensor_name::kTypes, static_cast<size_t>(config.type_vocab_size), width,
+                 &embeddings->types);
   }
   if (width != hidden) {
     const std::string name = "embeddings.embed_proj.weight";
@@ -156,27 +150,46 @@ void ModelLoader::expect_embeddings() {
 void ModelLoader::expect_attention_output(size_t layer) {
   EncoderLayer* to = &model_->layers[layer];
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
-  expect_linear(layer_name(layer, "attention.output.dense"), hidden, hidden, &to->attention_output);
-  expect_layer_norm(layer_name(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
+  expect_linear(in_layer(layer, tensor_name::kAttentionOutput), hidden, hidden,
+                &to->attention_output);
+  expect_layer_norm(in_layer(layer, "attention.output.LayerNorm"), hidden, &to->attention_norm);
 }
 
-// rel_embeddings, which all layers share, normalized once where v2 does that, and the projections
-// of their own that the layers have for them unless positions are projected as the content is.
 void ModelLoader::expect_positions() {
   const Config& config = model_->config;
   if (!config.c2p && !config.p2c) return;
+  expect_rel_embeddings();
+  for (size_t layer = 0; layer < model_->layers.size(); ++layer) {
+    PositionTables::Source& to = model_->layers[layer].attention.weights.positions.source;
+    to.has_key = config.c2p;
+    to.has_query = config.p2c;
+    to.precision = precision_;
+    if (config.share_att_key) continue;  // positions are projected as the content is
+    to.query_scale = score_scale(config);
+    const bool v2 = config.is_v2();
+    const char* key = v2 ? tensor_name::kPositionKeyV2 : tensor_name::kPositionKeyV1;
+    const char* query = v2 ? tensor_name::kPositionQueryV2 : tensor_name::kPositionQueryV1;
+    if (config.c2p) expect_position_projection(in_layer(layer, key), /*has_bias=*/v2, &to.key);
+    if (config.p2c) expect_position_projection(in_layer(layer, query), true, &to.query);
+  }
+}
+
+// All layers share them; v2 normalizes them, here once.
+void ModelLoader::expect_rel_embeddings() {
+  const Config& config = model_->config;
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto rows = static_cast<size_t>(config.position_span()) * 2;
-  const bool normalized = config.norm_rel_ebd;
   const float eps = config.layer_norm_eps;
-  std::vector<TensorSpec> tensors = {{"encoder.rel_embeddings.weight", {rows, hidden}}};
-  if (normalized) {
-    tensors.push_back({"encoder.LayerNorm.weight", {hidden}});
-    tensors.push_back({"encoder.LayerNorm.bias", {hidden}});
+  const std::string norm = tensor_name::kRelNorm;
+  std::vector<TensorSpec> tensors = {
+      {tensor_name::kRelEmbeddings + std::string(".weight"), {rows, hidden}}};
+  if (config.norm_rel_ebd) {
+    tensors.push_back({norm + ".weight", {hidden}});
+    tensors.push_back({norm + ".bias", {hidden}});
   }
   weights_.expect(tensors, [=, this](Weights& weights) {
     Buffer rel = weights.floats(tensors[0].name);
-    if (normalized) {
+    if (tensors.size() > 1) {
       LayerNorm(weights.floats(tensors[1].name), weights.floats(tensors[2].name), hidden, eps)
           .normalize(Matrix(rel.floats(), rows, hidden), ctx_);
     }
@@ -185,32 +198,21 @@ void ModelLoader::expect_positions() {
       layer.attention.weights.positions.source.rel_embeddings = shared;
     }
   });
-  // Of use once or a few times: speed does not matter. With fewer bits the tables are half floats,
-  // and so is what they are made of.
-  const Precision kept =
-      precision_ == Precision::kFloat32 ? Precision::kFloat32 : Precision::kFloat16;
-  const auto expect = [&](const std::string& name, bool has_bias, Linear* linear) {
-    std::vector<TensorSpec> parts = {{name + ".weight", {hidden, hidden}}};
-    if (has_bias) parts.push_back({name + ".bias", {hidden}});
-    weights_.expect(parts, [=](Weights& weights) {
-      const Buffer w = weights.floats(parts[0].name);
-      const Buffer b = has_bias ? weights.floats(parts[1].name) : Buffer();
-      *linear =
-          Linear(ConstMatrix(w.floats(), hidden, hidden), has_bias ? b.floats() : nullptr, kept);
-    });
-  };
-  const bool v2 = config.is_v2();
-  for (size_t layer = 0; layer < model_->layers.size(); ++layer) {
-    PositionTables::Source& to = model_->layers[layer].attention.weights.positions.source;
-    to.has_key = config.c2p;
-    to.has_query = config.p2c;
-    to.precision = precision_;
-    if (config.share_att_key) continue;
-    to.query_scale = score_scale(config);
-    const std::string self = layer_name(layer, "attention.self.");
-    if (config.c2p) expect(self + (v2 ? "pos_key_proj" : "pos_proj"), /*has_bias=*/v2, &to.key);
-    if (config.p2c) expect(self + (v2 ? "pos_query_proj" : "pos_q_proj"), true, &to.query);
-  }
+}
+
+// A layer's own, which runs once or a few times: its speed does not matter.
+void ModelLoader::expect_position_projection(const std::string& name, bool has_bias,
+                                             Linear* linear) {
+  const size_t hidden = hidden_size();
+  const Precision precision = kept_in(role_of(name), precision_);
+  std::vector<TensorSpec> parts = {{name + ".weight", {hidden, hidden}}};
+  if (has_bias) parts.push_back({name + ".bias", {hidden}});
+  weights_.expect(parts, [=](Weights& weights) {
+    const Buffer w = weights.floats(parts[0].name);
+    const Buffer b = has_bias ? weights.floats(parts[1].name) : Buffer();
+    *linear =
+        Linear(ConstMatrix(w.floats(), hidden, hidden), has_bias ? b.floats() : nullptr, precision);
+  });
 }
 
 void ModelLoader::expect_feed_forward(size_t layer) {
@@ -219,13 +221,13 @@ void ModelLoader::expect_feed_forward(size_t layer) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto intermediate = static_cast<size_t>(config.intermediate_size);
   to->feed_forward.activation = config.hidden_act;
-  const std::string expand = layer_name(layer, "intermediate.dense");
-  const std::string contract = layer_name(layer, "output.dense");
+  const std::string expand = in_layer(layer, tensor_name::kExpand);
+  const std::string contract = in_layer(layer, tensor_name::kContract);
   if (!has_eight_bits(precision_)) {
     expect_linear(expand, hidden, intermediate, &to->feed_forward.expand);
     expect_linear(contract, intermediate, hidden, &to->feed_forward.contract);
   } else {
-    // Whether 8 bits will do is asked of both together.
+    // Whether 8 bits will do is decided of both together.
     const std::string w1 = expand + ".weight", b1 = expand + ".bias";
     const std::string w2 = contract + ".weight", b2 = contract + ".bias";
     const std::vector<TensorSpec> tensors = {{w1, {intermediate, hidden}},
@@ -238,16 +240,16 @@ void ModelLoader::expect_feed_forward(size_t layer) {
       const ConstMatrix m1(first.floats(), intermediate, hidden);
       const ConstMatrix m2(second.floats(), hidden, intermediate);
       const bool in_floats = has_outlier_channels(m1, m2);
-      dominated_ |= in_floats;
+      has_outliers_ |= in_floats;
       FeedForward& layers = to->feed_forward;
-      layers.expand =
-          pack(expand, {m1, weights.scales(w1)}, weights.floats(b1).floats(), in_floats);
+      layers.expand = pack(expand, Role::kExpand, {m1, weights.scales(w1)},
+                           weights.floats(b1).floats(), in_floats);
       first = Buffer();
-      layers.contract =
-          pack(contract, {m2, weights.scales(w2)}, weights.floats(b2).floats(), in_floats);
+      layers.contract = pack(contract, Role::kContract, {m2, weights.scales(w2)},
+                             weights.floats(b2).floats(), in_floats);
     });
   }
-  expect_layer_norm(layer_name(layer, "output.LayerNorm"), hidden, &to->output_norm);
+  expect_layer_norm(in_layer(layer, "output.LayerNorm"), hidden, &to->output_norm);
 }
 
 void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> shape,
@@ -256,9 +258,9 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
                   [=](Weights& weights) { *floats = weights.floats(name); });
 }
 
-Linear ModelLoader::pack(const std::string& name, StoredWeight weight, const float* bias,
+Linear ModelLoader::pack(const std::string& name, Role role, StoredWeight weight, const float* bias,
                          bool in_floats) {
-  const Precision wanted = is_of_head(name) ? Precision::kFloat32 : precision_;
+  const Precision wanted = kept_in(role, precision_);
   Linear linear(weight, bias, in_floats ? Precision::kFloat32 : wanted);
   if (linear.precision() != wanted) unquantized_layers_.push_back(name);
   return linear;
@@ -272,7 +274,7 @@ void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t o
     const Buffer w = weights.floats(weight);
     const Buffer b = weights.floats(bias);
     const StoredWeight stored(ConstMatrix(w.floats(), outputs, inputs), weights.scales(weight));
-    *linear = pack(name, stored, b.floats());
+    *linear = pack(name, role_of(name), stored, b.floats());
   });
 }
 
@@ -290,7 +292,7 @@ void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols
   const std::string weight = name + ".weight";
   weights_.expect({{weight, {rows, cols}}}, [](Weights&) {});
   weights_.receive(weight, [=, this](DType dtype) {
-    *table = EmbeddingTable(dtype, rows, cols, precision_);
+    *table = EmbeddingTable(dtype, rows, cols, kept_in(Role::kEmbedding, precision_));
     return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });
 }

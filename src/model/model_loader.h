@@ -10,6 +10,8 @@
 
 #include "base/context.h"
 #include "io/weights.h"
+#include "model/checkpoint_layout.h"
+#include "model/load_report.h"
 #include "model/model.h"
 
 namespace deberta {
@@ -19,8 +21,8 @@ namespace deberta {
 // that wait for one more, and the largest tensor.
 class ModelLoader {
  public:
-  // Throws kConfigValue for a config that the head cannot have. Borrows ctx. `precision` is that of
-  // the tables and of the encoder's linear layers; those of the heads are small, and stay floats.
+  // Throws kConfigValue for a config that the head cannot have. Borrows ctx. kept_in() says what
+  // `precision` means for a tensor.
   ModelLoader(const Config& config, Head head, Context& ctx,
               Precision precision = Precision::kFloat32);
 
@@ -33,7 +35,7 @@ class ModelLoader {
   // Names of tensors that this model does not use, among those whose index the sink has seen.
   const std::vector<std::string>& skipped() const { return weights_.skipped(); }
 
-  // Instead of a checkpoint: the reference's initialisation (normal with the config's
+  // Without a checkpoint: the reference's initialisation (normal with the config's
   // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
   void initialize(uint64_t seed);
   // A head that the checkpoint lacks is initialised, as transformers does before fine-tuning; else
@@ -42,13 +44,7 @@ class ModelLoader {
 
   struct Loaded {
     std::unique_ptr<Model> model;
-    size_t tensors = 0;                    // taken from the checkpoint
-    std::vector<std::string> skipped;      // names of tensors that this model does not use
-    std::vector<std::string> initialized;  // names of tensors that the checkpoint lacks
-    // Names of the layers whose weights do not survive in 8 bits, and were kept as floats.
-    std::vector<std::string> unquantized_layers;
-    // That linear layers take: with kInt8 7, or 14 where a few channels dominate some layer.
-    int activation_bits = 32;
+    LoadReport report;  // without what only the reader of the files knows
   };
   // Throws kState where the checkpoint was not read to its end.
   Loaded finish();
@@ -56,24 +52,26 @@ class ModelLoader {
  private:
   // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
   static float score_scale(const Config& config);
-  static std::string layer_name(size_t layer, const char* rest);
+  size_t hidden_size() const { return static_cast<size_t>(model_->config.hidden_size); }
   Weights::Fill initializer(uint64_t seed) const;
   void expect_embeddings();
   void expect_attention_output(size_t layer);
   void expect_feed_forward(size_t layer);
   void expect_positions();
-  // Of v1 (checkpoint_v1.cc).
+  void expect_rel_embeddings();
+  void expect_position_projection(const std::string& name, bool has_bias, Linear* linear);
+  // Of v1 (model_loader_v1.cc).
   void expect_attention(size_t layer);
   void expect_talking_heads(size_t layer);
-  // Of v2 (checkpoint_v2.cc).
+  // Of v2 (model_loader_v2.cc).
   void expect_separate_attention(size_t layer);
   void expect_convolution();
-  // checkpoint_heads.cc
+  // model_loader_heads.cc
   void expect_head(Head head);
+  void expect_pooled(SequenceClassificationHead& to, size_t labels);
   void expect_masked_lm(const Weights::Names& names);
-  // In the model's precision, but for heads, for what is to stay in floats, and for what does not
-  // survive.
-  Linear pack(const std::string& name, StoredWeight weight, const float* bias,
+  // In what the role is kept in, unless it is to stay in floats, or does not survive.
+  Linear pack(const std::string& name, Role role, StoredWeight weight, const float* bias,
               bool in_floats = false);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
@@ -85,7 +83,7 @@ class ModelLoader {
   Context& ctx_;
   Precision precision_;
   std::vector<std::string> unquantized_layers_;
-  bool dominated_ = false;        // has_outlier_channels() in some layer
+  bool has_outliers_ = false;     // has_outlier_channels() in some layer
   std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
   Weights weights_;
 };

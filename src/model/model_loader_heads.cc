@@ -2,41 +2,59 @@
 #include <string>
 
 #include "base/error.h"
+#include "model/checkpoint_layout.h"
 #include "model/model_loader.h"
 
 namespace deberta {
 
+namespace {
+
+[[noreturn]] void refuse(ErrorCode code, const std::string& fact) {
+  throw Error(code, "config.json: " + fact, "config.json");
+}
+
+}  // namespace
+
 void ModelLoader::expect_head(Head head) {
   const Config& config = model_->config;
-  const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto labels = static_cast<size_t>(config.num_labels());
-  if (head == Head::kTokenClassification) {
-    auto& to = model_->token_classification.emplace();
-    expect_linear("classifier", hidden, labels, &to.classifier);
-  } else if (head == Head::kSequenceClassification || head == Head::kMultipleChoice) {
-    if (config.pooler_hidden_size != config.hidden_size) {
-      throw Error(ErrorCode::kConfigValue,
-                  "config.json: pooler_hidden_size " + std::to_string(config.pooler_hidden_size) +
-                      " is not hidden_size " + std::to_string(config.hidden_size));
-    }
-    const bool chooses = head == Head::kMultipleChoice;
-    if (chooses && !config.is_v2()) {
-      throw Error(ErrorCode::kConfigUnsupported,
-                  "config.json: model_type 'deberta' has no head for multiple choice");
-    }
-    auto& to = (chooses ? model_->multiple_choice : model_->sequence_classification).emplace();
-    to.activation = config.pooler_hidden_act;
-    expect_linear("pooler.dense", hidden, hidden, &to.pooler);
-    expect_linear("classifier", hidden, chooses ? 1 : labels, &to.classifier);
-  } else if (head == Head::kQuestionAnswering) {
-    if (labels != 2) {
-      throw Error(ErrorCode::kConfigValue, "config.json: question answering has 2 outputs, not " +
-                                               std::to_string(labels) + " labels");
-    }
-    expect_linear("qa_outputs", hidden, labels, &model_->question_answering.emplace().outputs);
-  } else if (head == Head::kMaskedLm) {
-    weights_.on_names([this](const Weights::Names& names) { expect_masked_lm(names); });
+  switch (head) {
+    case Head::kNone:
+      return;
+    case Head::kSequenceClassification:
+      return expect_pooled(model_->head.emplace<SequenceClassificationHead>(), labels);
+    case Head::kMultipleChoice:
+      if (!config.is_v2()) {
+        refuse(ErrorCode::kConfigUnsupported,
+               "model_type: multiple choice needs 'deberta-v2', got 'deberta'");
+      }
+      return expect_pooled(model_->head.emplace<MultipleChoiceHead>(), 1);
+    case Head::kTokenClassification:
+      return expect_linear("classifier", hidden_size(), labels,
+                           &model_->head.emplace<TokenClassificationHead>().classifier);
+    case Head::kQuestionAnswering:
+      if (labels != 2) {
+        refuse(
+            ErrorCode::kConfigValue,
+            "question answering needs 2 labels, for start and end, got " + std::to_string(labels));
+      }
+      return expect_linear("qa_outputs", hidden_size(), labels,
+                           &model_->head.emplace<QuestionAnsweringHead>().outputs);
+    case Head::kMaskedLm:
+      return weights_.on_names([this](const Weights::Names& names) { expect_masked_lm(names); });
   }
+}
+
+void ModelLoader::expect_pooled(SequenceClassificationHead& to, size_t labels) {
+  const Config& config = model_->config;
+  if (config.pooler_hidden_size != config.hidden_size) {
+    refuse(ErrorCode::kConfigValue, "pooler_hidden_size: expected hidden_size, " +
+                                        std::to_string(config.hidden_size) + ", got " +
+                                        std::to_string(config.pooler_hidden_size));
+  }
+  to.activation = config.pooler_hidden_act;
+  expect_linear("pooler.dense", hidden_size(), hidden_size(), &to.pooler);
+  expect_linear("classifier", hidden_size(), labels, &to.classifier);
 }
 
 // Two heads have been in use. The first is Microsoft's, which its checkpoints were trained with;
@@ -47,16 +65,16 @@ void ModelLoader::expect_masked_lm(const Weights::Names& names) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto width = static_cast<size_t>(config.embedding_size);
   const auto vocab = static_cast<size_t>(config.vocab_size);
-  MaskedLmHead& to = model_->masked_lm.emplace();
+  MaskedLmHead& to = model_->head.emplace<MaskedLmHead>();
   to.activation = config.hidden_act;
 
   const bool has_new = names.contains("lm_predictions.lm_head.dense.weight");
   const bool has_legacy = names.contains("cls.predictions.transform.dense.weight");
   if (has_new && (!config.legacy || !has_legacy)) {
     if (width != hidden) {
-      throw Error(ErrorCode::kConfigValue, "config.json: lm_predictions needs embedding_size " +
-                                               std::to_string(width) + " to be hidden_size " +
-                                               std::to_string(hidden));
+      refuse(ErrorCode::kConfigValue,
+             "embedding_size: the head lm_predictions needs hidden_size, " +
+                 std::to_string(hidden) + ", got " + std::to_string(width));
     }
     expect_linear("lm_predictions.lm_head.dense", hidden, hidden, &to.dense);
     expect_layer_norm("lm_predictions.lm_head.LayerNorm", hidden, &to.norm);
@@ -72,7 +90,7 @@ void ModelLoader::expect_masked_lm(const Weights::Names& names) {
       has_bias || !has_decoder_bias ? "cls.predictions.bias" : "cls.predictions.decoder.bias",
       {vocab}, &to.bias);
   if (!config.tie_word_embeddings) {
-    expect_table("cls.predictions.decoder", vocab, width, &to.decoder);
+    expect_table(tensor_name::kDecoder, vocab, width, &to.decoder);
   }
 }
 

@@ -1,13 +1,17 @@
-// What DeBERTa v1 stores otherwise than v2 and v3: one projection with its rows grouped per head,
+// What DeBERTa v1 stores differently from v2 and v3: one projection with its rows grouped per head,
 // and the projections of talking heads.
 #include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/checkpoint_layout.h"
 #include "model/model_loader.h"
 
 namespace deberta {
+
+using tensor_name::in_layer;
+
 namespace {
 
 // v1's in_proj [3·hidden, hidden] has its rows grouped per head (head 0: q, k, v; head 1: …) and no
@@ -16,7 +20,7 @@ namespace {
 struct Fused {
   Buffer weight;              // [3·hidden, hidden]
   Buffer bias;                // [3·hidden]
-  std::vector<float> scales;  // of in_proj, likewise
+  std::vector<float> scales;  // of in_proj, in the same order
 };
 Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, size_t heads,
                float scale) {
@@ -55,29 +59,29 @@ void ModelLoader::expect_attention(size_t layer) {
   const auto hidden = static_cast<size_t>(config.hidden_size);
   const auto heads = static_cast<size_t>(config.num_attention_heads);
   const float scale = score_scale(config);
-  const std::string in_proj = layer_name(layer, "attention.self.in_proj.weight");
-  const std::string q_bias = layer_name(layer, "attention.self.q_bias");
-  const std::string v_bias = layer_name(layer, "attention.self.v_bias");
-  weights_.expect({{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
-                  [=, this](Weights& weights) {
-                    const Buffer w = weights.floats(in_proj);
-                    const Buffer q = weights.floats(q_bias);
-                    const Buffer v = weights.floats(v_bias);
-                    const StoredWeight stored(ConstMatrix(w.floats(), 3 * hidden, hidden),
-                                              weights.scales(in_proj));
-                    const Fused qkv = fuse_qkv(stored, q.floats(), v.floats(), heads, scale);
-                    const StoredWeight fused(ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden),
-                                             qkv.scales);
-                    to->attention.weights.qkv = pack(in_proj, fused, qkv.bias.floats());
-                  });
+  const std::string in_proj = in_layer(layer, tensor_name::kInProj) + ".weight";
+  const std::string q_bias = in_layer(layer, "attention.self.q_bias");
+  const std::string v_bias = in_layer(layer, "attention.self.v_bias");
+  weights_.expect(
+      {{in_proj, {3 * hidden, hidden}}, {q_bias, {hidden}}, {v_bias, {hidden}}},
+      [=, this](Weights& weights) {
+        const Buffer w = weights.floats(in_proj);
+        const Buffer q = weights.floats(q_bias);
+        const Buffer v = weights.floats(v_bias);
+        const StoredWeight stored(ConstMatrix(w.floats(), 3 * hidden, hidden),
+                                  weights.scales(in_proj));
+        const Fused qkv = fuse_qkv(stored, q.floats(), v.floats(), heads, scale);
+        const StoredWeight fused(ConstMatrix(qkv.weight.floats(), 3 * hidden, hidden), qkv.scales);
+        to->attention.weights.qkv = pack(in_proj, Role::kLinear, fused, qkv.bias.floats());
+      });
 }
 
 void ModelLoader::expect_talking_heads(size_t layer) {
   DisentangledAttention::Weights& to = model_->layers[layer].attention.weights;
   const auto heads = static_cast<uint64_t>(model_->config.num_attention_heads);
-  expect_floats(layer_name(layer, "attention.self.head_logits_proj.weight"), {heads, heads},
+  expect_floats(in_layer(layer, "attention.self.head_logits_proj.weight"), {heads, heads},
                 &to.talking_logits);
-  expect_floats(layer_name(layer, "attention.self.head_weights_proj.weight"), {heads, heads},
+  expect_floats(in_layer(layer, "attention.self.head_weights_proj.weight"), {heads, heads},
                 &to.talking_weights);
 }
 

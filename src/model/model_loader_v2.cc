@@ -1,4 +1,4 @@
-// What DeBERTa v2 and v3 store otherwise than v1: separate projections with biases, and a
+// What DeBERTa v2 and v3 store differently from v1: separate projections with biases, and a
 // convolution.
 #include <algorithm>
 #include <iterator>
@@ -6,17 +6,20 @@
 #include <string>
 #include <utility>
 
+#include "model/checkpoint_layout.h"
 #include "model/model_loader.h"
 
 namespace deberta {
+
+using tensor_name::in_layer;
 
 // One projection of the queries, with the scale folded in, the keys and the values.
 void ModelLoader::expect_separate_attention(size_t layer) {
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
   const float scale = score_scale(model_->config);
   std::vector<TensorSpec> tensors;
-  for (const char* part : {"query_proj", "key_proj", "value_proj"}) {
-    const std::string name = layer_name(layer, "attention.self.") + part;
+  for (const char* part : {tensor_name::kQuery, tensor_name::kKey, tensor_name::kValue}) {
+    const std::string name = in_layer(layer, part);
     tensors.push_back({name + ".weight", {hidden, hidden}});
     tensors.push_back({name + ".bias", {hidden}});
   }
@@ -38,7 +41,7 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     if (!scales.empty()) apply_scale(scales.data(), hidden);
     const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden), scales);
     model_->layers[layer].attention.weights.qkv =
-        pack(layer_name(layer, "attention.self"), stored, bias.floats());
+        pack(in_layer(layer, "attention.self"), Role::kLinear, stored, bias.floats());
     *weight = Buffer();
   });
   // Straight to where they lie side by side: else the load's peak would be here.
@@ -57,8 +60,8 @@ void ModelLoader::expect_convolution() {
   Convolution& convolution = model_->convolution.emplace();
   convolution.kernel = static_cast<size_t>(config.conv_kernel_size);
   convolution.activation = config.conv_act;
-  const std::string weight = "encoder.conv.conv.weight";
-  const std::string bias = "encoder.conv.conv.bias";
+  const std::string weight = tensor_name::kConvolution + std::string(".weight");
+  const std::string bias = tensor_name::kConvolution + std::string(".bias");
   weights_.expect({{weight, {hidden, hidden / groups, convolution.kernel}}, {bias, {hidden}}},
                   [=, to = &convolution](Weights& weights) {
                     const Buffer w = weights.floats(weight);

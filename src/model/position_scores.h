@@ -52,7 +52,7 @@ class PositionTable {
   size_t scratch(const RelativePositions& positions, size_t longest, size_t queries) const;
 
  private:
-  // A buffer for each head: small ones fit where weights were that are of no more use.
+  // A buffer for each head: small ones fit into the memory of weights that were freed.
   std::vector<Buffer> heads_;
   DType dtype_ = DType::kF32;
   size_t panel_size_ = 0;  // elements

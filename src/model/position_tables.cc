@@ -8,41 +8,52 @@
 
 namespace deberta {
 
+namespace {
+
+// Rows projected at a time: all of them would be the largest matrix of a call.
+constexpr size_t kRowsAtOnce = 64;
+static_assert(kRowsAtOnce % kPanelColumns == 0);
+
+}  // namespace
+
+PositionTables::Window PositionTables::window_of(size_t length,
+                                                 const RelativePositions& positions) {
+  const auto farthest = static_cast<ptrdiff_t>(length) - 1;
+  return {positions.row(-farthest) / kPanelColumns * kPanelColumns,
+          std::min(positions.rows(), padded_columns(positions.row(farthest) + 1))};
+}
+
 void PositionTables::reach(size_t longest, const RelativePositions& positions, const Linear& qkv,
                            size_t heads, Context& ctx) {
-  if (!source.rel_embeddings) return;
-  const size_t rows = positions.rows();
-  const size_t hidden = qkv.inputs();
-  const auto window_of = [&](size_t length) {
-    const auto farthest = static_cast<ptrdiff_t>(length) - 1;
-    return std::pair(positions.row(-farthest) / kPanelColumns * kPanelColumns,
-                     std::min(rows, padded_columns(positions.row(farthest) + 1)));
-  };
-  const auto [needed_begin, needed_end] = window_of(longest);
-  if (begin_ <= needed_begin && needed_end <= end_) return;
-  // Lengths that grow little by little make few windows, each anew.
-  const auto [begin, end] = window_of(std::bit_ceil(longest));
-  begin_ = end_ = 0;
-  key_ = PositionTable();  // first: old and new need not fit together
+  if (!source.rel_embeddings || window_.contains(window_of(longest, positions))) return;
+  // A power of two: lengths that grow little by little make few windows.
+  const Window window = window_of(std::bit_ceil(longest), positions);
+  // Freed before the new ones are made: both need not fit in memory together.
+  window_ = Window();
+  key_ = PositionTable();
   query_ = PositionTable();
 
-  const size_t head_dim = hidden / heads;
-  const auto make = [&] {
-    return PositionTable(begin, end - begin, heads, head_dim, source.precision);
+  const size_t rows = window.end - window.begin, head_dim = qkv.inputs() / heads;
+  const auto table = [&] {
+    return PositionTable(window.begin, rows, heads, head_dim, source.precision);
   };
-  if (source.has_key) key_ = make();
-  if (source.has_query) query_ = make();
+  if (source.has_key) key_ = table();
+  if (source.has_query) query_ = table();
+  project(window, positions.rows(), qkv, ctx);
+  window_ = window;
+  if (rows == positions.rows()) source = Source();
+}
+
+void PositionTables::project(Window window, size_t rows, const Linear& qkv, Context& ctx) {
+  const size_t hidden = qkv.inputs();
   const bool shared = source.key.outputs() == 0 && source.query.outputs() == 0;
-  // So many rows at a time: all of them would be the largest matrix of the call.
-  constexpr size_t kRows = 64;
-  static_assert(kRows % kPanelColumns == 0);
+  const ConstMatrix rel_embeddings(source.rel_embeddings->floats(), rows, hidden);
   Workspace::Scope scope(ctx.workspace);
-  const Matrix all = ctx.workspace.matrix(kRows, (shared ? 3 : 1) * hidden);
-  for (size_t row = begin; row < end; row += kRows) {
-    const size_t count = std::min(kRows, end - row);
+  const Matrix all = ctx.workspace.matrix(kRowsAtOnce, (shared ? 3 : 1) * hidden);
+  for (size_t row = window.begin; row < window.end; row += kRowsAtOnce) {
+    const size_t count = std::min(kRowsAtOnce, window.end - row);
     // Hugging Face's rows are in reverse.
-    const ConstMatrix rel = ConstMatrix(source.rel_embeddings->floats(), rows, hidden)
-                                .slice_rows(rows - row - count, count);
+    const ConstMatrix rel = rel_embeddings.slice_rows(rows - row - count, count);
     const Matrix projected = all.slice_rows(0, count);
     if (shared) {
       qkv(rel, projected, ctx);
@@ -59,9 +70,6 @@ void PositionTables::reach(size_t longest, const RelativePositions& positions, c
       query_.write(row, projected, source.query_scale);
     }
   }
-  begin_ = begin;
-  end_ = end;
-  if (begin == 0 && end == rows) source = Source();
 }
 
 }  // namespace deberta

@@ -18,7 +18,7 @@ namespace deberta {
 // One call at a time.
 class PositionTables {
  public:
-  // What rows are made of. Filled by the loader; given back once all are there.
+  // What rows are made of. Filled by the loader; freed once all are there.
   struct Source {
     std::shared_ptr<const Buffer> rel_embeddings;  // [2·span, hidden]; null without positions
     bool has_key = false;
@@ -32,7 +32,7 @@ class PositionTables {
   };
   Source source;
 
-  // What reach() was last asked for, at least; empty where the model lacks the term.
+  // At least the rows that reach() was last asked for; empty where the model lacks the term.
   const PositionTable& key() const { return key_; }
   const PositionTable& query() const { return query_; }
 
@@ -42,10 +42,20 @@ class PositionTables {
              Context& ctx);
 
  private:
+  // Rows [begin, end) of a table.
+  struct Window {
+    size_t begin = 0;
+    size_t end = 0;
+    bool contains(Window other) const { return begin <= other.begin && other.end <= end; }
+  };
+  // What sequences of that length reach, in whole panels.
+  static Window window_of(size_t length, const RelativePositions& positions);
+  // Writes the window's rows, of `rows` that there are.
+  void project(Window window, size_t rows, const Linear& qkv, Context& ctx);
+
   PositionTable key_;
   PositionTable query_;
-  size_t begin_ = 0;  // rows that are there
-  size_t end_ = 0;
+  Window window_;  // that is there
 };
 
 }  // namespace deberta

@@ -26,7 +26,7 @@ namespace deberta {
 class RelativePositions {
  public:
   RelativePositions() : RelativePositions(1) {}
-  // Every distance its own row. span: the largest distance that is told from a larger one, ≥ 1.
+  // Every distance its own row. span: the largest distance with a row of its own, ≥ 1.
   explicit RelativePositions(int span);
   // Logarithmic buckets. span ≥ 2, limit > span / 2 + 1.
   RelativePositions(int span, int limit);

@@ -12,7 +12,7 @@ namespace deberta {
 namespace {
 
 // Masks whose scores of the whole vocabulary are in memory together: the word table is read once
-// for so many.
+// for that many.
 constexpr size_t kMaxMasksAtOnce = 32;
 
 std::string decode(std::vector<int32_t> ids, bool skip_special_tokens, const Tokenizer& tokenizer) {
@@ -70,14 +70,15 @@ std::vector<int32_t> target_ids(std::span<const std::string> targets, const Toke
 
 FillMaskTask::FillMaskTask(std::span<const std::string_view> texts, const FillMaskOptions& options,
                            const Tokenizer& tokenizer, Model& model)
-    : results(texts.size()), model_(model), tokenizer_(tokenizer) {
-  if (!model.masked_lm) {
-    throw Error(ErrorCode::kState, "the model was loaded without a masked-language-model head");
-  }
+    : results(texts.size()),
+      model_(model),
+      head_(require_head<MaskedLmHead>(model.head)),
+      tokenizer_(tokenizer) {
   const int32_t mask = tokenizer.special_tokens().mask;
   if (mask < 0) throw Error(ErrorCode::kState, "the tokenizer has no mask token");
   if (options.top_k < 1) {
-    throw Error(ErrorCode::kInput, "top_k is " + std::to_string(options.top_k) + ", expected 1 up");
+    throw Error(ErrorCode::kInput,
+                "top_k must be at least 1, got " + std::to_string(options.top_k));
   }
   top_k_ = static_cast<size_t>(options.top_k);
   if (options.targets) targets_ = target_ids(*options.targets, tokenizer);
@@ -131,7 +132,7 @@ void FillMaskTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
     for (size_t i = 0; i < count; ++i) {
       std::copy_n(hidden.row(masks[begin + i].row), hidden.cols, rows.row(i));
     }
-    (*model_.masked_lm)(rows, model_.embeddings.words, logits, ctx);
+    head_(rows, model_.embeddings.words, logits, ctx);
     for (size_t i = 0; i < count; ++i) fill(masks[begin + i], {logits.row(i), vocab});
   }
 }

@@ -62,6 +62,7 @@ class FillMaskTask : public Task {
   void fill(const Mask& mask, std::span<const float> logits);
 
   Model& model_;
+  const MaskedLmHead& head_;  // the model's
   const Tokenizer& tokenizer_;
   size_t top_k_;
   std::optional<std::vector<int32_t>> targets_;

@@ -34,32 +34,38 @@ ForwardTask::ForwardTask(ForwardInputs inputs, Model& model)
   check_equal_lengths(inputs_.batch);
   sequences_ = inputs_.batch.sequences();
   length_ = inputs_.batch.lengths.front();
-  const bool answers = model.question_answering.has_value();
-  if (has_labels() && (answers || (!model.sequence_classification && !model.token_classification &&
-                                   !model.masked_lm && !model.multiple_choice))) {
-    bad_input("labels: the model has no head that takes them");
+  check_inputs();
+  batches_.push_back(std::move(inputs_.batch));
+  if (inputs_.output_hidden_states) watch_states();
+  if (inputs_.output_attentions) watch_attentions();
+}
+
+void ForwardTask::check_inputs() const {
+  const bool answers = has_head<QuestionAnsweringHead>();
+  if (has_labels() && (answers || has_head<std::monostate>())) {
+    bad_input("labels: expected a model with a head that takes them, this one has '" +
+              std::string(name_of(head_of(model_.head))) + "'");
   }
   if (inputs_.start_positions.size() != inputs_.end_positions.size() ||
       (!answers && !inputs_.start_positions.empty())) {
     bad_input("start_positions and end_positions go together, and with question answering");
   }
   if (inputs_.choices == 0 || sequences_ % inputs_.choices != 0) {
-    bad_input("choices: " + std::to_string(sequences_) + " sequences are no multiple of " +
-              std::to_string(inputs_.choices));
+    bad_input("expected a multiple of " + std::to_string(inputs_.choices) + " choices, got " +
+              std::to_string(sequences_) + " sequences");
   }
-  if (inputs_.logits_to_keep) {
-    if (!model.masked_lm) bad_input("logits_to_keep: the model has no masked-language-model head");
-    if (has_labels()) bad_input("logits_to_keep: with labels all tokens count");
-    for (size_t position : *inputs_.logits_to_keep) {
-      if (position >= length_) {
-        bad_input("logits_to_keep: token " + std::to_string(position) + " of " +
-                  std::to_string(length_));
-      }
+  if (!inputs_.logits_to_keep) return;
+  if (!has_head<MaskedLmHead>()) {
+    bad_input("logits_to_keep: expected a model with the head 'masked-lm', this one has '" +
+              std::string(name_of(head_of(model_.head))) + "'");
+  }
+  if (has_labels()) bad_input("logits_to_keep: with labels all tokens count");
+  for (size_t position : *inputs_.logits_to_keep) {
+    if (position >= length_) {
+      bad_input("logits_to_keep: expected positions below " + std::to_string(length_) + ", got " +
+                std::to_string(position));
     }
   }
-  batches_.push_back(std::move(inputs_.batch));
-  if (inputs_.output_hidden_states) watch_states();
-  if (inputs_.output_attentions) watch_attentions();
 }
 
 void ForwardTask::watch_states() {
@@ -84,7 +90,9 @@ void ForwardTask::watch_attentions() {
 }
 
 std::optional<std::vector<size_t>> ForwardTask::rows_needed(const Batch& batch) const {
-  if (model_.sequence_classification || model_.multiple_choice) return batch.first_tokens();
+  if (has_head<SequenceClassificationHead>() || has_head<MultipleChoiceHead>()) {
+    return batch.first_tokens();
+  }
   if (!inputs_.logits_to_keep) return std::nullopt;
   std::vector<size_t> rows;
   for (size_t i = 0; i < sequences_; ++i) {
@@ -97,25 +105,18 @@ std::optional<std::vector<size_t>> ForwardTask::rows_needed(const Batch& batch) 
 }
 
 void ForwardTask::collect(const Batch& batch, ConstMatrix hidden, size_t, Context& ctx) {
-  if (model_.sequence_classification) {
-    classify_sequences(batch, hidden, ctx);
-  } else if (model_.multiple_choice) {
-    rate_choices(batch, hidden, ctx);
-  } else if (model_.token_classification) {
-    classify_tokens(hidden, ctx);
-  } else if (model_.question_answering) {
-    answer_questions(hidden, ctx);
-  } else if (model_.masked_lm) {
-    fill_masks(hidden, ctx);
-  } else {
-    outputs.last_hidden_state = copy_of(hidden, {sequences_, length_, hidden.cols});
-  }
+  std::visit([&](const auto& head) { apply(head, batch, hidden, ctx); }, model_.head);
 }
 
-void ForwardTask::classify_sequences(const Batch& batch, ConstMatrix hidden, Context& ctx) {
+void ForwardTask::apply(const std::monostate&, const Batch&, ConstMatrix hidden, Context&) {
+  outputs.last_hidden_state = copy_of(hidden, {sequences_, length_, hidden.cols});
+}
+
+void ForwardTask::apply(const SequenceClassificationHead& head, const Batch& batch,
+                        ConstMatrix hidden, Context& ctx) {
   const auto labels = static_cast<size_t>(model_.config.num_labels());
   const Matrix logits = ctx.workspace.matrix(sequences_, labels);
-  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  head(hidden, batch, logits, ctx);
   outputs.logits = copy_of(logits, {sequences_, labels});
   if (!has_labels()) return;
   outputs.loss = sequence_classification_loss(logits, inputs_.labels, model_.config);
@@ -125,25 +126,28 @@ void ForwardTask::classify_sequences(const Batch& batch, ConstMatrix hidden, Con
   }
 }
 
-void ForwardTask::rate_choices(const Batch& batch, ConstMatrix hidden, Context& ctx) {
+void ForwardTask::apply(const MultipleChoiceHead& head, const Batch& batch, ConstMatrix hidden,
+                        Context& ctx) {
   const Matrix ratings = ctx.workspace.matrix(sequences_, 1);
-  (*model_.multiple_choice)(hidden, batch, ratings, ctx);
+  head(hidden, batch, ratings, ctx);
   const Matrix logits(ratings.data, sequences_ / inputs_.choices, inputs_.choices);
   outputs.logits = copy_of(logits, {logits.rows, logits.cols});
   if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
 }
 
-void ForwardTask::classify_tokens(ConstMatrix hidden, Context& ctx) {
+void ForwardTask::apply(const TokenClassificationHead& head, const Batch&, ConstMatrix hidden,
+                        Context& ctx) {
   const auto labels = static_cast<size_t>(model_.config.num_labels());
   const Matrix logits = ctx.workspace.matrix(hidden.rows, labels);
-  (*model_.token_classification)(hidden, logits, ctx);
+  head(hidden, logits, ctx);
   outputs.logits = copy_of(logits, {sequences_, length_, labels});
   if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
 }
 
-void ForwardTask::answer_questions(ConstMatrix hidden, Context& ctx) {
+void ForwardTask::apply(const QuestionAnsweringHead& head, const Batch&, ConstMatrix hidden,
+                        Context& ctx) {
   const Matrix logits = ctx.workspace.matrix(hidden.rows, 2);
-  (*model_.question_answering)(hidden, logits, ctx);
+  head(hidden, logits, ctx);
   outputs.start_logits = copy_of(logits.slice_cols(0, 1), {sequences_, length_});
   outputs.end_logits = copy_of(logits.slice_cols(1, 1), {sequences_, length_});
   if (!inputs_.start_positions.empty()) {
@@ -152,7 +156,7 @@ void ForwardTask::answer_questions(ConstMatrix hidden, Context& ctx) {
   }
 }
 
-void ForwardTask::fill_masks(ConstMatrix hidden, Context& ctx) {
+void ForwardTask::apply(const MaskedLmHead& head, const Batch&, ConstMatrix hidden, Context& ctx) {
   ConstMatrix rows = hidden;
   size_t kept = length_;
   if (inputs_.logits_to_keep) {
@@ -166,7 +170,7 @@ void ForwardTask::fill_masks(ConstMatrix hidden, Context& ctx) {
   }
   const auto vocab = static_cast<size_t>(model_.config.vocab_size);
   const Matrix logits = ctx.workspace.matrix(rows.rows, vocab);
-  (*model_.masked_lm)(rows, model_.embeddings.words, logits, ctx);
+  head(rows, model_.embeddings.words, logits, ctx);
   outputs.logits = copy_of(logits, {sequences_, kept, vocab});
   if (has_labels()) outputs.loss = token_loss(logits, inputs_.labels.classes);
 }

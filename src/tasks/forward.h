@@ -3,6 +3,7 @@
 #define DEBERTA_TASKS_FORWARD_H_
 
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "model/loss.h"
@@ -28,7 +29,7 @@ struct ForwardInputs {
   bool output_attentions = false;
 };
 
-// What the head of the model makes is there, the rest is empty.
+// What the model's head computes; the other fields are empty.
 struct ForwardOutputs {
   Tensor last_hidden_state;  // [batch, length, hidden], without a head
   // [batch, labels] | [batch, length or kept, labels or vocab] | [batch / choices, choices]
@@ -42,7 +43,7 @@ struct ForwardOutputs {
 class ForwardTask : public Task {
  public:
   // Throws kInput for sequences of different lengths, labels that the head does not take, positions
-  // outside the sequence, sequences that are no multiple of the choices.
+  // outside the sequence, a number of sequences that is not a multiple of the choices.
   ForwardTask(ForwardInputs inputs, Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
@@ -51,13 +52,20 @@ class ForwardTask : public Task {
   ForwardOutputs outputs;
 
  private:
+  void check_inputs() const;
   void watch_states();
   void watch_attentions();
-  void classify_sequences(const Batch& batch, ConstMatrix hidden, Context& ctx);
-  void rate_choices(const Batch& batch, ConstMatrix hidden, Context& ctx);
-  void classify_tokens(ConstMatrix hidden, Context& ctx);
-  void answer_questions(ConstMatrix hidden, Context& ctx);
-  void fill_masks(ConstMatrix hidden, Context& ctx);
+  // What each head makes of the hidden states; without one they are the output.
+  void apply(const std::monostate&, const Batch&, ConstMatrix hidden, Context&);
+  void apply(const SequenceClassificationHead&, const Batch&, ConstMatrix hidden, Context&);
+  void apply(const MultipleChoiceHead&, const Batch&, ConstMatrix hidden, Context&);
+  void apply(const TokenClassificationHead&, const Batch&, ConstMatrix hidden, Context&);
+  void apply(const QuestionAnsweringHead&, const Batch&, ConstMatrix hidden, Context&);
+  void apply(const MaskedLmHead&, const Batch&, ConstMatrix hidden, Context&);
+  template <class T>
+  bool has_head() const {
+    return std::holds_alternative<T>(model_.head);
+  }
   bool has_labels() const {
     return !inputs_.labels.classes.empty() || !inputs_.labels.targets.empty();
   }

@@ -14,7 +14,7 @@ namespace {
 [[noreturn]] void bad_input(const std::string& fact) { throw Error(ErrorCode::kInput, fact); }
 
 void require_at_least_1(const char* name, int value) {
-  if (value < 1) bad_input(std::string(name) + " is " + std::to_string(value) + ", expected 1 up");
+  if (value < 1) bad_input(std::string(name) + " must be at least 1, got " + std::to_string(value));
 }
 
 // The beginning of a text that has at most that many tokens. A prefix that ends where a token ends
@@ -74,10 +74,10 @@ std::vector<Answer> Answers::take() && {
 QuestionAnsweringTask::QuestionAnsweringTask(std::span<const Question> inputs,
                                              const QuestionAnsweringOptions& options,
                                              const Tokenizer& tokenizer, Model& model)
-    : results(inputs.size()), model_(model), tokenizer_(tokenizer), options_(options) {
-  if (!model.question_answering) {
-    throw Error(ErrorCode::kState, "the model was loaded without a question-answering head");
-  }
+    : results(inputs.size()),
+      head_(require_head<QuestionAnsweringHead>(model.head)),
+      tokenizer_(tokenizer),
+      options_(options) {
   require_at_least_1("top_k", options.top_k);
   require_at_least_1("max_answer_len", options.max_answer_len);
   require_at_least_1("max_question_len", options.max_question_len);
@@ -85,8 +85,8 @@ QuestionAnsweringTask::QuestionAnsweringTask(std::span<const Question> inputs,
       options.max_seq_len.value_or(std::min(model_length(tokenizer, model.config), 384));
   require_at_least_1("max_seq_len", max_seq_len);
   if (const int stride = options.doc_stride.value_or(0); stride < 0 || stride > max_seq_len) {
-    bad_input("doc_stride is " + std::to_string(stride) + ", max_seq_len " +
-              std::to_string(max_seq_len));
+    bad_input("doc_stride must be 0 to max_seq_len, " + std::to_string(max_seq_len) + ", got " +
+              std::to_string(stride));
   }
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].question.empty()) bad_input("question " + std::to_string(i) + " is empty");
@@ -118,8 +118,9 @@ void QuestionAnsweringTask::add_question(const Question& input, size_t index, in
   if (encode.stride >= room) encode.stride = room / 2;
   if (options_.doc_stride) encode.stride = *options_.doc_stride;
   if (encode.stride >= room) {
-    bad_input("doc_stride is " + std::to_string(encode.stride) + ", beside question " +
-              std::to_string(index) + " a window has room for " + std::to_string(room));
+    bad_input("doc_stride must be less than " + std::to_string(room) +
+              ", the tokens of a window after question " + std::to_string(index) + ", got " +
+              std::to_string(encode.stride));
   }
   for (Encoding& window : tokenizer_.encode_pair_windows(question.text, input.context, encode)) {
     results[index].tokens += window.ids.size();
@@ -132,7 +133,7 @@ void QuestionAnsweringTask::add_question(const Question& input, size_t index, in
 void QuestionAnsweringTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
                                     Context& ctx) {
   const Matrix logits = ctx.workspace.matrix(batch.tokens(), 2);  // [tokens, start and end]
-  (*model_.question_answering)(hidden, logits, ctx);
+  head_(hidden, logits, ctx);
   size_t begin = 0;
   for (size_t i = 0; i < batch.sequences(); ++i) {
     const size_t window = first + i;

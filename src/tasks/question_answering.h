@@ -51,9 +51,9 @@ struct QuestionAnswering {
   bool truncated = false;       // the question was cut
 };
 
-// The answers of a context's windows, put together. Answers of the same text are one, whatever
-// their case and outer white space, with the sum of the scores and the place of the best. None is
-// blank but "no answer".
+// The answers of a context's windows, put together. Answers of the same text, apart from
+// case and outer white space, are one, with the sum of the scores and the place of the best. Only
+// "no answer" is blank.
 class Answers {
  public:
   Answers(std::string_view context, const QuestionAnsweringOptions& options)
@@ -92,7 +92,7 @@ class QuestionAnsweringTask : public Task {
  private:
   void add_question(const Question& input, size_t index, int max_seq_len);
 
-  Model& model_;
+  const QuestionAnsweringHead& head_;  // the model's
   const Tokenizer& tokenizer_;
   QuestionAnsweringOptions options_;
   std::vector<Encoding> windows_;

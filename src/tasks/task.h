@@ -1,4 +1,4 @@
-// What a call of a pipeline is made of: sequences to run, and what to make of their hidden states.
+// A call of a pipeline: the sequences to run, and what is computed from their hidden states.
 #ifndef DEBERTA_TASKS_TASK_H_
 #define DEBERTA_TASKS_TASK_H_
 
@@ -17,7 +17,7 @@
 namespace deberta {
 
 // Sequences that run together: enough tokens to fill the machine, few enough that the workspace
-// stays small whatever the call's size.
+// stays small in a call of any size.
 inline constexpr size_t kMaxTokensInBatch = 4096;
 
 // The encodings as ragged batches, in order.
@@ -48,7 +48,7 @@ class Task {
   ForwardHooks watch_;  // empty, unless the task sets it
 };
 
-// A task in progress, a layer of a batch at a time, so that whoever drives it can stop between two.
+// A task in progress, a layer of a batch at a time, so that its caller can stop between two.
 // Borrows everything; nothing else may use the model or the workspace until it ends.
 class TaskRun {
  public:

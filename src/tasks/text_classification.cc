@@ -81,10 +81,10 @@ std::vector<LabelScore> score_labels(ConstMatrix logits, const Config& config,
 TextClassificationTask::TextClassificationTask(std::span<const TextPair> inputs,
                                                const TextClassificationOptions& options,
                                                const Tokenizer& tokenizer, Model& model)
-    : results(inputs.size()), model_(model), options_(options) {
-  if (!model.sequence_classification) {
-    throw Error(ErrorCode::kState, "the model was loaded without a text-classification head");
-  }
+    : results(inputs.size()),
+      model_(model),
+      head_(require_head<SequenceClassificationHead>(model.head)),
+      options_(options) {
   const int max_length = model_length(tokenizer, model.config);
   std::vector<Encoding> windows;
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -107,7 +107,7 @@ void TextClassificationTask::collect(const Batch& batch, ConstMatrix hidden, siz
                                      Context& ctx) {
   const size_t labels = model_.config.id2label.size();
   const Matrix logits = ctx.workspace.matrix(batch.sequences(), labels);  // [windows, labels]
-  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  head_(hidden, batch, logits, ctx);
   // A text's windows may be in several batches.
   for (size_t i = 0; i < batch.sequences(); ++i) {
     logits_.insert(logits_.end(), logits.row(i), logits.row(i) + labels);

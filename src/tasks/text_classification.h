@@ -64,6 +64,7 @@ class TextClassificationTask : public Task {
 
  private:
   Model& model_;
+  const SequenceClassificationHead& head_;  // the model's
   TextClassificationOptions options_;
   std::vector<size_t> text_of_;  // window → text
   std::vector<float> logits_;    // [windows so far, labels] of the text at hand

@@ -22,10 +22,7 @@ TextRankingTask::TextRankingTask(std::string_view query,
                                  std::span<const std::string_view> documents,
                                  const TextRankingOptions& options, const Tokenizer& tokenizer,
                                  Model& model)
-    : results(1), model_(model), options_(options) {
-  if (!model.sequence_classification) {
-    throw Error(ErrorCode::kState, "the model was loaded without a text-classification head");
-  }
+    : results(1), head_(require_head<SequenceClassificationHead>(model.head)), options_(options) {
   if (model.config.num_labels() != 1) {
     throw Error(ErrorCode::kState, "ranking takes a model of one label, this one has " +
                                        std::to_string(model.config.num_labels()));
@@ -48,7 +45,7 @@ TextRankingTask::TextRankingTask(std::string_view query,
 
 void TextRankingTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
   const Matrix logits = ctx.workspace.matrix(batch.sequences(), 1);  // [pairs, 1]
-  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  head_(hidden, batch, logits, ctx);
   for (size_t i = 0; i < batch.sequences(); ++i) {
     float& score = documents_[first + i].score;
     score = *logits.row(i);

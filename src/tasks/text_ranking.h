@@ -48,7 +48,7 @@ class TextRankingTask : public Task {
   std::vector<TextRanking> results;  // of the one query
 
  private:
-  Model& model_;
+  const SequenceClassificationHead& head_;  // the model's
   TextRankingOptions options_;
   std::vector<RankedDocument> documents_;  // in their order, scored as far as the batches have run
 };

@@ -158,7 +158,7 @@ uint32_t characters_in(std::string_view text, ByteSpan span) {
 }
 
 // transformers' group_entities: a unit joins the group before it where it follows it, the types are
-// equal and its label does not begin anew.
+// equal and its label does not begin a new one.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
                                const std::vector<std::string>& labels,
                                const std::vector<std::string>& ignored) {
@@ -234,12 +234,10 @@ TokenClassificationTask::TokenClassificationTask(std::span<const std::string_vie
                                                  const Tokenizer& tokenizer, Model& model)
     : results(texts.size()),
       model_(model),
+      head_(require_head<TokenClassificationHead>(model.head)),
       tokenizer_(tokenizer),
       texts_(texts.begin(), texts.end()),
       options_(options) {
-  if (!model.token_classification) {
-    throw Error(ErrorCode::kState, "the model was loaded without a token-classification head");
-  }
   if (options.stride > 0 && options.aggregation == Aggregation::kNone) {
     throw Error(ErrorCode::kInput, "stride needs an aggregation_strategy other than 'none'");
   }
@@ -272,7 +270,7 @@ void TokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, si
                                       Context& ctx) {
   const std::vector<std::string>& labels = model_.config.id2label;
   const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels.size());  // [tokens, labels]
-  (*model_.token_classification)(hidden, logits, ctx);
+  head_(hidden, logits, ctx);
   for (size_t i = 0; i < logits.rows; ++i) softmax(logits.row(i), logits.cols);
   size_t begin = 0;
   for (size_t i = 0; i < batch.sequences(); ++i) {

@@ -69,6 +69,7 @@ class TokenClassificationTask : public Task {
 
  private:
   Model& model_;
+  const TokenClassificationHead& head_;  // the model's
   const Tokenizer& tokenizer_;
   std::vector<std::string_view> texts_;
   TokenClassificationOptions options_;

@@ -62,12 +62,10 @@ ZeroShotClassificationTask::ZeroShotClassificationTask(std::span<const std::stri
                                                        const Tokenizer& tokenizer, Model& model)
     : results(sequences.size()),
       model_(model),
+      head_(require_head<SequenceClassificationHead>(model.head)),
       options_(options),
       entailment_(entailment_index(model.config.id2label)),
       hypotheses_(hypotheses.size()) {
-  if (!model.sequence_classification) {
-    throw Error(ErrorCode::kState, "the model was loaded without a text-classification head");
-  }
   if (model.config.num_labels() < 2) {
     throw Error(ErrorCode::kState,
                 "zero-shot classification compares entailment with contradiction, the model has " +
@@ -96,7 +94,7 @@ void ZeroShotClassificationTask::collect(const Batch& batch, ConstMatrix hidden,
                                          Context& ctx) {
   const size_t labels = model_.config.id2label.size();
   const Matrix logits = ctx.workspace.matrix(batch.sequences(), labels);  // [pairs, labels]
-  (*model_.sequence_classification)(hidden, batch, logits, ctx);
+  head_(hidden, batch, logits, ctx);
   // A sequence's pairs may be in several batches.
   for (size_t i = 0; i < batch.sequences(); ++i) {
     logits_.insert(logits_.end(), logits.row(i), logits.row(i) + labels);

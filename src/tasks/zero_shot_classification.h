@@ -51,6 +51,7 @@ class ZeroShotClassificationTask : public Task {
 
  private:
   Model& model_;
+  const SequenceClassificationHead& head_;  // the model's
   ZeroShotOptions options_;
   size_t entailment_;
   size_t hypotheses_;

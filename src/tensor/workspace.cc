@@ -36,7 +36,7 @@ Workspace::Scope::~Scope() {
     try {
       blocks.push_back(Block{Buffer(workspace_.peak_)});
     } catch (const Error&) {
-      // The next call allocates anew, and reports it if it cannot.
+      // The next call allocates again, and reports a failure.
     }
   }
 }

@@ -91,7 +91,7 @@ int limit_of(const TokenizerParts& parts, const EncodeOptions& options) {
   return options.max_length > 0 ? options.max_length : parts.model_max_length;
 }
 
-// Tokens that max_length leaves beside the special ones.
+// Tokens that max_length leaves after the special ones.
 size_t room_beside(const Template& form, int max_length) {
   const int room = max_length - form.specials();
   if (room < 0) {

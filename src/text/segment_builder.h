@@ -1,4 +1,4 @@
-// What the cutting of a text into tokens has in common, whatever the vocabulary's kind.
+// What all kinds of vocabularies share when a text is cut into tokens.
 #ifndef DEBERTA_TEXT_SEGMENT_BUILDER_H_
 #define DEBERTA_TEXT_SEGMENT_BUILDER_H_
 

@@ -1,5 +1,5 @@
 // Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast and
-// DebertaV2TokenizerFast over the Rust library `tokenizers`, or the Python tokenizers beside them.
+// DebertaV2TokenizerFast over the Rust library `tokenizers`, or their Python counterparts.
 #ifndef DEBERTA_TEXT_TOKENIZER_H_
 #define DEBERTA_TEXT_TOKENIZER_H_
 
@@ -83,7 +83,7 @@ class Tokenizer {
 
   // --- the vocabulary, added tokens included
 
-  // convert_tokens_to_ids; nullopt for what is no token.
+  // convert_tokens_to_ids; nullopt for other texts.
   std::optional<int32_t> id(std::string_view token) const { return parts_.vocab.find(token); }
   // convert_ids_to_tokens; "" for an id without a token.
   std::string token(int32_t id) const { return std::string(parts_.vocab.token(id)); }

@@ -1,4 +1,4 @@
-// What a tokenizer is made of, whatever files it was read from.
+// The parts of a tokenizer, which do not depend on the files that it was read from.
 #ifndef DEBERTA_TEXT_TOKENIZER_PARTS_H_
 #define DEBERTA_TEXT_TOKENIZER_PARTS_H_
 

@@ -23,6 +23,16 @@ inline void expect_error(ErrorCode code, const std::string& part,
   }
 }
 
+// The file that the statement's Error is about.
+inline std::string error_file(const std::function<void()>& run) {
+  try {
+    run();
+  } catch (const Error& error) {
+    return error.file();
+  }
+  return "nothing was thrown";
+}
+
 }  // namespace deberta::testing
 
 #define EXPECT_ERROR(code, part, ...) \

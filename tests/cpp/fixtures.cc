@@ -84,9 +84,9 @@ std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
   read_safetensors(loader.sink(), safetensors);
   ModelLoader::Loaded result = loader.finish();
   loaded->model = std::move(result.model);
-  loaded->skipped = std::move(result.skipped);
-  loaded->unquantized_layers = std::move(result.unquantized_layers);
-  loaded->activation_bits = result.activation_bits;
+  loaded->skipped = std::move(result.report.skipped);
+  loaded->unquantized_layers = std::move(result.report.unquantized_layers);
+  loaded->activation_bits = result.report.activation_bits;
   return loaded;
 }
 

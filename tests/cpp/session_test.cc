@@ -48,7 +48,7 @@ TEST(Session, the_weights_come_in_pieces_of_any_size) {
     const auto session = session_without_weights();
     write(*session, token_model().weights, piece);
     session->write_weights({});
-    const Session::Weights& weights = session->finish_weights();
+    const LoadReport weights = session->finish_weights();
     EXPECT_EQ(weights.bytes, token_model().weights.size());
     EXPECT_EQ(weights.tensors, testing::read_tensors(token_model().weights).size());
     EXPECT_TRUE(weights.skipped.empty());
@@ -64,7 +64,7 @@ TEST(Session, tensors_of_no_use_are_skipped) {
   files.weights = testing::make_safetensors(tensors);
   const auto session = session_without_weights(files);
   write(*session, files.weights);
-  const Session::Weights& weights = session->finish_weights();
+  const LoadReport weights = session->finish_weights();
   EXPECT_EQ(weights.skipped.size(), 2u);
   EXPECT_EQ(weights.tensors, tensors.size() - 2);
   EXPECT_EQ(scores(*session), expected_scores());
@@ -176,7 +176,7 @@ TEST(Session, a_call_that_throws_leaves_the_session_as_it_was) {
 TEST(Session, a_tokenizer_larger_than_the_model_is_refused) {
   // The golden model's own vocabulary has 120 entries.
   const std::string config = testing::read_file(testing::fixture_path("golden/v1_tok/config.json"));
-  EXPECT_ERROR(kVocab, "the tokenizer has 271 entries, the model 120",
+  EXPECT_ERROR(kVocab, "vocab_size is 120, the tokenizer has 271 entries",
                Session(config, load_tokenizer(token_model().tokenizer_files()),
                        {.head = Head::kTokenClassification}));
   // An added token beyond the model's.
@@ -184,7 +184,7 @@ TEST(Session, a_tokenizer_larger_than_the_model_is_refused) {
   nlohmann::json tokenizer = testing::tiny_tokenizer_json();
   tokenizer["added_tokens"].push_back({{"id", testing::kTinySize}, {"content", "<x>"}});
   files.tokenizer = tokenizer.dump();
-  EXPECT_ERROR(kVocab, "the tokenizer has 272 entries, the model 271",
+  EXPECT_ERROR(kVocab, "vocab_size is 271, the tokenizer has 272 entries",
                session_without_weights(files));
 }
 
@@ -197,6 +197,36 @@ TEST(Session, a_tokenizer_smaller_than_the_model_is_taken) {
   const auto session = open_session(files, Head::kTokenClassification);
   EXPECT_EQ(session->tokenizer().vocab_size(), testing::kTinySize - 1);
   EXPECT_EQ(scores(*session), expected_scores());
+}
+
+TEST(Session, errors_name_the_file_that_is_read) {
+  const auto file_of = [](const std::function<void(ModelFiles&)>& change) {
+    ModelFiles files = token_model();
+    change(files);
+    return testing::error_file([&] { open_session(files, Head::kTokenClassification); });
+  };
+  EXPECT_EQ(file_of([](ModelFiles& files) { files.config = "{"; }), "config.json");
+  EXPECT_EQ(file_of([](ModelFiles& files) { files.config = R"({"model_type": "bert"})"; }),
+            "config.json");
+  EXPECT_EQ(file_of([](ModelFiles& files) { files.tokenizer = "{}"; }), "tokenizer.json");
+  EXPECT_EQ(file_of([](ModelFiles& files) { files.tokenizer = ""; }), "vocab.json");
+  EXPECT_EQ(file_of([](ModelFiles& files) { files.weights.resize(100); }), "model.safetensors");
+  ModelFiles files = token_model();
+  const auto tokenizer_error = [&](TokenizerFiles changed) {
+    return testing::error_file([&] { load_tokenizer(changed); });
+  };
+  TokenizerFiles tokenizer = files.tokenizer_files();
+  tokenizer.tokenizer_config_json = R"({"added_tokens_decoder": {"x": {}}})";
+  EXPECT_EQ(tokenizer_error(tokenizer), "tokenizer_config.json");
+  tokenizer = files.tokenizer_files();
+  tokenizer.special_tokens_map_json = R"({"cls_token": 7})";
+  EXPECT_EQ(tokenizer_error(tokenizer), "special_tokens_map.json");
+  tokenizer = files.tokenizer_files();
+  tokenizer.added_tokens_json = R"({"<x>": -1})";
+  EXPECT_EQ(tokenizer_error(tokenizer), "added_tokens.json");
+  EXPECT_EQ(tokenizer_error({"", R"({"a": -1})", "#version", "", "", ""}), "vocab.json");
+  EXPECT_EQ(tokenizer_error({"", R"({"a": 0})", "ab", "", "", ""}), "merges.txt");
+  EXPECT_EQ(tokenizer_error({"", "", "", "", "", "", "x"}), "spm.model");
 }
 
 TEST(Session, bad_files_are_refused_with_their_codes) {

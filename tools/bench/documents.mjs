@@ -36,7 +36,7 @@ export async function writeAnswers(result) {
     'Cosine of the logits of q8 with those of fp32, each side with its own. Centered: minus the mean of each label over all tokens. ' +
       'Planted: the factor by which three channels of each feed-forward layer are multiplied. In floats: layers that ours kept in floats. ' +
       'Fp32: the largest difference between both sides, as a fraction of the largest logit ' +
-      '([how it is measured](../../tools/bench/README.md#answers-beside-outliers)).',
+      '([how it is measured](../../tools/bench/README.md#answers-with-outlier-channels)).',
     table(answersCells(result)),
   ];
   await save('answers-q8', paragraphs.join('\n\n'));

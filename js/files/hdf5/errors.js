@@ -1,12 +1,14 @@
-// What can be wrong with an HDF5 file. Nobody vouches for its bytes.
+// What can be wrong with an HDF5 file, which may be anybody's.
 import { DebertaError } from '../../base/errors.js';
 
-/** @param {string} fact */
-export const truncated = (fact) => new DebertaError('H5_TRUNCATED', `HDF5: ${fact}`);
+const file = 'tf_model.h5';
 
 /** @param {string} fact */
-export const malformed = (fact) => new DebertaError('H5_FORMAT', `HDF5: ${fact}`);
+export const truncated = (fact) => new DebertaError('H5_TRUNCATED', `HDF5: ${fact}`, { file });
 
-/** @param {string} fact what the format has and this reader has not */
+/** @param {string} fact */
+export const malformed = (fact) => new DebertaError('H5_FORMAT', `HDF5: ${fact}`, { file });
+
+/** @param {string} fact what the format has and this reader lacks */
 export const unsupported = (fact) =>
-  new DebertaError('H5_UNSUPPORTED', `HDF5: ${fact} cannot be read`);
+  new DebertaError('H5_UNSUPPORTED', `HDF5: ${fact} cannot be read`, { file });

@@ -17,7 +17,7 @@ export async function rootOf(metadata) {
   const head = await metadata.fields(0, Math.min(commonSize, size), 'the superblock');
   for (const byte of signature.slice(0, size)) {
     if (head.u8() !== byte) {
-      throw new DebertaError('NOT_A_CHECKPOINT', 'not a checkpoint: no HDF5 file', {
+      throw new DebertaError('NOT_A_CHECKPOINT', 'expected an HDF5 file, got another format', {
         file: 'tf_model.h5',
       });
     }

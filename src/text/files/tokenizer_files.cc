@@ -11,7 +11,7 @@
 
 namespace deberta {
 
-JsonSource source_of(std::string_view file) { return {ErrorCode::kTokenizerJson, file}; }
+JsonSource source_of(std::string_view file) { return {ErrorCode::kTokenizerJson, file, file}; }
 
 void unsupported(const std::string& fact) {
   throw Error(ErrorCode::kTokenizerUnsupported, "tokenizer.json: " + fact);
@@ -51,15 +51,23 @@ void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> i
 }
 
 void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
-  if (files.vocab_json.empty()) throw Error(ErrorCode::kVocab, "vocab.json is empty or missing");
-  if (files.merges_txt.empty()) throw Error(ErrorCode::kMerges, "merges.txt is empty or missing");
+  if (files.vocab_json.empty()) {
+    throw Error(ErrorCode::kVocab, "vocab.json is empty or missing", "vocab.json");
+  }
+  if (files.merges_txt.empty()) {
+    throw Error(ErrorCode::kMerges, "merges.txt is empty or missing", "merges.txt");
+  }
   std::vector<Vocab::Entry> entries;
-  parse_integers(files.vocab_json, ErrorCode::kVocab, "vocab.json",
-                 [&](std::string& token, int64_t id) {
-                   entries.push_back({std::move(token), checked_id(id)});
-                 });
-  parts.vocab = Vocab(entries);
-  parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+  in_file("vocab.json", [&] {
+    parse_integers(files.vocab_json, ErrorCode::kVocab, "vocab.json",
+                   [&](std::string& token, int64_t id) {
+                     entries.push_back({std::move(token), checked_id(id)});
+                   });
+    parts.vocab = Vocab(entries);
+  });
+  in_file("merges.txt", [&] {
+    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+  });
 }
 
 TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) {
@@ -69,14 +77,14 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
   const bool from_json =
       !files.tokenizer_json.empty() && (reference == Reference::kFast || !has_others);
   if (from_json) {
-    read_tokenizer_json(files.tokenizer_json, parts);
+    in_file("tokenizer.json", [&] { read_tokenizer_json(files.tokenizer_json, parts); });
   } else if (!files.spm_model.empty()) {
-    read_spm_model(files.spm_model, parts);
+    in_file("spm.model", [&] { read_spm_model(files.spm_model, parts); });
   } else {
     read_vocab_and_merges(files, parts);
   }
   // As in transformers, the settings beside tokenizer.json win.
-  read_settings(files, from_json, parts);
+  in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
   if (reference == Reference::kSlow) {
     parts.added_tokens.look_in_original();
   } else if (parts.unigram) {

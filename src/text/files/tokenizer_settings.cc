@@ -138,7 +138,9 @@ void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, Tokeniz
     read_added_tokens_decoder(config, /*ids_count=*/!has_tokenizer_json, parts);
   } else {
     settings.push_back(map_file.fields());
-    read_added_tokens_json(added.object, /*ids_count=*/!has_tokenizer_json, parts);
+    in_file("added_tokens.json", [&] {
+      read_added_tokens_json(added.object, /*ids_count=*/!has_tokenizer_json, parts);
+    });
   }
   const auto roles = read_role_tokens(
       settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);

@@ -40,8 +40,8 @@ class Unigram {
   };
 
   Unigram() = default;
-  // entries: by id. Throws kVocab for an unknown_id that is none of them, or a score that is no
-  // finite number.
+  // entries: by id. Throws kVocab for an unknown_id that is not among them, or a score that is not
+  // finite.
   Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules rules);
 
   // What split() works on; kept between calls, it saves their allocations.

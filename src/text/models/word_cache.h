@@ -12,7 +12,8 @@
 namespace deberta {
 
 // Belongs to one call, whose texts it points into. It grows with the number of different words,
-// from nothing to kMaxWords (about 1 MB), and then begins anew. A hash table with open addressing.
+// from nothing to kMaxWords (about 1 MB), and then starts again from nothing. A hash table with
+// open addressing.
 class WordCache {
  public:
   static constexpr size_t kLongestWord = 32;  // bytes; longer ones seldom come again

@@ -136,11 +136,14 @@ TEST(Config, refuses_by_name) {
   refuses(R"("layer_norm_eps":-1)", ErrorCode::kConfigValue, "layer_norm_eps");
   refuses(R"("relative_attention":1)", ErrorCode::kConfigValue, "relative_attention");
   refuses(R"("pos_att_type":7)", ErrorCode::kConfigValue, "pos_att_type");
-  refuses(R"("id2label":{"0":"a","2":"c"})", ErrorCode::kConfigValue, "none for 1");
+  refuses(R"("id2label":{"0":"a","2":"c"})", ErrorCode::kConfigValue,
+          "expected the keys 0 to 1, lacks 1");
   refuses(R"("id2label":{"0":["a"]})", ErrorCode::kConfigValue,
           "id2label: expected a string or a number for 0, got array");
-  refuses(R"("problem_type":"other")", ErrorCode::kConfigValue, "problem_type");
-  refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported, "hidden_act");
+  refuses(R"("problem_type":"other")", ErrorCode::kConfigValue,
+          "single_label_classification or multi_label_classification, got 'other'");
+  refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported,
+          "hidden_act: no activation is named 'snake'");
   refuses(R"("talking_head":1)", ErrorCode::kConfigValue, "talking_head");
   refuses(R"("pruned_heads":{"0":[1]})", ErrorCode::kConfigUnsupported, "pruned_heads");
   refuses(R"("hidden_dropout_prob":-0.1)", ErrorCode::kConfigValue, "hidden_dropout_prob");
@@ -152,7 +155,11 @@ TEST(Config, refuses_by_name) {
 }
 
 TEST(Config, refuses_other_models_and_other_files) {
-  EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config(R"({"model_type":"bert"})"));
+  EXPECT_ERROR(kConfigUnsupported,
+               "config.json: model_type: expected 'deberta' or 'deberta-v2', got 'bert'",
+               parse_config(R"({"model_type":"bert"})"));
+  EXPECT_ERROR(kConfigUnsupported, "got a string of 1000 bytes",
+               parse_config(R"({"model_type":")" + std::string(1000, 'x') + "\"}"));
   EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config("{}"));
   EXPECT_ERROR(kConfigJson, "not JSON at byte", parse_config("<!doctype html>"));
   EXPECT_ERROR(kConfigJson, "not JSON", parse_config(""));

@@ -137,22 +137,22 @@ TEST(Pickle, malformed_ones_are_refused) {
   const auto refuses = [](const std::string& part, const std::string& opcodes) {
     EXPECT_ERROR(kPtPickle, part, read(pickle::whole(opcodes)));
   };
-  refuses("not there", "");
-  refuses("not there", "t");
-  refuses("not there", "\x87");
-  refuses("not there", "N(\x85");  // below the mark
-  refuses("not there", "(q\x01");
-  refuses("values to spare", "NN");
-  refuses("values to spare", "(N");
-  refuses("items for something that has none", "NNa");
-  refuses("items for something that has none", ")NNs");
+  refuses("from an empty stack", "");
+  refuses("there is no mark", "t");
+  refuses("from an empty stack", "\x87");
+  refuses("from an empty stack", "N(\x85");  // below the mark
+  refuses("from an empty stack", "(q\x01");
+  refuses("ends with unused values", "NN");
+  refuses("ends with unused values", "(N");
+  refuses("items for a value that has none", "NNa");
+  refuses("items for a value that has none", ")NNs");
   refuses("a key has no value", "}(Nu");
-  refuses("no function", "N)R");
-  refuses("no function", pickle::global("collections", "OrderedDict") + "NR");
+  refuses("not a function", "N)R");
+  refuses("not a function", pickle::global("collections", "OrderedDict") + "NR");
   refuses("attributes", "}Nb");
   refuses("not a tuple", "NQ");
   refuses("not a string", "NN\x93");
-  refuses("memo 7 is not there", "h\x07");
+  refuses("memo 7 was never written", "h\x07");
   EXPECT_ERROR(kPtPickle, "protocol 9", read("\x80\x09N."));
 }
 

@@ -102,7 +102,7 @@ TEST(Safetensors, refuses_what_the_format_does_not_allow) {
     EXPECT_ERROR(kSafetensorsHeader, why, Tensors::read(with_header(header, data)));
   };
   refuses("[]", "", "does not begin with '{'");
-  refuses("{", "", "are no JSON object");
+  refuses("{", "", "expected at least 2, a JSON object");
   refuses("{}}", "", "not JSON");
   refuses(R"({"a":1})", "", "not an object");
   refuses(R"({"a":{"dtype":"F32","shape":[1]}})", "",

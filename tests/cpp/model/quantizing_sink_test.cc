@@ -255,7 +255,7 @@ TEST(QuantizingSink, needs_both_weights_of_a_feed_forward_layer) {
   tensors.push_back({expand, "F32", {3, 64}, std::string(3 * 64 * 4, '\0')});
   EXPECT_ERROR(kTensorShape, "do not fit", quantized(make_safetensors(tensors)));
   tensors.back().name = "encoder.layer.0.output.dense.weight";
-  EXPECT_ERROR(kTensorUnexpected, "two names mean it", quantized(make_safetensors(tensors)));
+  EXPECT_ERROR(kTensorUnexpected, "found under two names", quantized(make_safetensors(tensors)));
 }
 
 // Of a file in 8 bits, with one of its tensors changed.
@@ -284,13 +284,13 @@ TEST(WeightsInBytes, need_scales_that_fit) {
       answer(changed(scale, [](FileTensor& tensor) { tensor.dtype = "I32"; }), Precision::kInt8));
   std::vector<FileTensor> twice = quantized(random_checkpoint(no_plant)).tensors;
   twice.push_back({scale.substr(8), "I64", {1}, std::string(8, 'x')});
-  EXPECT_ERROR(kTensorUnexpected, "two names mean it",
+  EXPECT_ERROR(kTensorUnexpected, "found under two names",
                answer(make_safetensors(twice), Precision::kInt8));
   std::vector<FileTensor> late = quantized(random_checkpoint(no_plant)).tensors;
   const auto at = std::ranges::find(late, scale, &FileTensor::name);
   ASSERT_NE(at, late.end());
   std::iter_swap(at, at + 1);
-  EXPECT_ERROR(kTensorUnexpected, "comes before its scales",
+  EXPECT_ERROR(kTensorUnexpected, "expected its scales first",
                answer(make_safetensors(late), Precision::kInt8));
 }
 

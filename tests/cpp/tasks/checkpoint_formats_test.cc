@@ -35,8 +35,10 @@ constexpr Case kMaskedLm{"v1_mlm_legacy", Head::kMaskedLm};
 constexpr Case kBare{"v1_bf16", Head::kNone};
 
 std::unique_ptr<Session> session_of(const Case& of, size_t files = 1) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < files; ++i) names.push_back("file " + std::to_string(i));
   return std::make_unique<Session>(of.config(), std::nullopt,
-                                   Session::Options{.head = of.head, .files = files});
+                                   Session::Options{.head = of.head, .files = names});
 }
 
 void write(Session& session, std::string_view file, size_t piece = 10000) {
@@ -70,7 +72,7 @@ std::vector<float> answers(Session& session, const Case& of) {
 std::vector<float> answers_of(const Case& of, const std::string& file, const char* format) {
   const auto session = session_of(of);
   write(*session, file);
-  const Session::Weights& weights = session->finish_weights();
+  const LoadReport weights = session->finish_weights();
   EXPECT_EQ(weights.bytes, file.size());
   EXPECT_EQ(weights.format, format);
   return answers(*session, of);
@@ -138,7 +140,7 @@ TEST(CheckpointFormats, shards_are_checked) {
   auto session = open();
   EXPECT_ERROR(kState, "the names come once", session->expect_names(index.names));
   write(*session, first);
-  EXPECT_ERROR(kState, "1 more files", session->finish_weights());
+  EXPECT_ERROR(kState, "expected all 2 files of the weights, got 1", session->finish_weights());
   session->next_file();
   EXPECT_ERROR(kState, "the last file", session->next_file());
   EXPECT_ERROR(kTensorUnexpected, "two names", write(*session, first));
@@ -176,25 +178,45 @@ TEST(CheckpointFormats, a_missing_tensor_is_told_before_a_byte_of_data) {
 }
 
 TEST(CheckpointFormats, random_numbers_take_the_place_of_a_missing_head) {
-  for (size_t files : {1, 2}) {
+  using Files = std::vector<std::string>;
+  for (const Files& files : {Files{"zip.bin"}, Files{"1", "2"}}) {
     Session session(
         kBare.config(), std::nullopt,
         {.head = Head::kTokenClassification, .initialize_missing_head = true, .files = files});
-    if (files == 2) {
+    if (files.size() == 2) {
       session.expect_names(
           parse_shard_index(kBare.checkpoint("pytorch_model.bin.index.json")).names);
       write(session, kBare.checkpoint("pytorch_model-00001-of-00002.bin"));
       session.next_file();
     }
-    write(session, kBare.checkpoint(files == 2 ? "pytorch_model-00002-of-00002.bin" : "zip.bin"));
+    write(session,
+          kBare.checkpoint(files.size() == 2 ? "pytorch_model-00002-of-00002.bin" : "zip.bin"));
     EXPECT_EQ(session.finish_weights().initialized,
               (std::vector<std::string>{"classifier.weight", "classifier.bias"}));
   }
 }
 
+TEST(CheckpointFormats, errors_name_the_file_that_is_read) {
+  const ShardIndex index = parse_shard_index(kBare.checkpoint("model.safetensors.index.json"));
+  const std::string first = kBare.checkpoint(index.files[0]);
+  const auto session = session_of(kBare, 2);
+  session->expect_names(index.names);
+  write(*session, first);
+  session->next_file();
+  EXPECT_EQ(testing::error_file([&] { write(*session, first); }), "file 1");
+  EXPECT_EQ(testing::error_file([&] { write(*session_of(kBare), "<!doctype html>"); }), "file 0");
+  const std::string half = first.substr(0, first.size() / 2);
+  const auto cut = session_of(kBare, 2);
+  cut->expect_names(index.names);
+  write(*cut, half);
+  EXPECT_EQ(testing::error_file([&] { cut->next_file(); }), "file 0");
+  // What was left out is the caller's doing.
+  EXPECT_EQ(testing::error_file([&] { session_of(kBare, 2)->finish_weights(); }), "");
+}
+
 TEST(CheckpointFormats, other_files_are_refused) {
   EXPECT_ERROR(kNotACheckpoint, "LFS", write(*session_of(kBare), "version https://git-lfs"));
-  EXPECT_ERROR(kInput, "files: 0", session_of(kBare, 0));
+  EXPECT_ERROR(kInput, "files: expected at least 1, got 0", session_of(kBare, 0));
 }
 
 }  // namespace

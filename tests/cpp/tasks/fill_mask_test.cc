@@ -254,14 +254,14 @@ TEST_P(FillMasks, refuses_a_text_without_a_mask) {
 TEST_P(FillMasks, refuses_options_out_of_range) {
   FillMaskOptions options;
   options.top_k = 0;
-  EXPECT_ERROR(kInput, "top_k is 0", of("[MASK]", options));
+  EXPECT_ERROR(kInput, "top_k must be at least 1, got 0", of("[MASK]", options));
   EXPECT_ERROR(kInput, "targets", of("[MASK]", only({})));
 }
 
 TEST(FillMask, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const std::string_view text = "[MASK]";
-  EXPECT_ERROR(kState, "without a masked-language-model head",
+  EXPECT_ERROR(kState, "with the head 'masked-lm'",
                run_task<FillMaskTask>(*session, std::span(&text, 1), FillMaskOptions()));
 }
 

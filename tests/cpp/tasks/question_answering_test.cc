@@ -358,16 +358,19 @@ TEST_F(QuestionAnswerings, refuses_options_out_of_range) {
     change(options);
     return of("hello", kContext, options);
   };
-  EXPECT_ERROR(kInput, "top_k is 0", with([](auto& options) { options.top_k = 0; }));
-  EXPECT_ERROR(kInput, "max_answer_len is -3",
+  EXPECT_ERROR(kInput, "top_k must be at least 1, got 0",
+               with([](auto& options) { options.top_k = 0; }));
+  EXPECT_ERROR(kInput, "max_answer_len must be at least 1, got -3",
                with([](auto& options) { options.max_answer_len = -3; }));
-  EXPECT_ERROR(kInput, "max_question_len is 0",
+  EXPECT_ERROR(kInput, "max_question_len must be at least 1, got 0",
                with([](auto& options) { options.max_question_len = 0; }));
-  EXPECT_ERROR(kInput, "max_seq_len is 0", with([](auto& options) { options.max_seq_len = 0; }));
-  EXPECT_ERROR(kInput, "doc_stride is -1", with([](auto& options) { options.doc_stride = -1; }));
-  EXPECT_ERROR(kInput, "doc_stride is 49, max_seq_len 48",
+  EXPECT_ERROR(kInput, "max_seq_len must be at least 1, got 0",
+               with([](auto& options) { options.max_seq_len = 0; }));
+  EXPECT_ERROR(kInput, "doc_stride must be 0 to max_seq_len, 48, got -1",
+               with([](auto& options) { options.doc_stride = -1; }));
+  EXPECT_ERROR(kInput, "doc_stride must be 0 to max_seq_len, 48, got 49",
                with([](auto& options) { options.doc_stride = 49; }));
-  EXPECT_ERROR(kInput, "stride is 47", with([](auto& options) { options.doc_stride = 47; }));
+  EXPECT_ERROR(kInput, "got 47", with([](auto& options) { options.doc_stride = 47; }));
   EXPECT_ERROR(kInput, "max_seq_len is 4, question 0 and the special tokens are 4",
                with([](auto& options) { options.max_seq_len = 4; }));
 }
@@ -382,7 +385,7 @@ TEST(QuestionAnswering, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const Question input{"hello", "world"};
   EXPECT_ERROR(
-      kState, "without a question-answering head",
+      kState, "with the head 'question-answering'",
       run_task<QuestionAnsweringTask>(*session, std::span(&input, 1), QuestionAnsweringOptions()));
 }
 

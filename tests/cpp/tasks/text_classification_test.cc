@@ -357,7 +357,7 @@ TEST_F(TextClassifications, top_k) {
 TEST(TextClassification, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const TextPair input = single("hello");
-  EXPECT_ERROR(kState, "without a text-classification head",
+  EXPECT_ERROR(kState, "with the head 'sequence-classification'",
                testing::text_classification(*session, {&input, 1}, {}));
 }
 

@@ -118,7 +118,7 @@ TEST(TextRanking, needs_its_head_and_one_label) {
                                      TextRankingOptions());
   };
   const auto tagger = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
-  EXPECT_ERROR(kState, "without a text-classification head", rank(*tagger));
+  EXPECT_ERROR(kState, "with the head 'sequence-classification'", rank(*tagger));
   const auto classifier = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
   EXPECT_ERROR(kState, "ranking takes a model of one label, this one has 3", rank(*classifier));
 }

@@ -583,7 +583,7 @@ TEST_F(TokenClassifications, refuses_a_stride_without_aggregation) {
 TEST(TokenClassification, needs_its_head) {
   const auto session = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
   const std::string_view text = "hello";
-  EXPECT_ERROR(kState, "without a token-classification head",
+  EXPECT_ERROR(kState, "with the head 'token-classification'",
                testing::token_classification(*session, {&text, 1}, {}));
 }
 

@@ -227,7 +227,7 @@ TEST_F(ZeroShot, needs_candidates) {
 TEST(ZeroShotClassification, needs_its_head) {
   const auto session = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   const Texts texts = {"hello"};
-  EXPECT_ERROR(kState, "without a text-classification head",
+  EXPECT_ERROR(kState, "with the head 'sequence-classification'",
                run_task<ZeroShotClassificationTask>(*session, std::span(texts), std::span(texts),
                                                     ZeroShotOptions()));
 }

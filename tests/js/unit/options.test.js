@@ -26,6 +26,13 @@ test('an array that is mapped over gives its index as options, which is none', a
   expect([0, 1].map((_, i) => check(i))).toEqual([defaults, defaults]);
 });
 
+test.each([
+  ['a string', 'simple'],
+  ['an array', ['simple']],
+])('%s is refused', (kind, given) => {
+  expect(() => check(given)).toThrow(`options: expected an object, got ${kind}`);
+});
+
 test('null is given where it means something', () => {
   expect(check({ limit: null, length: null })).toEqual({ ...defaults, limit: null });
   expect(() => check({ count: null })).toThrow('count: expected an integer');

@@ -32,12 +32,15 @@ test('answers find their calls in any order', async () => {
   expect(worker.busy).toEqual([false, true, true, false]);
 });
 
-test('an error keeps its code, and the worker lives', async () => {
+test('an error keeps its code and its file, and the worker lives', async () => {
   const worker = fakeWorker();
   const connection = new Connection(worker);
-  const call = connection.call('a', []);
-  worker.answer({ id: 0, error: { code: 'INPUT', message: 'no' } });
-  await expect(call).rejects.toMatchObject({ name: 'DebertaError', code: 'INPUT', message: 'no' });
+  const [about, without] = [connection.call('a', []), connection.call('a', [])];
+  worker.answer({ id: 0, error: { code: 'VOCAB', message: 'no', file: 'spm.model' } });
+  worker.answer({ id: 1, error: { code: 'VOCAB', message: 'vocab.json: no' } });
+  const error = { name: 'DebertaError', code: 'VOCAB', message: 'no', file: 'spm.model' };
+  await expect(about).rejects.toMatchObject(error);
+  expect(await without.catch(({ file }) => file)).toBe(undefined);
   expect(connection.alive).toBe(true);
 });
 

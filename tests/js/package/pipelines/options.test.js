@@ -1,7 +1,7 @@
 // Every option of every task, as its description has it: what is wrong is refused by name, before the model runs.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { pipeline, redactEntities } from '../../../../dist/node.js';
+import { pipeline, redactEntities, restore } from '../../../../dist/node.js';
 import { tasks } from '../../../../js/pipelines/tasks.js';
 import { redactOptions } from '../../../../js/redaction/redact.js';
 import { cleanUp } from '../../../support/models.mjs';
@@ -94,4 +94,15 @@ test('redactEntities() checks its options, too', () => {
   expect(() => redactEntities('a', entities, { minScore: 1 })).toThrow(
     "unknown option 'minScore', the nearest is 'min_score'",
   );
+});
+
+test('restore() checks its options, too', () => {
+  const { text, map } = redactEntities('a', [{ entity_group: 'A', start: 0, end: 1 }]);
+  expect(() => restore(text, map, { labels: [7] })).toThrow(
+    expect.objectContaining({ code: 'INPUT', message: 'labels: expected a string, got a number' }),
+  );
+  expect(() => restore(text, map, { label: 'A' })).toThrow(
+    "unknown option 'label', the nearest is 'labels'",
+  );
+  expect(restore(text, map, { labels: null })).toBe('a');
 });
