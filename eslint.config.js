@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['dist/', 'build/', 'coverage/', 'tools/train/'] },
+  { ignores: ['dist/', 'build/', 'coverage/', 'tools/train/', 'docs/.vitepress/.temp/'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2024, sourceType: 'module' },
@@ -15,9 +15,12 @@ export default [
   },
   // Host-neutral: only what browsers, their workers and Node have alike.
   { files: ['js/**'], languageOptions: { globals: globals['shared-node-browser'] } },
-  { files: ['node/**', 'tools/**', 'tests/**'], languageOptions: { globals: globals.node } },
   {
-    files: ['web/**', 'demo/**', 'tools/bench/page/**'],
+    files: ['node/**', 'tools/**', 'tests/**', 'docs/.vitepress/**'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['web/**', 'demo/**', 'tools/bench/page/**', 'docs/.vitepress/theme/**'],
     languageOptions: { globals: globals.browser },
   },
   {

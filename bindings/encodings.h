@@ -13,7 +13,7 @@
 namespace deberta::bindings {
 
 // {bytes, tokens, rows}: one array that crosses to the caller at once, since each one costs as much
-// as the tokens of a sentence, and what columnsOf() of js/tokenizer/encoding.js needs to make
+// as the tokens of a sentence, and what columnsOf() of js/tokenizer/rows.js needs to make
 // columns of it. Over the tokens of all encodings: ids, type_ids, word_ids, offsets: start, end,
 // start, end …; over the encodings: lengths, inputs: which one it is of; then special_tokens_mask,
 // sequence_ids, and truncated. Offsets are UTF-16 indices of the token's text or word.

@@ -54,7 +54,7 @@ import { DebertaError } from '../base/errors.js';
  * @typedef {object} TokenizerRequest
  * @property {string[]} texts those of pairs one after the other; of split texts the words
  * @property {object} encode options of the worker's encode (bindings/tokenizer_calls.cc)
- * @property {import('./encoding.js').PaddingTarget} target how its rows are padded
+ * @property {import('./rows.js').PaddingTarget} target how its rows are padded
  * @property {{batched: boolean, windows: boolean}} shape whether the call had a list of texts, and whether
  *   a text may give several rows
  */

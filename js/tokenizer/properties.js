@@ -5,102 +5,57 @@ import { Callable } from '../base/callable.js';
 
 /** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
 
-/** The properties of a tokenizer. */
+/** @type {readonly Role[]} */
+const roles = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'];
+
+/** @type {readonly (keyof TokenizerInfo)[]} */
+const settings = ['vocab_size', 'padding_side', 'truncation_side', 'add_prefix_space'];
+
+/** The properties of a tokenizer; those that it only passes on are declared in tokenizer_types.ts. */
 export class TokenizerProperties extends Callable {
+  /** @type {TokenizerInfo} */
   #info;
 
   /**
    * @internal
-   * @param {TokenizerInfo} info
+   * @param {import('../worker/session.js').Session} session with a tokenizer
    */
-  constructor(info) {
+  constructor(session) {
     super();
-    this.#info = info;
+    this.#info = session.tokenizer;
   }
 
-  /** Number of tokens. */
-  get vocab_size() {
-    return this.#info.vocab_size;
+  static {
+    const define = (
+      /** @type {string} */ name,
+      /** @type {(info: TokenizerInfo) => unknown} */ valueOf,
+    ) =>
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        get() {
+          return valueOf(this.#info);
+        },
+      });
+    for (const name of settings) define(name, (info) => info[name]);
+    for (const role of roles) {
+      define(`${role}_token`, ({ special_tokens }) => special_tokens[role] ?? null);
+      define(`${role}_token_id`, ({ special_ids }) => special_ids[role] ?? null);
+    }
   }
+
   /** The longest row that the model takes, in tokens; Infinity where the files say none. */
   get model_max_length() {
     return this.#info.model_max_length || Infinity;
   }
-  /** Where padding goes. */
-  get padding_side() {
-    return this.#info.padding_side;
-  }
-  /** Where a long text is cut. */
-  get truncation_side() {
-    return this.#info.truncation_side;
-  }
-  /** Whether a text begins with a space for the tokenizer. */
-  get add_prefix_space() {
-    return this.#info.add_prefix_space;
-  }
+
   /** Ids of all special tokens. */
   get all_special_ids() {
     return [...this.#info.all_special_ids];
   }
+
   /** All special tokens. */
   get all_special_tokens() {
     return [...this.#info.all_special_tokens];
-  }
-  /** The token at the beginning of a text; null where there is none. */
-  get bos_token() {
-    return this.#info.special_tokens.bos ?? null;
-  }
-  /** The id of bos_token; null where there is none. */
-  get bos_token_id() {
-    return this.#info.special_ids.bos ?? null;
-  }
-  /** The token at the end of a text; null where there is none. */
-  get eos_token() {
-    return this.#info.special_tokens.eos ?? null;
-  }
-  /** The id of eos_token; null where there is none. */
-  get eos_token_id() {
-    return this.#info.special_ids.eos ?? null;
-  }
-  /** The token for what is not in the vocabulary; null where there is none. */
-  get unk_token() {
-    return this.#info.special_tokens.unk ?? null;
-  }
-  /** The id of unk_token; null where there is none. */
-  get unk_token_id() {
-    return this.#info.special_ids.unk ?? null;
-  }
-  /** The token behind each text; null where there is none. */
-  get sep_token() {
-    return this.#info.special_tokens.sep ?? null;
-  }
-  /** The id of sep_token; null where there is none. */
-  get sep_token_id() {
-    return this.#info.special_ids.sep ?? null;
-  }
-  /** The token of padding; null where there is none. */
-  get pad_token() {
-    return this.#info.special_tokens.pad ?? null;
-  }
-  /** The id of pad_token; null where there is none. */
-  get pad_token_id() {
-    return this.#info.special_ids.pad ?? null;
-  }
-  /** The token before a text, whose vector stands for it; null where there is none. */
-  get cls_token() {
-    return this.#info.special_tokens.cls ?? null;
-  }
-  /** The id of cls_token; null where there is none. */
-  get cls_token_id() {
-    return this.#info.special_ids.cls ?? null;
-  }
-  /** The token that stands for a word to be found; null where there is none. */
-  get mask_token() {
-    return this.#info.special_tokens.mask ?? null;
-  }
-  /** The id of mask_token; null where there is none. */
-  get mask_token_id() {
-    return this.#info.special_ids.mask ?? null;
   }
 
   /**

@@ -1,7 +1,8 @@
 // DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: transformers' tokenizers over the C++ one.
 import { readCall } from './call_options.js';
-import { BatchEncoding, columnsOf, padded } from './encoding.js';
+import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
+import { columnsOf, padded } from './rows.js';
 import { isOne, rowsOf, sequenceOf } from './token_ids.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
@@ -19,7 +20,7 @@ import { loadSession } from '../worker/load.js';
 
 /** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
-  extends /** @type {new (info: TokenizerInfo) => TokenizerProperties & AsyncDisposable & import('./tokenizer_types.js').TokenizerCall} */ (
+  extends /** @type {new (session: Session) => TokenizerProperties & AsyncDisposable & import('./tokenizer_types.js').TokenizerSettings & import('./tokenizer_types.js').TokenizerCall} */ (
     /** @type {unknown} */ (TokenizerProperties)
   )
 {
@@ -32,7 +33,7 @@ export class PreTrainedTokenizer
    * @param {boolean} [owned] whether dispose() ends the session
    */
   constructor(session, owned = false) {
-    super(session.tokenizer);
+    super(session);
     this.#session = session;
     this.#owned = owned;
   }

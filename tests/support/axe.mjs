@@ -17,6 +17,7 @@ export async function accessibilityProblems(page) {
   for (const colorScheme of schemes) {
     // Without motion no colour is halfway between two.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(twoFrames); // a page may change its colours by script
     for (const { id, impact, nodes } of await page.evaluate(violations)) {
       for (const { target, why } of nodes) {
         problems.push(`${colorScheme}: ${id} (${impact}): ${target}: ${why}`);
@@ -25,6 +26,12 @@ export async function accessibilityProblems(page) {
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   return problems;
+}
+
+/** Runs in the page. */
+async function twoFrames() {
+  for (let i = 0; i < 2; ++i)
+    await new Promise((resolve) => globalThis.requestAnimationFrame(resolve));
 }
 
 /** Runs in the page. */

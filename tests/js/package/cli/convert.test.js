@@ -1,15 +1,13 @@
-// The command line, as a user runs it: dist/cli.js in a process of its own.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+// deberta-wasm convert and info, as a user runs them: dist/cli.js in a process of its own.
+import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 import {
@@ -17,26 +15,23 @@ import {
   AutoModelForMaskedLM,
   AutoModelForSequenceClassification,
   pipeline,
-} from '../../../dist/node.js';
-import { redaction } from '../../../js/pipelines/redaction.js';
-import { tasks } from '../../../js/pipelines/tasks.js';
-import { root } from '../../../tools/project.mjs';
-import { serve } from '../../../tools/serve.mjs';
-import { answer, cli } from '../../support/cli.mjs';
+} from '../../../../dist/node.js';
+import { root } from '../../../../tools/project.mjs';
+import { answer, cli } from '../../../support/cli.mjs';
 import {
-  checkpointModel as model,
   bundledModel,
+  checkpointModel as model,
   cleanUp,
   joinSafetensors,
   splitSafetensors,
   temporaryFolder,
-} from '../../support/models.mjs';
-import { readTensors } from '../../support/safetensors.mjs';
+} from '../../../support/models.mjs';
+import { readTensors } from '../../../support/safetensors.mjs';
 import {
   maskedLanguageModel,
   questionAnswerer,
   sequenceClassifier,
-} from '../../support/tiny_models.mjs';
+} from '../../../support/tiny_models.mjs';
 
 afterAll(cleanUp);
 
@@ -394,346 +389,5 @@ describe('info', () => {
       refused: { code: 'CONFIG_UNSUPPORTED' },
       memory_bytes: null,
     });
-  });
-});
-
-describe('run', () => {
-  const ner = ['run', 'ner', bundledModel, '--threads', '1', '--aggregation_strategy=simple'];
-  const letter = 'Write to Ada Lovelace at ada@example.org.';
-
-  test('texts from arguments, as lines or as JSON', async () => {
-    expect(await answer([...ner, letter])).toMatch(
-      /^PERSON {2}Ada Lovelace +[01]\.\d{3} {2}9 to 21\nEMAIL +ada@example\.org +[01]\.\d{3} {2}25 to 40\n$/,
-    );
-    const lines = (await answer([...ner, letter, 'Nobody.', '--json'])).trim().split('\n');
-    expect(lines.map((line) => JSON.parse(line).map(({ word }) => word))).toEqual([
-      ['Ada Lovelace', 'ada@example.org'],
-      [],
-    ]);
-  });
-
-  test('texts from standard input, a line or all of it, and from files', async () => {
-    const input = `Ada Lovelace wrote to ada@example.org\r\n\nAsk bob@example.org`;
-    const words = (output) =>
-      output
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line).map(({ word }) => word));
-    expect(words(await answer([...ner, '--stdin', '--json'], { input }))).toEqual([
-      ['Ada Lovelace', 'ada@example.org'],
-      [],
-      ['bob@example.org'],
-    ]);
-    const all = [['Ada Lovelace', 'ada@example.org', 'bob@example.org']];
-    expect(words(await answer([...ner, '--file=-', '--json'], { input }))).toEqual(all);
-    const path = join(temporaryFolder(), 'a.txt');
-    writeFileSync(path, input);
-    expect(words(await answer([...ner, '--file', path, '--json']))).toEqual(all);
-  });
-
-  test('an answer comes as its line does', async () => {
-    const { stdout } = await cli([...ner, '--stdin', '--json'], {
-      input: null,
-      onStart: (child) => child.stdin.write(`${letter}\n`),
-      onOutput: (child, text) => {
-        if (!child.stdin.writableEnded && text.includes('\n')) child.stdin.end('bob@example.org\n');
-      },
-    });
-    expect(stdout.trim().split('\n')).toHaveLength(2);
-  });
-
-  test.each([
-    [
-      'text-classification',
-      sequenceClassifier,
-      ['--top_k', 'all'],
-      3,
-      /^(calm|loud|rude) +[\d.]+\n/,
-    ],
-    ['text-classification', sequenceClassifier, ['--text-pair=b'], 1, /^\w+ +[\d.]+\n$/],
-    ['text-classification', sequenceClassifier, ['--stride=4', '--pooling=mean'], 1, /^\w+ +/],
-    [
-      'text-ranking',
-      () => sequenceClassifier({ labels: ['LABEL_0'] }),
-      ['--documents', 'a day,a letter', '--function_to_apply=none'],
-      2,
-      /^-?[\d.]+ +a (day|letter)\n/,
-    ],
-    [
-      'zero-shot-classification',
-      () => sequenceClassifier({ labels: ['contradiction', 'entailment'] }),
-      ['--candidate_labels', 'a,b', '--multi_label'],
-      2,
-      /^[ab] {2}/,
-    ],
-    ['question-answering', questionAnswerer, ['--question', 'Who?', '--top-k=2'], 2, /\d to \d/],
-    ['question-answering', questionAnswerer, ['--context', 'Ada did.'], 1, /\d to \d/],
-    ['fill-mask', maskedLanguageModel, ['--top_k=3'], 3, /A/],
-  ])('%s', async (task, make, options, lines, pattern) => {
-    const text = task === 'fill-mask' ? 'A [MASK] day.' : 'Ada wrote a letter.';
-    const args = ['run', task, make(), text, '--threads=1', ...options];
-    const output = await answer(args);
-    expect(output.trim().split('\n')).toHaveLength(lines);
-    expect(output).toMatch(pattern);
-    expect(JSON.parse(await answer([...args, '--json']))).toBeTruthy();
-  });
-
-  test('a question with its context needs no text', async () => {
-    const args = ['run', 'question-answering', questionAnswerer(), '--threads=1', '--json'];
-    const given = await answer([...args, '--question=Who?', '--context', letter]);
-    expect(letter).toContain(JSON.parse(given).answer);
-    expect(await answer([...args, '--question=Who?', letter])).toBe(given);
-  });
-
-  test('embeddings and redaction', async () => {
-    const embed = ['run', 'embeddings', bundledModel, 'Rain.', '--threads=1', '--pooling=mean'];
-    expect(JSON.parse(await answer([...embed, '--normalize', '--json']))).toHaveLength(256);
-    expect(await answer(embed)).toMatch(/^\[1, 256\] (-?\d\.\d{4} ){6}…\n$/);
-    const redact = ['run', 'redact', bundledModel, letter, '--threads=1'];
-    expect(await answer(redact)).toBe('Write to [PERSON_1] at [EMAIL_1].\n');
-    expect(JSON.parse(await answer([...redact, '--json', '--min_score=2']))).toMatchObject({
-      text: letter,
-      entities: [],
-    });
-  });
-
-  test('says on standard error that a text was cut', async () => {
-    const args = ['run', 'ner', bundledModel, 'word '.repeat(1000), '--threads=1', '--json'];
-    const { status, stderr } = await cli(args);
-    expect([status, stderr]).toEqual([0, 'text 1 was cut: the model takes no more\n']);
-  });
-});
-
-describe('download', () => {
-  let folder, hub;
-  beforeAll(async () => {
-    folder = temporaryFolder();
-    cpSync(bundledModel, join(folder, 'ada/pii/resolve/main'), { recursive: true });
-    const two = join(folder, 'ada/two/resolve/main');
-    mkdirSync(two, { recursive: true });
-    cpSync(join(fixtures, 'checkpoints/v1_bf16'), two, { recursive: true });
-    cpSync(join(fixtures, 'golden/v1_bf16/config.json'), join(two, 'config.json'));
-    const tf = join(folder, 'ada/tf/resolve/main');
-    cpSync(join(fixtures, 'golden/v1_seq_single/config.json'), join(tf, 'config.json'));
-    cpSync(join(fixtures, 'checkpoints/v1_seq_single/tf_model.h5'), join(tf, 'tf_model.h5'));
-    hub = await serve(folder);
-  });
-  afterAll(() => hub.close());
-
-  test('into a folder, which then is a model', async () => {
-    const to = join(temporaryFolder(), 'pii');
-    const args = ['download', 'ada/pii', '--to', to, '--remote-host', hub.url];
-    const { status, stdout, stderr } = await cli([...args, '--include', 'README.md']);
-    expect([status, stdout]).toEqual([0, `${to}\n`]);
-    expect(stderr).toMatch(/^config\.json: [\d.]+ kB$/m);
-    const files = readdirSync(to).sort();
-    expect(files).toEqual(readdirSync(bundledModel).filter((name) => name !== 'scores.json'));
-    for (const file of files) {
-      expect(readFileSync(join(to, file)).equals(readFileSync(join(bundledModel, file)))).toBe(
-        true,
-      );
-    }
-  });
-
-  test('into the cache, from where it runs without the server', async () => {
-    const cache = ['--cache-dir', temporaryFolder()];
-    const env = { HF_ENDPOINT: hub.url.replace(/\/$/, '') };
-    const { status, stdout } = await cli(['download', 'ada/pii', ...cache], { env });
-    expect([status, stdout]).toEqual([0, 'ada/pii\n']);
-    const args = ['run', 'redact', 'ada/pii', 'Ask ada@example.org', '--threads=1', ...cache];
-    expect(await answer([...args, '--local-files-only'], { env })).toBe('Ask [EMAIL_1]\n');
-  });
-
-  test('all files of a checkpoint of several', async () => {
-    const to = temporaryFolder();
-    const { status } = await cli(['download', 'ada/two', '--to', to, '--remote-host', hub.url]);
-    expect(status).toBe(0);
-    expect(readdirSync(to).sort()).toEqual([
-      'config.json',
-      'model-00001-of-00002.safetensors',
-      'model-00002-of-00002.safetensors',
-      'model.safetensors.index.json',
-    ]);
-  });
-
-  test('a file of TensorFlow, as it is', async () => {
-    const to = temporaryFolder();
-    const { status } = await cli(['download', 'ada/tf', '--to', to, '--remote-host', hub.url]);
-    expect([status, readdirSync(to).sort()]).toEqual([0, ['config.json', 'tf_model.h5']]);
-    const [mine, theirs] = [to, join(fixtures, 'checkpoints/v1_seq_single')].map((from) =>
-      readFileSync(join(from, 'tf_model.h5')),
-    );
-    expect(mine.equals(theirs)).toBe(true);
-    const facts = JSON.parse(await answer(['info', to, '--json']));
-    expect(facts).toMatchObject({
-      weights: { format: 'tensorflow', files: [{ name: 'tf_model.h5', bytes: mine.length }] },
-      heads: ['sequence-classification'],
-    });
-  });
-
-  test('info and convert read from the Hub, too', async () => {
-    const hubOptions = ['--remote-host', hub.url, '--cache-dir', temporaryFolder()];
-    const facts = JSON.parse(await answer(['info', 'ada/pii', '--json', ...hubOptions]));
-    expect(facts.heads).toEqual(['token-classification']);
-    const to = join(temporaryFolder(), 'a.safetensors');
-    await answer(['convert', 'ada/pii', to, ...hubOptions]);
-    expect(existsSync(to)).toBe(true);
-  });
-
-  test('what is not there is an error, and leaves nothing', async () => {
-    const to = join(temporaryFolder(), 'to');
-    const { status, stderr } = await cli([
-      ...['download', 'ada/none', '--to', to, '--remote-host', hub.url],
-    ]);
-    expect([status, existsSync(to)]).toEqual([1, false]);
-    expect(stderr).toBe("deberta-wasm: FILE_NOT_FOUND: 'ada/none' has no file config.json\n");
-  });
-
-  test('HF_TOKEN goes to the Hub, and nowhere else', async () => {
-    const seen = new Set();
-    const closed = createServer((request, response) => {
-      seen.add(request.headers.authorization);
-      response.writeHead(404).end();
-    });
-    await new Promise((resolve) => closed.listen(0, '127.0.0.1', resolve));
-    const env = { HF_TOKEN: 'hf_secret', HF_ENDPOINT: `http://127.0.0.1:${closed.address().port}` };
-    const { status, stdout, stderr } = await cli(['download', 'a/b'], { env });
-    closed.closeAllConnections();
-    closed.close();
-    expect([status, stdout, stderr.includes('hf_secret')]).toEqual([1, '', false]);
-    expect([...seen]).toEqual(['Bearer hf_secret']);
-  });
-
-  test('Ctrl-C ends it, without half a file', async () => {
-    const slow = createServer((request, response) => {
-      if (!request.url.endsWith('/config.json')) return response.writeHead(404).end();
-      response.writeHead(200, { 'Content-Length': 1e6 });
-      response.write('{');
-      setTimeout(() => running.kill('SIGINT'), 300);
-    });
-    await new Promise((resolve) => slow.listen(0, '127.0.0.1', resolve));
-    const to = temporaryFolder();
-    let running;
-    const { status, stderr, stdout } = await cli(
-      ['download', 'a/b', '--to', to, '--remote-host', `http://127.0.0.1:${slow.address().port}`],
-      { onStart: (child) => (running = child) },
-    );
-    slow.closeAllConnections();
-    slow.close();
-    expect([status, stdout]).toEqual([130, '']);
-    expect(stderr).toMatch(/^deberta-wasm: ABORTED: .*\n$/);
-    expect(readdirSync(to)).toEqual([]);
-  });
-});
-
-describe('the options of tasks are those of their pipelines', () => {
-  /** Names of options → lines of the help, by task. */
-  const shown = async () => {
-    const help = await answer(['run', '--help']);
-    const [, list] = help.split(/^Tasks .*$/m);
-    return Object.fromEntries(
-      list.split(/\n {2}(?=\w)/).map((part) => {
-        const [name, ...lines] = part.trim().split(/\n +/);
-        return [
-          name,
-          new Map(lines.map((line) => [/^--(?:no-)?(\w+)/.exec(line)?.[1] ?? line, line])),
-        ];
-      }),
-    );
-  };
-
-  test('in the help, with their choices', async () => {
-    const help = await shown();
-    const described = { redact: redaction };
-    for (const task of tasks) described[task.name] = task;
-    expect(Object.keys(help).filter(Boolean).sort()).toEqual(Object.keys(described).sort());
-    for (const [name, { options }] of Object.entries(described)) {
-      for (const [option, { choices }] of Object.entries(options)) {
-        if (option === 'return_documents') continue; // they are printed always
-        const line = help[name].get(option) ?? `${name} has no --${option}`;
-        expect(line).toContain(choices ? `--${option} ${choices.join('|')}` : option);
-      }
-    }
-    for (const alias of tasks.flatMap(({ aliases = [] }) => aliases)) {
-      expect(await answer(['run', '--help'])).toContain(alias);
-    }
-  });
-
-  test.each([
-    ['ner', '--aggregation_strategy=x', 'aggregation_strategy: expected one of none, simple'],
-    ['redact', '--aggregation_strategy=none', 'aggregation_strategy: expected one of simple'],
-    ['redact', '--policy=remove', 'policy: expected placeholder'],
-    ['fill-mask', '--top_k=0', 'top_k: expected an integer of at least 1, got 0'],
-    ['embeddings', '--pooling=max', 'pooling: expected one of none, mean, cls'],
-  ])('%s %s is refused before a model is loaded', async (task, option, problem) => {
-    const { status, stderr } = await cli(['run', task, './no-such-folder', 'a', option]);
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringMatching(new RegExp(`^deberta-wasm: INPUT: ${problem}.*\n$`)),
-    ]);
-  });
-
-  test('a map of an earlier text goes on', async () => {
-    const path = join(temporaryFolder(), 'map.json');
-    writeFileSync(path, JSON.stringify({ '[EMAIL_1]': 'eve@example.org' }));
-    const redact = ['run', 'redact', bundledModel, 'Ask ada@example.org', '--threads=1'];
-    expect(await answer([...redact, '--map', path])).toBe('Ask [EMAIL_2]\n');
-  });
-});
-
-describe('the command line itself', () => {
-  test('help and version', async () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json')));
-    expect(await answer(['--version'])).toBe(`${version}\n`);
-    const help = await answer(['--help']);
-    expect(await answer([])).toBe(help);
-    for (const name of ['run', 'info', 'download', 'convert']) {
-      expect(help).toContain(`  ${name} `);
-      expect(await answer([name, '--help'])).toMatch(new RegExp(`^deberta-wasm ${name} `));
-    }
-  });
-
-  test.each([
-    [['fly']],
-    [['--fly']],
-    [['convert', 'a']],
-    [['convert', 'a', 'b', '--dtype', 'f8']],
-    [['info']],
-    [['download', 'a', 'b']],
-    [['run', 'ner']],
-    [['run', 'fly', 'a', 'text']],
-    [['run', 'ner', 'a']],
-    [['run', 'ner', 'a', 'text', '--top_k=1']],
-    [['run', 'ner', 'a', 'text', '--stride=x']],
-    [['run', 'fill-mask', 'a', 'text', '--top_k']],
-    [['run', 'zero-shot-classification', 'a', 'text']],
-    [['run', 'text-ranking', 'a', 'text']],
-    [['run', 'question-answering', 'a', 'text']],
-    [['run', 'question-answering', 'a', 'text', '--question=q', '--context=c']],
-    [['run', 'redact', 'a', 'text', '--min_score=x']],
-  ])('%j is not how it is called', async (args) => {
-    const { status, stdout, stderr } = await cli(args);
-    expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^deberta-wasm: .*\n$/);
-  });
-
-  test('errors do not repeat the text', async () => {
-    const secret = '-my secret';
-    const { status, stderr } = await cli(['run', 'ner', bundledModel, `-${secret}`]);
-    expect([status, stderr.includes('secret')]).toEqual([2, false]);
-    const spelt = await cli(['run', 'ner', bundledModel, secret, '--threads=1']);
-    expect([spelt.status, spelt.stderr.includes('secret')]).toEqual([2, false]);
-    await answer(['run', 'ner', bundledModel, '--threads=1', '--', `-${secret}`]);
-  });
-
-  test('an error of the package is one line with its code', async () => {
-    const { status, stderr } = await cli(['run', 'ner', './no-such-folder', 'text']);
-    expect([status, stderr]).toEqual([
-      1,
-      'deberta-wasm: FILE_NOT_FOUND: no folder ./no-such-folder\n',
-    ]);
-    const wrong = ['--aggregation_strategy=x', '--threads=1'];
-    const options = await cli(['run', 'ner', bundledModel, 'a', ...wrong]);
-    expect([options.status, options.stderr]).toEqual([1, expect.stringContaining(' INPUT: ')]);
   });
 });
