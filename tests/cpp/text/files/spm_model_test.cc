@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "expect_error.h"
 #include "text/files/protobuf.h"
-#include "text/normalizers/precompiled_charsmap.h"
 #include "text/files/save_vocabulary.h"
+#include "text/normalizers/precompiled_charsmap.h"
 #include "text/tiny_unigram.h"
 
 namespace deberta {
