@@ -27,7 +27,7 @@ export async function openFolder(path) {
       const file = join(path, name);
       const info = await stat(file).catch(() => null);
       if (!info?.isFile()) return null;
-      // Opened by whoever reads: a stream that nobody reads has nobody to tell of its errors.
+      // Opened when it is read: the errors of a stream that nobody reads would reach nobody.
       const chunks = (async function* () {
         yield* createReadStream(file, { highWaterMark: pieceSize, signal });
       })();

@@ -5,7 +5,7 @@
 
 /** @type {Record<Runtime['variant'], () => Promise<{default: (options: object) => Promise<any>}>>} */
 const modules = {
-  // @ts-ignore: built files, beside the bundle
+  // @ts-ignore: built files, next to the bundle
   simd: () => import('./wasm/deberta-simd.js'),
   // @ts-ignore
   'simd-threads': () => import('./wasm/deberta-simd-threads.js'),

@@ -1,7 +1,7 @@
 // A file that has its name only once it is complete.
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-// Under another name: beside the package's own pipeline, a bundle would call that one pipeline2.
+// Under another name: a bundle that has the package's own pipeline, too, would call this one pipeline2.
 import { pipeline as pump } from 'node:stream/promises';
 
 /**

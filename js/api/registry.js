@@ -72,7 +72,7 @@ export class ModelRegistry {
 
   /**
    * The same as get_files, with the task that it is for.
-   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} task as in transformers.js; it changes nothing
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, where any are needed
    */
@@ -131,7 +131,7 @@ export class ModelRegistry {
 
   /**
    * The same as is_cached, with the task that it is for.
-   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} task as in transformers.js; it changes nothing
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, where any are needed
    */
@@ -152,7 +152,7 @@ export class ModelRegistry {
 
   /**
    * The same as is_cached_files, with the task that it is for.
-   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} task as in transformers.js; it changes nothing
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, where any are needed
    */
@@ -182,7 +182,7 @@ export class ModelRegistry {
 
   /**
    * The same as clear_cache, with the task that it is for.
-   * @param {string} task taken, as in transformers.js, and of no consequence
+   * @param {string} task as in transformers.js; it changes nothing
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, where any are needed
    */

@@ -70,7 +70,7 @@ import { DebertaError } from './errors.js';
  */
 
 /**
- * A file on its way. Whoever takes it reads `chunks` to the end, leaves the loop, or aborts.
+ * A file on its way. Its reader reads `chunks` to the end, leaves the loop, or aborts.
  * @typedef {object} FileContent
  * @property {number | null} total bytes, where the source tells
  * @property {AsyncIterable<Uint8Array>} chunks
@@ -89,7 +89,7 @@ import { DebertaError } from './errors.js';
  * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from where the file came from: the Hub, the cache of its files,
  *   an address, a folder (Node), File objects
  * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was checked against;
- *   null: nobody knew what it should be
+ *   null: nothing was known to check it against
  * @property {boolean} cached whether the next load will find it in the cache
  * @property {number} [resumed] bytes that an earlier, interrupted download had left
  * @property {string} [note] why it is not kept

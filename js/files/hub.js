@@ -23,7 +23,7 @@ export function repositoryUrl({ remoteHost, remotePathTemplate }, model, revisio
   if (!isHubName(model)) {
     throw new DebertaError(
       'INPUT',
-      `'${model}' is no model: expected a Hub name (owner/name), an URL, a folder or File objects`,
+      `'${model}' is not a model: expected a Hub name (owner/name), a URL, a folder or File objects`,
     );
   }
   // Replacements are functions, because a string's $& would be expanded.
@@ -59,7 +59,7 @@ export function listingUrl({ remoteHost }, model, revision = 'main') {
  * Git's name of the blob.
  * @param {unknown} page
  * @param {Listing} listing
- * @returns {boolean} false: it is no listing
+ * @returns {boolean} false: it is not a listing
  */
 export function parseListing(page, listing) {
   if (!Array.isArray(page)) return false;

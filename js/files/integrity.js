@@ -57,7 +57,7 @@ class GatheredHash {
 
   /** @param {Uint8Array} bytes */
   update(bytes) {
-    this.#pieces.push(new Uint8Array(bytes)); // not slice(): of Node's Buffer that is no copy
+    this.#pieces.push(new Uint8Array(bytes)); // not slice(): that does not copy Node's Buffer
   }
 
   async digest() {

@@ -134,7 +134,10 @@ export class ModelFiles {
       return [...names];
     } catch (cause) {
       if (cause instanceof DebertaError) throw cause;
-      throw new DebertaError('SHARD_INDEX', `${index}: is no index`, { file: index, cause });
+      throw new DebertaError('SHARD_INDEX', `${index} is not an index of weights`, {
+        file: index,
+        cause,
+      });
     }
   }
 }

@@ -16,7 +16,7 @@ export { ModelFiles } from './model_files.js';
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 
 /**
- * @param {string} model an URL prefix or a Hub name
+ * @param {string} model a URL prefix or a Hub name
  * @param {SourceOptions & {signal?: AbortSignal}} options
  * @param {Env} env
  * @param {Host} host
@@ -34,7 +34,7 @@ export async function openRemoteSource(model, options, env, host) {
   }
   if (env.allowLocalModels && isHubName(model)) {
     const address = `${withSlash(env.localModelPath)}${model}/`;
-    // In Node a folder, which is no request.
+    // In Node it is a folder, which takes no request.
     const here = await host.openFolder(address).catch(orNotThere);
     if (await here?.open(configFile, options.signal)) {
       return checkedSource(/** @type {ModelSource} */ (here), integrity, host);

@@ -5,20 +5,17 @@ import { contentOfPieces, fetchPiece } from './cached_content.js';
 import { Download } from './download.js';
 import { contentOfDownload } from './download_content.js';
 import { openRemote } from './fetch.js';
-import { FileCache } from './file_cache.js';
 import { fileUrl, listingUrl, repositoryUrl } from './hub.js';
-import { canHash, pinnedHash } from './integrity.js';
+import { pinnedHash } from './integrity.js';
 import { fetchListing, staleFiles } from './listing.js';
-import { insteadOf } from './manifest.js';
+import { RepositoryCache } from './repository_cache.js';
 import { hubFetch } from './request.js';
 import { changedWhileLoaded } from './transfer_errors.js';
 import { hashIn } from './worker_hash.js';
 
-/** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 /** @typedef {import('./hub.js').Listing} Listing */
 /** @typedef {import('../base/host.js').FileContent} FileContent */
-/** @typedef {import('../base/host.js').Host} Host */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').SourceOptions} SourceOptions */
 
@@ -29,10 +26,7 @@ export class Repository {
   #options;
   #env;
   #host;
-  /** @type {FileCache | null} */
   #cache;
-  /** Why nothing is kept. */
-  #whyNoCache;
   #fetch;
   /** @type {Promise<Listing | null> | null} */
   #listing = null;
@@ -44,8 +38,8 @@ export class Repository {
   /**
    * @param {string} model
    * @param {SourceOptions} options
-   * @param {Env} env
-   * @param {Host} host
+   * @param {import('../base/env.js').Env} env
+   * @param {import('../base/host.js').Host} host
    * @param {import('../base/env.js').ModelCache | null} cache
    */
   constructor(model, options, env, host, cache) {
@@ -54,8 +48,7 @@ export class Repository {
     this.#env = env;
     this.#host = host;
     this.#folder = repositoryUrl(env, model, options.revision);
-    this.#cache = cache && canHash() ? new FileCache(cache, this.#folder, host.lock) : null;
-    this.#whyNoCache = canHash() ? 'not kept: there is no cache' : 'not kept: the page is insecure';
+    this.#cache = new RepositoryCache(cache, this.#folder, host.lock);
     this.#fetch = hubFetch(env, options);
   }
 
@@ -74,7 +67,7 @@ export class Repository {
     const listed = listing?.get(file);
     if (listing && !listed) return this.#absent(file);
     const url = fileUrl(this.#folder, file);
-    const release = this.#cache ? await this.#host.lock(url, signal) : () => {};
+    const release = this.#cache.files ? await this.#host.lock(url, signal) : () => {};
     try {
       // Another page may have fetched it while this one waited.
       const meanwhile = await this.#known(file);
@@ -83,16 +76,13 @@ export class Repository {
         return this.#fromCache(file, meanwhile, signal);
       }
       const pinned = pinnedHash(this.#options.integrity, file);
-      const hash = pinned ?? listed?.hash ?? null;
-      const size = listed?.size ?? null;
-      const wanted = { file, url, size, hash, listed: Boolean(listed), pinned: Boolean(pinned) };
-      const hashing = { createHash: this.#host.createHash ?? hashIn(hasher) };
-      const download = new Download(
-        { ...wanted, ...hashing },
-        this.#context(signal),
-        this.#cache,
-        this.#host.pieceLength,
-      );
+      const target = {
+        ...{ file, url, size: listed?.size ?? null, hash: pinned ?? listed?.hash ?? null },
+        ...{ listed: Boolean(listed), pinned: Boolean(pinned) },
+        createHash: this.#host.createHash ?? hashIn(hasher),
+      };
+      const { pieceLength } = this.#host;
+      const download = new Download(target, this.#context(signal), this.#cache.files, pieceLength);
       if (!(await download.open())) {
         release();
         return this.#absent(file);
@@ -122,7 +112,7 @@ export class Repository {
 
   /** What the cache holds of it. */
   async cached() {
-    return (await this.#cache?.manifest()) ?? {};
+    return this.#cache.manifest();
   }
 
   /**
@@ -131,7 +121,7 @@ export class Repository {
    * @returns {Promise<string[]>} those that were there
    */
   async forget(files) {
-    return (await this.#cache?.drop(files)) ?? [];
+    return this.#cache.drop(files);
   }
 
   /**
@@ -162,20 +152,12 @@ export class Repository {
   }
 
   /**
-   * What the cache knows: null, that there is no such file; undefined, nothing. That a file is not there
-   * counts where another was found in its place: without, the repository was incomplete, or the server
-   * was not the right one, and may be by now.
+   * What the cache knows of a file, unless it is to be fetched again.
    * @param {string} file
    */
   async #known(file) {
     if (this.#options.force_download && !this.#fetched.has(file) && !this.#isOffline) return;
-    const manifest = await this.cached();
-    if (!Object.hasOwn(manifest, file)) return;
-    const record = manifest[file];
-    if (!record) return insteadOf(file).some((other) => manifest[other]) ? null : undefined;
-    const pinned = pinnedHash(this.#options.integrity, file);
-    if (pinned && record.hash?.digest !== pinned.digest) return;
-    return record;
+    return this.#cache.known(file, pinnedHash(this.#options.integrity, file));
   }
 
   /**
@@ -184,7 +166,7 @@ export class Repository {
    */
   async #absent(file) {
     this.#fetched.add(file);
-    await this.#cache?.setAbsent(file).catch(() => {});
+    await this.#cache.setAbsent(file);
     return null;
   }
 
@@ -195,7 +177,7 @@ export class Repository {
    * @param {AbortSignal} [signal]
    */
   #fromNetwork(file, download, release, signal) {
-    if (!this.#cache) download.origin.note = this.#whyNoCache;
+    if (!this.#cache.files) download.origin.note = this.#cache.whyNone;
     return contentOfDownload(download, signal, {
       succeed: () => this.#fetched.add(file),
       fail: () => this.#startOver(file),
@@ -221,7 +203,7 @@ export class Repository {
    * @param {AbortSignal} [signal]
    */
   async #piece(file, record, index, signal) {
-    const kept = await this.#cache?.piece(file, record, index);
+    const kept = await this.#cache.files?.piece(file, record, index);
     if (kept) return kept;
     if (this.#isOffline) {
       const which = `piece ${index + 1} of ${record.pieces.length} in the cache`;
@@ -229,26 +211,14 @@ export class Repository {
     }
     const url = fileUrl(this.#folder, file);
     const bytes = await fetchPiece(url, record, index, this.#context(signal));
-    // Another page may have fetched another version of the file meanwhile.
-    const isCurrent = (await this.cached())[file]?.version === record.version;
+    const isCurrent = await this.#cache.isCurrent(file, record);
     if (!bytes) {
       // The server has another version now.
-      if (isCurrent) await this.#forgetOrGiveUp([file]);
+      if (isCurrent) await this.#cache.dropOrGiveUp([file]);
       throw this.#startOver(file);
     }
-    if (isCurrent) await this.#cache?.putPiece(file, record, index, bytes).catch(() => {});
+    if (isCurrent) await this.#cache.files?.putPiece(file, record, index, bytes).catch(() => {});
     return bytes;
-  }
-
-  /**
-   * A cache that keeps what is outdated is not used any more.
-   * @param {string[]} files
-   */
-  async #forgetOrGiveUp(files) {
-    await this.forget(files).catch(() => {
-      this.#cache = null;
-      this.#whyNoCache = 'not kept: the cache failed';
-    });
   }
 
   /**
@@ -276,7 +246,7 @@ export class Repository {
   async #dropStale(listing) {
     const stale = staleFiles(await this.cached(), listing);
     if (stale.length === 0) return;
-    await this.#forgetOrGiveUp(stale);
+    await this.#cache.dropOrGiveUp(stale);
     const served = stale.find((file) => this.#served.has(file));
     if (served !== undefined) {
       this.#served.clear();

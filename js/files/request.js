@@ -27,7 +27,7 @@ export function hubFetch(env, { token, headers: extra = {} }) {
   const home = new URL(env.remoteHost).origin;
 
   return async (url, init) => {
-    const { fetch } = env; // a platform's fetch is no method
+    const { fetch } = env; // a platform's fetch is not a method
     if (isPublic) return fetch(url, init);
     for (let i = 0; i < maxRedirects; ++i) {
       if (new URL(url).origin !== home) return fetch(url, init);

@@ -28,7 +28,7 @@ import { readAll } from '../base/streams.js';
 /** @typedef {OwnSourceOptions & import('./request.js').Credentials} SourceOptions */
 
 /**
- * @param {ModelLocation} model a Hub name, an URL prefix, a folder (Node),
+ * @param {ModelLocation} model a Hub name, a URL prefix, a folder (Node),
  *   or the files themselves
  * @param {SourceOptions} options
  * @param {Env} env
@@ -59,7 +59,7 @@ function filesSource(list) {
   if (!files.length || !files.every((file) => file instanceof Blob && 'name' in file)) {
     throw new DebertaError(
       'INPUT',
-      'expected a Hub name (owner/name), an URL, a folder or File objects',
+      'expected a Hub name (owner/name), a URL, a folder or File objects',
     );
   }
   const byName = new Map(files.map((file) => [file.name, file]));
@@ -68,7 +68,7 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
-      // Opened by whoever reads: they may do without.
+      // Opened when it is read: not every file that is opened is.
       const chunks = (async function* () {
         yield* readAll(file.stream(), signal);
       })();

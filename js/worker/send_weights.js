@@ -56,6 +56,6 @@ async function sendFile(connection, chunks) {
  */
 function toTransferable(chunk) {
   const whole = chunk.byteLength === chunk.buffer.byteLength;
-  const bytes = whole ? chunk : new Uint8Array(chunk); // slice() of Node's Buffer is no copy
+  const bytes = whole ? chunk : new Uint8Array(chunk); // slice() does not copy Node's Buffer
   return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
 }

@@ -125,7 +125,7 @@ export class Session {
     const { load } = this.#report();
     const { variant } = this.#runtime;
     const why = whyThreads(this.#runtime, found);
-    // Whoever asks has a model, whose weights were read or made.
+    // Only a model is asked, whose weights were read or made.
     return { ...stats, variant, why, version, load: /** @type {LoadReport} */ (load) };
   }
 

@@ -51,7 +51,7 @@ ${sourceHelp}`,
     if (!force) await refuseExisting([weights, ...files].map((file) => join(folder, file)));
 
     const source = await openModel(model, values);
-    // All of it is made beside the output, and moved there when it is complete.
+    // All of it is made next to the output, and moved there when it is complete.
     const partial = `${resolve(output)}.${process.pid}.part`;
     await mkdir(partial, { recursive: true });
     try {

@@ -43,7 +43,7 @@ export const modelKinds = {
 export const modelHelp = `
   --dtype D             what the weights are kept in: auto and fp32 (default), fp16, q8 (also int8, uint8),
                         q8-weights; made on load from whatever the file holds
-  --threads N           at most so many (default: the machine's cores, at most 4)
+  --threads N           the largest number of threads (default: the machine's cores, at most 4)
   --deterministic       the same bits on every machine; slower
   --no-use_fast         the ids of Python's tokenizer, where they differ
   --[no-]add_prefix_space   instead of what the tokenizer's files say

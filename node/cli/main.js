@@ -106,7 +106,7 @@ setHost(nodeHost);
 const abort = new AbortController();
 // A second one ends the process at once.
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => abort.abort());
-// Whoever reads may have enough: … | head
+// The reader of the output may end first: … | head
 process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
 try {
   await main(process.argv.slice(2), abort.signal);

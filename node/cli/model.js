@@ -63,7 +63,7 @@ export async function openModel(model, values) {
 }
 
 /**
- * A file of weights in the place of its kind, with the files beside it.
+ * A file of weights, under the name that its kind has in a model's folder, with the other files of its folder.
  * @param {string} path
  * @returns {Promise<ModelSource>}
  */

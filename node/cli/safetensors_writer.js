@@ -1,4 +1,4 @@
-// Writes a safetensors file whose tensors come in any order: they are collected in a file beside it, and
+// Writes a safetensors file whose tensors come in any order: they are collected in another file, and
 // put in order when all are there. The order is the reference implementation's: the larger element
 // types first, so that every tensor is aligned, and those of a size by name.
 import { open } from 'node:fs/promises';
@@ -22,7 +22,7 @@ export class SafetensorsWriter {
     this.#collected = collected;
   }
 
-  /** @param {string} path of the file that collects them; whoever has made it removes it */
+  /** @param {string} path of the file that collects them; the caller removes it */
   static async create(path) {
     return new SafetensorsWriter(await open(path, 'w+'));
   }

@@ -25,6 +25,7 @@ export function cli(args, { input = '', env = {}, onStart, onOutput } = {}) {
       });
     }
     child.on('close', (status) => resolve({ status, ...output }));
+    child.stdin.on('error', () => {}); // it may end before it reads
     if (input !== null) child.stdin.end(input);
   });
 }

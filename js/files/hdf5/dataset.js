@@ -42,7 +42,7 @@ const classNames = [
  * @param {string[]} path
  * @param {Message[]} messages of the object
  * @param {number} fileSize
- * @returns {Dataset | null} null: this is no dataset
+ * @returns {Dataset | null} null: this is not a dataset
  */
 export function datasetOf(path, messages, fileSize) {
   const name = path.join('/');

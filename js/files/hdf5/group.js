@@ -11,7 +11,7 @@ import { messageType } from './object_header.js';
 /**
  * @param {Metadata} metadata
  * @param {Message[]} messages of the group
- * @returns {Promise<Link[] | null>} null: this is no group
+ * @returns {Promise<Link[] | null>} null: this is not a group
  */
 export async function linksOf(metadata, messages) {
   const ofType = (/** @type {number} */ type) =>

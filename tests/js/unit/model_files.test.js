@@ -1,0 +1,83 @@
+// js/files/model_files.js over a repository that the test plays: the registry names the files that a load reads.
+import { describe, expect, test } from '@jest/globals';
+
+import { ModelFiles } from '../../../js/files/model_files.js';
+
+/**
+ * A repository with these files, of which the cache holds some.
+ * @param {Record<string, string>} files
+ * @param {string[]} cached
+ */
+function repository(files, cached = []) {
+  const opened = [];
+  return {
+    opened,
+    cached: async () => Object.fromEntries(cached.map((file) => [file, { size: 1 }])),
+    stat: async (file) => (file in files ? { size: files[file].length } : null),
+    async open(file) {
+      opened.push(file);
+      if (!(file in files)) return null;
+      const chunks = (async function* () {
+        yield new TextEncoder().encode(files[file]);
+      })();
+      return { total: null, chunks };
+    },
+  };
+}
+
+const model = { 'config.json': '{}', 'model.safetensors': 'w' };
+const older = { 'special_tokens_map.json': '{}', 'added_tokens.json': '{}' };
+const complete = { 'tokenizer_config.json': '{"added_tokens_decoder": {}}' };
+const filesOf = (files, cached, options = {}) =>
+  new ModelFiles(repository({ ...model, ...files }, cached), options);
+
+describe('a tokenizer of the registry', () => {
+  const spm = { 'spm.model': 's', 'tokenizer.json': '{}' };
+
+  test('is the one that a load prefers', async () => {
+    expect(await filesOf(spm).ofTokenizer()).toEqual(['spm.model']);
+    expect(await filesOf({ 'tokenizer.json': '{}', ...older }).ofTokenizer()).toEqual([
+      'tokenizer.json',
+    ]);
+    const bpe = { ...spm, 'vocab.json': '{}', 'merges.txt': 'a b' };
+    expect(await filesOf(bpe).ofTokenizer()).toEqual(['vocab.json', 'merges.txt']);
+  });
+
+  test('has the older settings, unless the cached newer ones make them unnecessary', async () => {
+    const files = { ...spm, ...complete, ...older };
+    const all = ['spm.model', 'tokenizer_config.json', ...Object.keys(older)];
+    const asked = repository({ ...model, ...files });
+    expect(await new ModelFiles(asked, {}).ofTokenizer()).toEqual(all);
+    expect(asked.opened).toEqual([]); // nothing is fetched for a list
+    const cached = ['tokenizer_config.json'];
+    expect(await filesOf(files, cached).ofTokenizer()).toEqual(all.slice(0, 2));
+    const old = { ...files, 'tokenizer_config.json': '{}' };
+    expect(await filesOf(old, cached).ofTokenizer()).toEqual(all);
+  });
+});
+
+describe('a model is complete in the cache', () => {
+  const files = { 'spm.model': 's', ...complete, ...older };
+  const loaded = ['config.json', 'model.safetensors', 'spm.model', 'tokenizer_config.json'];
+
+  test('where it holds what a load reads', async () => {
+    expect(await filesOf(files, loaded).areComplete()).toBe(true);
+    expect(await filesOf(files, loaded).check()).toEqual({
+      allCached: true,
+      files: expect.arrayContaining(loaded.map((file) => ({ file, cached: true }))),
+    });
+  });
+
+  test.each(loaded)('but not without %s', async (file) => {
+    const others = loaded.filter((each) => each !== file);
+    expect(await filesOf(files, others).areComplete()).toBe(false);
+  });
+
+  test('but not without merges.txt, which vocab.json needs', async () => {
+    const half = { 'vocab.json': '{}', 'tokenizer.json': '{}' };
+    const cached = ['config.json', 'model.safetensors', 'vocab.json', 'tokenizer.json'];
+    expect(await filesOf(half, cached).areComplete()).toBe(false);
+    const options = { include_tokenizer: false };
+    expect(await filesOf(half, cached, options).areComplete()).toBe(true);
+  });
+});
