@@ -112,3 +112,11 @@ describe('CHANGELOG.md', () => {
     }
   });
 });
+
+test('SECURITY.md names files that are there', () => {
+  const named = [...read('SECURITY.md').matchAll(/`((?:src|js)\/[\w/.]+)`/g)].map(
+    ([, name]) => name,
+  );
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+});
