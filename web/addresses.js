@@ -1,8 +1,8 @@
-// Addresses of the package's own files: where `env` says that they are, or where a build tool has put them.
+// Addresses of the package's own files, from `env` or from the build tool.
 import { env } from '../js/base/env.js';
 import { DebertaError } from '../js/base/errors.js';
 
-/** What relative addresses are relative to. A worker that was made of a blob has the page's origin, and no folder. */
+/** The base of relative addresses. A worker from a blob has the page's origin, but no folder. */
 export const baseUrl =
   globalThis.document?.baseURI ??
   globalThis.location?.href.replace(/^blob:.*/, `${globalThis.origin}/`);
@@ -29,14 +29,14 @@ function inFolder(setting, folder, file) {
   return new URL(file, href.endsWith('/') ? href : `${href}/`).href;
 }
 
-/** @param {string} file in env.workerUrl; null: it is not set */
+/** @param {string} file in env.workerUrl; null: env.workerUrl is not set */
 export function workerCopy(file) {
   return env.workerUrl ? inFolder('workerUrl', env.workerUrl, file) : null;
 }
 
 /**
  * @param {string} file such as deberta-simd.wasm
- * @param {() => URL} bundled the address that the build tool has given it
+ * @param {() => URL} bundled its address from the build tool
  */
 export function moduleAddress(file, bundled) {
   const { wasmPaths } = env;

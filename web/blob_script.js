@@ -1,21 +1,21 @@
-// A worker from another origin, which every browser refuses: a script of the page's own origin that loads it.
+// Browsers refuse workers from other origins. This makes a script of the page's own origin that loads the worker.
 
 /**
- * An address, which is not revoked: nothing tells when the browser has read it, and it is a few hundred bytes.
+ * An address of a blob. It is not revoked, because nothing reports when the browser has read it; it takes a few hundred bytes.
  * @param {string} script
  * @param {WorkerType} [type]
  */
 export function blobScript(script, type) {
   const address = JSON.stringify(script);
   const code = type === 'module' ? importing(address) : `importScripts(${address});`;
-  // Chromium makes no module worker of a blob of an opaque origin (a frame with `sandbox`).
+  // Chromium refuses module workers from blobs of an opaque origin (a frame with `sandbox`).
   if (globalThis.origin === 'null') return `data:text/javascript,${encodeURIComponent(code)}`;
   return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 }
 
 /**
- * By import(), which the CSP counts as a script: for a static import in a worker it wants the address in
- * worker-src. Messages that come before the script listens are kept for it.
+ * Uses import(), which the CSP checks against script-src; a static import in a worker would need the address in
+ * worker-src. Messages that arrive before the script listens are queued.
  * @param {string} address
  */
 function importing(address) {

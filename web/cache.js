@@ -1,4 +1,4 @@
-// Files from the Hub in the browser's Cache API. The one place that says `caches`.
+// The cache of files from the Hub, in the browser's Cache API. Only this file uses `caches`.
 
 /** @typedef {import('../js/base/env.js').Env} Env */
 /** @typedef {import('../js/base/env.js').ModelCache} ModelCache */
@@ -18,6 +18,6 @@ export async function openCache({ useCustomCache, customCache, useBrowserCache, 
       delete: (key) => cache.delete(key),
     };
   } catch {
-    return null; // insecure pages, private windows of some browsers: the model runs without
+    return null; // insecure pages and private windows of some browsers have no cache: the model runs without it
   }
 }

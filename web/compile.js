@@ -1,4 +1,4 @@
-// A WebAssembly module from its address, with an error that says what is wrong where it cannot be had.
+// Compiles a WebAssembly module from its address. Where that fails, the error says why.
 import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch } from './server_answer.js';
 import { soon, watchViolations } from './violations.js';
@@ -12,7 +12,7 @@ export async function compile(address) {
   try {
     const response = await get(address, violations);
     const type = response.headers.get('content-type') ?? '';
-    // Streamed, the module is compiled while it arrives, and browsers keep the machine code. That takes this type.
+    // Streaming compiles the module while it arrives, and browsers cache the machine code. It needs this content type.
     if (/^application\/wasm\s*(;|$)/i.test(type))
       return await WebAssembly.compileStreaming(response);
     const bytes = new Uint8Array(await response.arrayBuffer());
@@ -55,9 +55,9 @@ function isModule(bytes) {
 }
 
 /**
- * The error of a page that may not run WebAssembly; null: it is another error. Most engines refuse to compile the
- * module, WebKit to instantiate it.
- * @param {unknown} error of the engine
+ * The error for a page that may not run WebAssembly; null: it is another error. Most engines refuse to compile the
+ * module; WebKit refuses to instantiate it.
+ * @param {unknown} error the engine's error
  */
 export function refusedByPolicy(error) {
   // Firefox: «call to WebAssembly.compileStreaming() blocked by CSP»; the others name 'unsafe-eval'.
@@ -73,7 +73,7 @@ export function refusedByPolicy(error) {
 
 /**
  * @param {string} address
- * @param {unknown} error of the engine
+ * @param {unknown} error the engine's error
  * @returns {DebertaError}
  */
 function whyNotCompiled(address, error) {
@@ -81,10 +81,10 @@ function whyNotCompiled(address, error) {
   if (refused) return refused;
   const { name, message } = /** @type {Error} */ (error);
   if (name === 'RangeError') {
-    const fact = `the WebAssembly module ${address} needs more memory than there is: ${message}`;
+    const fact = `the WebAssembly module ${address} needs more memory than is available: ${message}`;
     return new DebertaError('OUT_OF_MEMORY', fact, { cause: error });
   }
-  // The transfer broke off.
+  // The transfer was interrupted.
   if (name !== 'CompileError') {
     const fact = `the WebAssembly module ${address} did not arrive: ${message}`;
     return new DebertaError('NETWORK', fact, { retryable: true, cause: error });

@@ -1,4 +1,4 @@
-// The package's host in browsers: models run in workers of their own.
+// The package's host in browsers. Each model runs in its own worker.
 import { env } from '../js/base/env.js';
 import { capabilities, surroundings } from './surroundings.js';
 import { createWorker } from './worker_handle.js';
@@ -7,11 +7,11 @@ import { createWorker } from './worker_handle.js';
 
 const inCallingThread = 'the model runs in the calling thread';
 
-/** Why threads cannot run in this page; null where they can. */
+/** Why threads cannot run in this page; null if they can. */
 function whyNoThreads() {
   if (!env.worker) return `${inCallingThread}: env.worker is false`;
   if (typeof Worker === 'undefined') return `${inCallingThread}: it cannot start workers`;
-  // A threaded module that is imported without isolation waits for ever: this is asked before.
+  // Checked first, because a threaded module that is imported without isolation waits forever.
   if (!globalThis.crossOriginIsolated) {
     return 'the page is not cross-origin isolated (it needs the headers COOP and COEP)';
   }
@@ -19,7 +19,7 @@ function whyNoThreads() {
   return null;
 }
 
-/** Why this entry cannot run here; null where it can. */
+/** Why this entry cannot run here; null if it can. */
 function whyUnusable() {
   if (!globalThis.document && !('WorkerGlobalScope' in globalThis)) {
     return (
@@ -35,7 +35,7 @@ function whyUnusable() {
 
 /** @type {Host['createWorker']} */
 async function createWorkerOrNot(runtime) {
-  // A model that has threads runs in a worker, whatever `env` says by now.
+  // A model with threads runs in a worker, even if env.worker has changed since.
   const isWanted = env.worker || runtime.threads > 1;
   if (isWanted && typeof Worker !== 'undefined') return createWorker(runtime);
   const { createInThread } = await import('./in_thread.js');

@@ -1,5 +1,5 @@
-// A model in the calling thread, behind the interface of a worker: for service workers, which have neither
-// workers nor import(), for shared workers, and for those who ask for it (env.worker = false).
+// Runs a model in the calling thread, with the interface of a worker: for service workers, which have neither
+// // workers nor import(), for shared workers, and for callers that set env.worker = false.
 import { makeServer } from '../js/worker/server.js';
 import { moduleAddress } from './addresses.js';
 import { instantiate } from './instantiate.js';
@@ -10,14 +10,14 @@ import createSimd from './wasm/deberta-simd.js';
 
 /** @typedef {import('../js/base/host.js').WorkerHandle} WorkerHandle */
 
-/** Literal, for build tools. */
+/** The expressions are literal, because build tools search for them. */
 const modules = {
   simd: () => new URL('./wasm/deberta-simd.wasm', import.meta.url),
   relaxed: () => new URL('./wasm/deberta-relaxed.wasm', import.meta.url),
 };
 
 /**
- * @param {import('../js/base/host.js').Runtime} runtime of one thread
+ * @param {import('../js/base/host.js').Runtime} runtime with one thread
  * @returns {WorkerHandle}
  */
 export function createInThread({ variant }) {
@@ -34,14 +34,14 @@ export function createInThread({ variant }) {
     place: {
       module: moduleAddress(`deberta-${variant}.wasm`, isRelaxed ? modules.relaxed : modules.simd),
     },
-    // Cloned as a worker's messages are: what cannot be sent there is refused here, too.
+    // Clones messages as a worker would, so that values that cannot be sent are refused here, too.
     post: (message, transfer) =>
       receive(/** @type {any} a call */ (structuredClone(message, { transfer }))),
     listen(listener) {
       onMessage = listener;
       post({ stage: 'module' });
     },
-    // Nothing ends a thread from inside: its calls end at the next pause, and the module's memory is collected.
+    // The calling thread cannot be terminated: calls end at the next pause, and the module's memory is garbage-collected.
     terminate() {
       onMessage = null;
       stop();

@@ -1,11 +1,11 @@
-// One of the package's WebAssembly modules, running.
+// Instantiates one of the package's WebAssembly modules.
 import { compile, refusedByPolicy } from './compile.js';
 import { prepareThreads, threadsHaveStarted } from './thread.js';
 
 /** @typedef {import('../js/worker/native_module.js').NativeModule} NativeModule */
 /** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
-/** @typedef {(options: object) => Promise<NativeModule>} Create Emscripten's glue of one variant */
+/** @typedef {(options: object) => Promise<NativeModule>} Create Emscripten's glue code of one variant */
 
 /**
  * @param {Create} create
@@ -16,7 +16,7 @@ import { prepareThreads, threadsHaveStarted } from './thread.js';
  */
 export async function instantiate(create, { threads }, place, onStage) {
   const compiled = compile(/** @type {string} */ (place.module));
-  // The glue waits for ever for what fails outside of it: a failure ends the wait.
+  // The glue would wait forever if a step outside of it fails, so a failure ends the wait.
   /** @type {(error: unknown) => void} */
   let fail = () => {};
   const failure = new Promise((_, reject) => (fail = reject));

@@ -1,4 +1,4 @@
-// Hooks for React: deberta-wasm/react. They are for 18 and later, which have useSyncExternalStore.
+// Hooks for React: deberta-wasm/react. They need React 18 or later, for useSyncExternalStore.
 'use client';
 
 export { useEntities } from './react/use_entities.js';

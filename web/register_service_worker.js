@@ -1,46 +1,46 @@
-// deberta-wasm/service-worker: what a page calls to have the service worker.
+// deberta-wasm/service-worker: registers the service worker of a page.
 import { isOf, whenActive, whenControlled } from './service_worker/lifecycle.js';
 import { forgetReload, reloadOnce } from './service_worker/reload_once.js';
 import { writeSettings } from './service_worker/settings.js';
 import { createPolicy } from './trusted_types.js';
 
 /**
- * What the service worker does.
+ * The options of the service worker.
  * @typedef {object} ServiceWorkerOptions
  * @property {'classic' | 'module'} [type] of the script; default 'classic'
- * @property {string} [scope] the pages that it is for; default: those in the script's folder and below
+ * @property {string} [scope] the pages that it controls; default: those in the script's folder and below
  * @property {boolean} [isolate] makes pages cross-origin isolated; default true
- * @property {boolean} [reload] reloads the page, once, where that isolates it; default true. false: it is
- *   isolated when it is loaded the next time
- * @property {'credentialless' | 'require-corp'} [coep] default: 'credentialless' where the browser knows
+ * @property {boolean} [reload] reloads the page once, if that isolates it; default true. false: the page is
+ *   isolated at its next load
+ * @property {'credentialless' | 'require-corp'} [coep] default: 'credentialless' if the browser supports
  *   it, else 'require-corp'
- * @property {boolean} [offline] keeps the page's files, for when there is no network; default true
- * @property {string[]} [precache] addresses of files that the page will need and has not asked for yet
- * @property {string} [version] of the site, for example its build's number: each has a cache of its own,
- *   so that files of versions long gone are removed
+ * @property {boolean} [offline] keeps the page's files for use without a network; default true
+ * @property {string[]} [precache] addresses of files that the page will need and has not requested yet
+ * @property {string} [version] of the site, for example a build number: each version has its own cache,
+ *   so that files of old versions are removed
  * @property {string} [fallback] address of the page that is shown offline for addresses that were never
  *   visited
- * @property {string[]} [exclude] addresses, and all that begin as they do, that the service worker leaves
- *   alone, for example '/api/'
+ * @property {string[]} [exclude] beginnings of addresses that the service worker does not
+ *   handle, for example '/api/'
  */
 
 /**
- * What the page has of the service worker.
+ * The result of the registration.
  * @typedef {object} ServiceWorkerResult
- * @property {boolean} isolated whether the page is cross-origin isolated, and models may have threads
+ * @property {boolean} isolated whether the page is cross-origin isolated, so that models may have threads
  * @property {boolean} offline whether the service worker keeps the page's files from now on
- * @property {string | null} why it is not isolated, or keeps nothing; null: it is, and does
+ * @property {string | null} why the page is not isolated, or its files are not kept; null: both work
  */
 
-/** Made once: a second one of the name would be refused. @type {ReturnType<typeof createPolicy>} */
+/** Created once: a second policy with the same name would be refused. @type {ReturnType<typeof createPolicy>} */
 let policy = null;
 
 /**
- * Registers the service worker and waits until it is at work. Where the page is not cross-origin isolated
+ * Registers the service worker and waits until it is active. If the page is not cross-origin isolated
  * then, it is reloaded, at most once; the promise does not resolve before that. It never rejects: a page
- * without a service worker works as it did.
+ * without a service worker works as before.
  *
- * To be called before models are loaded, so that their files are kept, too.
+ * Call it before models are loaded, so that their files are kept, too.
  * @param {string | URL} [url] of dist/service_worker.js, copied to the site, or of the site's own one that
  *   imports it; relative to the page
  * @param {ServiceWorkerOptions} [options]
@@ -56,7 +56,7 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     if (!container) return without(whyNone());
     const script = new URL(url, document.baseURI);
     writeSettings(options, script);
-    // A name of its own: the package's main entry has made the other one, or will.
+    // A separate name, because the package's main entry creates a policy with the other one.
     policy ??= createPolicy('deberta-wasm-service-worker');
     const address = policy?.createScriptURL(script.href) ?? script.href;
     const registration = await container.register(address, { scope, type }).catch(async (error) => {
@@ -69,10 +69,12 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
     if (!location.href.startsWith(registration.scope)) {
       return without(`the page is outside of the service worker’s scope, ${registration.scope}`);
     }
-    // The narrowest scope has the page, whatever others are registered.
+    // The service worker with the narrowest scope controls the page.
     const nearest = await container.getRegistration();
     if (nearest && nearest.scope !== registration.scope) {
-      return without(`another service worker has the page, that of the scope ${nearest.scope}`);
+      return without(
+        `another service worker controls the page, that of the scope ${nearest.scope}`,
+      );
     }
     /** @type {string | null} */
     let why = null;
@@ -91,7 +93,7 @@ export async function registerServiceWorker(url = 'service_worker.js', options =
   }
 }
 
-/** Why there are no service workers here. */
+/** Why service workers are not available here. */
 function whyNone() {
   if (typeof document === 'undefined') return 'service workers are registered by pages';
   if (!isSecureContext) {
@@ -101,12 +103,12 @@ function whyNone() {
 }
 
 /**
- * What the page loaded before it had the service worker, and what it will need.
+ * The files that the page loaded before the service worker was active, and those of `precache`.
  * @param {ServiceWorkerRegistration} registration
  * @param {string[]} precache
  */
 function keepFiles(registration, precache) {
-  // What its HTML and its modules name. What scripts fetched may be anything, and is not asked for twice.
+  // Only files that the HTML and the modules name. Scripts may fetch anything, and their requests are not repeated.
   const named = new Set(['script', 'link', 'css', 'img', 'other']);
   const loaded = /** @type {PerformanceResourceTiming[]} */ (
     performance.getEntriesByType('resource')

@@ -30,7 +30,7 @@ export function errorOfAnswer(what, { ok, status }) {
 export function errorOfContent(what, type) {
   const fact = /^text\/html/i.test(type)
     ? 'server returned HTML instead of the file'
-    : 'the file is not what its name says';
+    : 'server returned another file';
   return new DebertaError('FILE_NOT_FOUND', `${what}: ${fact}; ${remedy}`);
 }
 
@@ -42,7 +42,7 @@ export function errorOfContent(what, type) {
 export function errorOfFetch(what, address, cause) {
   const isOther = new URL(address).origin !== globalThis.origin;
   const hint = isOther
-    ? '; its server, of another origin, has to send Access-Control-Allow-Origin'
+    ? '; its server is of another origin and must send Access-Control-Allow-Origin'
     : '';
   return new DebertaError('NETWORK', `${what} could not be fetched${hint}`, {
     retryable: true,

@@ -1,4 +1,4 @@
-// AutoConfig, AutoTokenizer, AutoModel…: the class by what config.json says.
+// AutoConfig, AutoTokenizer, AutoModel…: config.json decides which class is loaded.
 import { configOf } from './config.js';
 import { loadSession } from '../worker/load.js';
 import * as models from './model.js';
@@ -11,7 +11,7 @@ import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 /** Loads the configuration of a model. */
 export class AutoConfig {
   /**
-   * The configuration, checked as a model's would be.
+   * Loads the configuration and checks it as a load of the model would.
    * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
    *   the files themselves
    * @param {FromPretrainedOptions} [options] of the load
@@ -23,7 +23,7 @@ export class AutoConfig {
   }
 }
 
-/** Loads the tokenizer of a model, of the class that its files ask for. */
+/** Loads the tokenizer of a model. Its files decide on the class. */
 export class AutoTokenizer {
   /**
    * Loads the tokenizer.
@@ -58,34 +58,34 @@ const auto = (V1Class, V2Class) =>
     }
   };
 
-/** Loads a model without a head, of the class that its config.json asks for. */
+/** Loads a model without a head. config.json decides on the class. */
 export class AutoModel extends auto(models.DebertaModel, models.DebertaV2Model) {}
 
-/** Loads a model for masked words, of the class that its config.json asks for. */
+/** Loads a model for masked words. config.json decides on the class. */
 export class AutoModelForMaskedLM extends auto(
   models.DebertaForMaskedLM,
   models.DebertaV2ForMaskedLM,
 ) {}
 
-/** Loads a model for sequences, of the class that its config.json asks for. */
+/** Loads a model for sequences. config.json decides on the class. */
 export class AutoModelForSequenceClassification extends auto(
   models.DebertaForSequenceClassification,
   models.DebertaV2ForSequenceClassification,
 ) {}
 
-/** Loads a model for tokens, of the class that its config.json asks for. */
+/** Loads a model for tokens. config.json decides on the class. */
 export class AutoModelForTokenClassification extends auto(
   models.DebertaForTokenClassification,
   models.DebertaV2ForTokenClassification,
 ) {}
 
-/** Loads a model for question answering, of the class that its config.json asks for. */
+/** Loads a model for question answering. config.json decides on the class. */
 export class AutoModelForQuestionAnswering extends auto(
   models.DebertaForQuestionAnswering,
   models.DebertaV2ForQuestionAnswering,
 ) {}
 
-/** Loads a model for multiple choice. There is none for v1: it is refused by name. */
+/** Loads a model for multiple choice. v1 has no such class, so its checkpoints are refused. */
 export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
   models.DebertaV2ForMultipleChoice,

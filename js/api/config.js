@@ -1,17 +1,17 @@
-// What config.json says, with the defaults that Python's DebertaConfig and DebertaV2Config have. What the
-// values mean, and which of them no model can have, the C++ core decides.
+// The fields of config.json, with the defaults of Python's DebertaConfig and DebertaV2Config. The C++ core
+// interprets the values and refuses invalid ones.
 import { DebertaError } from '../base/errors.js';
 import { kindOf } from '../base/checks.js';
 
-/** The most labels that a num_labels without names may ask for; the core's. */
+/** The maximum of num_labels without names; the core has the same limit. */
 const maxLabels = 1_000_000;
 
-/** What the configurations of all versions have. */
+/** The fields that the configurations of all versions share. */
 export class PretrainedConfig {
   /** 'deberta' or 'deberta-v2' (v2 and v3). */
   model_type = 'deberta';
   /**
-   * Names of the classes that the checkpoint was made with.
+   * Names of the classes that the checkpoint was saved from.
    * @type {string[] | null}
    */
   architectures = null;
@@ -35,16 +35,16 @@ export class PretrainedConfig {
   hidden_act = 'gelu';
   /** Added to the variance where vectors are normalized. */
   layer_norm_eps = 1e-7;
-  /** The longest row that the model takes, in tokens. */
+  /** The maximum length of a row, in tokens. */
   max_position_embeddings = 512;
-  /** Number of token types; 0: none. */
+  /** Number of token types; 0: no token types. */
   type_vocab_size = 0;
   /** Whether absolute positions are added to the embeddings. */
   position_biased_input = true;
 
-  /** Whether attention knows the distance between tokens. */
+  /** Whether attention uses relative positions. */
   relative_attention = false;
-  /** The largest distance that is told from a larger one; below 1: max_position_embeddings. */
+  /** The largest relative distance; larger ones count as this one. Below 1: max_position_embeddings. */
   max_relative_positions = -1;
   /**
    * Kinds of relative attention, of 'c2p' and 'p2c'; may be given as 'c2p|p2c'.
@@ -61,14 +61,14 @@ export class PretrainedConfig {
   pooler_hidden_act = 'gelu';
   /** Dropout of the pooler, in training. */
   pooler_dropout = 0;
-  /** Whether the head for masked words is the older one. */
+  /** Whether the checkpoint has the legacy head for masked words. */
   legacy = true;
-  /** Whether the head for masked words uses the embedding table. */
+  /** Whether the head for masked words shares the embedding table. */
   tie_word_embeddings = true;
 
-  /** Dropout of the vectors, in training. */
+  /** Dropout of the hidden states, in training. */
   hidden_dropout_prob = 0.1;
-  /** Dropout of the attention, in training. */
+  /** Dropout of the attention weights, in training. */
   attention_probs_dropout_prob = 0.1;
   /** Standard deviation of random weights. */
   initializer_range = 0.02;
@@ -100,7 +100,7 @@ export class PretrainedConfig {
    */
   label2id = {};
   /**
-   * What the labels are for; it decides on the loss, and on scores.
+   * The kind of problem, which decides on the loss and on the scores.
    * @type {'regression' | 'single_label_classification' | 'multi_label_classification' | null}
    */
   problem_type = null;
@@ -109,7 +109,7 @@ export class PretrainedConfig {
   /** Whether outputs have hidden_states. */
   output_hidden_states = false;
 
-  /** How many labels there are. Setting another number names them anew: LABEL_0, LABEL_1 … */
+  /** The number of labels. Setting another number renames them: LABEL_0, LABEL_1 … */
   get num_labels() {
     return Object.keys(this.id2label).length;
   }
@@ -128,7 +128,7 @@ export class PretrainedConfig {
   }
 
   /**
-   * All fields as plain data of its own. `new DebertaConfig(config.to_dict())` is the same again.
+   * A copy of all fields as plain data. `new DebertaConfig(config.to_dict())` is an equal configuration.
    * @returns {Record<string, any>} JSON: its fields may be of any type
    */
   to_dict() {
@@ -146,11 +146,11 @@ export class PretrainedConfig {
 
 /** The configuration of DeBERTa v1. */
 export class DebertaConfig extends PretrainedConfig {
-  /** Whether the scores of all attention heads are mixed before the softmax, and the weights after it. */
+  /** Whether talking heads mix the scores before the softmax and the weights after it. */
   talking_head = false;
 
   /**
-   * A field that is absent or null has its default; fields that are unknown here are kept.
+   * An absent or null field gets its default; unknown fields are kept.
    * @param {object} [values] such as config.json holds; `num_labels` instead of `id2label` gives
    *   LABEL_0, LABEL_1 …
    */
@@ -175,21 +175,21 @@ export class DebertaV2Config extends PretrainedConfig {
   /** @override */
   intermediate_size = 6144;
 
-  /** Far distances share one of so many positions; below 1: each has its own. */
+  /** Number of buckets for relative positions; below 1: no buckets, each distance has its own position. */
   position_buckets = -1;
-  /** Whether positions are projected as the content is. */
+  /** Whether positions use the projections of the content. */
   share_att_key = false;
-  /** 'layer_norm': positions are normalized. */
+  /** 'layer_norm': the position table is normalized. */
   norm_rel_ebd = 'none';
-  /** Below 1: no convolution. */
+  /** Kernel size of the convolution; below 1: no convolution. */
   conv_kernel_size = 0;
   /** Groups of the convolution. */
   conv_groups = 1;
-  /** Activation behind the convolution. */
+  /** Activation after the convolution. */
   conv_act = 'tanh';
 
   /**
-   * A field that is absent or null has its default; fields that are unknown here are kept.
+   * An absent or null field gets its default; unknown fields are kept.
    * @param {object} [values] as DebertaConfig
    */
   constructor(values = {}) {
@@ -201,9 +201,9 @@ export class DebertaV2Config extends PretrainedConfig {
 /** @typedef {DebertaConfig | DebertaV2Config} AnyConfig */
 
 /**
- * The configuration's class by its model_type.
- * @param {any} values a caller's, or JSON: what is not an object, the classes refuse
- * @param {string} [otherwise] the model_type of values without one
+ * Creates the configuration of the class that model_type names.
+ * @param {any} values from a caller or from JSON: the classes refuse anything but an object
+ * @param {string} [otherwise] the default of model_type
  * @returns {AnyConfig}
  */
 export function configOf(values, otherwise) {

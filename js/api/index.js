@@ -128,7 +128,7 @@ export {
  * @typedef {import('./pipeline_types.js').TokenClassificationOutput<Options>} TokenClassificationOutput
  */
 
-// The same by the names that transformers.js has for them.
+// The same types under transformers.js' names.
 
 /** @typedef {import('../worker/load.js').DType} DataType */
 /** @typedef {import('../tensor/tensor_types.js').TensorData} DataArray */

@@ -1,4 +1,4 @@
-// DebertaModel and its heads: transformers' classes over the C++ model.
+// DebertaModel and its heads: the classes of transformers, implemented by the C++ model.
 import { Callable } from '../base/callable.js';
 import { configOf } from './config.js';
 import { DebertaError } from '../base/errors.js';
@@ -16,12 +16,12 @@ import { Tensor } from '../tensor/tensor.js';
 
 /**
  * @typedef {object} Seed
- * @property {number} [seed] seed of the random weights, an integer from 0 on; default 0
+ * @property {number} [seed] seed of the random weights, an integer of at least 0; default 0
  */
 /** @typedef {Seed & Pick<FromPretrainedOptions, 'threads' | 'signal'>} FromConfigOptions options of from_config */
 
 /**
- * What every model gives.
+ * The fields of every output.
  * @typedef {object} BaseOutput
  * @property {Tensor[]} [hidden_states] layers + 1 times [batch, length, hidden], with
  *   output_hidden_states
@@ -29,41 +29,41 @@ import { Tensor } from '../tensor/tensor.js';
  */
 
 /**
- * What a model without a head gives.
+ * The output of a model without a head.
  * @typedef {object} HiddenState
  * @property {Tensor} last_hidden_state [batch, length, hidden]
  */
 
 /**
- * What a head gives.
+ * The output of a head.
  * @typedef {object} Logits
  * @property {Tensor} logits scores before the softmax: [batch, labels], [batch, length, labels],
  *   [batch, length, vocab] or [batch, choices]
  */
 
 /**
- * What the head of question answering gives.
+ * The output of the head for question answering.
  * @typedef {object} SpanLogits
- * @property {Tensor} start_logits scores of each token as an answer's first: [batch, length]
- * @property {Tensor} end_logits scores of each token as an answer's last: [batch, length]
+ * @property {Tensor} start_logits scores of each token as the first of an answer: [batch, length]
+ * @property {Tensor} end_logits scores of each token as the last of an answer: [batch, length]
  */
 
 /**
- * What a model gives where there are labels.
+ * The additional output of a call with labels.
  * @typedef {object} Loss
- * @property {Tensor} [loss] one number, where labels were given
+ * @property {Tensor} [loss] one number, if the call had labels
  */
 
-/** @typedef {HiddenState & BaseOutput} BaseModelOutput what a model without a head gives */
-/** @typedef {Logits & Loss & BaseOutput} LogitsOutput what a model with a head gives */
-/** @typedef {SpanLogits & Loss & BaseOutput} QuestionAnsweringModelOutput what a model for question answering gives */
-/** @typedef {LogitsOutput} MaskedLMOutput what a model for masked words gives; logits [batch, length, vocab] */
-/** @typedef {LogitsOutput} SequenceClassifierOutput what a model for sequences gives; logits [batch, labels] */
-/** @typedef {LogitsOutput} TokenClassifierOutput what a model for tokens gives; logits [batch, length, labels] */
-/** @typedef {LogitsOutput} MultipleChoiceModelOutput what a model for multiple choice gives; logits [batch, choices] */
+/** @typedef {HiddenState & BaseOutput} BaseModelOutput the output of a model without a head */
+/** @typedef {Logits & Loss & BaseOutput} LogitsOutput the output of a model with a head */
+/** @typedef {SpanLogits & Loss & BaseOutput} QuestionAnsweringModelOutput the output of a model for question answering */
+/** @typedef {LogitsOutput} MaskedLMOutput the output of a model for masked words; logits [batch, length, vocab] */
+/** @typedef {LogitsOutput} SequenceClassifierOutput the output of a model for sequences; logits [batch, labels] */
+/** @typedef {LogitsOutput} TokenClassifierOutput the output of a model for tokens; logits [batch, length, labels] */
+/** @typedef {LogitsOutput} MultipleChoiceModelOutput the output of a model for multiple choice; logits [batch, choices] */
 
-/** @typedef {Partial<HiddenState & Logits & SpanLogits> & Loss & BaseOutput} ModelOutput what a model gives; which
- *   fields there are depends on its class and on what was asked for */
+/** @typedef {Partial<HiddenState & Logits & SpanLogits> & Loss & BaseOutput} ModelOutput the output of any model;
+ *   its fields depend on the class and on the options of the call */
 
 /**
  * @template Output
@@ -76,18 +76,18 @@ const CallableModel =
   );
 
 /**
- * Called, it runs one batch. Calls are answered in order; one that fails leaves the model as it was.
+ * A call runs one batch. Calls are answered in order; a failed call does not affect later ones.
  * @template [Output=ModelOutput]
  * @extends {CallableModel<Output>}
  */
 export class PreTrainedModel extends CallableModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @type {Plan['head']}
    */
   static head = 'none';
-  /** The model_type of a configuration that does not say it. */
+  /** The default of a configuration's model_type. */
   static model_type = 'deberta';
 
   #session;
@@ -116,18 +116,18 @@ export class PreTrainedModel extends CallableModel {
   }
 
   /**
-   * A model of this configuration with random weights, the same for the same seed (transformers'
+   * Creates a model of this configuration with random weights, the same for the same seed (transformers'
    * `DebertaModel(config)`).
    * @template {typeof PreTrainedModel<any>} T of any output
    * @this {T}
-   * @param {object} config a configuration, or the values of one
+   * @param {object} config a configuration, or its values
    * @param {FromConfigOptions} [options]
    * @returns {Promise<InstanceType<T>>}
    */
   static async from_config(config, { seed = 0, ...options } = {}) {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       const got = typeof seed === 'number' ? seed : kindOf(seed);
-      throw new DebertaError('INPUT', `seed: expected an integer from 0 on, got ${got}`);
+      throw new DebertaError('INPUT', `seed: expected an integer of at least 0, got ${got}`);
     }
     const plan = { name: 'model', head: this.head, seed };
     const whole = configOf(config, this.model_type);
@@ -135,7 +135,7 @@ export class PreTrainedModel extends CallableModel {
     return /** @type {InstanceType<T>} */ (new this(await loadSession(plan, files, options)));
   }
 
-  /** What config.json says, with the defaults of what it does not say. */
+  /** The configuration: the fields of config.json, and defaults. */
   get config() {
     return this.#config;
   }
@@ -167,12 +167,12 @@ export class PreTrainedModel extends CallableModel {
     return this._call(inputs, options);
   }
 
-  /** Which module runs, with how many threads, and why; what was loaded, and from where. */
+  /** Describes the WebAssembly module, the number of threads and its reason, and the files that were loaded. */
   diagnostics() {
     return this.#session.diagnostics();
   }
 
-  /** Ends the worker: its memory is given back. */
+  /** Ends the worker and frees its memory. */
   async dispose() {
     await this.#session.dispose();
   }
@@ -185,7 +185,7 @@ if (Symbol.asyncDispose) {
 }
 
 /**
- * What the models of DeBERTa v1 have.
+ * The base class of DeBERTa v1 models.
  * @template [Output=ModelOutput]
  * @extends {PreTrainedModel<Output>}
  */
@@ -203,7 +203,7 @@ export class DebertaModel extends DebertaPreTrainedModel {}
  */
 export class DebertaForMaskedLM extends DebertaPreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -217,7 +217,7 @@ export class DebertaForMaskedLM extends DebertaPreTrainedModel {
  */
 export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -231,7 +231,7 @@ export class DebertaForSequenceClassification extends DebertaPreTrainedModel {
  */
 export class DebertaForTokenClassification extends DebertaPreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -245,7 +245,7 @@ export class DebertaForTokenClassification extends DebertaPreTrainedModel {
  */
 export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -253,16 +253,16 @@ export class DebertaForQuestionAnswering extends DebertaPreTrainedModel {
   static head = 'question-answering';
 }
 
-// Which of the two models it is, its configuration decides, as in transformers.js.
+// The configuration decides which of the two models it is, as in transformers.js.
 
 /**
- * What the models of DeBERTa v2 and v3 have.
+ * The base class of DeBERTa v2 and v3 models.
  * @template [Output=ModelOutput]
  * @extends {PreTrainedModel<Output>}
  */
 export class DebertaV2PreTrainedModel extends PreTrainedModel {
   /**
-   * The model_type of a configuration that does not say it.
+   * The default of a configuration's model_type.
    * @override
    */
   static model_type = 'deberta-v2';
@@ -280,7 +280,7 @@ export class DebertaV2Model extends DebertaV2PreTrainedModel {}
  */
 export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -294,7 +294,7 @@ export class DebertaV2ForMaskedLM extends DebertaV2PreTrainedModel {
  */
 export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -308,7 +308,7 @@ export class DebertaV2ForSequenceClassification extends DebertaV2PreTrainedModel
  */
 export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -322,7 +322,7 @@ export class DebertaV2ForTokenClassification extends DebertaV2PreTrainedModel {
  */
 export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}
@@ -336,7 +336,7 @@ export class DebertaV2ForQuestionAnswering extends DebertaV2PreTrainedModel {
  */
 export class DebertaV2ForMultipleChoice extends DebertaV2PreTrainedModel {
   /**
-   * Which head the class has.
+   * The head of the class.
    * @internal
    * @override
    * @type {Plan['head']}

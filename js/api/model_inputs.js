@@ -1,4 +1,4 @@
-// What a model is called with → what bindings/tasks/forward.cc takes.
+// Converts the inputs of a model's call to those of bindings/tasks/forward.cc.
 import { DebertaError } from '../base/errors.js';
 import { checkBoolean } from '../base/checks.js';
 import { toFloats, toIntegers } from '../tensor/to_array.js';
@@ -12,28 +12,28 @@ import { toFloats, toIntegers } from '../tensor/to_array.js';
  * @property {unknown} [attention_mask] 1: a token, 0: padding; default: all 1
  * @property {unknown} [token_type_ids] 0: first text, 1: second text; default: all 0
  * @property {unknown} [position_ids] positions of the tokens, also [1, length]; default: 0, 1, 2 …
- * @property {unknown} [labels] expected results: with them there is a loss
+ * @property {unknown} [labels] expected results, from which the loss is computed
  * @property {unknown} [start_positions] [batch], first tokens of the expected answers (question answering)
  * @property {unknown} [end_positions] [batch], their last tokens
- * @property {boolean} [output_hidden_states] true: the output has hidden_states; default: the config's
- * @property {boolean} [output_attentions] true: the output has attentions; default: the config's
- * @property {unknown} [logits_to_keep] masked language models: the tokens of each sequence that get
- *   scores for the vocabulary, the rest is not computed
+ * @property {boolean} [output_hidden_states] true: return hidden_states; default: the config's
+ * @property {boolean} [output_attentions] true: return attentions; default: the config's
+ * @property {unknown} [logits_to_keep] masked language models: the tokens of each sequence for which
+ *   scores of the vocabulary are computed
  */
 
 /**
  * Options of a model's call.
  * @typedef {object} CallOptions
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call, after the layer that runs
- * @property {boolean} [output_hidden_states] true: the output has hidden_states
- * @property {boolean} [output_attentions] true: the output has attentions
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call, after the current layer
+ * @property {boolean} [output_hidden_states] true: return hidden_states
+ * @property {boolean} [output_attentions] true: return attentions
  */
 
 /**
  * @param {ModelInputs} inputs
  * @param {CallOptions} options
- * @param {import('../worker/session.js').Plan['head']} head what the labels are for
- * @param {import('./config.js').AnyConfig} config says what neither of the former says
+ * @param {import('../worker/session.js').Plan['head']} head decides on the form of the labels
+ * @param {import('./config.js').AnyConfig} config has the defaults of options
  */
 export function modelInputs(inputs, options, head, config) {
   if (typeof inputs !== 'object' || inputs === null) {
@@ -62,7 +62,7 @@ export function modelInputs(inputs, options, head, config) {
     if (data.length === batch) return data;
     throw new DebertaError(
       'INPUT',
-      `${name}: expected ${batch}, one a sequence, got ${data.length}`,
+      `${name}: expected ${batch}, one per sequence, got ${data.length}`,
     );
   };
   const flag = (/** @type {'output_hidden_states' | 'output_attentions'} */ name) =>
@@ -85,7 +85,7 @@ export function modelInputs(inputs, options, head, config) {
 
 /**
  * @param {ModelInputs} inputs
- * @param {number} rank of the tokens
+ * @param {number} rank the number of axes of the tokens
  */
 function mainInput({ input_ids, inputs_embeds }, rank) {
   const expected = `[batch, ${rank === 3 ? 'choices, ' : ''}length`;
@@ -108,7 +108,7 @@ function mainInput({ input_ids, inputs_embeds }, rank) {
 }
 
 /**
- * One sequence, or one question with its choices, is a batch of one.
+ * Makes a batch of one sequence, or of one question with its choices.
  * @template T
  * @param {number} rank
  * @param {{data: T, dims: number[]}} values
@@ -130,8 +130,8 @@ function tokensToKeep(value, length) {
 }
 
 /**
- * Tokens have classes. A sequence has one where there is one integer for it, of whatever type, and
- * else targets; a head with one output, and one for regression, takes the one integer as a target.
+ * Labels of tokens are classes. The label of a sequence is a class if it is one integer, of any type, and a target
+ * otherwise; with one output, or for regression, one integer is a target, too.
  * @param {unknown} labels
  * @param {import('../worker/session.js').Plan['head']} head
  */
@@ -148,11 +148,11 @@ function labelsOf(labels, head) {
 }
 
 /**
- * Not none: the core would take that for no labels.
+ * Empty labels are refused, because the core would take them for no labels.
  * @template {ArrayLike<number>} T
  * @param {T} labels
  */
 function someOf(labels) {
   if (labels.length > 0) return labels;
-  throw new DebertaError('INPUT', 'labels: expected one a sequence or token, got 0');
+  throw new DebertaError('INPUT', 'labels: expected one per sequence or token, got 0');
 }

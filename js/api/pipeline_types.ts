@@ -1,5 +1,5 @@
-// What pipelines take and give, by task. Of overloads TypeScript takes the first that fits, and where none
-// does it speaks of the last one: that one takes every option, so that the message names the wrong one.
+// Arguments and results of pipelines, by task. TypeScript takes the first overload that fits. If none does, its error
+// is about the last one, so the last one takes every option: the error then names the wrong option.
 import type { AnyConfig } from './config.js';
 import type { FeatureExtractionOptions } from '../pipelines/feature_extraction.js';
 import type { FillMaskOptions, MaskFilling } from '../pipelines/fill_mask.js';
@@ -26,35 +26,35 @@ import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 
-/** The model of a pipeline, as it describes itself. */
+/** Facts about the model of a pipeline. */
 export interface PipelineModel extends ModelInfo {
-  /** What config.json says, with the defaults of what it does not say. */
+  /** The configuration: the fields of config.json, and defaults. */
   config: AnyConfig;
 }
 
-/** What every pipeline has. The pipeline itself is a function: `await pipe(text)`. */
+/** The properties of every pipeline. The pipeline itself is a function: `await pipe(text)`. */
 export interface PipelineParts {
-  /** The task's own name, also where an alias was asked for. */
+  /** The task's name, also for a pipeline that was loaded by an alias. */
   task: string;
   /** The model's type, labels, sizes and configuration. */
   model: PipelineModel;
-  /** The model's tokenizer, in the same worker; it ends with the pipeline. */
+  /** The model's tokenizer, in the same worker; it is disposed of with the pipeline. */
   tokenizer: PreTrainedTokenizer;
-  /** Which module runs, with how many threads, and why; what was loaded, and from where. */
+  /** Describes the WebAssembly module, the number of threads and its reason, and the files that were loaded. */
   diagnostics(): Promise<Diagnostics>;
-  /** Ends the worker and gives its memory back. Calls that wait fail. */
+  /** Ends the worker and frees its memory. Pending calls fail. */
   dispose(): Promise<void>;
   /** The same as dispose, for `await using pipe = await pipeline(…)`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Options that leave tokens as they are. */
+/** Options without aggregation. */
 export type UngroupedOptions = TokenClassificationOptions & {
-  /** 'none': an entity for each token. */
+  /** 'none': one result for each token. */
   aggregation_strategy?: 'none';
 };
 
-/** Options that make entities of tokens. */
+/** Options with aggregation: tokens are grouped to entities. */
 export type GroupingOptions = TokenClassificationOptions & {
   /** How the tokens of an entity are grouped and scored. */
   aggregation_strategy: 'simple' | 'first' | 'average' | 'max';
@@ -63,7 +63,7 @@ export type GroupingOptions = TokenClassificationOptions & {
 type Ungrouped = List<TokenEntity>;
 type Grouped = List<EntityGroup>;
 
-/** Finds named entities and the like, and redacts them. */
+/** Finds and redacts named entities, such as names and addresses. */
 export interface TokenClassificationPipeline extends PipelineParts {
   /** Classifies the tokens of several texts: a list for each. */
   (texts: readonly string[], options?: UngroupedOptions): Promise<List<Ungrouped>>;
@@ -85,30 +85,30 @@ export interface TokenClassificationPipeline extends PipelineParts {
     texts: string | readonly string[],
     options?: TokenClassificationOptions,
   ): Promise<Ungrouped | Grouped | List<Ungrouped> | List<Grouped>>;
-  /** Replaces what the model finds, by placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  /** Replaces the entities that the model finds with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
   redact(text: string, options?: RedactTextOptions): Promise<Redaction>;
 }
 
-/** The number of results that is asked for, as the type of one. */
+/** The option top_k, as a literal type where possible. */
 interface TopK<K> {
   /** Number of results to return, best first. */
   top_k?: K;
 }
 
-/** What a number of results makes of the type: of a number that only the run knows, both. */
+/** The result type for a top_k: a union where only the run knows the number. */
 type ByTopK<K, One, Several> = K extends 1 | undefined
   ? One
   : number extends K
     ? One | Several
     : Several;
 
-/** Options that give one label. */
+/** Options for a single label. */
 export type OneLabel = TextClassificationOptions & {
-  /** 1: the best label alone. */
+  /** 1: only the best label. */
   top_k?: 1;
 };
 
-/** Gives labels to texts. */
+/** Classifies texts. */
 export interface TextClassificationPipeline extends PipelineParts {
   /** The best label of each of several texts, in one flat list. */
   (inputs: readonly TextOrPair[], options?: OneLabel): Promise<List<LabelScore>>;
@@ -124,13 +124,13 @@ export interface TextClassificationPipeline extends PipelineParts {
     inputs: TextOrPair | readonly TextOrPair[],
     options?: TextClassificationOptions,
   ): Promise<List<LabelScore> | List<List<LabelScore>>>;
-  /** The same as a call of a text-ranking pipeline: documents by how well they answer a query. */
+  /** The same as a call of a text-ranking pipeline: ranks documents by relevance to a query. */
   rerank: Rank;
 }
 
-/** Orders documents by how well they answer a query, best first. */
+/** Ranks documents by relevance to a query, best first. */
 export interface Rank {
-  /** Orders documents by how well they answer a query, best first. */
+  /** Ranks documents by relevance to a query, best first. */
   (
     query: string,
     documents: readonly string[],
@@ -138,10 +138,10 @@ export interface Rank {
   ): Promise<List<RankedDocument>>;
 }
 
-/** Orders documents by how well they answer a query. */
+/** Ranks documents by relevance to a query. */
 export interface TextRankingPipeline extends Rank, PipelineParts {}
 
-/** Gives labels that the model was not trained on. */
+/** Classifies texts by labels that the model was not trained on. */
 export interface ZeroShotClassificationPipeline extends PipelineParts {
   /** Scores labels for a text, or for several: then a result for each. */
   <Texts extends string | readonly string[]>(
@@ -151,15 +151,15 @@ export interface ZeroShotClassificationPipeline extends PipelineParts {
   ): Promise<Texts extends string ? ZeroShotResult : ZeroShotResult[]>;
 }
 
-/** Options that give one answer. */
+/** Options for a single answer. */
 export type OneAnswer = QuestionAnsweringOptions & {
-  /** 1: the best answer alone. */
+  /** 1: only the best answer. */
   top_k?: 1;
 };
 
 /** Finds answers in texts. */
 export interface QuestionAnsweringPipeline extends PipelineParts {
-  /** The best answer to each of several questions, in a context of its own or in one for all. */
+  /** The best answer to each of several questions, with one context each or one for all. */
   (
     questions: readonly string[],
     context: string | readonly string[],
@@ -231,22 +231,22 @@ export interface Embeddings extends Tensor {
   readonly type: 'float32';
   /** The values in row-major order. */
   readonly data: Float32Array;
-  /** Whether text was dropped because the model takes no more. */
+  /** Whether text was dropped because it was longer than the model's maximum. */
   readonly truncated: boolean;
 }
 
 /** Turns texts into vectors. */
 export interface FeatureExtractionPipeline extends PipelineParts {
   /**
-   * Vectors for a text or for several: [texts, hidden] with a pooling, else [texts, length, hidden] with
-   * zeros behind the end of the shorter ones.
+   * Vectors for a text or for several: [texts, hidden] with pooling, otherwise [texts, length, hidden], where shorter
+   * texts are padded with zeros.
    */
   (texts: string | readonly string[], options?: FeatureExtractionOptions): Promise<Embeddings>;
 }
 
 /** The pipelines of all tasks, by the tasks' names. */
 export interface AllTasks {
-  /** Named entities and the like. */
+  /** Named entities, such as names and addresses. */
   'token-classification': TokenClassificationPipeline;
   /** The same as token-classification. */
   ner: TokenClassificationPipeline;
@@ -254,11 +254,11 @@ export interface AllTasks {
   'text-classification': TextClassificationPipeline;
   /** The same as text-classification. */
   'sentiment-analysis': TextClassificationPipeline;
-  /** Documents by how well they answer a query. */
+  /** Ranking of documents by relevance to a query. */
   'text-ranking': TextRankingPipeline;
   /** Labels that the model was not trained on. */
   'zero-shot-classification': ZeroShotClassificationPipeline;
-  /** Answers that stand in a text. */
+  /** Answers that are parts of a text. */
   'question-answering': QuestionAnsweringPipeline;
   /** Words for the mask token of a text. */
   'fill-mask': FillMaskPipeline;
@@ -271,11 +271,11 @@ export interface AllTasks {
 /** A task's name. */
 export type PipelineType = keyof AllTasks;
 
-/** What text-classification gives for a text. */
+/** The result of text-classification for a text. */
 export type TextClassificationOutput = LabelScore[];
 
 /**
- * What token-classification gives for a text: of options with an aggregation_strategy entities, of others
+ * The result of token-classification for a text: entities with an aggregation_strategy, otherwise
  * tokens.
  */
 export type TokenClassificationOutput<
@@ -286,11 +286,11 @@ export type TokenClassificationOutput<
     ? TokenEntity
     : EntityGroup | TokenEntity)[];
 
-/** What zero-shot-classification gives for a text. */
+/** The result of zero-shot-classification for a text. */
 export type ZeroShotClassificationOutput = ZeroShotResult;
 
-/** What question-answering gives for a question: a list where top_k is not 1. */
+/** The result of question-answering for a question: a list where top_k is not 1. */
 export type QuestionAnsweringOutput = Answer | Answer[];
 
-/** What fill-mask gives for a text with one mask. */
+/** The result of fill-mask for a text with one mask. */
 export type FillMaskOutput = MaskFilling[];

@@ -1,5 +1,5 @@
-// ModelRegistry: what a model of the Hub consists of, how large it is, what of it is in the cache, and
-// how to get rid of it. As in transformers.js 4, and a little more.
+// ModelRegistry: the files of a model of the Hub, their sizes, and which of them are cached; removes them from the
+// cache. As in transformers.js 4, with additions.
 import { DebertaError } from '../base/errors.js';
 import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
@@ -8,14 +8,14 @@ import { dtypes } from '../worker/load.js';
 /** @typedef {import('../files/source.js').SourceOptions} SourceOptions */
 /**
  * @typedef {object} OwnRegistryOptions
- * @property {boolean} [include_tokenizer] false: the tokenizer's files are left out; default true
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call
+ * @property {boolean} [include_tokenizer] false: leave out the tokenizer's files; default true
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call
  */
 /**
- * What is known of a file.
+ * Facts about a file.
  * @typedef {object} FileMetadata
- * @property {boolean} exists whether there is such a file
- * @property {number} [size] its bytes, where the server tells
+ * @property {boolean} exists whether the file exists
+ * @property {number} [size] its size in bytes, if the server sends it
  * @property {boolean} [fromCache] whether the cache holds it
  */
 /**
@@ -25,20 +25,20 @@ import { dtypes } from '../worker/load.js';
  * @property {boolean} cached whether the cache holds it
  */
 /**
- * What the cache holds of a model.
+ * The files of a model, and which of them are cached.
  * @typedef {object} CacheState
  * @property {boolean} allCached whether a load would make no request
  * @property {CachedFile[]} files the model's files
  */
 /**
- * A file of a model, and what became of it.
+ * A file of a model, and whether it was removed.
  * @typedef {object} ClearedFile
  * @property {string} file the file's name
  * @property {boolean} deleted whether it was removed
  * @property {boolean} wasCached whether the cache held it
  */
 /**
- * What was removed from the cache.
+ * The result of clearing the cache.
  * @typedef {object} ClearedCache
  * @property {number} filesDeleted number of files that were removed
  * @property {number} filesCached number of files that the cache held
@@ -58,12 +58,12 @@ async function filesOf(model, options) {
   return new ModelFiles(await openRepository(model, options, env, host), options);
 }
 
-/** Nothing of it loads a model. `model` is a Hub name. Where requests are needed, options are theirs. */
+/** No method loads a model. `model` is a Hub name; options apply to the requests that a method makes. */
 export class ModelRegistry {
   /**
    * The files that a load reads: configuration, weights, tokenizer.
    * @param {string} model
-   * @param {RegistryOptions} [options] include_tokenizer: false leaves its files out
+   * @param {RegistryOptions} [options] include_tokenizer: false leaves the tokenizer's files out
    * @returns {Promise<string[]>}
    */
   static async get_files(model, options = {}) {
@@ -71,10 +71,10 @@ export class ModelRegistry {
   }
 
   /**
-   * The same as get_files, with the task that it is for.
-   * @param {string} task as in transformers.js; it changes nothing
+   * The same as get_files, with the task as the first argument.
+   * @param {string} task as in transformers.js; it has no effect
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_pipeline_files(task, model, options) {
     checkTask(task);
@@ -82,9 +82,9 @@ export class ModelRegistry {
   }
 
   /**
-   * The configuration and the weights.
+   * The files of the configuration and the weights.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_model_files(model, options = {}) {
     return (await filesOf(model, options)).ofModel();
@@ -93,16 +93,16 @@ export class ModelRegistry {
   /**
    * The tokenizer's files.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_tokenizer_files(model, options = {}) {
     return (await filesOf(model, options)).ofTokenizer();
   }
 
   /**
-   * What the weights can be loaded as; empty, if there are none.
+   * The dtypes that the weights can be loaded as; empty if the repository has no weights.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_available_dtypes(model, options = {}) {
     const files = await (await filesOf(model, options)).weights();
@@ -110,7 +110,7 @@ export class ModelRegistry {
   }
 
   /**
-   * Whether there is a file, how large it is, and whether the cache holds it.
+   * Whether a file exists, its size, and whether it is cached.
    * @param {string} model
    * @param {string} file
    * @param {RegistryOptions} [options]
@@ -121,19 +121,19 @@ export class ModelRegistry {
   }
 
   /**
-   * Whether a load would make no request. Makes none itself.
+   * Whether a load would make no request. This call makes no request either.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_cached(model, options = {}) {
     return (await filesOf(model, { ...options, network: 'none' })).areComplete();
   }
 
   /**
-   * The same as is_cached, with the task that it is for.
-   * @param {string} task as in transformers.js; it changes nothing
+   * The same as is_cached, with the task as the first argument.
+   * @param {string} task as in transformers.js; it has no effect
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached(task, model, options) {
     checkTask(task);
@@ -141,9 +141,9 @@ export class ModelRegistry {
   }
 
   /**
-   * Which files of a model the cache holds.
+   * The files of a model, and which of them are cached.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    * @returns {Promise<CacheState>}
    */
   static async is_cached_files(model, options = {}) {
@@ -151,10 +151,10 @@ export class ModelRegistry {
   }
 
   /**
-   * The same as is_cached_files, with the task that it is for.
-   * @param {string} task as in transformers.js; it changes nothing
+   * The same as is_cached_files, with the task as the first argument.
+   * @param {string} task as in transformers.js; it has no effect
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached_files(task, model, options) {
     checkTask(task);
@@ -162,18 +162,18 @@ export class ModelRegistry {
   }
 
   /**
-   * Bytes that the cache holds of it. Makes no request.
+   * The number of bytes that the model takes in the cache. Makes no request.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_cache_size(model, options = {}) {
     return (await filesOf(model, { ...options, network: 'none' })).size();
   }
 
   /**
-   * Removes it from the cache, and what interrupted downloads have left. Makes no request.
+   * Removes the model from the cache, interrupted downloads included. Makes no request.
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    * @returns {Promise<ClearedCache>}
    */
   static async clear_cache(model, options = {}) {
@@ -181,10 +181,10 @@ export class ModelRegistry {
   }
 
   /**
-   * The same as clear_cache, with the task that it is for.
-   * @param {string} task as in transformers.js; it changes nothing
+   * The same as clear_cache, with the task as the first argument.
+   * @param {string} task as in transformers.js; it has no effect
    * @param {string} model a Hub name
-   * @param {RegistryOptions} [options] of the requests, where any are needed
+   * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async clear_pipeline_cache(task, model, options) {
     checkTask(task);
@@ -192,7 +192,7 @@ export class ModelRegistry {
   }
 
   /**
-   * Asks the browser not to clear the cache when space is short. It may ask the user, or refuse.
+   * Asks the browser to keep the cache when space is short. The browser may ask the user, or refuse.
    * @returns {Promise<boolean>} whether it agreed
    */
   static persist() {

@@ -1,8 +1,8 @@
-// What an AbortSignal's end looks like to a caller.
+// AbortSignals: waiting for them, and the error that an aborted call throws.
 import { DebertaError } from './errors.js';
 
 /**
- * The error of an AbortSignal: named as the platform names it, typed as ours.
+ * The error of an aborted call: a DebertaError with the name that the platform uses.
  * @param {AbortSignal} signal
  */
 export function abortError(signal) {
@@ -17,8 +17,8 @@ export function abortError(signal) {
 const waiting = new WeakMap();
 
 /**
- * Calls a function when a signal is aborted. However many wait for a signal, it has one listener, and
- * none when nobody waits any more: Node warns of signals with more than ten.
+ * Calls a function when a signal is aborted. A signal has one listener for all functions, because Node warns about
+ * more than ten, and no listener when no function is left.
  * @param {AbortSignal | null | undefined} signal
  * @param {() => void} call
  * @returns {() => void} ends the waiting
@@ -27,7 +27,7 @@ export function onAbort(signal, call) {
   if (!signal) return () => {};
   const known = waiting.get(signal);
   const { calls, listener } = known ?? waitingOn(signal);
-  const own = () => call(); // a function that is given twice counts twice
+  const own = () => call(); // the same function may be passed twice
   calls.add(own);
   return () => {
     if (!calls.delete(own) || calls.size > 0) return;
@@ -54,7 +54,7 @@ function waitingOn(signal) {
 }
 
 /**
- * What the promise gives, unless the signal comes first; the promise goes on.
+ * Waits for the promise or the signal, whichever comes first. An abort does not stop the promise's work.
  * @template T
  * @param {Promise<T>} promise
  * @param {AbortSignal | null} [signal]

@@ -1,4 +1,4 @@
-// Calls that carry pieces of a file: only a few are on their way to the worker at once, which bounds the memory for them.
+// Limits the calls that send pieces of a file to the worker at the same time, and so the memory for them.
 
 const maxInFlight = 4;
 
@@ -7,7 +7,7 @@ export function boundedCalls() {
   const inFlight = [];
   return {
     /**
-     * Waits where there are too many. Reports the failure of an earlier call.
+     * Waits while too many calls are pending. Throws the error of an earlier call.
      * @param {Promise<void>} call
      */
     async add(call) {
@@ -15,7 +15,7 @@ export function boundedCalls() {
       inFlight.push(call);
       if (inFlight.length >= maxInFlight) await inFlight.shift();
     },
-    /** Waits for all of them. */
+    /** Waits for all calls. */
     end: () => Promise.all(inFlight),
   };
 }

@@ -1,4 +1,4 @@
-// Arguments that callers give.
+// Checks of arguments.
 import { DebertaError } from './errors.js';
 
 /**
@@ -77,7 +77,7 @@ export function checkOneOf(value, name, choices) {
 }
 
 /**
- * Also one of another realm, as of a frame or of jsdom, which is no instance of this one's AbortSignal.
+ * Accepts signals of other realms, such as a frame or jsdom, which are not instances of this realm's AbortSignal.
  * @param {unknown} value
  * @returns {asserts value is AbortSignal | null | undefined}
  */
@@ -94,7 +94,7 @@ export function checkSignal(value) {
 }
 
 /**
- * A number itself: it is what may be out of range.
+ * Shows a number as it is, because its value may be out of range.
  * @param {unknown} value
  */
 export function numberOrKind(value) {

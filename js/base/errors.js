@@ -1,7 +1,7 @@
 // The errors that callers see. A message says what was expected and what was found, never the user's text.
 
 /**
- * What an error says besides its message.
+ * The details of an error.
  * @typedef {object} ErrorDetails
  * @property {string} [file] the model file that the error is about
  * @property {boolean} [retryable] whether the same call may succeed later
@@ -9,7 +9,7 @@
  */
 
 /**
- * What went wrong, by name. docs/errors.md says what each means.
+ * The code of an error. docs/errors.md says what each means.
  * @typedef {'ABORTED' | 'CONFIG_JSON' | 'CONFIG_UNSUPPORTED' | 'CONFIG_VALUE' | 'CRASHED' | 'DISPOSED'
  *   | 'FILE_CHANGED' | 'FILE_NOT_FOUND' | 'H5_FORMAT' | 'H5_TRUNCATED' | 'H5_UNSUPPORTED' | 'INPUT'
  *   | 'INTEGRITY' | 'INTERNAL' | 'MERGES' | 'NETWORK' | 'NOT_A_CHECKPOINT' | 'OUT_OF_MEMORY' | 'PT_GLOBAL'
@@ -19,19 +19,19 @@
  *   | 'TOKENIZER_JSON' | 'TOKENIZER_UNSUPPORTED' | 'UNSUPPORTED' | 'VOCAB'} ErrorCode
  */
 
-/** Every failure of the package; `code` is stable, `message` is for people. */
+/** The error of every failure of the package; `code` is stable, `message` is for people. */
 export class DebertaError extends Error {
   /**
-   * An error; the package makes them itself.
-   * @param {ErrorCode} code what went wrong, by name
+   * Creates an error; only the package does.
+   * @param {ErrorCode} code the code of the error
    * @param {string} message for people
-   * @param {ErrorDetails} [details] what else is known
+   * @param {ErrorDetails} [details] the details
    */
   constructor(code, message, { file, retryable = false, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'DebertaError';
     /**
-     * What went wrong, by name.
+     * The code of an error.
      * @type {ErrorCode}
      */
     this.code = code;
@@ -46,7 +46,7 @@ export class DebertaError extends Error {
 }
 
 /**
- * What the error of a missing file says besides its message.
+ * The details of the error for a missing file.
  * @typedef {object} NotFoundDetails
  * @property {string} [file] the file's name
  * @property {number} [status] HTTP status of the answer; default 404
@@ -55,9 +55,9 @@ export class DebertaError extends Error {
 /** A file of the model is not there. On the Hub, status 401 also means "no such repository". */
 export class ModelFileNotFoundError extends DebertaError {
   /**
-   * An error; the package makes them itself.
+   * Creates an error; only the package does.
    * @param {string} message for people
-   * @param {NotFoundDetails} [details] what else is known
+   * @param {NotFoundDetails} [details] the details
    */
   constructor(message, { file, status = 404 } = {}) {
     super('FILE_NOT_FOUND', message, { file });

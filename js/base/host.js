@@ -1,4 +1,4 @@
-// The contract between the package and the platform that it runs on: a `Host`. There are two, web/host.js and
+// The interface between the package and the platform that it runs on: a `Host`. There are two, web/host.js and
 // node/host.js; an entry (web/index.js, web/inline.js, node/index.js) sets one before anything else.
 import { DebertaError } from './errors.js';
 
@@ -8,23 +8,23 @@ import { DebertaError } from './errors.js';
 /**
  * What differs between browsers and Node.
  * @typedef {object} Host
- * @property {() => string | null} [whyUnusable] why no model can be loaded here; null where it can
+ * @property {() => string | null} [whyUnusable] why no model can be loaded here; null if one can
  * @property {() => Capabilities} capabilities
  * @property {(runtime: Runtime) => WorkerHandle | Promise<WorkerHandle>} createWorker
- * @property {string | undefined} baseUrl what relative addresses are relative to
+ * @property {string | undefined} baseUrl the base of relative addresses
  * @property {(env: Env) => Promise<ModelCache | null>} openCache the cache of files from the Hub; null: none
  * @property {(model: string) => Promise<ModelSource | null>} openFolder null: not a folder here
- * @property {(name: string, signal?: AbortSignal) => Promise<() => void>} lock one holder at a time,
- *   among all pages of the origin; gives what releases it
- * @property {CreateHash} [createHash] where the platform hashes streams
- * @property {number} [pieceLength] bytes of the pieces that the cache holds; default 4 MiB
- * @property {(remoteHost: string) => string | undefined} [hubToken] the token of the machine's owner for a
- *   Hub, where the caller gives none
- * @property {() => Promise<boolean>} persist asks that the cache is not cleared when space is short
+ * @property {(name: string, signal?: AbortSignal) => Promise<() => void>} lock a lock with one holder at a time
+ *   among all pages of the origin; returns the function that releases it
+ * @property {CreateHash} [createHash] set if the platform hashes streams
+ * @property {number} [pieceLength] size of the pieces in the cache, in bytes; default 4 MiB
+ * @property {(remoteHost: string) => string | undefined} [hubToken] the user's token for a Hub,
+ *   if the caller passes none
+ * @property {() => Promise<boolean>} persist asks the platform to keep the cache when space is short
  */
 
 /**
- * What a host is able to do.
+ * The capabilities of a host.
  * @typedef {object} Capabilities
  * @property {boolean} simd
  * @property {boolean} relaxedSimd
@@ -37,19 +37,19 @@ import { DebertaError } from './errors.js';
  * @typedef {object} Runtime
  * @property {'simd' | 'simd-threads' | 'relaxed' | 'relaxed-threads'} variant which WebAssembly module runs
  * @property {number} threads number of threads
- * @property {string} why how the number of threads came about
+ * @property {string} why the reason for the number of threads
  */
 
 /**
- * A worker as a host gives it: web worker, Node's, or the calling thread itself. What its messages are,
- * js/worker/protocol.js says.
+ * A worker of a host: a web worker, a worker of Node, or the calling thread itself. js/worker/protocol.js defines its
+ * messages.
  * @typedef {object} WorkerHandle
  * @property {(message: unknown, transfer: ArrayBuffer[]) => void} post
  * @property {(onMessage: (message: unknown) => void, onFailure: (failure: DebertaError) => void) => void} listen
- *   onFailure: the worker could not start, or died
+ *   onFailure: the worker could not start, or crashed
  * @property {() => void} terminate
  * @property {(busy: boolean) => void} [setBusy] whether the worker keeps the process alive (Node)
- * @property {WorkerPlace} [place] is sent to the worker when it starts
+ * @property {WorkerPlace} [place] sent to the worker when it starts
  */
 
 /**
@@ -57,12 +57,12 @@ import { DebertaError } from './errors.js';
  * @typedef {object} WorkerPlace
  * @property {string} [script] address of the worker's script
  * @property {string} [module] address of the WebAssembly module
- * @property {string} [thread] address that threads start from; default: the worker's own
+ * @property {string} [thread] address of the threads' script; default: the worker's own
  * @property {WorkerType} [type] of the workers of threads
  */
 
 /**
- * Where a model's files come from.
+ * The source of a model's files.
  * @typedef {object} ModelSource
  * @property {string} name for people and progress events
  * @property {(file: string, signal?: AbortSignal, hasher?: HashingWorker) =>
@@ -70,46 +70,46 @@ import { DebertaError } from './errors.js';
  */
 
 /**
- * A file on its way. Its reader reads `chunks` to the end, leaves the loop, or aborts.
+ * A file that is being read. Its reader reads `chunks` to the end, leaves the loop, or aborts.
  * @typedef {object} FileContent
- * @property {number | null} total bytes, where the source tells
+ * @property {number | null} total bytes, if the source knows
  * @property {AsyncIterable<Uint8Array>} chunks
  * @property {Origin} origin complete once the file has been read
- * @property {Read} [read] instead of `chunks`, where the file is on this machine; `total` is known
+ * @property {Read} [read] instead of `chunks`, if the file is on this machine; `total` is known
  */
 
 /**
- * Bytes from `begin` to `end`, which are inside the file; they are the caller's, to keep or to give away.
+ * Reads the bytes from `begin` to `end`, which are inside the file. The caller owns them and may transfer them.
  * @typedef {(begin: number, end: number) => Promise<Uint8Array>} Read
  */
 
 /**
- * Where a file came from, and what is known of its content.
+ * The origin of a file, and how its content was verified.
  * @typedef {object} Origin
  * @property {'network' | 'cache' | 'server' | 'folder' | 'files'} from where the file came from: the Hub, the cache of its files,
  *   an address, a folder (Node), File objects
- * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was checked against;
- *   null: nothing was known to check it against
+ * @property {'sha256' | 'git-sha1' | 'size' | null} verified what its content was compared with;
+ *   null: it was not verified
  * @property {boolean} cached whether the next load will find it in the cache
- * @property {number} [resumed] bytes that an earlier, interrupted download had left
- * @property {string} [note] why it is not kept
+ * @property {number} [resumed] bytes that came from an earlier, interrupted download
+ * @property {string} [note] why the cache does not keep it
  */
 
 /**
- * A hash of bytes that come one after the other.
+ * A hash of a stream of bytes.
  * @typedef {object} Hash
- * @property {(bytes: Uint8Array) => void | Promise<void>} update the bytes stay the caller's
+ * @property {(bytes: Uint8Array) => void | Promise<void>} update the caller keeps the bytes
  * @property {() => string | Promise<string>} digest in hexadecimal
  */
 
 /** @typedef {(algorithm: 'sha256' | 'sha1') => Hash} CreateHash */
 
 /**
- * A worker that hashes the chunks of a file, where the platform does not.
+ * A worker that hashes the chunks of a file, for platforms that cannot hash streams.
  * @typedef {object} HashingWorker
  * @property {Promise<{call: HashCalls}>} connecting the worker, once it has started: js/worker/protocol.js says what
  *   the calls do
- * @property {boolean} [isWritten] the chunks are written to that worker as weights
+ * @property {boolean} [isWritten] the chunks are sent to that worker as weights
  */
 
 /**
@@ -129,7 +129,7 @@ export function setHost(host) {
 }
 
 /**
- * Throws UNSUPPORTED where the entry cannot run, before anything is loaded.
+ * Throws UNSUPPORTED if the entry cannot run here, before anything is loaded.
  * @returns {Host}
  */
 export function currentHost() {

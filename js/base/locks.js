@@ -1,7 +1,7 @@
 // Locks between the calls of one page or process. (Those between pages are the browser's.)
 import { orAborted } from './abort.js';
 
-/** @type {Map<string, Promise<void>>} the last one that waits */
+/** @type {Map<string, Promise<void>>} the last waiter of each name */
 const tails = new Map();
 
 /**

@@ -1,19 +1,19 @@
-// What a schema says of options. Each option is an entry here and a line in the JSDoc of its call: tsc refuses one
-// that either of the two lacks, and a kind that does not fit its type.
+// The types of option schemas. Each option is an entry of a schema and a line in the JSDoc of its call: tsc refuses an
+// option that one of the two lacks, and a kind that does not match its type.
 
-/** One option of a call, whatever its type. */
+/** One option of a call, of any type. */
 export interface AnyOption {
-  /** What values are; absent: one of the choices. */
+  /** The type of the values; absent: one of the choices. */
   readonly type?:
     'boolean' | 'integer' | 'number' | 'string' | 'strings' | 'policy' | 'map' | 'signal';
   readonly choices?: readonly unknown[];
-  /** null: the model decides, or there is none; null may be given then, too. */
+  /** The default. null: the model decides, or there is none; callers may then pass null, too. */
   readonly default: unknown;
   /** The smallest integer; absent: 1. */
   readonly min?: number;
-  /** What null stands for; absent, with a default that is not null: null is refused. */
+  /** The value that null stands for. If it is absent and the default is not null, null is refused. */
   readonly nullable?: 'all' | 'default';
-  /** Throws for a wrong value; absent: the check of the type. */
+  /** Throws for a wrong value; absent: only the type is checked. */
   readonly check?: (value: unknown, name: string) => unknown;
 }
 
@@ -30,10 +30,10 @@ type Kind<T> = [T] extends [boolean]
         ? { type: 'strings' }
         : { type: 'policy' | 'map' };
 
-/** The options of a call by name, but for `signal`, which every call has; T: the JSDoc type of its options. */
+/** The options of a call by name, without `signal`, which every call has; T: the JSDoc type of its options. */
 export type Schema<T> = {
   readonly [Name in Exclude<keyof T, 'signal'>]-?: AnyOption & Kind<NonNullable<T[Name]>>;
 };
 
-/** Options by name, where it does not matter which. */
+/** Options by name, of any call. */
 export type AnySchema = Readonly<Record<string, AnyOption>>;

@@ -19,8 +19,8 @@ import { DebertaError } from './errors.js';
  */
 
 /**
- * What every call takes: a signal, and options of transformers.js that mean nothing here, with the values that
- * change nothing.
+ * The options of every call: a signal, and options of transformers.js that have no effect here, with their accepted
+ * values.
  * @type {AnySchema}
  */
 export const common = {
@@ -42,11 +42,11 @@ const checks = {
 /**
  * @template T
  * @param {Schema<T>} schema
- * @param {T} [given] undefined stands for the default
- * @returns {Required<T>} all options; null where the schema has it
+ * @param {T} [given] undefined means the default
+ * @returns {Required<T>} all options; null if the schema's default is null
  */
 export function checkOptions(schema, given) {
-  // A number is none: `texts.map(pipe)` gives an index.
+  // Refuses numbers, such as the index that `texts.map(pipe)` passes.
   if (typeof given === 'string' || Array.isArray(given)) {
     throw mismatch('options', 'an object', given);
   }
@@ -73,10 +73,10 @@ export function checkOptions(schema, given) {
  */
 function unknownOption(name, known) {
   const given = name.toLowerCase();
-  /** The share of its letters that follow the same letter in `given`. */
+  /** The similarity of two names: the share of letter pairs that both have. */
   const likeness = (/** @type {string} */ other) =>
     [...other].filter((letter, i) => i && given.includes(other[i - 1] + letter)).length /
     other.length;
   const [nearest] = known.sort((a, b) => likeness(b) - likeness(a));
-  return new DebertaError('INPUT', `unknown option '${name}', the nearest is '${nearest}'`);
+  return new DebertaError('INPUT', `unknown option '${name}'; did you mean '${nearest}'?`);
 }

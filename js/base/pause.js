@@ -1,4 +1,4 @@
-// Waiting, for a time or no longer than a time.
+// Pauses and timeouts.
 import { abortError, onAbort } from './abort.js';
 
 /**
@@ -21,11 +21,11 @@ export function pause(milliseconds, signal) {
 }
 
 /**
- * The promise's value, or an error where it is late.
+ * Waits for a promise; fails after a time.
  * @template T
  * @param {Promise<T>} promise
  * @param {number} milliseconds
- * @param {() => void} stop is called where it is late
+ * @param {() => void} stop called after that time
  */
 export async function inTime(promise, milliseconds, stop) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

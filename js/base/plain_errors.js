@@ -1,4 +1,4 @@
-// Errors as plain data, which crosses a worker's boundary; the C++ core's have the same form.
+// Errors as plain data, for messages of workers; errors of the C++ core have the same form.
 import { DebertaError } from './errors.js';
 
 /** @typedef {{code: import('./errors.js').ErrorCode, message: string, file?: string, retryable?: boolean}} PlainError */

@@ -1,6 +1,6 @@
-// Platform objects that calls take or give: the DOM's or Node's types where a program has those, and else
-// as much of them as this package needs. So the declarations compile with any `lib`, and without
-// `@types/node`. They are interfaces since a declaration keeps an interface's name.
+// Platform objects in the interface: the DOM's or Node's types if a program has those, otherwise the parts of them that
+// this package needs. So the declarations compile with any `lib`, and without `@types/node`. They are interfaces
+// because a declaration keeps an interface's name.
 
 type Global<Name extends string, Otherwise> = typeof globalThis extends {
   [Key in Name]: { prototype: infer Instance };
@@ -8,7 +8,7 @@ type Global<Name extends string, Otherwise> = typeof globalThis extends {
   ? Instance
   : Otherwise;
 
-/** An `AbortSignal`: ends a call or a load. */
+/** An `AbortSignal`: aborts a call or a load. */
 export interface Signal extends Global<'AbortSignal', AbortSignalLike> {}
 
 interface AbortSignalLike {
@@ -18,7 +18,7 @@ interface AbortSignalLike {
   readonly reason: any; // as in the DOM's own declaration
   /** Calls a function when it is aborted. */
   addEventListener(type: 'abort', listener: () => void, options?: object): void;
-  /** Calls the function no longer. */
+  /** Removes the function. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
@@ -70,7 +70,7 @@ interface ResponseLike {
   text(): Promise<string>;
 }
 
-/** `fetch`, or a function that is called as it is. */
+/** `fetch`, or a function with the same interface. */
 export type Fetch = typeof globalThis extends { fetch: infer Function }
   ? Function
   : (input: string, init?: object) => Promise<FetchResponse>;

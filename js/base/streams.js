@@ -2,9 +2,9 @@
 import { abortError } from './abort.js';
 
 /**
- * A stream's chunks; leaving the loop cancels it. (Not every browser can iterate a stream itself.)
- * The stream is taken at once, not when the first chunk is asked for: Node cancels a response that
- * nobody holds.
+ * Iterates a stream's chunks; leaving the loop cancels the stream. (Not every browser can iterate a stream itself.)
+ * The reader is created at once, not with the first chunk, because Node cancels a response without
+ * a reader.
  * @param {ReadableStream<Uint8Array>} stream
  * @param {AbortSignal} [signal]
  * @returns {AsyncIterable<Uint8Array>}
@@ -26,14 +26,14 @@ async function* chunksOf(reader, signal) {
       yield value;
     }
   } finally {
-    // Not awaited: of a stream that was cloned, it waits for the other half.
+    // Not awaited: for a cloned stream it would wait for the other half.
     reader.cancel().catch(() => {});
   }
 }
 
 /**
  * @param {AsyncIterable<Uint8Array>} chunks
- * @returns {Promise<Uint8Array>} all of them, in one piece
+ * @returns {Promise<Uint8Array>} all bytes, in one array
  */
 export async function gather(chunks) {
   const pieces = [];
@@ -51,11 +51,11 @@ export async function gather(chunks) {
   return whole;
 }
 
-/** Pieces that are read while another is used: two do not keep a browser's cache busy, more take memory. */
+/** Pieces that are read ahead: two are too few for a browser's cache, more would take memory. */
 const maxAhead = 4;
 
 /**
- * What `read` gives for 0 … count − 1, in that order; the next ones are on their way while one is used.
+ * Yields the results of `read` for 0 … count − 1, in that order, and reads ahead.
  * @template T
  * @param {number} count
  * @param {(index: number) => Promise<T>} read

@@ -1,4 +1,4 @@
-// A file in the cache, which is in pieces.
+// Reads a file in the cache, which is stored in pieces.
 import { gather, readAhead } from '../base/streams.js';
 import { openRemote } from './fetch.js';
 import { digestOf } from './integrity.js';
@@ -12,7 +12,7 @@ import { digestOf } from './integrity.js';
  */
 export function contentOfPieces(record, piece) {
   const count = record.pieces.length;
-  // Reads are smaller than pieces, and mostly next to each other.
+  // Keeps the last piece: reads are smaller than pieces and mostly adjacent.
   let recent = { index: -1, bytes: /** @type {Promise<Uint8Array> | null} */ (null) };
   const pieceAt = (/** @type {number} */ index) => {
     if (index !== recent.index) recent = { index, bytes: index < count ? piece(index) : null };
@@ -28,7 +28,7 @@ export function contentOfPieces(record, piece) {
 }
 
 /**
- * Bytes of a file that is in pieces.
+ * Reads bytes of a file that is stored in pieces.
  * @param {number} begin
  * @param {number} end
  * @param {number} pieceLength
@@ -49,7 +49,7 @@ async function readPieces(begin, end, pieceLength, piece) {
 }
 
 /**
- * One piece, from the server.
+ * Fetches one piece from the server.
  * @param {string} url of the file
  * @param {FileRecord} record
  * @param {number} index

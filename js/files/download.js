@@ -1,5 +1,5 @@
-// A file on its way from the Hub: to the reader, and piece by piece into the cache, from which an interrupted
-// download resumes.
+// The download of a file from the Hub, to the reader and piece by piece into the cache. An interrupted download
+// resumes from there.
 import { openRemote } from './fetch.js';
 import { usualPieceLength } from './file_cache.js';
 import { checkDigest, hashFor } from './integrity.js';
@@ -16,15 +16,15 @@ import { readAhead } from '../base/streams.js';
  * @typedef {object} DownloadTarget
  * @property {string} file
  * @property {string} url
- * @property {number | null} size what the Hub says; null: nothing
- * @property {FileHash | null} hash what the Hub or the caller says
- * @property {boolean} listed the Hub says that it is there
- * @property {boolean} pinned the hash is the caller's: another try will not help
+ * @property {number | null} size the size that the Hub lists; null: not listed
+ * @property {FileHash | null} hash the hash from the Hub or the caller
+ * @property {boolean} listed whether the Hub lists the file
+ * @property {boolean} pinned whether the hash is the caller's, so that another try is useless
  * @property {import('../base/host.js').CreateHash} [createHash]
  */
 
 export class Download {
-  /** What became of it, for diagnostics. @type {import('../base/host.js').Origin} */
+  /** The origin, for diagnostics. @type {import('../base/host.js').Origin} */
   origin = { from: 'network', verified: null, cached: false };
 
   #target;
@@ -46,13 +46,13 @@ export class Download {
     this.#context = context;
     this.#cache = cache;
     const { size, hash } = target;
-    // A name that no other version has, and no other attempt: records of those stay true.
+    // The name is unique to this version and attempt, so that other records stay valid.
     const version = Math.random().toString(36).slice(2, 10);
     this.#record = { size, hash, etag: null, version, pieceLength, pieces: [] };
   }
 
   /**
-   * Finds out whether there is such a file, unless that is known.
+   * Finds out whether the file exists, unless that is known.
    * @returns {Promise<boolean>}
    */
   async open() {
@@ -72,13 +72,13 @@ export class Download {
     return this.#record.size;
   }
 
-  /** Ends a download that nobody reads. */
+  /** Cancels a download that is not read. */
   close() {
     this.#remote?.close();
   }
 
   /**
-   * The whole file. At its end it is in the cache, and checked.
+   * Reads the whole file. At its end the file is verified and in the cache.
    * @returns {AsyncGenerator<Uint8Array, void>}
    */
   async *chunks() {
@@ -86,7 +86,7 @@ export class Download {
       yield* this.#chunks();
     } catch (error) {
       const { code } = /** @type {import('../base/errors.js').DebertaError} */ (error);
-      // What was kept is not of this file, or not any more: the next attempt begins without it.
+      // The cached part does not belong to this version of the file: the next attempt starts without it.
       if (code === 'INTEGRITY' || code === 'FILE_CHANGED') {
         await this.#cache?.dropPartial(this.#target.file, this.#record);
       }
@@ -108,19 +108,19 @@ export class Download {
       await checkDigest(file, expected, hash, !pinned);
       this.origin.verified = expected.algorithm;
     } else {
-      this.#record.hash = null; // it may be of an earlier attempt: nothing was compared
+      this.#record.hash = null; // it may come from an earlier attempt; nothing was compared
       if (this.#isKnown()) this.origin.verified = 'size';
     }
     if (this.#isKnown()) {
       if (writer) Object.assign(this.origin, await writer.commit(this.#record));
     } else {
-      this.origin.note = 'not kept: the server tells no length';
+      this.origin.note = 'not kept: the server sent no length';
       if (writer) await this.#cache?.dropPartial(file, this.#record);
     }
   }
 
   /**
-   * The pieces of before, then what is new.
+   * Reads the cached pieces, then fetches the rest.
    * @returns {AsyncGenerator<[Uint8Array, boolean], void>}
    */
   async *#pieces() {
@@ -131,12 +131,12 @@ export class Download {
     const piece = async (/** @type {number} */ index) => this.#cache?.piece(file, record, index);
     for await (const bytes of readAhead(record.pieces.length, piece)) {
       if (!bytes) {
-        // What is damaged is fetched again, and what follows it.
+        // A damaged piece and all after it are fetched again.
         record.pieces.length = i;
         break;
       }
       ++i;
-      at += bytes.length; // now: the reader may give its bytes away
+      at += bytes.length; // now: the reader may transfer the bytes
       yield [bytes, false];
     }
     if (at > 0) this.origin.resumed = at;
@@ -146,11 +146,11 @@ export class Download {
     const remote = this.#remote ?? (await openRemote(url, this.#context, known));
     if (!remote) throw changedWhileLoaded(file);
     for await (const chunk of remote.chunks()) yield [chunk, true];
-    // A length that turned out to be that of a compressed body was none.
+    // A length that turned out to be that of a compressed body is not used.
     record.size = remote.size;
   }
 
-  /** Takes up an earlier download of the same version. */
+  /** Resumes an earlier download of the same version. */
   async #takeUp() {
     const { file, size, hash } = this.#target;
     const partial = await this.#cache?.partial(file);
@@ -162,14 +162,14 @@ export class Download {
     else await this.#cache?.dropPartial(file, partial);
   }
 
-  /** Whether an end that came too early would be noticed: only then it may be kept. */
+  /** Whether a truncated transfer would be detected: only then the file may be cached. */
   #isKnown() {
     return this.#record.size !== null;
   }
 }
 
 /**
- * What the answer to a request for the first byte says of a whole that came without its length.
+ * Requests the first byte of a file whose length the server did not send, because that answer has it.
  * @param {string} url
  * @param {RequestContext} context
  */

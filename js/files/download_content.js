@@ -1,11 +1,11 @@
-// A download as a file's content, which a signal may end.
+// A download as a file's content, which a signal may abort.
 import { abortError, onAbort } from '../base/abort.js';
 
 /**
  * @typedef {object} Outcomes
- * @property {() => void} succeed the file was read to its end, and is what it should be
+ * @property {() => void} succeed called when the file was read to its end and verified
  * @property {() => void} fail
- * @property {() => void} end after both, and after an abort
+ * @property {() => void} end called after success, failure or abort
  */
 
 /**
@@ -21,7 +21,7 @@ export function contentOfDownload(download, signal, outcomes) {
     download.close();
     outcomes.end();
   };
-  // Also where nobody reads it; but not while it writes into the cache.
+  // Also ends a download that is not read, but not during a write into the cache.
   const abort = () => isAtWork || end();
   const stopListening = onAbort(signal, abort);
   const chunks = (async function* () {

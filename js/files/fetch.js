@@ -1,5 +1,5 @@
-// One file over HTTP, on a bad network: an interrupted transfer resumes, a busy server is asked again, and a web page
-// or a Git LFS pointer is not taken for a file of a model.
+// Fetches one file over HTTP, on a bad network, too: interrupted transfers resume, requests to a busy server are
+// repeated, and a web page or a Git LFS pointer is refused.
 import { abortError, onAbort } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
 import { inTime, pause } from '../base/pause.js';
@@ -11,7 +11,7 @@ import { NetworkError, changedWhileRead } from './transfer_errors.js';
 /** @typedef {import('./file_version.js').Expected} Expected */
 
 /**
- * Who asks, and how patiently.
+ * The settings of a request.
  * @typedef {object} RequestContext
  * @property {(url: string, init: {headers: Record<string, string>, signal: AbortSignal}) =>
  *   Promise<Response>} fetch
@@ -20,20 +20,20 @@ import { NetworkError, changedWhileRead } from './transfer_errors.js';
  */
 
 /**
- * @typedef {object} Answer a response whose body begins where it should, but for `skip` bytes
+ * @typedef {object} Answer a response whose body begins `skip` bytes before the requested one
  * @property {AsyncIterable<Uint8Array>} chunks of the body
  * @property {number} skip
  * @property {() => void} stop
  */
 
 /**
- * Waits for the server's first answer.
+ * Sends requests until the server answers.
  * @param {string} url
  * @param {RequestContext} context
  * @param {Expected} [known]
- * @returns {Promise<RemoteFile | null>} null: there is no such file
- * @throws {DebertaError} NETWORK; FILE_CHANGED, if it is not the version that `known` is of; ABORTED;
- *   ModelFileNotFoundError where access is refused
+ * @returns {Promise<RemoteFile | null>} null: the file does not exist
+ * @throws {DebertaError} NETWORK; FILE_CHANGED, if the server has another version than `known`; ABORTED;
+ *   ModelFileNotFoundError if access is refused
  */
 export async function openRemote(url, context, known = {}) {
   const file = new RemoteFile(url, context, known);
@@ -46,11 +46,11 @@ export class RemoteFile {
   #context;
   #known;
   #name;
-  /** The next byte that is wanted. */
+  /** The position of the next byte. */
   #at;
-  /** Failures since a byte came. */
+  /** Failures since the last byte. */
   #failures = 0;
-  /** Whether If-Range is sent: a browser asks for leave first, which some servers do not give. */
+  /** Whether If-Range is sent: in browsers it needs a preflight request, which some servers refuse. */
   #useIfRange = true;
   /** @type {Answer | null} */
   #answer = null;
@@ -69,7 +69,7 @@ export class RemoteFile {
     this.#version = new FileVersion(this.#name, known);
   }
 
-  /** Of the whole file, in bytes; null where the server does not tell. */
+  /** The size of the whole file in bytes; null if the server does not send it. */
   get size() {
     return this.#version.size;
   }
@@ -82,14 +82,14 @@ export class RemoteFile {
     return this.#version.etag;
   }
 
-  /** Of the first answer. */
+  /** The ETag of the first answer. */
   get headers() {
     return this.#version.headers;
   }
 
   /**
-   * Asks until there is an answer.
-   * @returns {Promise<boolean>} false: there is no such file
+   * Repeats the request until there is an answer.
+   * @returns {Promise<boolean>} false: the file does not exist
    */
   async connect() {
     for (;;) {
@@ -103,14 +103,14 @@ export class RemoteFile {
   }
 
   /**
-   * The bytes from `begin` to `end`, complete or an error; once. Leaving the loop ends the transfer.
+   * Yields the bytes from `begin` to `end`, all of them or an error. Can be called once. Leaving the loop ends the transfer.
    * @returns {AsyncGenerator<Uint8Array, void>}
    */
   chunks() {
     return this.#at === 0 ? refuseOtherContent(this.#name, this.#chunks()) : this.#chunks();
   }
 
-  /** Ends a transfer whose chunks nobody reads. */
+  /** Ends a transfer whose chunks are not read. */
   close() {
     this.#answer?.stop();
   }
@@ -131,7 +131,7 @@ export class RemoteFile {
     }
   }
 
-  /** What is wanted of the answer's body. */
+  /** Yields the requested part of the answer's body. */
   async *#read() {
     const { chunks: all, skip, stop } = /** @type {Answer} */ (this.#answer);
     let before = skip;
@@ -154,7 +154,7 @@ export class RemoteFile {
   }
 
   /**
-   * One request.
+   * Sends one request.
    * @returns {Promise<Answer | null>}
    */
   async #ask() {
@@ -179,7 +179,7 @@ export class RemoteFile {
     try {
       const skip = this.#version.accept(response, this.#at, headers);
       const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
-      // Taken now: of a response that nobody holds, Node ends the body as if that were all of it.
+      // The reader is created now: Node ends the body of a response without a reader, as if it were complete.
       if (skip !== null) return { chunks: readAll(body), skip, stop };
     } catch (error) {
       stop();
@@ -193,7 +193,7 @@ export class RemoteFile {
   #rangeHeaders() {
     const { end } = this.#known;
     const { etag, hasRanges } = this.#version;
-    // There are servers that forbid pages to ask for ranges: the last try is without.
+    // Some servers do not allow ranges from pages: the last attempt requests the whole file.
     const isLast = this.#failures > 0 && this.#failures === this.#context.retry.attempts - 1;
     if (!hasRanges || isLast || (this.#at === 0 && end === undefined)) return {};
     const range = { Range: `bytes=${this.#at}-${end === undefined ? '' : end - 1}` };
@@ -202,7 +202,7 @@ export class RemoteFile {
   }
 
   /**
-   * Waits before the next try; throws the error where there is none.
+   * Waits before the next attempt; throws the error after the last one.
    * @param {unknown} error
    */
   async #pauseAfter(error) {
@@ -210,7 +210,7 @@ export class RemoteFile {
     if (signal?.aborted) throw abortError(signal);
     if (!(error instanceof NetworkError && error.retryable)) throw error;
     if (++this.#failures >= retry.attempts) throw error;
-    // Not all at once, where many pages wait for one server.
+    // A random delay spreads the requests of many pages to one server.
     const doubled = retry.delay * 2 ** (this.#failures - 1) * (0.75 + Math.random() / 2);
     await pause(
       error.wait >= 0 ? 1000 * error.wait : Math.min(doubled, 1000 * maxPatience),
@@ -219,7 +219,7 @@ export class RemoteFile {
   }
 
   /**
-   * Waits no longer than a connection may be silent.
+   * Waits for a promise, but no longer than a connection may be silent.
    * @template T
    * @param {Promise<T>} promise
    * @param {() => void} stop

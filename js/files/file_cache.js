@@ -1,34 +1,34 @@
 // Files of one repository, at one revision, in a ModelCache: in pieces, each with its digest.
 //
-//   FOLDER?deberta-wasm=manifest           which files there are, and which the repository has not
-//   FOLDER/FILE?deberta-wasm=partial       how far a download has come
+//   FOLDER?deberta-wasm=manifest           the cached files, and those that the repository does not have
+//   FOLDER/FILE?deberta-wasm=partial       the state of an unfinished download
 //   FOLDER/FILE?deberta-wasm=VERSION.N     piece N of a version of the file
 //
-// A piece counts once a record names it, and a record is written after its pieces: whatever moment a
-// page dies at, what the records say is true. Another version has other keys.
+// A piece counts once a record names it, and a record is written after its pieces. So the records are valid even if
+// the page is closed at any moment. Another version has other keys.
 import { fileUrl } from './hub.js';
 import { digestOf } from './integrity.js';
 
 /** @typedef {import('../base/env.js').ModelCache} ModelCache */
 /** @typedef {import('./integrity.js').FileHash} FileHash */
 
-/** Bytes of a piece: what a page that is closed loses of a download at most. */
+/** Size of a piece: at most so much of a download is lost when a page is closed. */
 export const usualPieceLength = 4 << 20;
 
-/** Of records: another layout is not read. */
+/** The version of the records' layout: other versions are ignored. */
 const layout = 1;
 
 /**
  * @typedef {object} FileRecord
- * @property {number | null} size of the whole file; null while a server does not tell
+ * @property {number | null} size of the whole file; null until the server sends it
  * @property {string | null} etag
- * @property {FileHash | null} hash what the whole file's content was, or has to be, checked against
+ * @property {FileHash | null} hash the hash that the whole file was, or will be, verified with
  * @property {string} version part of its pieces' keys
- * @property {number} pieceLength bytes of all pieces but the last
- * @property {string[]} pieces their SHA-256, in hexadecimal
+ * @property {number} pieceLength size of all pieces but the last, in bytes
+ * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal
  */
 
-/** @typedef {Record<string, FileRecord | null>} Manifest null: the repository has no such file */
+/** @typedef {Record<string, FileRecord | null>} Manifest null: the repository does not have this file */
 
 export class FileCache {
   #cache;
@@ -49,12 +49,12 @@ export class FileCache {
   /** @returns {Promise<Manifest>} */
   async manifest() {
     const { files } = (await this.#read(this.#key('', 'manifest'))) ?? {};
-    // Names are data, also `__proto__` and `constructor`.
+    // Names are data: they may be `__proto__` or `constructor`.
     return Object.assign(Object.create(null), files);
   }
 
   /**
-   * Changes the manifest, one page at a time.
+   * Changes the manifest under a lock among pages.
    * @param {(files: Manifest) => void} change
    */
   async updateManifest(change) {
@@ -86,7 +86,7 @@ export class FileCache {
   }
 
   /**
-   * The file is complete.
+   * Records a complete file.
    * @param {string} file
    * @param {FileRecord} record
    */
@@ -98,7 +98,7 @@ export class FileCache {
   }
 
   /**
-   * The repository has no such file, or not any more.
+   * Records that the repository does not have the file, or no longer has it.
    * @param {string} file
    */
   async setAbsent(file) {
@@ -107,7 +107,7 @@ export class FileCache {
   }
 
   /**
-   * Forgets a download that is under way.
+   * Removes the record of an unfinished download.
    * @param {string} file
    * @param {FileRecord} record
    */
@@ -117,9 +117,9 @@ export class FileCache {
   }
 
   /**
-   * Forgets files; first the manifest does, so that it names nothing that is not there.
+   * Removes files, first from the manifest, so that it never names a missing piece.
    * @param {string[]} names
-   * @returns {Promise<string[]>} those that were there
+   * @returns {Promise<string[]>} the files that were cached
    */
   async drop(names) {
     /** @type {[string, FileRecord][]} */
@@ -146,7 +146,7 @@ export class FileCache {
    * @param {string} file
    * @param {FileRecord} record
    * @param {number} index
-   * @returns {Promise<Uint8Array | null>} null: it is not there, or not what it was
+   * @returns {Promise<Uint8Array | null>} null: it is missing or damaged
    */
   async piece(file, record, index) {
     const response = await this.#match(this.#key(file, `${record.version}.${index}`));
@@ -171,7 +171,7 @@ export class FileCache {
    * @param {FileRecord} record
    */
   async #deletePieces(file, record) {
-    // One more than it names: a page may die between a piece and its record.
+    // One more than it names: a page may be closed between writing a piece and its record.
     for (let i = 0; i <= record.pieces.length; ++i) {
       await this.#delete(this.#key(file, `${record.version}.${i}`));
     }
@@ -205,7 +205,7 @@ export class FileCache {
     try {
       return await this.#cache.match(key);
     } catch {
-      return undefined; // a cache that fails is as good as an empty one
+      return undefined; // a cache that fails counts as empty
     }
   }
 
@@ -225,9 +225,9 @@ export class FileCache {
   async #delete(key) {
     try {
       if (this.#cache.delete) await this.#cache.delete(key);
-      else await this.#put(key, new Uint8Array(0)); // it cannot: an empty entry is none
+      else await this.#put(key, new Uint8Array(0)); // a cache without delete(): an empty entry counts as missing
     } catch {
-      // It stays, and another version has another key.
+      // The old entry stays; another version has another key.
     }
   }
 }

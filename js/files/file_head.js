@@ -1,12 +1,12 @@
-// What the first bytes of a file tell: some servers send a web page or a Git LFS pointer in its place.
+// Checks the first bytes of a file: some servers send a web page or a Git LFS pointer instead.
 import { DebertaError } from '../base/errors.js';
 import { NetworkError } from './transfer_errors.js';
 
-/** Bytes that tell a web page and a pointer from a file. */
+/** Number of bytes that identify a web page or a pointer. */
 const headLength = 64;
 
 /**
- * The chunks; an error where they are those of a web page or of a Git LFS pointer.
+ * Passes the chunks on; throws if they are those of a web page or of a Git LFS pointer.
  * @param {string} file
  * @param {AsyncIterable<Uint8Array>} chunks
  * @returns {AsyncGenerator<Uint8Array, void>}
@@ -42,10 +42,10 @@ export async function* refuseOtherContent(file, chunks) {
 function checkHead(file, bytes) {
   const head = new TextDecoder().decode(bytes.subarray(0, headLength)).trimStart().toLowerCase();
   if (head.startsWith('<!doctype') || head.startsWith('<html')) {
-    throw new NetworkError(file, 'the server returned a web page instead of the file');
+    throw new NetworkError(file, 'server returned HTML instead of the file');
   }
   if (head.startsWith('version https://git-lfs')) {
-    const fact = `${file}: the server returned a Git LFS pointer instead of the file`;
+    const fact = `${file}: server returned a Git LFS pointer instead of the file`;
     throw new DebertaError('INTEGRITY', fact, { file });
   }
 }

@@ -1,32 +1,32 @@
-// Which version of a file a server's answers are of. What follows other bytes must be of the same version.
+// Checks that all of a server's answers belong to the same version of a file.
 import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { NetworkError, changedWhileRead, reasonOf } from './transfer_errors.js';
 
 /**
- * What is known of a file before it is asked for.
+ * Facts about a file that are known before the request.
  * @typedef {object} Expected
- * @property {number} [begin] the first byte that is wanted; default 0
- * @property {number} [end] the one behind the last; default: the file's end
- * @property {number | null} [size] of the whole file
- * @property {string | null} [etag] of the version that the bytes before `begin` are of
- * @property {boolean} [exists] a web page in its place is a fault of the network, not a missing file
- * @property {boolean} [hashed] the caller will notice bytes of another version
+ * @property {number} [begin] the first byte to read; default 0
+ * @property {number} [end] the end, exclusive; default: the file's end
+ * @property {number | null} [size] the size of the whole file
+ * @property {string | null} [etag] the ETag of the version of the bytes before `begin`
+ * @property {boolean} [exists] the file exists, so a web page instead of it is a network error, not a missing file
+ * @property {boolean} [hashed] the caller verifies the hash, and so detects bytes of another version
  */
 
-/** Answers that a later try may change. */
+/** Statuses after which another attempt may succeed. */
 const retryableStatus = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** Seconds: a server that asks for a longer wait has failed. */
+/** Seconds: a longer Retry-After counts as a failure. */
 export const maxPatience = 60;
 
 export class FileVersion {
-  /** Of the whole file, in bytes; null where the server does not tell. @type {number | null} */
+  /** The size of the whole file in bytes; null if the server does not send it. @type {number | null} */
   size;
   /** @type {string | null} */
   etag;
-  /** Of the first answer. */
+  /** The ETag of the first answer. */
   headers = new Headers();
-  /** Whether the server sends the ranges that it is asked for. */
+  /** Whether the server supports range requests. */
   hasRanges = true;
 
   #name;
@@ -45,9 +45,9 @@ export class FileVersion {
 
   /**
    * @param {Response} response
-   * @param {number} at the next byte that is wanted
-   * @param {Record<string, string>} asked the request's headers
-   * @returns {number | null} how many bytes of its body come before that byte; null: there is no such file
+   * @param {number} at the position of the next byte
+   * @param {Record<string, string>} asked the headers of the request
+   * @returns {number | null} the number of bytes of its body before that position; null: the file does not exist
    */
   accept(response, at, asked) {
     const { status, headers } = response;
@@ -65,10 +65,10 @@ export class FileVersion {
       const retryable = retryableStatus.has(status) && !(wait > maxPatience);
       throw new NetworkError(this.#name, `status ${status}`, { retryable, wait });
     }
-    // Servers that answer every address with a page: no file of a model is HTML.
+    // Some servers answer every address with a page. A file of a model is never HTML.
     if (headers.get('content-type')?.startsWith('text/html')) {
       if (!this.#known.exists && at === 0) return null;
-      throw new NetworkError(this.#name, 'the server returned a web page instead of the file');
+      throw new NetworkError(this.#name, 'server returned HTML instead of the file');
     }
     if (status === 206) return this.#acceptRange(headers, at, asked);
     this.#checkVersion(headers, at);
@@ -81,17 +81,17 @@ export class FileVersion {
   }
 
   /**
-   * The file ends at `at`, where the server has nothing more.
+   * Handles status 416: the server has no bytes at or after `at`, so the file ends there.
    * @param {Headers} headers
    * @param {number} at
    */
   #acceptEnd(headers, at) {
     const told = /^bytes \*\/(\d+)$/.exec(headers.get('content-range') ?? '');
-    const isWhole = told ? Number(told[1]) === at : true; // a page may not see it
+    const isWhole = told ? Number(told[1]) === at : true; // a page may not be allowed to read it
     if (typeof this.#known.size === 'number' || !isWhole) {
       throw changedWhileRead(this.#name, 'it is shorter than it was');
     }
-    // The length that the server told was that of a compressed body, and larger.
+    // The earlier length was that of a compressed body, and larger.
     this.size = null;
     return Infinity;
   }
@@ -104,11 +104,11 @@ export class FileVersion {
   #acceptRange(headers, at, asked) {
     const told = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
     const { end = this.size } = this.#known;
-    // A page does not see the range of a server that does not let it.
+    // A server may not allow pages to read Content-Range.
     const isRight = told ? Number(told[1]) === at : end !== null && lengthOf(headers) === end - at;
     if (!isRight) {
       this.hasRanges = false;
-      const fact = 'the server returned another part than it was asked for';
+      const fact = 'server returned another range than requested';
       throw new NetworkError(this.#name, fact, { wait: 0 });
     }
     const total = told && told[2] !== '*' ? Number(told[2]) : this.size;
@@ -116,7 +116,7 @@ export class FileVersion {
       throw changedWhileRead(this.#name, `it has ${total} bytes instead of ${this.size}`);
     }
     this.size = total;
-    // With If-Range the server has compared.
+    // With If-Range the server has compared the versions.
     if (!('If-Range' in asked)) this.#checkVersion(headers, at);
     return 0;
   }
@@ -134,8 +134,8 @@ export class FileVersion {
   }
 
   /**
-   * A transfer has ended.
-   * @param {number} at the byte that would be next
+   * Checks the length at the end of a transfer.
+   * @param {number} at the position after the last byte
    */
   checkEnd(at) {
     const end = this.#known.end ?? this.size;
@@ -145,13 +145,13 @@ export class FileVersion {
       const fact = `${this.#name}: received more than its ${end} bytes`;
       throw new DebertaError('INTEGRITY', fact, { file: this.#name, retryable: true });
     }
-    // The length that the server told was that of a compressed body.
+    // The length that the server sent was that of a compressed body.
     this.size = null;
   }
 }
 
 /**
- * The length of a body, where it is that of its content.
+ * The length of a body, unless the body is compressed.
  * @param {Headers} headers
  */
 function lengthOf(headers) {

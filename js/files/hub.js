@@ -1,4 +1,4 @@
-// The Hub's addresses. Pure: nothing here touches the network.
+// The Hub's addresses. Pure functions, without requests.
 import { DebertaError } from '../base/errors.js';
 
 const namePart = /^(?!.*\.\.)[A-Za-z0-9][\w.-]*$/;
@@ -13,8 +13,8 @@ export function isHubName(model) {
 }
 
 /**
- * The folder of a repository at a revision, with a slash at its end. A revision is one path segment
- * of the address, whatever it holds: refs/pr/4 becomes refs%2Fpr%2F4.
+ * The folder of a repository at a revision, with a slash at its end. A revision is always one path
+ * segment of the address: refs/pr/4 becomes refs%2Fpr%2F4.
  * @param {{remoteHost: string, remotePathTemplate: string}} host
  * @param {string} model
  * @param {string} [revision]
@@ -26,7 +26,7 @@ export function repositoryUrl({ remoteHost, remotePathTemplate }, model, revisio
       `'${model}' is not a model: expected a Hub name (owner/name), a URL, a folder or File objects`,
     );
   }
-  // Replacements are functions, because a string's $& would be expanded.
+  // Replacements are functions, because $& in a string would be expanded.
   const path = remotePathTemplate
     .replaceAll('{model}', () => model)
     .replaceAll('{revision}', () => encodeURIComponent(revision));
@@ -42,7 +42,7 @@ export function fileUrl(folder, file) {
 }
 
 /**
- * Where the Hub lists a repository's files, with their sizes and hashes.
+ * The address of the list of a repository's files, with their sizes and hashes.
  * @param {{remoteHost: string}} host
  * @param {string} model
  * @param {string} [revision]
@@ -55,8 +55,8 @@ export function listingUrl({ remoteHost }, model, revision = 'main') {
 /** @typedef {Map<string, {size: number, hash: import('./integrity.js').FileHash | null}>} Listing */
 
 /**
- * Adds the files of a page of a listing. Of large files the Hub tells the SHA-256 ("lfs"), of others
- * Git's name of the blob.
+ * Adds the files of a page of a listing. For large files the Hub lists the SHA-256 ("lfs"), for others
+ * the SHA-1 of Git's blob.
  * @param {unknown} page
  * @param {Listing} listing
  * @returns {boolean} false: it is not a listing

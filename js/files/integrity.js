@@ -1,25 +1,25 @@
-// Whether a file's content is what it should be.
+// Verifies the content of files.
 import { DebertaError } from '../base/errors.js';
 
 /**
  * @typedef {object} FileHash
- * @property {'sha256' | 'git-sha1'} algorithm git-sha1: Git's name of the content as a blob
+ * @property {'sha256' | 'git-sha1'} algorithm git-sha1: the SHA-1 of Git's blob
  * @property {string} digest in hexadecimal
  */
 
 /** @typedef {import('../base/host.js').CreateHash} CreateHash */
 /** @typedef {import('../base/host.js').Hash} Hash */
 
-/** What a caller knows of files: SHA-256 in hexadecimal, or as "sha256-" and base64. */
+/** The caller's hashes of files: SHA-256 in hexadecimal, or as "sha256-" and base64. */
 /** @typedef {Record<string, string>} Integrity */
 
-/** Whether this page can hash at all: an insecure one cannot. */
+/** Whether this page can hash; an insecure page cannot. */
 export function canHash() {
   return globalThis.crypto?.subtle !== undefined;
 }
 
 /**
- * SHA-256 of bytes that are all there.
+ * The SHA-256 of bytes.
  * @param {Uint8Array} bytes
  */
 export async function digestOf(bytes) {
@@ -28,14 +28,14 @@ export async function digestOf(bytes) {
   );
 }
 
-/** Files up to here are hashed by the platform, which takes them in one piece. */
+/** Files up to this size are hashed by the platform, which needs them in one piece. */
 const maxGathered = 16 << 20;
 
 /**
  * @param {FileHash} expected
  * @param {number | null} size of the file
- * @param {CreateHash | undefined} createHash of a stream of any length
- * @returns {Hash | null} null: it cannot be told here
+ * @param {CreateHash | undefined} createHash for streams of any length
+ * @returns {Hash | null} null: this platform cannot compute it
  */
 export function hashFor({ algorithm }, size, createHash) {
   if (algorithm === 'git-sha1') {
@@ -75,7 +75,7 @@ class GitBlobHash extends GatheredHash {
 }
 
 /**
- * The chunks; an error at their end, if they are not what was expected.
+ * Passes the chunks on; throws at their end if the hash differs.
  * @param {AsyncIterable<Uint8Array>} chunks
  * @param {string} file
  * @param {FileHash} expected
@@ -100,15 +100,14 @@ export async function* checked(chunks, file, expected, hash, origin) {
 export async function checkDigest(file, { algorithm, digest: expected }, hash, retryable) {
   const digest = await hash.digest();
   if (digest === expected) return;
-  throw new DebertaError(
-    'INTEGRITY',
-    `${file}: its ${algorithm} is ${digest}, expected ${expected}`,
-    { file, retryable },
-  );
+  throw new DebertaError('INTEGRITY', `${file}: expected ${algorithm} ${expected}, got ${digest}`, {
+    file,
+    retryable,
+  });
 }
 
 /**
- * What a caller says of a file.
+ * The caller's hash of a file.
  * @param {Integrity | undefined} integrity
  * @param {string} file
  * @returns {FileHash | null}

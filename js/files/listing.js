@@ -7,7 +7,7 @@ import { parseListing } from './hub.js';
 /** @typedef {import('./fetch.js').RequestContext} RequestContext */
 /** @typedef {import('./hub.js').Listing} Listing */
 
-/** Pages of a listing: of a repository with more files all are probed. */
+/** The maximum of pages. If a repository has more, the list is not used, and each file is requested. */
 const maxPages = 20;
 
 /**
@@ -27,11 +27,11 @@ export async function fetchListing(first, context) {
     /** @type {string | undefined} */
     const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
     if (next === undefined) return listing;
-    // Mirrors pass the Hub's own addresses on. The token must not go elsewhere: the next page is asked of
-    // the server that gave the first.
+    // Mirrors may link to the Hub's own address. The token must not go elsewhere, so the next page is requested
+    // from the server of the first one.
     const following = new URL(first);
     following.search = new URL(next, first).search;
-    // A server that gives the same page for ever does not list its files.
+    // A server that repeats the same page does not support listing.
     if (following.href === url) return null;
     url = following.href;
   }
@@ -50,14 +50,14 @@ async function fetchJson(url, context) {
     const text = new TextDecoder().decode(await gather(remote.chunks()));
     return { value: JSON.parse(text), headers: remote.headers };
   } catch (error) {
-    // A request for a file will say better what is wrong.
+    // The request for a file will report the error better.
     if (error instanceof DebertaError && error.code === 'ABORTED') throw error;
     return null;
   }
 }
 
 /**
- * Files of which the cache holds another state than the one that is listed.
+ * The files whose cached version differs from the listed one.
  * @param {import('./file_cache.js').Manifest} cached
  * @param {Listing} listing
  * @returns {string[]}

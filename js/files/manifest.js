@@ -1,9 +1,9 @@
-// Which files make a model, in order of preference. Whatever looks for files asks here: a load, the registry, the
-// cache, and the commands info, download and convert.
+// The files that make up a model, in order of preference. A load, the registry, the cache and the commands info,
+// download and convert all use this list.
 
 export const configFile = 'config.json';
 
-/** Holds the weights where none of the others does. */
+/** The weights, if none of the other files exists. */
 export const tensorFlowFile = 'tf_model.h5';
 
 /** The first of these that exists holds the weights. An index names the files that a checkpoint is split into. */
@@ -16,14 +16,14 @@ export const weightsFiles = [
 ];
 
 /**
- * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model goes before
- * tokenizer.json, which says the same in twice the bytes.
+ * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model is preferred to
+ * tokenizer.json, which has the same content in twice the bytes.
  */
 const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json']];
 
 export const settingsFile = 'tokenizer_config.json';
 
-/** Of a tokenizer whose other files do not say it: its special tokens, and those that were added. */
+/** Special tokens and added tokens, for tokenizers whose other files do not have them. */
 const olderSettings = ['special_tokens_map.json', 'added_tokens.json'];
 
 /** All files that a tokenizer may have. */
@@ -43,9 +43,9 @@ export const isIndex = (file) => file.endsWith('.index.json');
 /**
  * The weights that a load reads.
  * @template T
- * @param {(file: string) => Promise<T | null | false>} open null or false: there is no such file
- * @param {boolean} [from_tf] only TensorFlow's file will do
- * @returns {Promise<{file: string, content: T} | null>} null: there are none
+ * @param {(file: string) => Promise<T | null | false>} open null or false: the file does not exist
+ * @param {boolean} [from_tf] read TensorFlow's file only
+ * @returns {Promise<{file: string, content: T} | null>} null: the model has no weights
  */
 export async function findWeights(open, from_tf) {
   for (const file of from_tf ? [tensorFlowFile] : weightsFiles) {
@@ -56,10 +56,10 @@ export async function findWeights(open, from_tf) {
 }
 
 /**
- * The tokenizer that a load reads, settings aside.
+ * The tokenizer that a load reads, without settings.
  * @template T
- * @param {(file: string) => Promise<T | null | false>} open null or false: there is no such file
- * @returns {Promise<{files: Map<string, T>, missing: string | null}>} its files, and the one that it lacks
+ * @param {(file: string) => Promise<T | null | false>} open null or false: the file does not exist
+ * @returns {Promise<{files: Map<string, T>, missing: string | null}>} its files, and the name of a missing one
  */
 export async function findTokenizer(open) {
   /** @type {Map<string, T>} */
@@ -78,7 +78,7 @@ export async function findTokenizer(open) {
 }
 
 /**
- * The settings that a load reads, but for tokenizer_config.json itself.
+ * The settings that a load reads, without tokenizer_config.json itself.
  * @param {{has: (file: string) => boolean}} files the tokenizer's
  * @param {Uint8Array | null} settings tokenizer_config.json
  */
@@ -90,7 +90,7 @@ export function moreSettings(files, settings) {
 }
 
 /**
- * The files that a load looks for where this one does not exist; of settings, what they belong to.
+ * The files that a load looks for if this one does not exist; for settings, the files that they belong to.
  * @param {string} file
  * @returns {string[]}
  */
@@ -104,7 +104,7 @@ export function insteadOf(file) {
 }
 
 /**
- * The name that a file of weights has in a model's folder.
+ * The name of a file of weights in a model's folder.
  * @param {string} path
  */
 export function weightsFileLike(path) {

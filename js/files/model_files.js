@@ -1,4 +1,4 @@
-// Which files of a repository a model is made of.
+// The files of a repository that make up a model.
 import { DebertaError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import {
@@ -44,7 +44,7 @@ export class ModelFiles {
     return [...files.keys(), ...(await this.#present([settingsFile, ...more]))];
   }
 
-  /** @returns {Promise<string[]>} the index first, where there is one */
+  /** @returns {Promise<string[]>} the index first, if there is one */
   async weights() {
     const { file } = (await findWeights((file) => this.#has(file))) ?? {};
     if (file === undefined) return [];
@@ -61,7 +61,7 @@ export class ModelFiles {
     return { exists: true, ...(found.size !== null && { size: found.size }), fromCache: false };
   }
 
-  /** Whether all that a load needs is in the cache. */
+  /** Whether all files that a load needs are in the cache. */
   async areComplete() {
     const { allCached, files } = await this.check();
     const names = files.map(({ file }) => file);
@@ -85,7 +85,7 @@ export class ModelFiles {
 
   async clear() {
     const manifest = await this.#repository.cached();
-    // Of what was interrupted the manifest does not know.
+    // The manifest does not have interrupted downloads.
     const known = [...Object.keys(manifest), ...weightsFiles, ...tokenizerFiles];
     const shards = await this.weights().catch(() => []);
     const names = new Set([configFile, ...known, ...shards]);
@@ -115,7 +115,7 @@ export class ModelFiles {
     return findTokenizer((file) => this.#has(file));
   }
 
-  /** tokenizer_config.json, if the cache holds it: it is not fetched for its list of files. */
+  /** tokenizer_config.json, if the cache holds it: it is not downloaded for its list of files. */
   async #cachedSettings() {
     const { [settingsFile]: record } = await this.#repository.cached();
     const content = record && (await this.#repository.open(settingsFile, this.#signal));
@@ -129,7 +129,7 @@ export class ModelFiles {
     try {
       const text = new TextDecoder().decode(await gather(content.chunks));
       const names = new Set(Object.values(JSON.parse(text).weight_map).map(String));
-      // As in src/io/shard_index.cc: they become parts of addresses.
+      // Names are checked as in src/io/shard_index.cc, because they become parts of addresses.
       for (const name of names) if (!/^(?!\.|.*\.\.)[\w.-]+$/.test(name)) throw new Error(name);
       return [...names];
     } catch (cause) {

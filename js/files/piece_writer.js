@@ -1,4 +1,4 @@
-// Cuts a stream into pieces, and puts them into the cache.
+// Splits a stream into pieces and stores them in the cache.
 import { digestOf } from './integrity.js';
 
 /** @typedef {import('./file_cache.js').FileCache} FileCache */
@@ -10,7 +10,7 @@ export class PieceWriter {
   /** @type {Uint8Array | null} */
   #buffer = null;
   #filled = 0;
-  /** Why nothing is kept. @type {string | null} */
+  /** Why the file is not kept. @type {string | null} */
   #failure = null;
 
   /**
@@ -38,7 +38,7 @@ export class PieceWriter {
   }
 
   /**
-   * The file is complete, and is what it should be.
+   * Finishes a file that is complete and verified.
    * @param {FileRecord} record
    * @returns {Promise<{cached: boolean, note?: string}>}
    */
@@ -52,8 +52,8 @@ export class PieceWriter {
   }
 
   /**
-   * Stores what is in the buffer. The stream waits for it, so that a page that is closed has lost no
-   * more than a piece.
+   * Stores the buffer. The stream waits for it, so that closing the page loses
+   * at most one piece.
    * @param {FileRecord} record
    * @param {boolean} isPartial
    */
@@ -71,7 +71,7 @@ export class PieceWriter {
   }
 
   /**
-   * There is no room, or the cache is gone: the model runs from memory.
+   * Stops caching when the cache is full or fails: the model then runs from memory.
    * @param {unknown} error
    * @param {FileRecord} record
    */

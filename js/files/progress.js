@@ -1,19 +1,19 @@
 // A load's progress, as transformers.js reports it.
 
 /**
- * A file is asked for ('initiate'), begins to come ('download'), or is there ('done').
+ * A file is requested ('initiate'), begins to arrive ('download'), or is complete ('done').
  * @typedef {object} FileProgressInfo
- * @property {'initiate' | 'download' | 'done'} status what happens to the file
+ * @property {'initiate' | 'download' | 'done'} status the state of the file
  * @property {string} name the model
  * @property {string} file the file's name
  */
 /**
- * A part of a file came.
+ * A part of a file arrived.
  * @typedef {object} ProgressStatusInfo
- * @property {'progress'} status a part of a file came
+ * @property {'progress'} status a part of a file arrived
  * @property {string} name the model
  * @property {string} file the file's name
- * @property {number} progress part of the file that came, from 0 to 100
+ * @property {number} progress percentage of the file, from 0 to 100
  * @property {number} loaded bytes of the file so far
  * @property {number} total bytes of the file
  */
@@ -24,27 +24,27 @@
  * @property {number} total bytes in all
  */
 /**
- * A part of the whole load came; before each 'progress'.
+ * A part of the whole load arrived; before each 'progress'.
  * @typedef {object} TotalProgressInfo
- * @property {'progress_total'} status a part of the whole load came
+ * @property {'progress_total'} status a part of the whole load arrived
  * @property {string} name the model
- * @property {number} progress part of all files together that came, from 0 to 100; it never goes back
+ * @property {number} progress percentage of all files together, from 0 to 100; it never decreases
  * @property {number} loaded bytes of all files so far
  * @property {number} total bytes of all files
  * @property {Record<string, LoadedBytes>} files bytes of each file, by its name
  */
 /**
- * The model can be called.
+ * The model is ready.
  * @typedef {object} ReadyProgressInfo
- * @property {'ready'} status the model can be called
- * @property {string} task the task or class that was asked for
+ * @property {'ready'} status the model is ready
+ * @property {string} task the requested task or class
  * @property {string} model the model
  */
 /** @typedef {FileProgressInfo | ProgressStatusInfo | TotalProgressInfo | ReadyProgressInfo} ProgressInfo an
  *   event of a load; `status` says which */
-/** @typedef {(info: ProgressInfo) => void} ProgressCallback is told of the progress of a load */
+/** @typedef {(info: ProgressInfo) => void} ProgressCallback receives the events of a load */
 
-/** Numbers never go back and never pass 100%. */
+/** Reports progress that never decreases and never exceeds 100%. */
 export class Progress {
   /** @type {Record<string, {loaded: number, total: number}>} */
   #files = {};
@@ -68,7 +68,7 @@ export class Progress {
 
   /**
    * @param {string} file
-   * @param {number | null} total bytes, where the source tells
+   * @param {number | null} total bytes, if the source knows
    */
   download(file, total) {
     const { loaded = 0 } = this.#files[file] ?? {};
@@ -82,7 +82,7 @@ export class Progress {
    */
   progress(file, loaded) {
     const entry = this.#files[file];
-    // A load that starts over is at the beginning again, which nobody wants to see.
+    // After a restart of the load, progress would go back to the beginning.
     entry.loaded = Math.max(entry.loaded, loaded);
     entry.total = Math.max(entry.total, entry.loaded);
     const all = Object.values(this.#files);

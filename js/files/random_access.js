@@ -1,4 +1,4 @@
-// A file that is read here and there, whether its source can do that or not.
+// Random access to a file, also if its source supports only streaming.
 
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {{size: number, read: import('../base/host.js').Read}} RandomAccess */
@@ -12,17 +12,17 @@ export async function randomAccess({ total, read, chunks }) {
   return inPieces(chunks);
 }
 
-/** Bytes of a piece. */
+/** Size of a piece, in bytes. */
 const pieceLength = 4 << 20;
 
 /**
- * A file that comes once, and in order, is kept as it comes: as blobs, which browsers put on a disk when
- * they become many.
+ * Collects a streamed file as blobs, which browsers move to disk when
+ * there are many.
  * @param {AsyncIterable<Uint8Array>} chunks
  * @returns {Promise<RandomAccess>}
  */
 async function inPieces(chunks) {
-  /** All of the same length, but the last. @type {Blob[]} */
+  /** All have the same length, except the last. @type {Blob[]} */
   const pieces = [];
   let piece = new Uint8Array(pieceLength);
   let filled = 0;

@@ -1,4 +1,4 @@
-// Sources that are fetched, and checks of those that are not: loaded on demand (source.js).
+// Sources over HTTP, and hash checks of all sources; loaded on demand by source.js.
 import { DebertaError } from '../base/errors.js';
 import { openRemote } from './fetch.js';
 import { fileUrl, isHubName, withSlash } from './hub.js';
@@ -27,14 +27,15 @@ export async function openRemoteSource(model, options, env, host) {
   const mayAsk = !options.local_files_only && options.network !== 'none';
   const folder = (/** @type {string} */ url) =>
     checkedSource(new ServerFolder(model, absolute(url, host), env), integrity, host);
-  // Any scheme: pages of extensions and apps have addresses of their own, such as chrome-extension:.
+  // Accepts any scheme: pages of extensions and apps have schemes such as chrome-extension:.
   if (/^[./]/.test(model) || /^[a-z][a-z\d+.-]+:/i.test(model)) {
-    if (!mayAsk) throw new DebertaError('NETWORK', `'${model}' would have to be fetched`);
+    if (!mayAsk)
+      throw new DebertaError('NETWORK', `'${model}' needs a request, and none is allowed`);
     return folder(withSlash(model));
   }
   if (env.allowLocalModels && isHubName(model)) {
     const address = `${withSlash(env.localModelPath)}${model}/`;
-    // In Node it is a folder, which takes no request.
+    // In Node it is a folder, which needs no request.
     const here = await host.openFolder(address).catch(orNotThere);
     if (await here?.open(configFile, options.signal)) {
       return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
@@ -51,7 +52,7 @@ export async function openRemoteSource(model, options, env, host) {
 
 /**
  * @param {unknown} error
- * @returns {null} there is no such folder
+ * @returns {null} the folder does not exist
  */
 function orNotThere(error) {
   if (error instanceof DebertaError && error.code === 'FILE_NOT_FOUND') return null;
@@ -88,7 +89,7 @@ export async function openRepository(model, options, env, host) {
 }
 
 /**
- * A folder on a server, by its address. What is kept of it, the browser's own cache decides.
+ * A folder on a server, by its address. Only the browser's HTTP cache keeps its files.
  * @implements {ModelSource}
  */
 export class ServerFolder {
@@ -126,7 +127,7 @@ export class ServerFolder {
 }
 
 /**
- * A source whose files are compared with what the caller says of them.
+ * A source whose files are compared with the caller's hashes.
  * @param {ModelSource} source
  * @param {import('./integrity.js').Integrity | undefined} integrity
  * @param {Host} host
@@ -143,7 +144,7 @@ export function checkedSource(source, integrity, host) {
       const { total, origin } = content;
       const hash = hashFor(expected, total, host.createHash ?? hashIn(hasher));
       if (!hash) throw new Error(`${file}: there is nothing to hash it with`);
-      // Not any part of it: what is read is what was checked.
+      // Without random access: only the bytes that were hashed are read.
       return { total, origin, chunks: checked(content.chunks, file, expected, hash, origin) };
     },
   };

@@ -1,4 +1,4 @@
-// A repository of the Hub, or of a mirror, at one revision: which files it has, and where they come from.
+// A repository of the Hub, or of a mirror, at one revision: lists its files and opens them.
 import { abortError } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
 import { contentOfPieces, fetchPiece } from './cached_content.js';
@@ -30,9 +30,9 @@ export class Repository {
   #fetch;
   /** @type {Promise<Listing | null> | null} */
   #listing = null;
-  /** Files of this load that came from the cache, or are not there as it says. @type {Set<string>} */
+  /** Files of this load that came from the cache, or that the cache lists as missing. @type {Set<string>} */
   #served = new Set();
-  /** Files that this load has fetched: force_download does not fetch them twice. */
+  /** Files that this load has downloaded: force_download does not download them twice. */
   #fetched = new Set();
 
   /**
@@ -69,7 +69,7 @@ export class Repository {
     const url = fileUrl(this.#folder, file);
     const release = this.#cache.files ? await this.#host.lock(url, signal) : () => {};
     try {
-      // Another page may have fetched it while this one waited.
+      // Another page may have downloaded it while this one waited.
       const meanwhile = await this.#known(file);
       if (meanwhile) {
         release();
@@ -87,7 +87,7 @@ export class Repository {
         release();
         return this.#absent(file);
       }
-      // From here on an abort is listened for.
+      // The content handles aborts from here on.
       if (signal?.aborted) throw abortError(signal);
       return this.#fromNetwork(file, download, release, signal);
     } catch (error) {
@@ -97,7 +97,7 @@ export class Repository {
   }
 
   /**
-   * The repository's files; null: the server does not list them.
+   * Lists the repository's files; null: the server does not support that.
    * @param {AbortSignal} [signal]
    */
   async list(signal) {
@@ -110,7 +110,7 @@ export class Repository {
     }
   }
 
-  /** What the cache holds of it. */
+  /** The cached files of the repository. */
   async cached() {
     return this.#cache.manifest();
   }
@@ -118,17 +118,17 @@ export class Repository {
   /**
    * Removes files from the cache.
    * @param {string[]} files
-   * @returns {Promise<string[]>} those that were there
+   * @returns {Promise<string[]>} the files that were cached
    */
   async forget(files) {
     return this.#cache.drop(files);
   }
 
   /**
-   * A file's size without its content: of what the cache holds, or from the server.
+   * A file's size, from the cache or from the server, without its content.
    * @param {string} file
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{size: number | null} | null>} null: there is no such file, or nobody may be asked
+   * @returns {Promise<{size: number | null} | null>} null: the file does not exist, or no request is allowed
    */
   async stat(file, signal) {
     const record = await this.#known(file);
@@ -152,7 +152,7 @@ export class Repository {
   }
 
   /**
-   * What the cache knows of a file, unless it is to be fetched again.
+   * The cache's record of a file, unless force_download ignores it.
    * @param {string} file
    */
   async #known(file) {
@@ -196,7 +196,7 @@ export class Repository {
   }
 
   /**
-   * A piece of a file in the cache; what is damaged there is fetched again.
+   * Reads a piece of a file in the cache; a damaged piece is downloaded again.
    * @param {string} file
    * @param {FileRecord} record
    * @param {number} index
@@ -213,7 +213,7 @@ export class Repository {
     const bytes = await fetchPiece(url, record, index, this.#context(signal));
     const isCurrent = await this.#cache.isCurrent(file, record);
     if (!bytes) {
-      // The server has another version now.
+      // The server has a new version.
       if (isCurrent) await this.#cache.dropOrGiveUp([file]);
       throw this.#startOver(file);
     }
@@ -222,7 +222,7 @@ export class Repository {
   }
 
   /**
-   * What the Hub said may be outdated: it is asked again.
+   * Lists the files again, because the earlier list may be outdated.
    * @param {string} file
    */
   #startOver(file) {
@@ -240,7 +240,7 @@ export class Repository {
   }
 
   /**
-   * A revision may have moved since its files were fetched: a model is of one state of it.
+   * Checks that all files belong to one state of the revision, which may have moved since they were cached.
    * @param {Listing} listing
    */
   async #dropStale(listing) {

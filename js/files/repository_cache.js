@@ -1,4 +1,4 @@
-// The cache as one repository uses it. There may be none, and one that fails is given up: the model then runs from memory.
+// The cache of one repository. Without a cache, or after it failed, the model runs from memory.
 import { FileCache } from './file_cache.js';
 import { canHash } from './integrity.js';
 import { insteadOf } from './manifest.js';
@@ -6,9 +6,9 @@ import { insteadOf } from './manifest.js';
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 
 export class RepositoryCache {
-  /** Where downloads go. @type {FileCache | null} */
+  /** The cache for downloads. @type {FileCache | null} */
   files;
-  /** Why nothing is kept, where there is none. */
+  /** Why files are not kept, if there is no cache. */
   whyNone;
 
   /**
@@ -18,7 +18,7 @@ export class RepositoryCache {
    */
   constructor(cache, folder, lock) {
     this.files = cache && canHash() ? new FileCache(cache, folder, lock) : null;
-    this.whyNone = canHash() ? 'not kept: there is no cache' : 'not kept: the page is insecure';
+    this.whyNone = canHash() ? 'not kept: no cache' : 'not kept: the page is insecure';
   }
 
   async manifest() {
@@ -26,11 +26,11 @@ export class RepositoryCache {
   }
 
   /**
-   * What the cache knows of a file: null, that there is none; undefined, nothing. That a file is not there
-   * counts where another was found in its place: without, the repository was incomplete, or the server
-   * was not the right one, and may be by now.
+   * The cache's record of a file. null: it does not exist; undefined: unknown. A missing file counts as known only if
+   * another was found instead: otherwise the repository was incomplete, or the server was wrong, and
+   * both may have changed.
    * @param {string} file
-   * @param {import('./integrity.js').FileHash | null} pinned content of another hash is not the file
+   * @param {import('./integrity.js').FileHash | null} pinned the required hash; other content is ignored
    */
   async known(file, pinned) {
     const manifest = await this.manifest();
@@ -41,7 +41,7 @@ export class RepositoryCache {
   }
 
   /**
-   * Whether the cache still holds that version of a file: another page may have fetched another one.
+   * Whether the cache still holds that version of a file: another page may have stored another one.
    * @param {string} file
    * @param {FileRecord} record
    */
@@ -56,14 +56,14 @@ export class RepositoryCache {
 
   /**
    * @param {string[]} files
-   * @returns {Promise<string[]>} those that were there
+   * @returns {Promise<string[]>} the files that were cached
    */
   async drop(files) {
     return (await this.files?.drop(files)) ?? [];
   }
 
   /**
-   * A cache that keeps what is outdated is not used any more.
+   * Stops using a cache that cannot remove outdated files.
    * @param {string[]} outdated
    */
   async dropOrGiveUp(outdated) {

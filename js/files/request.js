@@ -1,20 +1,20 @@
-// Requests to the Hub, with what only the Hub may see.
+// Requests to the Hub, with the credentials that only the Hub may receive.
 import { DebertaError } from '../base/errors.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
 
 /**
- * What only the Hub may see.
+ * Credentials that only the Hub may receive.
  * @typedef {object} Credentials
- * @property {string} [token] access token of the Hub, for repositories that are not open to everybody
+ * @property {string} [token] access token of the Hub, for repositories that are not public
  * @property {Record<string, string>} [headers] headers of the requests to the Hub
  */
 
 const maxRedirects = 10;
 
 /**
- * A fetch that sends the token and the headers to the Hub's own origin, and not to where the Hub
- * redirects to.
+ * A fetch that sends the token and the headers to the Hub's origin only, and not to the targets of
+ * redirects.
  * @param {Env} env
  * @param {Credentials} credentials
  * @returns {import('./fetch.js').RequestContext['fetch']}
@@ -27,14 +27,14 @@ export function hubFetch(env, { token, headers: extra = {} }) {
   const home = new URL(env.remoteHost).origin;
 
   return async (url, init) => {
-    const { fetch } = env; // a platform's fetch is not a method
+    const { fetch } = env; // the platform's fetch must not be called as a method
     if (isPublic) return fetch(url, init);
     for (let i = 0; i < maxRedirects; ++i) {
       if (new URL(url).origin !== home) return fetch(url, init);
       const headers = { ...Object.fromEntries(secret), ...init.headers };
       const response = await fetch(url, { ...init, headers, redirect: 'manual' });
       if (response.type === 'opaqueredirect') {
-        // A page is not told where it leads. Browsers do not take this one along, but others.
+        // A page cannot see a redirect's target. Browsers drop the Authorization header themselves, but not the others.
         return fetch(url, { ...init, headers: { ...init.headers, ...only(authorization) } });
       }
       const location = response.status >= 300 && response.headers.get('location');

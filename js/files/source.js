@@ -1,4 +1,4 @@
-// Where a model's files come from.
+// The source of a model's files.
 import { abortError } from '../base/abort.js';
 import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
@@ -15,14 +15,14 @@ import { readAll } from '../base/streams.js';
  *   Hub name ("owner/name"), the address of a folder, a folder (Node), or the files themselves */
 
 /**
- * Where a model's files come from.
+ * Options for the source of a model's files.
  * @typedef {object} OwnSourceOptions
  * @property {string} [revision] branch, tag or commit of a Hub repository; default 'main'
- * @property {boolean} [local_files_only] no request is made: what is not in the cache is not there
+ * @property {boolean} [local_files_only] make no request: files that are not cached count as missing
  * @property {'none'} [network] 'none': the same as local_files_only: true
- * @property {boolean} [force_download] what the cache holds is fetched again
+ * @property {boolean} [force_download] download files again, even if they are cached
  * @property {string} [cache_dir] folder of the cache, instead of env.cacheDir (Node)
- * @property {import('./integrity.js').Integrity} [integrity] the SHA-256 of files, whatever the Hub says
+ * @property {import('./integrity.js').Integrity} [integrity] the SHA-256 of files, which replaces the Hub's
  */
 
 /** @typedef {OwnSourceOptions & import('./request.js').Credentials} SourceOptions */
@@ -42,14 +42,14 @@ export async function openSource(model, options, env, host) {
       ? await host.openFolder(at)
       : filesSource(/** @type {Iterable<File>} */ (at));
   if (here && !options.integrity) return here;
-  // What is fetched, or checked, needs more code: it is loaded on demand.
+  // Requests and hash checks need more code, which is loaded on demand.
   const { checkedSource, openRemoteSource } = await import('./remote.js');
   if (here) return checkedSource(here, options.integrity, host);
   return openRemoteSource(/** @type {string} */ (at), options, env, host);
 }
 
 /**
- * The files themselves, as a file chooser or a drop gives them.
+ * A source of File objects, from a file chooser or a drop.
  * @param {Iterable<File>} list
  * @returns {ModelSource}
  */
@@ -68,7 +68,7 @@ function filesSource(list) {
     async open(name, signal) {
       const file = byName.get(name);
       if (!file) return null;
-      // Opened when it is read: not every file that is opened is.
+      // Opened lazily: not every opened file is read.
       const chunks = (async function* () {
         yield* readAll(file.stream(), signal);
       })();
@@ -85,7 +85,7 @@ function filesSource(list) {
 /**
  * @param {ModelSource} source
  * @param {string} file
- * @param {string} [more] what else is not there
+ * @param {string} [more] further missing files, as text
  */
 export function fileNotFound(source, file, more = '') {
   const fact = `'${source.name}' has no file ${file} ${more}`.trimEnd();
@@ -94,28 +94,28 @@ export function fileNotFound(source, file, more = '') {
 
 /**
  * @typedef {object} OpenOptions
- * @property {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] what the chunks are made of
- * @property {boolean} [isWritten] the chunks go to the worker as weights, all of them, one after the other: it can
- *   hash what it writes
+ * @property {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] converts the content to chunks
+ * @property {boolean} [isWritten] all chunks are sent to the worker in order, as weights, so that it can
+ *   hash them
  */
 
 /** @typedef {(file: string, options?: OpenOptions) => Promise<AsyncIterable<Uint8Array> | null>} OpenFile null:
- *   there is no such file */
+ *   the file does not exist */
 
 /**
  * @typedef {object} Reading
  * @property {import('./progress.js').Progress} progress
- * @property {Record<string, Origin>} origins gets the file's
+ * @property {Record<string, Origin>} origins the file's origin is added
  * @property {AbortSignal} [signal]
  * @property {import('../base/host.js').HashingWorker} [hasher]
  */
 
 /**
- * The chunks of a file, reported as they pass; null: there is no such file.
+ * Opens a file and reports the progress of its chunks; null: the file does not exist.
  * @param {ModelSource} source
  * @param {string} file
  * @param {Reading} reading
- * @param {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] what the chunks are made of
+ * @param {(content: FileContent) => AsyncIterable<Uint8Array>} [convert] converts the content to chunks
  * @returns {Promise<AsyncIterable<Uint8Array> | null>}
  */
 export async function openWithProgress(source, file, reading, convert = chunksOf) {
@@ -143,7 +143,7 @@ export async function openWithProgress(source, file, reading, convert = chunksOf
       (async (begin, end) => {
         if (signal?.aborted) throw abortError(signal);
         const bytes = await read(begin, end);
-        // What is read twice counts once at the end.
+        // Bytes that are read twice count once at the end.
         loaded = Math.min(loaded + bytes.length, total ?? Infinity);
         progress.progress(file, loaded);
         return bytes;

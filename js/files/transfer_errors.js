@@ -1,4 +1,4 @@
-// Failures of a transfer.
+// Errors of a transfer.
 import { DebertaError } from '../base/errors.js';
 
 /** A failure of the network or of a server. */
@@ -6,7 +6,7 @@ export class NetworkError extends DebertaError {
   /**
    * @param {string} file
    * @param {string} fact
-   * @param {{retryable?: boolean, wait?: number, cause?: unknown}} [details] wait: seconds that the server asks for
+   * @param {{retryable?: boolean, wait?: number, cause?: unknown}} [details] wait: seconds of the server's Retry-After
    */
   constructor(file, fact, { retryable = true, wait = NaN, cause } = {}) {
     super('NETWORK', `${file}: ${fact}`, { file, retryable, cause });
@@ -34,13 +34,13 @@ export function changedWhileLoaded(file) {
 }
 
 /**
- * Why a server does not give a file.
- * @param {number} status 401: it does not know who asks; 403: it does
+ * Why a server refuses a file.
+ * @param {number} status 401: no valid token was sent; 403: one was
  * @param {string | null} code the Hub's X-Error-Code
  */
 export function reasonOf(status, code) {
   if (code === 'DisabledRepo') return 'the repository is disabled';
-  if (code !== 'GatedRepo') return 'no such repository, or not open to everybody';
-  const access = 'access to this repository has to be asked for on its page';
-  return status === 401 ? `${access}, and the token of an account that has it is needed` : access;
+  if (code !== 'GatedRepo') return 'no such repository, or it is not public';
+  const access = 'access to this repository must be requested on its page';
+  return status === 401 ? `${access}; expected the token of an account that has it` : access;
 }

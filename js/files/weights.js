@@ -1,4 +1,4 @@
-// Which of a model's files holds its weights, and what the core reads of it.
+// Opens the file with a model's weights, and converts it if the core cannot read it.
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 
@@ -9,13 +9,13 @@ import { fileNotFound } from './source.js';
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
- * @property {{format: string, bytes: number}} [original] of which the core sees a conversion
+ * @property {{format: string, bytes: number}} [original] the file, if the core reads a conversion of it
  */
 
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
- * @param {boolean} [from_tf] only TensorFlow's file will do
+ * @param {boolean} [from_tf] read TensorFlow's file only
  * @returns {Promise<WeightsFile>}
  */
 export async function openWeights(open, source, from_tf) {
@@ -37,10 +37,10 @@ export async function openWeights(open, source, from_tf) {
 
 /**
  * @param {import('../base/host.js').FileContent} content of tf_model.h5
- * @param {{bytes: number}} original is told its size
+ * @param {{bytes: number}} original gets its size
  */
 async function* asSafetensors(content, original) {
-  // Few pages need its reader.
+  // Loaded on demand: few pages need this reader.
   const { randomAccess, safetensorsOf } = await import('./tensorflow/checkpoint.js');
   const access = await randomAccess(content);
   original.bytes = access.size;

@@ -16,7 +16,7 @@ export function hashIn(hasher) {
 }
 
 /**
- * Of bytes that the worker gets for this alone.
+ * Hashes bytes that are sent to the worker only for that.
  * @param {HashingWorker} hasher
  * @returns {Hash}
  */
@@ -37,8 +37,8 @@ function hashOfCopies({ connecting }) {
 }
 
 /**
- * Of weights, which the worker hashes as they are written to it: they do not cross twice. The reader sends each chunk
- * before it asks for the next one, so that the worker has all of them when it is asked for the digest.
+ * Hashes weights while they are written to the worker, so that they are sent only once. The reader sends each chunk
+ * before it reads the next one, so the worker has all chunks when the digest is requested.
  * @param {HashingWorker} hasher
  * @returns {Hash}
  */

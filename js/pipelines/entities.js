@@ -1,4 +1,4 @@
-// The entities of texts: what token classification and redaction share.
+// Finds the entities of texts, for token classification and redaction.
 import { checkTexts } from '../base/checks.js';
 import { listsOf } from './results.js';
 
@@ -19,12 +19,12 @@ export const entityOptions = {
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {Required<TokenClassificationOptions> & {keep_overlaps?: boolean}} options checked; keep_overlaps: whether
- *   all that the windows of a text find is kept
+ *   overlapping entities from different windows are all kept
  * @returns {Promise<any>}
  */
 export async function classifyTokens(session, input, { signal, ...options }) {
   const texts = checkTexts(input);
-  /** @type {{entities: Entity[], truncated: boolean}[]} a token has its word, an entity is a part of the text */
+  /** @type {{entities: Entity[], truncated: boolean}[]} the word of a token is from the vocabulary, that of an entity is a part of the text */
   const results = await session.run('token-classification', texts, options, signal);
   return listsOf(input, results, ({ entities }, i) =>
     entities.map((entity) => ({

@@ -11,7 +11,7 @@ import { checkOptions } from '../base/options.js';
  *   mean; 'cls': the first token's
  * @property {boolean} [normalize] true: vectors of length 1, so that a dot product is the cosine; default
  *   false
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -25,13 +25,13 @@ const schema = {
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {FeatureExtractionOptions} [options]
- * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], zeros behind the
- *   end of the shorter ones, or pooled [texts, hidden]
+ * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], shorter texts
+ *   are padded with zeros; pooled: [texts, hidden]
  */
 async function featureExtraction(session, input, options) {
   const { signal, ...checked } = checkOptions(schema, options);
   const texts = checkTexts(input);
-  if (texts.length === 0) throw new DebertaError('INPUT', 'there are no texts');
+  if (texts.length === 0) throw new DebertaError('INPUT', 'expected at least one text');
   /** @type {{values: Float32Array, rows: number, hidden: number, truncated: boolean}[]} */
   const results = await session.run('feature-extraction', texts, checked, signal);
   const length = results.reduce((most, { rows }) => Math.max(most, rows), 0);

@@ -1,4 +1,4 @@
-// Words for the mask token of a text.
+// Predicts the word for the mask token of a text.
 import { checkTexts, mismatch } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { listsOf } from './results.js';
@@ -7,20 +7,20 @@ import { listsOf } from './results.js';
  * Options of a fill-mask call.
  * @typedef {object} FillMaskOptions
  * @property {number} [top_k] number of words to return for each mask, best first; default 5
- * @property {string | readonly string[]} [targets] only these words are scored; a word of several tokens stands for
- *   its first one
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {string | readonly string[]} [targets] only these words are scored; only the first token of a word
+ *   with several tokens is scored
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
 /**
  * A word for a mask.
  * @typedef {object} MaskFilling
- * @property {number} score probability among the whole vocabulary, also where there are targets
+ * @property {number} score probability among the whole vocabulary, also with targets
  * @property {number} token the token's id
  * @property {string} token_str the token's text
- * @property {string} sequence the text with the mask filled; where there are several masks, the others
- *   and the special tokens stay in it
+ * @property {string} sequence the text with the mask filled; with several masks, it contains the other masks
+ *   and the special tokens
  */
 
 /** @type {import('../base/options.js').Schema<FillMaskOptions>} */
@@ -31,10 +31,10 @@ const schema = {
 
 /**
  * @param {import('../worker/session.js').Session} session
- * @param {string | readonly string[]} input each with the tokenizer's mask token in it
+ * @param {string | readonly string[]} input a text or texts, each with the tokenizer's mask token
  * @param {FillMaskOptions} [options]
- * @returns {Promise<MaskFilling[] | MaskFilling[][] | MaskFilling[][][]>} of a text with several masks
- *   a list for each
+ * @returns {Promise<MaskFilling[] | MaskFilling[][] | MaskFilling[][][]>} for a text with several masks
+ *   a list for each mask
  */
 async function fillMask(session, input, options) {
   const { targets, signal, ...checked } = checkOptions(schema, options);

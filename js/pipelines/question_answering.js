@@ -1,4 +1,4 @@
-// Answers that stand in a text.
+// Finds answers in a text.
 import { DebertaError } from '../base/errors.js';
 import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
@@ -9,13 +9,13 @@ import { checkOptions } from '../base/options.js';
  * @property {number} [top_k] number of answers to return, best first; default 1: the answer itself, not a list
  * @property {number} [doc_stride] tokens that neighbouring windows of a long context share; default: half of
  *   max_seq_len, at most 128
- * @property {number} [max_answer_len] the longest answer; default 15
+ * @property {number} [max_answer_len] the maximum length of an answer; default 15
  * @property {number} [max_seq_len] length of a window, question included; default: the model's, at most 384
- * @property {number} [max_question_len] the longest question: a longer one is cut; default 64
- * @property {boolean} [handle_impossible_answer] true: '', that there is no answer, is one
+ * @property {number} [max_question_len] the maximum length of a question; longer ones are cut; default 64
+ * @property {boolean} [handle_impossible_answer] true: the empty answer '', for no answer, is one
  *   of the answers; default false
  * @property {boolean} [align_to_words] true (the default): answers are whole words
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -26,14 +26,14 @@ import { checkOptions } from '../base/options.js';
  * @property {number} score probability, from 0 to 1
  * @property {number} start where it begins in the context
  * @property {number} end where it ends, exclusive
- * @property {true} [truncated] there where the question was cut
+ * @property {true} [truncated] present if the question was cut
  */
 
 /**
- * A question and the text that may hold its answer.
+ * A question and the text in which the answer is searched.
  * @typedef {object} QuestionInContext
  * @property {string} question the question
- * @property {string} context the text in which the answer is looked for
+ * @property {string} context the text in which the answer is searched
  */
 
 /** @type {import('../base/options.js').Schema<QuestionAnsweringOptions>} */
@@ -49,7 +49,7 @@ const schema = {
 
 /**
  * `qa(question, context)`, `qa(questions, contexts)`, `qa({question, context})`, or a list of those.
- * One context serves several questions.
+ * Several questions may share one context.
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[] | QuestionInContext | readonly QuestionInContext[]} question
  * @param {string | readonly string[] | QuestionAnsweringOptions} [context]

@@ -1,4 +1,4 @@
-// Token classification that takes out what it finds.
+// Redacts the entities that token classification finds.
 import { checkText } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { checkOptions } from '../base/options.js';
@@ -11,23 +11,23 @@ import { classifyTokens, entityOptions } from './entities.js';
 /** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
 /** @typedef {import('../redaction/redact.js').Redaction} Redaction */
 /** @typedef {RedactOptions & TokenClassificationOptions} RedactTextOptions aggregation_strategy is
- *   'simple' by default, and stride what keeps an entity at a window's end whole */
+ *   'simple' by default, and stride is large enough to keep an entity at a window's end whole */
 
-/** Tokens that windows share: the longest entity that is found whole wherever it stands. */
+/** Tokens that neighbouring windows share: entities up to this length are found whole at any position. */
 const shared = 32;
 
 /** @type {import('../base/options.js').Schema<RedactTextOptions>} */
 const schema = {
   ...redactOptions,
   ...entityOptions,
-  // Tokens without a group have no label to redact by.
+  // Tokens without aggregation have no entity_group, which redaction needs.
   aggregation_strategy: { choices: ['simple', 'first', 'average', 'max'], default: 'simple' },
   stride: { type: 'integer', min: 0, default: null },
 };
 
 /**
  * @param {import('../worker/session.js').Session} session
- * @param {string} text of any length: nothing of it is left unread
+ * @param {string} text of any length: all of it is read
  * @param {RedactTextOptions} [options]
  * @returns {Promise<Redaction>}
  */
@@ -35,15 +35,15 @@ async function redactText(session, text, options) {
   const checked = checkOptions(schema, options);
   const { policy, min_score, merge_spellings, map, ...classification } = checked;
   classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
-  // Models miss names between no-break spaces or tabs: they read the text with plain ones.
+  // Models miss names between no-break spaces or tabs, so they get the text with plain spaces.
   const plain = plainSpaces(checkText(text));
-  // Not what is left after windows were merged: what one of them saw is not to stand in clear.
+  // Keeps the entities of all windows, so that an entity that only one window found is redacted, too.
   const entities = await classifyTokens(session, plain.text, {
     ...classification,
     keep_overlaps: true,
   });
   if (entities.truncated) {
-    throw new DebertaError('INPUT', 'stride: with 0 the end of the text would be left unread');
+    throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
   const found = entities.map((/** @type {EntityGroup} */ entity) => {
     const original = plain.original(entity);
@@ -53,7 +53,7 @@ async function redactText(session, text, options) {
 }
 
 /**
- * One entity for those of a label that overlap, as two windows see two parts of one.
+ * Merges overlapping entities of a label: two windows may find two parts of one entity.
  * @param {EntityGroup[]} entities
  * @param {string} text
  * @returns {EntityGroup[]}
@@ -61,7 +61,7 @@ async function redactText(session, text, options) {
 function united(entities, text) {
   /** @type {EntityGroup[]} */
   const result = [];
-  /** @type {Map<string, EntityGroup>} the last one of each label */
+  /** @type {Map<string, EntityGroup>} the last entity of each label */
   const last = new Map();
   for (const entity of [...entities].sort((a, b) => a.start - b.start)) {
     const before = last.get(entity.entity_group);

@@ -1,17 +1,17 @@
-// What every pipeline's result says besides its own.
+// The property `truncated` of every pipeline's result.
 
 /**
  * @typedef {object} Truncation
- * @property {boolean} truncated whether text was dropped because the model takes no more; not enumerable
+ * @property {boolean} truncated whether text was dropped because it was longer than the model's maximum; not enumerable
  */
 /**
- * A list of results that says whether text was cut.
+ * A list of results with `truncated`.
  * @template T
  * @typedef {T[] & Readonly<Truncation>} List
  */
 
 /**
- * A list of results with `truncated`: whether text was dropped because the model takes no more. Not
+ * A list of results with `truncated`: whether text was dropped because it was longer than the model's maximum. Not
  * enumerable, so that a list equals a list of the same results.
  * @template T
  * @param {T[]} list
@@ -23,7 +23,7 @@ export function withTruncated(list, truncated) {
 }
 
 /**
- * A list for each text; where the input is one text, its list.
+ * Makes a list for each text; if the input is one text, only its list.
  * @template {{truncated: boolean}} Result
  * @param {unknown} input
  * @param {Result[]} results one for each text

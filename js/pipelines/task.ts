@@ -1,20 +1,20 @@
-// What each file here exports: one description of a task.
+// The description of a task, which each file of this folder exports.
 import type { AnySchema } from '../base/option_types.js';
 import type { Plan, Session } from '../worker/session.js';
 
-/** A function of pipelines: the arguments are its caller's. */
+/** A function of pipelines: args are the caller's arguments. */
 export interface Method {
-  /** What it takes: checks, the command line and tests of the documentation read it. */
+  /** Its options, for checks, the command line and tests of the documentation. */
   readonly options: AnySchema;
   readonly run: (session: Session, ...args: any[]) => Promise<any>;
 }
 
 export interface Task extends Method {
-  /** Also in bindings/tasks.h. */
+  /** The name, also in bindings/tasks.h. */
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** Of the model. */
+  /** The model's head. */
   readonly head: NonNullable<Plan['head']>;
-  /** Other functions that its pipelines have. */
+  /** Other functions of its pipelines. */
   readonly more?: Readonly<Record<string, Method>>;
 }

@@ -30,5 +30,8 @@ const byName = new Map(
 export function taskOf(name) {
   const task = byName.get(name);
   if (task) return task;
-  throw new DebertaError('INPUT', `unknown task '${name}' (${[...byName.keys()].join(', ')})`);
+  throw new DebertaError(
+    'INPUT',
+    `unknown task '${name}'; expected ${[...byName.keys()].join(', ')}`,
+  );
 }

@@ -1,4 +1,4 @@
-// A label for a whole text.
+// Classifies whole texts.
 import { DebertaError } from '../base/errors.js';
 import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
@@ -9,13 +9,13 @@ import { textRankingTask } from './text_ranking.js';
  * Options of a text-classification call.
  * @typedef {object} TextClassificationOptions
  * @property {number | null} [top_k] number of labels to return, best first; null: all; default 1
- * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] what makes scores of
- *   logits. 'default': by the model's problem_type and number of labels, as in Python
+ * @property {'default' | 'softmax' | 'sigmoid' | 'none'} [function_to_apply] converts logits to
+ *   scores. 'default': by the model's problem_type and number of labels, as in Python
  * @property {number} [stride] tokens that neighbouring windows of a long text share; default 0: a text
- *   beyond the model's length is cut, and the list says so by `truncated`
- * @property {'max' | 'mean'} [pooling] of the windows' scores, label by label; default 'max': what any
- *   window has found. Those of a softmax then add up to more than 1
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   longer than the model's maximum is cut, and the list has `truncated: true`
+ * @property {'max' | 'mean'} [pooling] combines the windows' scores of each label; default 'max': the best
+ *   window counts. The sum of a softmax's scores may then exceed 1
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -26,12 +26,12 @@ import { textRankingTask } from './text_ranking.js';
  * @property {number} score after function_to_apply
  */
 /**
- * Two texts that the model reads together.
+ * Two texts that the model reads as a pair.
  * @typedef {object} TextPair
  * @property {string} text the first text
  * @property {string | null} [text_pair] the second text
  */
-/** @typedef {string | TextPair} TextOrPair a text, or two that the model reads together */
+/** @typedef {string | TextPair} TextOrPair a text, or two that the model reads as a pair */
 
 /** @type {import('../base/options.js').Schema<TextClassificationOptions>} */
 const schema = {
@@ -45,7 +45,7 @@ const schema = {
  * @param {import('../worker/session.js').Session} session
  * @param {TextOrPair | readonly TextOrPair[]} input
  * @param {TextClassificationOptions} [options]
- * @returns {Promise<LabelScore[] | LabelScore[][]>} of one text, or where top_k is 1: a flat array
+ * @returns {Promise<LabelScore[] | LabelScore[][]>} a flat array for one text, or if top_k is 1
  */
 async function textClassification(session, input, options) {
   const { signal, ...checked } = checkOptions(schema, options);

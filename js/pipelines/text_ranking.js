@@ -1,4 +1,4 @@
-// Documents by how well they answer a query.
+// Ranks documents by relevance to a query.
 import { checkText, mismatch } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { withTruncated } from './results.js';
@@ -7,20 +7,20 @@ import { withTruncated } from './results.js';
  * Options of a text-ranking call.
  * @typedef {object} TextRankingOptions
  * @property {number | null} [top_k] number of documents to return, best first; null (the default): all
- * @property {boolean} [return_documents] true: results hold the document's text, too; default false
- * @property {'sigmoid' | 'none'} [function_to_apply] default 'sigmoid', as sentence-transformers has it;
+ * @property {boolean} [return_documents] true: results include the document's text; default false
+ * @property {'sigmoid' | 'none'} [function_to_apply] default 'sigmoid', as in sentence-transformers;
  *   'none': the logit
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
 /**
- * A document and how well it answers the query.
+ * A document and its relevance to the query.
  * @typedef {object} RankedDocument
- * @property {number} index the document's place in the list that was given
- * @property {number} score after function_to_apply; the higher, the better
+ * @property {number} index the document's index in the given list
+ * @property {number} score after function_to_apply; higher is better
  * @property {string} [document] its text, with return_documents
- * @property {true} [truncated] there where the document or the query was cut
+ * @property {true} [truncated] present if the document or the query was cut
  */
 
 /** @type {import('../base/options.js').Schema<TextRankingOptions>} */

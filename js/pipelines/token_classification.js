@@ -1,11 +1,11 @@
-// Named entities and the like.
+// Finds named entities, such as names and addresses.
 import { checkOptions } from '../base/options.js';
 import { classifyTokens, entityOptions } from './entities.js';
 import { redaction } from './redaction.js';
 
 /**
- * How tokens become entities. 'none': they stay tokens. 'simple': neighbours of one label are one entity.
- * 'first', 'average', 'max': a word's label is that of its first token, of the mean of its scores, of its
+ * How tokens are grouped to entities. 'none': not at all. 'simple': neighbours with the same label are one entity.
+ * 'first', 'average', 'max': the label of a word comes from its first token, the mean of its tokens' scores, or its
  * largest score.
  * @typedef {'none' | 'simple' | 'first' | 'average' | 'max'} AggregationStrategy
  */
@@ -13,13 +13,13 @@ import { redaction } from './redaction.js';
 /**
  * Options of a token-classification call.
  * @typedef {object} TokenClassificationOptions
- * @property {AggregationStrategy} [aggregation_strategy] how tokens become entities: 'none' (the default:
+ * @property {AggregationStrategy} [aggregation_strategy] how tokens are grouped to entities: 'none' (the default:
  *   an entry for each token), 'simple', 'first', 'average' or 'max'
  * @property {readonly string[]} [ignore_labels] labels to leave out; default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
- *   aggregation_strategy other than 'none'; default 0: a text beyond the model's length is cut, and
- *   the list says so by `truncated`
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ *   aggregation_strategy other than 'none'; default 0: a text longer than the model's maximum is cut, and
+ *   the list has `truncated: true`
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -29,7 +29,7 @@ import { redaction } from './redaction.js';
  * @property {string} entity the token's label, such as B-PERSON
  * @property {number} score probability, from 0 to 1
  * @property {number} index position of the token in its window
- * @property {string} word the token, as the vocabulary writes it
+ * @property {string} word the token, as in the vocabulary
  * @property {number} start where it begins in the text, in UTF-16 code units
  * @property {number} end where it ends, exclusive
  */

@@ -1,4 +1,4 @@
-// Labels that the model was not trained on, by entailment.
+// Classifies texts by labels that the model was not trained on, by entailment.
 import { DebertaError } from '../base/errors.js';
 import { checkText, checkTexts, mismatch } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
@@ -6,11 +6,11 @@ import { checkOptions } from '../base/options.js';
 /**
  * Options of a zero-shot-classification call.
  * @typedef {object} ZeroShotOptions
- * @property {string} [hypothesis_template] the sentence that is tried with each label; '{}' stands for
+ * @property {string} [hypothesis_template] the sentence that is tested with each label; '{}' stands for
  *   the label; default 'This example is {}.'
- * @property {boolean} [multi_label] true: each label is scored by itself; false (the default): the labels
- *   share a probability of 1
- * @property {import('../base/platform_types.js').Signal} [signal] ends the call: it fails with the signal's
+ * @property {boolean} [multi_label] true: each label is scored independently; false (the default): the labels'
+ *   probabilities sum to 1
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
 
@@ -20,7 +20,7 @@ import { checkOptions } from '../base/options.js';
  * @property {string} sequence the text
  * @property {string[]} labels the candidate labels, best first
  * @property {number[]} scores the labels' scores, in the order of the labels
- * @property {true} [truncated] there where the text was cut
+ * @property {true} [truncated] present if the text was cut
  */
 
 /** @type {import('../base/options.js').Schema<ZeroShotOptions>} */
@@ -32,7 +32,7 @@ const schema = {
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} sequences
- * @param {string | readonly string[]} candidate_labels a list, or names with commas between
+ * @param {string | readonly string[]} candidate_labels a list, or comma-separated names
  * @param {ZeroShotOptions} [options]
  * @returns {Promise<ZeroShotResult | ZeroShotResult[]>}
  */
@@ -69,7 +69,7 @@ function labelsOf(labels) {
           .map((label) => label.trim())
           .filter((label) => label !== '')
       : labels.map((label) => checkText(label, 'candidate_labels'));
-  if (list.length === 0) throw new DebertaError('INPUT', 'candidate_labels: there are none');
+  if (list.length === 0) throw new DebertaError('INPUT', 'candidate_labels: expected at least one');
   return list;
 }
 
@@ -78,9 +78,9 @@ function labelsOf(labels) {
  * @param {string} name
  */
 function checkTemplate(template, name) {
-  // Without a place for the label every hypothesis would be the same (Python refuses it, too).
+  // Without a place for the label, all hypotheses would be the same. Python refuses it, too.
   if (!checkText(template, name).includes('{}')) {
-    throw new DebertaError('INPUT', `${name}: expected '{}' in it, for the label`);
+    throw new DebertaError('INPUT', `${name}: expected a '{}' for the label`);
   }
 }
 

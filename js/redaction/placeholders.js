@@ -1,10 +1,10 @@
-// Placeholders such as [PERSON_1], and the map that says what each stands for.
+// Placeholders such as [PERSON_1], and the map from placeholders to originals.
 import { mismatch } from '../base/checks.js';
 import { plainSpaces } from '../base/white_space.js';
 
 /** @typedef {Record<string, string>} RedactionMap placeholder to original; plain data, fit for JSON */
 
-/** What a placeholder looks like. Without brackets inside, none can begin within another. */
+/** The pattern of a placeholder. It has no brackets inside, so none can begin within another. */
 export const placeholderPattern = /\[[^[\]\s]+_\d+\]/g;
 
 /**
@@ -24,9 +24,9 @@ export function checkMap(map) {
 }
 
 /**
- * Finds the placeholder of a value, or makes it and enters it in the map.
+ * Finds the placeholder of a value, or creates it and adds it to the map.
  * @param {RedactionMap} map
- * @param {string} text whose own words are not used as placeholders
+ * @param {string} text words of this text are not used as placeholders
  * @param {boolean} mergeSpellings
  * @returns {(label: string, value: string) => string}
  */
@@ -59,7 +59,7 @@ export function namer(map, text, mergeSpellings) {
 }
 
 /**
- * A label as a placeholder can hold it.
+ * Converts a label to the form that placeholders use.
  * @param {string} label
  */
 export function nameOf(label) {

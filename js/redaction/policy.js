@@ -1,12 +1,12 @@
-// What becomes of the entities that are found, by label.
+// The policy of a redaction: how entities are replaced, by label.
 import { DebertaError } from '../base/errors.js';
 import { kindOf } from '../base/checks.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 
 /**
- * What becomes of an entity: a placeholder; one █ for each character; what it was; or what a function
- * makes of it. Only the first can be restored.
+ * How an entity is replaced: by a placeholder; by one █ for each character; not at all; or by the result
+ * of a function. Only placeholders can be restored.
  * @typedef {'placeholder' | 'mask' | 'keep' | ((entity: EntitySpan, text: string) => string)} Action
  */
 
@@ -15,7 +15,7 @@ import { kindOf } from '../base/checks.js';
 const actions = ['placeholder', 'mask', 'keep'];
 
 /**
- * A misspelt action must not leave a name where it is.
+ * Checks the actions: a misspelt one must not leave a name in the text.
  * @param {unknown} policy
  */
 export function checkPolicy(policy) {
@@ -46,11 +46,14 @@ export function actionOf(policy, label) {
  */
 export function replacementOf(action, entity, text) {
   if (typeof action !== 'function') {
-    // By code points: an emoji is one character.
+    // Counts code points: an emoji is one character.
     return '█'.repeat([...text.slice(entity.start, entity.end)].length);
   }
   const replacement = action({ ...entity }, text);
   if (typeof replacement === 'string') return replacement;
   const got = kindOf(replacement);
-  throw new DebertaError('INPUT', `policy: the function for ${entity.entity_group} gave ${got}`);
+  throw new DebertaError(
+    'INPUT',
+    `policy: the function for ${entity.entity_group} returned ${got}`,
+  );
 }

@@ -1,18 +1,18 @@
-// Where positions of a redacted text are in the original one, and back.
+// Maps positions between a redacted text and the restored one.
 import { restoreEntities } from './restore.js';
 
 /**
- * Positions of a redacted text and of the restored one, in UTF-16 code units. A position within a
- * placeholder, or within what it stands for, goes to the end of the other.
+ * Maps positions between a redacted text and the restored one, in UTF-16 code units. A position within a
+ * placeholder, or within its original, maps to the end of the other.
  * @typedef {object} PositionMap
- * @property {(position: number) => number} toOriginal where a position of the redacted text is in the
+ * @property {(position: number) => number} toOriginal maps a position of the redacted text to the
  *   restored one
- * @property {(position: number) => number} toRedacted where a position of the restored text is in the
+ * @property {(position: number) => number} toRedacted maps a position of the restored text to the
  *   redacted one
  */
 
 /**
- * Where positions of a text with placeholders are in the text that restore makes of it, and back.
+ * Maps positions between a text with placeholders and its restored text.
  * @param {string} text with placeholders
  * @param {import('./placeholders.js').RedactionMap} map
  * @param {import('./restore.js').RestoreOptions} [options] of restore

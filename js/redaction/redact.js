@@ -1,8 +1,8 @@
-// Redaction and its way back, over strings: what a model found becomes placeholders such as
-// [PERSON_1], and a map that the caller keeps says what each stands for.
+// Redaction of strings: replaces the entities that a model found with placeholders such as
+// // [PERSON_1], and returns a map from placeholders to originals, which the caller keeps.
 //
-// The law: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
-// and still with the maps that later texts give.
+// The invariant: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
+// also with the maps of later texts.
 import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { checkMap, namer, placeholderPattern } from './placeholders.js';
@@ -19,15 +19,15 @@ import { splice } from './splice.js';
 /**
  * Options of a redaction.
  * @typedef {object} RedactOptions
- * @property {Policy} [policy] one action for all, or by label; '*' is for the
- *   labels that are not named: { PERSON: 'placeholder', '*': 'keep' }. Default, also of '*':
+ * @property {Policy} [policy] one action for all, or by label; '*' applies to
+ *   all other labels: { PERSON: 'placeholder', '*': 'keep' }. The default, also for '*', is
  *   'placeholder'
- * @property {number} [min_score] entities that score lower stay as they are; default 0
- * @property {boolean} [merge_spellings] default false: 'Ada' and 'ADA' are two placeholders, so that
- *   each comes back exactly. true: one for all that differ in letter case, white space and Unicode
- *   form, and the first spelling is restored
- * @property {RedactionMap} [map] of an earlier text: its placeholders stand for the same here, and new
- *   numbers follow; it is not changed
+ * @property {number} [min_score] entities with a lower score are not replaced; default 0
+ * @property {boolean} [merge_spellings] default false: 'Ada' and 'ADA' get two placeholders, so that
+ *   each is restored exactly. true: values that differ only in letter case, white space and Unicode
+ *   form share one, and the first spelling is restored
+ * @property {RedactionMap} [map] the map of an earlier text: its placeholders keep their meaning, and new
+ *   ones get the next numbers; it is not modified
  */
 
 /** @type {import('../base/options.js').Schema<RedactOptions>} */
@@ -42,20 +42,20 @@ export const redactOptions = {
  * A redacted text.
  * @typedef {object} Redaction
  * @property {string} text the text with its entities replaced
- * @property {RedactionMap} map what each placeholder stands for: the map that was given, and what is new
- * @property {Replaced[]} entities what was replaced, in the order of the text
+ * @property {RedactionMap} map the placeholders and their originals: the given map and the new ones
+ * @property {Replaced[]} entities the replaced entities, in the order of the text
  */
 
 /**
- * Replaces the entities of a text. Where they overlap, the longest is taken whole (of equal ones the
- * first), and the rest of the others is replaced too.
+ * Replaces the entities of a text. Of overlapping entities the longest is replaced as a whole (the first of equal
+ * ones), and the remaining parts of the others are replaced, too.
  *
- * A text may itself hold what looks like a placeholder. It is entered in the map as standing for
- * itself, so that no later text gives it a meaning; where the map already gives it one, it is replaced
- * by a placeholder of its own. A text that was redacted twice is therefore restored by restoring twice.
+ * A text may already contain words that look like placeholders. Such a word is added to the map as its own original,
+ * so that no later text uses it; if the map already has another original for it, the word gets a new
+ * placeholder. So a text that was redacted twice is restored by restoring it twice.
  * @param {string} text
  * @param {readonly EntitySpan[]} entities in any order, as token-classification with an
- *   aggregation_strategy gives them
+ *   aggregation_strategy returns them
  * @param {RedactOptions} [options]
  * @returns {Redaction}
  */
@@ -65,20 +65,20 @@ export function redactEntities(text, entities, options) {
   checkEntities(entities, text);
   const map = { ...given.map };
   const wanted = entities.filter(
-    // Not `score >= min_score`: what has no number for a score is replaced.
+    // Not `score >= min_score`: entities without a score are replaced.
     ({ entity_group, score = 1 }) =>
       !(score < min_score) && actionOf(policy, entity_group) !== 'keep',
   );
   const redacted = disjoint(wanted, text);
   const literals = standing(text, map, redacted);
   const spans = [...redacted, ...literals].sort((a, b) => a.start - b.start);
-  /** null: a placeholder comes here */
+  /** null: a placeholder goes here */
   const fixed = spans.map((span) => {
     const action = literals.includes(span) ? 'placeholder' : actionOf(policy, span.entity_group);
     return action === 'placeholder' ? null : replacementOf(action, span, text);
   });
 
-  // Everything but the placeholders. Words that look like ours can only be within a line of it.
+  // The text without the placeholders, in which words that look like placeholders are searched. They never span lines.
   const rest = splice(text, spans, (_, i) => fixed[i] ?? '\n').text;
   for (const [literal] of rest.matchAll(placeholderPattern)) map[literal] ??= literal;
 
@@ -93,10 +93,10 @@ export function redactEntities(text, entities, options) {
 }
 
 /**
- * The words of a text that the map would take for placeholders of other texts, as entities.
+ * Finds the words of a text that restoring would mistake for placeholders, as entities.
  * @param {string} text
  * @param {RedactionMap} map
- * @param {EntitySpan[]} redacted what is replaced anyway
+ * @param {EntitySpan[]} redacted the entities that are replaced anyway
  * @returns {EntitySpan[]}
  */
 function standing(text, map, redacted) {

@@ -1,4 +1,4 @@
-// The way back from placeholders to what they stand for.
+// Replaces placeholders with their originals.
 import { checkText, checkTexts } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { checkMap, labelOf, nameOf } from './placeholders.js';
@@ -10,7 +10,7 @@ import { splice } from './splice.js';
 /**
  * Options of restoring.
  * @typedef {object} RestoreOptions
- * @property {string | readonly string[] | null} [labels] only placeholders of this label, or of these, are
+ * @property {string | readonly string[] | null} [labels] only placeholders of this label, or these labels, are
  *   replaced; default: all
  */
 
@@ -24,12 +24,12 @@ export const restoreOptions = {
  * @typedef {object} Restoration
  * @property {string} text the text with the originals in place of their placeholders
  * @property {Replaced[]} entities the placeholders that were replaced, in the order of the text: the span
- *   of each, its label, the original (`replacement`), and where that begins in the restored text
+ *   of each, its label, its original (`replacement`), and the original's position in the restored text
  */
 
 /**
- * Puts the originals back, wherever their placeholders are in a text: moved, repeated, or within
- * what a language model wrote around them. Placeholders that the map does not know stay.
+ * Replaces placeholders with their originals, anywhere in a text: they may be moved, repeated, or part of
+ * a language model's answer. Placeholders that are not in the map stay.
  * @param {string} text
  * @param {RedactionMap} map
  * @param {RestoreOptions} [options]
@@ -40,7 +40,7 @@ export function restore(text, map, options) {
 }
 
 /**
- * The same as restore, and says where the placeholders were and where the originals are.
+ * The same as restore, and returns the positions of the placeholders and of the originals, too.
  * @param {string} text
  * @param {RedactionMap} map
  * @param {RestoreOptions} [options]
@@ -51,7 +51,7 @@ export function restoreEntities(text, map, options) {
   checkText(text);
   const originals = checkMap(map);
   const wanted = labels === null ? null : [labels].flat().map(nameOf);
-  // The longest first: a map may also be made by hand, with placeholders that begin alike.
+  // The longest first: a map may be written by hand, with placeholders that are prefixes of others.
   const placeholders = Object.keys(originals)
     .filter((placeholder) => placeholder)
     .sort((a, b) => b.length - a.length);

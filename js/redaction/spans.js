@@ -1,4 +1,4 @@
-// Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is what was found.
+// Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is the entity.
 import { DebertaError } from '../base/errors.js';
 import { mismatch } from '../base/checks.js';
 import { withoutOuterSpace } from '../base/white_space.js';
@@ -36,9 +36,9 @@ export function checkEntities(entities, text) {
 }
 
 /**
- * Spans that do not overlap and cover what these cover, except white space between them. The longest
- * is whole; of equal ones the earliest, then the one of the higher score. The rest of the others
- * stays as shorter entities: it may be half of a name.
+ * Makes spans that do not overlap and cover the same text, except white space between them. The longest
+ * stays whole; of equal ones the earliest, then the one with the higher score. The remaining parts of the others
+ * become shorter entities, because they may be half of a name.
  * @param {readonly EntitySpan[]} entities
  * @param {string} text
  * @returns {EntitySpan[]} in order
@@ -47,7 +47,7 @@ export function disjoint(entities, text) {
   const inOrder = entities
     .filter(({ start, end }) => start < end)
     .sort((a, b) => a.start - b.start);
-  // What hangs together is few entities; all with all would be slow for a long text.
+  // Only overlapping entities, which are few, are compared with each other; comparing all would be slow for a long text.
   /** @type {EntitySpan[][]} */
   const groups = [];
   let groupEnd = -1;
@@ -94,7 +94,7 @@ function byRank(a, b) {
 }
 
 /**
- * A part of an entity, without the white space around it; none where nothing is left.
+ * A part of an entity without surrounding white space; no entity if nothing is left.
  * @param {EntitySpan} entity
  * @param {number} start
  * @param {number} end

@@ -1,14 +1,14 @@
-// Parts of a text replaced, and where they were and where they are.
+// Replaces parts of a text and returns their old and new positions.
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 
 /**
  * @typedef {object} Replacement
- * @property {string} replacement what is there now
- * @property {number} position where that begins in the new text
+ * @property {string} replacement the new text
+ * @property {number} position where the replacement begins in the result
  */
-/** @typedef {EntitySpan & Replacement} Replaced an entity that was replaced: its span in the text before,
- *   what is there now, and where that begins in the new text */
+/** @typedef {EntitySpan & Replacement} Replaced an entity that was replaced: its span in the old text,
+ *   its replacement, and where that begins in the new text */
 
 /**
  * Replaces parts of a text.

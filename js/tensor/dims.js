@@ -12,7 +12,7 @@ export function show(dims) {
 }
 
 /**
- * How far apart, in values, neighbours along each axis are.
+ * The stride of each axis, in values.
  * @param {readonly number[]} dims
  */
 export function stridesOf(dims) {
@@ -25,7 +25,7 @@ export function stridesOf(dims) {
 }
 
 /**
- * An index that may count from the end, as one that does not.
+ * Converts an index that may count from the end to one from the start.
  * @param {unknown} index
  * @param {number} length
  * @param {string} what
@@ -40,7 +40,7 @@ export function indexIn(index, length, what) {
 }
 
 /**
- * How a shape divides at an axis: `outer` blocks of `length` rows of `inner` values.
+ * Splits a shape at an axis: `outer` blocks of `length` rows of `inner` values.
  * @param {readonly number[]} dims
  * @param {number} axis
  */
@@ -50,7 +50,7 @@ export function splitAt(dims, axis) {
 }
 
 /**
- * The shape after an axis was reduced; null: all of them.
+ * The shape after a reduction along an axis; null: along all axes.
  * @param {readonly number[]} dims
  * @param {number | null} axis
  * @param {boolean} keep whether a reduced axis stays, with length 1
@@ -61,7 +61,7 @@ export function reduced(dims, axis, keep) {
 }
 
 /**
- * An axis, which may count from the end, as one that does not.
+ * Converts an axis that may count from the end to one from the start.
  * @param {readonly number[]} dims
  * @param {unknown} axis
  * @param {string} method
@@ -72,15 +72,15 @@ export function axisIn(dims, axis, method) {
 
 /**
  * @param {readonly number[]} dims
- * @param {number} size how many values there are
- * @param {string} [place] what a message begins with
+ * @param {number} size the number of values
+ * @param {string} [place] the beginning of the message
  */
 export function checkDims(dims, size, place = '') {
   const valid = dims.every((length) => Number.isSafeInteger(length) && length >= 0);
   if (valid && sizeOf(dims) === size) return;
   const fact = valid
     ? `dims ${show(dims)} hold ${sizeOf(dims)} values, data has ${size}`
-    : `dims: expected integers from 0 on, got ${show(dims)}`;
+    : `dims: expected integers of at least 0, got ${show(dims)}`;
   throw new DebertaError('INPUT', place + fact);
 }
 

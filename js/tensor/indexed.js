@@ -1,8 +1,8 @@
-// tensor[0]: a part of a tensor by its index.
+// Makes tensor[0] work.
 
 /**
- * Gives tensor[0] the meaning of tensor.get(0). It is at the end of the prototype chain, which
- * only names reach that a tensor does not have: everything else is as fast as without.
+ * Makes tensor[0] the same as tensor.get(0). The proxy is at the end of the prototype chain, which is reached
+ * only for names that a tensor does not have, so it does not slow other properties.
  */
 export class Indexed {}
 Object.setPrototypeOf(

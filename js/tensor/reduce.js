@@ -3,7 +3,7 @@ import { splitAt } from './dims.js';
 import { DebertaError } from '../base/errors.js';
 
 /**
- * One value for each row along an axis; for all values together: axis null.
+ * Computes one value for each row along an axis; axis null: one for all values.
  * @template R
  * @param {ArrayLike<number | bigint>} data
  * @param {readonly number[]} dims
@@ -101,8 +101,8 @@ export function softmax(row) {
 }
 
 /**
- * Where the first of the largest values is (sign 1), or of the smallest (sign -1). As in Python a NaN
- * is beyond all others.
+ * The index of the first maximum (sign 1) or minimum (sign -1). As in Python, NaN counts as
+ * beyond all other values.
  * @param {(number | bigint)[]} row not empty
  * @param {1 | -1} sign
  */

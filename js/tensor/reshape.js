@@ -1,9 +1,9 @@
-// The shapes that a tensor takes when its values stay: views, slices, axes in another order.
+// Shapes of views, slices and permutations of a tensor.
 import { axisIn, indexIn, show, sizeOf, stridesOf } from './dims.js';
 import { DebertaError } from '../base/errors.js';
 
 /**
- * The shape with at most one -1 filled in.
+ * Fills in one -1 of a shape.
  * @param {number} size
  * @param {readonly number[]} dims
  */
@@ -21,15 +21,15 @@ export function inferred(size, dims) {
 /** @typedef {number | readonly [number | null, number | null] | null | undefined} Slice */
 
 /**
- * Where the values of slices are.
+ * Finds the values of slices.
  * @param {readonly number[]} dims
- * @param {readonly Slice[]} slices one for each axis, those left out: all of the axis
- * @returns {{start: number, lengths: number[], kept: number[]}} the first value, how many along each axis,
+ * @param {readonly Slice[]} slices one for each axis; omitted ones take the whole axis
+ * @returns {{start: number, lengths: number[], kept: number[]}} the first value, the number of values along each axis,
  *   and the shape without the axes that an index removes
  */
 export function sliced(dims, slices) {
   if (slices.length > dims.length) {
-    const fact = `${slices.length} slices for dims ${show(dims)}`;
+    const fact = `expected one per axis, got ${slices.length} slices for dims ${show(dims)}`;
     throw new DebertaError('INPUT', `slice: ${fact}`);
   }
   const ranges = dims.map((length, axis) => rangeOf(slices[axis], length, axis));
@@ -43,11 +43,11 @@ export function sliced(dims, slices) {
 }
 
 /**
- * The part of an axis that a slice means. A range that reaches over an end is cut there.
+ * The range of a slice along an axis. A range beyond an end is cut there.
  * @param {Slice} slice
  * @param {number} length
  * @param {number} axis
- * @returns {{start: number, end: number, drop: boolean}} drop: the axis goes
+ * @returns {{start: number, end: number, drop: boolean}} drop: the axis is removed
  */
 function rangeOf(slice, length, axis) {
   if (slice === null || slice === undefined) return { start: 0, end: length, drop: false };
@@ -65,7 +65,7 @@ function rangeOf(slice, length, axis) {
   const start = within(ends[0] ?? 0);
   const end = within(ends[1] ?? length);
   if (start > end) {
-    throw new DebertaError('INPUT', `slice: dim ${axis}: start ${start} is behind end ${end}`);
+    throw new DebertaError('INPUT', `slice: dim ${axis}: start ${start} is after end ${end}`);
   }
   return { start, end, drop: false };
 }
@@ -73,7 +73,7 @@ function rangeOf(slice, length, axis) {
 /**
  * @param {readonly number[]} dims
  * @param {readonly number[]} axes
- * @returns {number[]} each axis once, counted from the first
+ * @returns {number[]} each axis once, counted from the start
  */
 export function orderOf(dims, axes) {
   const order = axes.map((axis) => axisIn(dims, axis, 'permute'));
@@ -112,7 +112,7 @@ export function flattened(dims, first, last) {
   const start = axisIn(dims, first, 'flatten');
   const end = axisIn(dims, last, 'flatten');
   if (start > end) {
-    throw new DebertaError('INPUT', `flatten: start_dim ${start} is behind end_dim ${end}`);
+    throw new DebertaError('INPUT', `flatten: start_dim ${start} is after end_dim ${end}`);
   }
   return [...dims.slice(0, start), sizeOf(dims.slice(start, end + 1)), ...dims.slice(end + 1)];
 }

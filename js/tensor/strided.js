@@ -1,13 +1,13 @@
-// Values picked from an array by strides.
+// Copies values from an array by strides.
 import { sizeOf } from './dims.js';
 
 /**
- * The values of a part of a tensor, or of its axes in another order, in a row.
+ * Copies the values of a slice or a permutation of a tensor into a new array.
  * @template {import('./tensor_types.js').TensorData} T
  * @param {T} data
- * @param {number} start where the first value is
+ * @param {number} start the index of the first value
  * @param {readonly number[]} dims
- * @param {readonly number[]} strides how far apart neighbours along these axes are in `data`
+ * @param {readonly number[]} strides the strides of these axes in `data`
  * @returns {T}
  */
 export function pick(data, start, dims, strides) {
@@ -15,7 +15,7 @@ export function pick(data, start, dims, strides) {
   const place = new Array(dims.length).fill(0);
   for (let i = 0, at = start; i < values.length; i++) {
     values[i] = data[at];
-    // The next place, as an odometer counts.
+    // Advances to the next position, as an odometer does.
     for (let axis = dims.length - 1; axis >= 0; axis--) {
       at += strides[axis];
       if (++place[axis] < dims[axis]) break;

@@ -1,6 +1,6 @@
-// Arrays with a shape, with the methods of transformers.js. Where its results differ from Python's, these
-// are Python's: a norm takes absolute values, the zero vector stays zero when normalized, sums of
-// integers do not wrap around.
+// Tensors with the methods of transformers.js. Where its results differ from Python's, these
+// // follow Python: a norm uses absolute values, the zero vector stays zero when normalized, sums of
+// // integers do not wrap around.
 import { axisIn, checkDims, indexIn, reduced, sizeOf, stridesOf } from './dims.js';
 import { Indexed } from './indexed.js';
 import {
@@ -23,7 +23,7 @@ import { DebertaError } from '../base/errors.js';
 /** @typedef {import('./reshape.js').Slice} Slice */
 /** @typedef {{[index: number]: Tensor}} ByIndex */
 
-/** The smallest norm that normalize divides by; torch's. */
+/** The minimum norm that normalize divides by, as in torch. */
 const leastNorm = 1e-12;
 
 /**
@@ -32,8 +32,8 @@ const leastNorm = 1e-12;
  */
 export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   /**
-   * A tensor of given values.
-   * @param {TensorType} type what the values are
+   * Creates a tensor of the given values.
+   * @param {TensorType} type the element type
    * @param {TensorData | readonly (number | bigint | boolean)[]} data a typed array is used, not
    *   copied
    * @param {readonly number[]} [dims] default: one axis
@@ -41,7 +41,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   constructor(type, data, dims) {
     super();
     /**
-     * What the values are.
+     * The element type.
      * @type {TensorType}
      * @readonly
      */
@@ -60,21 +60,21 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     checkDims(this.dims, this.data.length);
   }
 
-  /** How many values there are. */
+  /** The number of values. */
   get size() {
     return this.data.length;
   }
 
-  /** Where the values are: always in JavaScript's memory. */
+  /** The location of the values: always JavaScript's memory. */
   get location() {
     return 'cpu';
   }
 
-  /** There is nothing to free; here for code that was written for transformers.js. */
+  /** Does nothing; exists for code that was written for transformers.js. */
   dispose() {}
 
   /**
-   * The only value.
+   * The value of a tensor with one value.
    * @returns {number | bigint}
    */
   item() {
@@ -83,7 +83,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Nested arrays; of int64 they hold bigints, of bool 0 and 1. Without an axis: the value itself.
+   * The values as nested arrays; int64 as bigints, bool as 0 and 1. A tensor without an axis gives the value itself.
    * @returns {any}
    */
   tolist() {
@@ -99,7 +99,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Over the first axis: the values where it is the only one, else tensors that share the memory.
+   * Iterates over the first axis: values if it is the only axis, otherwise tensors that share the memory.
    * @returns {Generator<any, void, undefined>}
    */
   *[Symbol.iterator]() {
@@ -118,13 +118,13 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     return this.#with(this.data.subarray(start, start + sizeOf(dims)), dims);
   }
 
-  /** A copy with memory of its own. */
+  /** A copy with its own memory. */
   clone() {
     return this.#with(this.data.slice(), this.dims);
   }
 
   /**
-   * The values in another type; the tensor itself where it has that type.
+   * Converts the values to another type; returns the tensor itself if it has that type.
    * @param {TensorType} type
    */
   to(type) {
@@ -143,9 +143,9 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * A copy of a part. For each axis an index, which removes the axis, a range [start, end] without its
-   * end, where null is the axis' own start or end, or null for all of it.
-   * @param {...Slice} slices those left out: all of the axis
+   * A copy of a part. Each axis takes an index, which removes the axis, a range [start, end] that excludes its
+   * end, where null means the axis' start or end, or null for the whole axis.
+   * @param {...Slice} slices omitted ones take the whole axis
    */
   slice(...slices) {
     const { start, lengths, kept } = sliced(this.dims, slices);
@@ -153,7 +153,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * The axes in another order, as a copy.
+   * A copy with the axes in another order.
    * @param {...number} axes every axis once
    */
   permute(...axes) {
@@ -173,7 +173,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Another shape over the same memory; one length may be -1, for what is left.
+   * Another shape with the same memory; one length may be -1, which is then inferred.
    * @param {...number} dims
    */
   view(...dims) {
@@ -189,32 +189,32 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Without the axes of length 1, over the same memory.
-   * @param {number | readonly number[] | null} [dim] only those of these; default: all
+   * Removes the axes of length 1; shares the memory.
+   * @param {number | readonly number[] | null} [dim] only these axes; default: all
    */
   squeeze(dim = null) {
     return this.#with(this.data, squeezed(this.dims, dim));
   }
 
   /**
-   * With one more axis of length 1, over the same memory.
-   * @param {number} dim its place in the new shape
+   * Adds an axis of length 1; shares the memory.
+   * @param {number} dim its position in the new shape
    */
   unsqueeze(dim) {
     return this.#with(this.data, unsqueezed(this.dims, dim));
   }
 
   /**
-   * A copy with neighbouring axes made into one.
+   * A copy with neighbouring axes merged.
    * @param {number} [start_dim]
-   * @param {number} [end_dim] the last of them
+   * @param {number} [end_dim] the last of these axes
    */
   flatten(start_dim = 0, end_dim = -1) {
     return this.#with(this.data.slice(), flattened(this.dims, start_dim, end_dim));
   }
 
   /**
-   * Values that are positive and sum to 1 along an axis.
+   * The softmax along an axis: positive values that sum to 1.
    * @param {number} [dim]
    */
   softmax(dim = -1) {
@@ -228,7 +228,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Divided by the norm along an axis. A vector of zeros stays what it is.
+   * Divides by the norm along an axis. A zero vector stays zero.
    * @param {number} [p] 2: the Euclidean norm
    * @param {number} [dim] 1, as in transformers.js: the vectors of a tensor [batch, hidden]
    */
@@ -241,9 +241,9 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * The p-norm: the Euclidean one by default.
+   * The p-norm, by default the Euclidean norm.
    * @param {number | 'fro'} [p] 'fro' is 2
-   * @param {number | null} [dim] default: of all values
+   * @param {number | null} [dim] default: all values
    * @param {boolean} [keepdim]
    */
   norm(p = 'fro', dim = null, keepdim = false) {
@@ -254,7 +254,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
 
   /**
    * The mean of the values.
-   * @param {number | null} [dim] default: of all values
+   * @param {number | null} [dim] default: all values
    * @param {boolean} [keepdim]
    */
   mean(dim = null, keepdim = false) {
@@ -263,8 +263,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Of integers of every type an int64 tensor, as in Python.
-   * @param {number | null} [dim] default: of all values
+   * The sum of the values. The sum of any integer type is an int64 tensor, as in Python.
+   * @param {number | null} [dim] default: all values
    * @param {boolean} [keepdim]
    */
   sum(dim = null, keepdim = false) {
@@ -273,8 +273,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * The largest values (not their indices: argmax); NaN where one is among them.
-   * @param {number | null} [dim] default: of all values
+   * The maximum (argmax gives its index); NaN if any value is NaN.
+   * @param {number | null} [dim] default: all values
    * @param {boolean} [keepdim]
    */
   max(dim = null, keepdim = false) {
@@ -283,8 +283,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * The smallest values; NaN where one is among them.
-   * @param {number | null} [dim] default: of all values
+   * The minimum; NaN if any value is NaN.
+   * @param {number | null} [dim] default: all values
    * @param {boolean} [keepdim]
    */
   min(dim = null, keepdim = false) {
@@ -293,8 +293,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Where the first of the largest values is: an int64 tensor, so that item() is a bigint. Without
-   * `dim` the index counts through all values; with it, along that axis.
+   * The index of the first maximum: an int64 tensor, so that item() is a bigint. Without
+   * `dim` it is an index of all values; with it, an index along that axis.
    * @param {number | null} [dim]
    * @param {boolean} [keepdim]
    */
@@ -304,7 +304,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Where the first of the smallest values is, as argmax.
+   * The index of the first minimum, as argmax.
    * @param {number | null} [dim]
    * @param {boolean} [keepdim]
    */
@@ -314,7 +314,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * @param {TensorType} type of the result
+   * @param {TensorType} type the type of the result
    * @param {string} method
    * @param {number | null} dim
    * @param {boolean} keepdim
@@ -341,7 +341,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * Other values, or another shape, of the same type.
+   * A tensor of the same type with other values or another shape.
    * @param {TensorData} data
    * @param {readonly number[]} dims
    */
@@ -352,7 +352,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   /** @param {string} method */
   #checkFloat(method) {
     if (isFloat(this.type)) return;
-    const advice = "to('float32') makes one";
+    const advice = "use to('float32')";
     throw new DebertaError(
       'INPUT',
       `${method}: expected a float tensor, got ${this.type}: ${advice}`,
@@ -365,6 +365,6 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   #checkNotEmpty(method, dim) {
     const length = dim === null ? this.size : this.dims[axisIn(this.dims, dim, method)];
-    if (length === 0) throw new DebertaError('INPUT', `${method}: expected values, there are 0`);
+    if (length === 0) throw new DebertaError('INPUT', `${method}: expected values, got 0`);
   }
 }

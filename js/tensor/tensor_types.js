@@ -1,4 +1,4 @@
-// The element types of tensors, and how values become one.
+// The element types of tensors, and conversions to them.
 import { DebertaError } from '../base/errors.js';
 import { kindOf, mismatch } from '../base/checks.js';
 
@@ -43,7 +43,7 @@ export function isFloat(type) {
  */
 export function toData(type, data) {
   const { name } = arrays[type];
-  // By name: an array that came from another frame or a worker has another constructor.
+  // Compares names: an array from another frame or a worker has another constructor.
   if (ArrayBuffer.isView(data) && /** @type {any} */ (data)[Symbol.toStringTag] === name) {
     return /** @type {TensorData} */ (data);
   }
@@ -55,7 +55,7 @@ export function toData(type, data) {
 }
 
 /**
- * Values as they are, exactly.
+ * Converts values exactly.
  * @param {TensorType} type
  * @param {unknown[]} values
  */
@@ -72,7 +72,7 @@ function fromValues(type, values) {
     } else if (typeof number === 'bigint' || Number.isSafeInteger(number)) {
       data[i] = type === 'int64' ? BigInt(number) : Number(number);
     }
-    // An integer type that kept something else cut it off, or wrapped around.
+    // If an integer type stored another value, it truncated it or wrapped around.
     if (
       !isFloat(type) &&
       (Number(data[i]) !== Number(number) || (type === 'bool' && data[i] > 1))
@@ -84,7 +84,7 @@ function fromValues(type, values) {
 }
 
 /**
- * A copy in another type, as in Python: toward zero from float to integer, and true is what is not 0.
+ * A copy in another type, as in Python: floats are rounded toward zero to integers, and nonzero values are true.
  * @param {TensorType} type
  * @param {TensorData} data
  * @returns {TensorData}

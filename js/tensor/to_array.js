@@ -1,29 +1,29 @@
-// What callers may give where the model takes numbers: a Tensor, a typed array or nested arrays.
+// Converts a caller's numbers: a Tensor, a typed array or nested arrays.
 import { checkDims } from './dims.js';
 import { DebertaError } from '../base/errors.js';
 import { mismatch } from '../base/checks.js';
 
 /**
- * A Tensor of this package, of transformers.js or of onnxruntime: only these two properties are read.
+ * A Tensor of this package, of transformers.js or of onnxruntime; only these two properties are used.
  * @typedef {object} TensorLike
  * @property {ArrayLike<number | bigint>} data in row-major order
  * @property {readonly number[]} dims
  */
 
 /**
- * The values as 32-bit integers, always in memory of their own.
+ * The values as 32-bit integers, always copied.
  * @param {unknown} value
- * @param {string} name what an error calls it, such as input_ids
+ * @param {string} name the name for errors, such as input_ids
  */
 export function toIntegers(value, name) {
   return converted(value, name, Int32Array, 'an integer', 'integers');
 }
 
 /**
- * The values as 32-bit floats, always in memory of their own. Infinities and NaN pass; a finite value
- * that would become infinite does not.
+ * The values as 32-bit floats, always copied. Infinities and NaN are accepted; a finite value
+ * that would become infinite is refused.
  * @param {unknown} value
- * @param {string} name what an error calls it, such as inputs_embeds
+ * @param {string} name the name for errors, such as inputs_embeds
  */
 export function toFloats(value, name) {
   return converted(value, name, Float32Array, 'a number', 'numbers');
@@ -34,25 +34,25 @@ export function toFloats(value, name) {
  * @param {unknown} value
  * @param {string} name
  * @param {new (length: number) => T} Type
- * @param {string} one what each value is
- * @param {string} all and several
+ * @param {string} one the expected value, for errors
+ * @param {string} all the same in the plural
  * @returns {{data: T, dims: number[]}}
  */
 function converted(value, name, Type, one, all) {
   const { values, dims } = flatten(value, name, all);
-  // Nothing to check: one copy.
+  // Nothing to check: copies at once.
   if (values instanceof Type) return { data: /** @type {T} */ (values.slice()), dims };
   const data = new Type(values.length);
   const isInteger = data instanceof Int32Array;
   for (let i = 0; i < data.length; i++) {
     const element = values[i];
-    // Not Number() of anything else: '7' and true are not numbers, and a symbol would throw.
+    // Number() is not applied to other types: '7' and true are not numbers, and a symbol would throw.
     const number = isNumeric(element) ? Number(element) : NaN;
     if (isInteger ? !Number.isInteger(number) : !isNumeric(element)) {
       throw refusal(name, position(i, dims), one, element);
     }
     data[i] = number;
-    // A bigint is never infinite, even where its number is.
+    // A bigint is finite, even if it becomes an infinite number.
     const isFinite = typeof element === 'bigint' || Number.isFinite(number);
     if (isInteger ? data[i] !== number : isFinite && !Number.isFinite(data[i])) {
       const place = name + brackets(position(i, dims));
@@ -88,7 +88,7 @@ function flatten(value, name, what) {
 }
 
 /**
- * The shape, as the first elements have it.
+ * The shape, taken from the first elements.
  * @param {ArrayLike<unknown>} array
  */
 function shapeOf(array) {
@@ -103,11 +103,11 @@ function shapeOf(array) {
 }
 
 /**
- * Appends the values of nested arrays; refuses what is not of the shape.
+ * Appends the values of nested arrays; refuses arrays of another shape.
  * @param {unknown} value
  * @param {number[]} dims
  * @param {string} name
- * @param {number[]} place of the value
+ * @param {number[]} place the position of the value
  * @param {unknown[]} values
  */
 function gather(value, dims, name, place, values) {
@@ -153,7 +153,7 @@ function isNumeric(value) {
 }
 
 /**
- * Where the value at a row-major index is: [1, 0] for index 3 of dims [2, 3].
+ * The position of a row-major index: [1, 0] for index 3 of dims [2, 3].
  * @param {number} index
  * @param {number[]} dims
  */

@@ -1,41 +1,41 @@
-// The options of a tokenizer's methods, and what a call with them asks the worker for.
+// The options of a tokenizer's methods, and their translation to requests to the worker.
 import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 
 /**
  * Options of a tokenizer's call.
  * @typedef {object} TokenizerCallOptions
- * @property {TokenizerInput | null} [text_pair] the second text, or texts, of the same kind as the first
- * @property {boolean | 'longest' | 'max_length' | 'do_not_pad'} [padding] true or 'longest': to the longest
+ * @property {TokenizerInput | null} [text_pair] the second text or texts, in the same form as the first
+ * @property {boolean | 'longest' | 'max_length' | 'do_not_pad'} [padding] true or 'longest': to the longest row
  *   of the call; 'max_length': to max_length; default false
  * @property {boolean | 'longest_first' | 'only_first' | 'only_second' | 'do_not_truncate' | null}
- *   [truncation] what is cut where a text is too long; true: longest_first. Where max_length alone is given, as if it were true
- * @property {number | null} [max_length] the longest row, special tokens included; default: model_max_length
+ *   [truncation] which text is cut if a row is too long; true: longest_first; default true if max_length is given
+ * @property {number | null} [max_length] the maximum length of a row, special tokens included; default: model_max_length
  * @property {number} [stride] tokens that neighbouring windows share; default 0
  * @property {boolean} [add_special_tokens] adds [CLS] and [SEP]; default true
  * @property {boolean} [is_split_into_words] true: a text is an array of words; default false
- * @property {boolean} [return_tensor] default true: int64 tensors [batch, length]; false: arrays, those
- *   of the one text where the call had one
- * @property {boolean} [return_token_type_ids] token_type_ids are part of the result; default true
- * @property {boolean} [return_attention_mask] attention_mask is part of the result; default true
- * @property {boolean} [return_offsets_mapping] offset_mapping is part of the result; default false
- * @property {boolean} [return_special_tokens_mask] special_tokens_mask is part of the result; default
+ * @property {boolean} [return_tensor] default true: int64 tensors [batch, length]; false: arrays, not
+ *   nested if the call had one text
+ * @property {boolean} [return_token_type_ids] token_type_ids are included in the result; default true
+ * @property {boolean} [return_attention_mask] attention_mask is included in the result; default true
+ * @property {boolean} [return_offsets_mapping] offset_mapping is included in the result; default false
+ * @property {boolean} [return_special_tokens_mask] special_tokens_mask is included in the result; default
  *   false
- * @property {boolean} [return_length] length is part of the result; default false
- * @property {boolean} [return_overflowing_tokens] true: what truncation would drop comes as more rows;
+ * @property {boolean} [return_length] length is included in the result; default false
+ * @property {boolean} [return_overflowing_tokens] true: text beyond max_length gives further rows;
  *   default false
  * @property {number | null} [pad_to_multiple_of] rows are padded to a multiple of this
- * @property {import('../base/platform_types.js').Signal | null} [signal] ends the call
- * @property {'left' | 'right'} [padding_side] where padding goes; default: the tokenizer's
+ * @property {import('../base/platform_types.js').Signal | null} [signal] aborts the call
+ * @property {'left' | 'right'} [padding_side] the side of padding; default: the tokenizer's
  */
 
 /**
  * Options of decode.
  * @typedef {object} DecodeOptions
- * @property {boolean} [skip_special_tokens] true: special tokens are left out; default false
- * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: as the
- *   tokenizer's files say
- * @property {'replace' | 'ignore' | 'strict'} [errors] what becomes of bytes that are not UTF-8;
+ * @property {boolean} [skip_special_tokens] true: omit special tokens; default false
+ * @property {boolean} [clean_up_tokenization_spaces] removes spaces before punctuation; default: the
+ *   setting in the tokenizer's files
+ * @property {'replace' | 'ignore' | 'strict'} [errors] how bytes that are not UTF-8 are handled;
  *   default 'replace' (U+FFFD)
  */
 
@@ -50,13 +50,13 @@ import { DebertaError } from '../base/errors.js';
  *   words of a text, or of texts */
 
 /**
- * A call, checked: what the worker encodes, and the shape of the result.
+ * A checked call: the request to the worker, and the shape of the result.
  * @typedef {object} TokenizerRequest
- * @property {string[]} texts those of pairs one after the other; of split texts the words
+ * @property {string[]} texts the texts, those of pairs in sequence; for split texts the words
  * @property {object} encode options of the worker's encode (bindings/tokenizer_calls.cc)
  * @property {import('./rows.js').PaddingTarget} target how its rows are padded
  * @property {{batched: boolean, windows: boolean}} shape whether the call had a list of texts, and whether
- *   a text may give several rows
+ *   a text may have several rows
  */
 
 const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_second']);
@@ -64,7 +64,7 @@ const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_s
 /**
  * @param {TokenizerInput} text
  * @param {TokenizerCallOptions} options
- * @param {import('../worker/protocol.js').TokenizerInfo} info where the options leave something open
+ * @param {import('../worker/protocol.js').TokenizerInfo} info defaults of options
  * @returns {TokenizerRequest}
  */
 export function readCall(text, options, info) {
@@ -103,7 +103,7 @@ export function readCall(text, options, info) {
 }
 
 /**
- * The texts of a call; of pairs the first and the second one in turn.
+ * The texts of a call; for pairs, first and second texts alternate.
  * @param {TokenizerInput} text
  * @param {TokenizerCallOptions['text_pair']} second
  * @param {boolean} batched
@@ -115,7 +115,7 @@ function segmentsOf(text, second, batched) {
   if (second === undefined || second === null) return { paired: false, segments: texts };
   const pairs = listOf(second);
   if (!Array.isArray(pairs) || pairs.length !== texts.length) {
-    throw new DebertaError('INPUT', `text_pair: expected ${texts.length}, as there are texts`);
+    throw new DebertaError('INPUT', `text_pair: expected ${texts.length}, one per text`);
   }
   return {
     paired: true,
@@ -135,7 +135,7 @@ function wordsOf(segment, isSplit) {
 }
 
 /**
- * padding, truncation and max_length as transformers understands them together.
+ * Resolves padding, truncation and max_length as transformers does.
  * @param {TokenizerCallOptions} options
  */
 function lengthsOf({ padding = false, truncation, max_length }) {

@@ -1,4 +1,4 @@
-// What a call of the tokenizer gives: transformers' BatchEncoding.
+// The result of a tokenizer's call: transformers' BatchEncoding.
 import { DebertaError } from '../base/errors.js';
 import { Tensor } from '../tensor/tensor.js';
 
@@ -8,7 +8,7 @@ import { Tensor } from '../tensor/tensor.js';
  *   return_tensor: false */
 
 /**
- * The fields that the call asked for, and Python's methods on rows. `truncated` says whether text was
+ * The requested fields, and Python's methods on rows. `truncated` says whether text was
  * dropped.
  * @template [Ids=Tensor]
  */
@@ -26,7 +26,7 @@ export class BatchEncoding {
   constructor(rows, options, tokensOf) {
     this.#rows = rows;
     this.#tokensOf = tokensOf;
-    // As transformers: one text has arrays of its own, unless it may have several windows.
+    // As in transformers: one text gives arrays that are not nested, unless it may have several windows.
     const flat = !options.batched && !options.windows;
     const numbers = (/** @type {(row: EncodedRow) => ArrayLike<number>} */ column) =>
       /** @type {any} */ (
@@ -63,7 +63,7 @@ export class BatchEncoding {
     if (options.return_offsets_mapping) {
       const offsets = rows.map((row) => pairsOf(row.offsets));
       /**
-       * Start and end of each token in its text, or in its word; with return_offsets_mapping.
+       * The start and end of each token in its text or word; with return_offsets_mapping.
        * @type {[number, number][] | [number, number][][] | undefined}
        */
       this.offset_mapping = flat ? offsets[0] : offsets;
@@ -78,7 +78,7 @@ export class BatchEncoding {
     }
     if (options.windows) {
       /**
-       * Which text each row is of; with return_overflowing_tokens.
+       * The index of each row's text; with return_overflowing_tokens.
        * @type {number[] | undefined}
        */
       this.overflow_to_sample_mapping = rows.map((row) => row.input);
@@ -91,7 +91,7 @@ export class BatchEncoding {
   }
 
   /**
-   * Of each token of a row the index of its word, null for special ones and padding.
+   * The index of the word of each token of a row; null for special tokens and padding.
    * @param {number} [row]
    * @returns {(number | null)[]}
    */
@@ -100,7 +100,7 @@ export class BatchEncoding {
   }
 
   /**
-   * Of each token of a row its text. 0: the text, 1: the pair, null: special, or padding.
+   * The text of each token of a row. 0: the first text, 1: the second, null: a special token or padding.
    * @param {number} [row]
    * @returns {(number | null)[]}
    */
@@ -109,7 +109,7 @@ export class BatchEncoding {
   }
 
   /**
-   * The tokens of a row, as the vocabulary writes them.
+   * The tokens of a row, as in the vocabulary.
    * @param {number} [row]
    * @returns {Promise<string[]>}
    */
@@ -143,8 +143,8 @@ function tensorOf(rows) {
   if (other) {
     throw new DebertaError(
       'INPUT',
-      `the texts have ${length} and ${other.length} tokens: a tensor needs padding: true, ` +
-        'or ask for arrays by return_tensor: false',
+      `expected rows of one length for a tensor, got ${length} and ${other.length}: ` +
+        'use padding: true or return_tensor: false',
     );
   }
   const data = new BigInt64Array(rows.length * length);
@@ -155,7 +155,7 @@ function tensorOf(rows) {
 }
 
 /**
- * A loop: Array.from() takes several times as long, which long texts notice.
+ * Uses a loop, because Array.from() takes several times as long for long texts.
  * @param {ArrayLike<number>} row
  */
 function listOf(row) {

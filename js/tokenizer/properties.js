@@ -1,4 +1,4 @@
-// What a tokenizer says of itself: how large it is, where it pads and cuts, its special tokens.
+// The properties of a tokenizer: its size, padding and truncation sides, and special tokens.
 import { Callable } from '../base/callable.js';
 
 /** @typedef {'bos' | 'eos' | 'unk' | 'sep' | 'pad' | 'cls' | 'mask'} Role */
@@ -11,7 +11,7 @@ const roles = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'];
 /** @type {readonly (keyof TokenizerInfo)[]} */
 const settings = ['vocab_size', 'padding_side', 'truncation_side', 'add_prefix_space'];
 
-/** The properties of a tokenizer; those that it only passes on are declared in tokenizer_types.ts. */
+/** The properties of a tokenizer; those that are passed on unchanged are declared in tokenizer_types.ts. */
 export class TokenizerProperties extends Callable {
   /** @type {TokenizerInfo} */
   #info;
@@ -43,7 +43,7 @@ export class TokenizerProperties extends Callable {
     }
   }
 
-  /** The longest row that the model takes, in tokens; Infinity where the files say none. */
+  /** The maximum length of a row in tokens; Infinity if the files do not have it. */
   get model_max_length() {
     return this.#info.model_max_length || Infinity;
   }
@@ -59,7 +59,7 @@ export class TokenizerProperties extends Callable {
   }
 
   /**
-   * How many special tokens a text, or a pair, gets.
+   * The number of special tokens that are added to a text or a pair.
    * @param {boolean} [pair]
    */
   num_special_tokens_to_add(pair = false) {

@@ -1,9 +1,9 @@
-// The rows of a batch, out of the columns in which they cross from the worker.
+// Makes the rows of a batch from the columns that the worker sends.
 import { checkInteger } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 
 /**
- * Encodings side by side.
+ * The columns of several encodings.
  * @typedef {object} EncodedColumns
  * @property {Int32Array} ids
  * @property {Int32Array} type_ids
@@ -11,8 +11,8 @@ import { DebertaError } from '../base/errors.js';
  * @property {Int8Array} sequence_ids −1: special
  * @property {Int32Array} word_ids −1: special
  * @property {Uint32Array} offsets start, end, start, end …
- * @property {Uint32Array} lengths tokens of each encoding
- * @property {Uint32Array} inputs which input each encoding is of
+ * @property {Uint32Array} lengths number of tokens of each encoding
+ * @property {Uint32Array} inputs index of each encoding's input
  * @property {Uint8Array} truncated
  */
 
@@ -33,14 +33,14 @@ import { DebertaError } from '../base/errors.js';
 /**
  * @typedef {object} PaddingTarget
  * @property {string} padding none, longest or max_length
- * @property {number} max_length 0: none is known
+ * @property {number} max_length 0: unknown
  * @property {number} multiple
  * @property {'left' | 'right'} side
  * @property {number | null} pad_token_id
  */
 
 /**
- * The columns that bindings/encodings.cc put into one array.
+ * Splits the array of bindings/encodings.cc into columns.
  * @param {{bytes: Uint8Array, tokens: number, rows: number}} packed
  * @returns {EncodedColumns}
  */
@@ -69,11 +69,11 @@ export function columnsOf({ bytes, tokens, rows }) {
   };
 }
 
-/** More would end the program instead of failing. */
+/** The maximum of tokens: more would crash the program instead of failing. */
 const maxTokens = 2 ** 26;
 
 /**
- * The encodings as rows, padded as asked.
+ * The encodings as padded rows.
  * @param {EncodedColumns} columns
  * @param {PaddingTarget} target
  * @returns {EncodedRow[]}
@@ -90,7 +90,7 @@ export function padded(columns, target) {
      * @template {Int32Array | Uint8Array | Int8Array | Uint32Array} T
      * @param {T} column
      * @param {number} filler
-     * @param {number} [width] values of a token
+     * @param {number} [width] number of values of a token
      * @returns {T}
      */
     const place = (column, filler, width = 1) => {
@@ -113,7 +113,7 @@ export function padded(columns, target) {
 }
 
 /**
- * The length that rows are padded to; 0: each keeps its own.
+ * The length that rows are padded to; 0: no padding.
  * @param {Uint32Array} lengths
  * @param {PaddingTarget} target
  */
@@ -124,7 +124,7 @@ function paddedLength(lengths, { padding, max_length, multiple, pad_token_id }) 
     throw new DebertaError('INPUT', 'padding: the tokenizer has no pad token');
   }
   if (padding === 'max_length' && max_length === 0) {
-    throw new DebertaError('INPUT', 'padding: no max_length is known');
+    throw new DebertaError('INPUT', 'padding: expected a max_length');
   }
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
   const length = Math.ceil((padding === 'max_length' ? max_length : longest) / multiple) * multiple;

@@ -1,4 +1,4 @@
-// Token ids as callers give them: numbers, bigints, arrays or tensors.
+// Reads a caller's token ids: numbers, bigints, arrays or tensors.
 import { DebertaError } from '../base/errors.js';
 import { toIntegers } from '../tensor/to_array.js';
 
@@ -16,7 +16,7 @@ export function rowsOf({ data, dims }) {
 }
 
 /**
- * Whether this is a single id, not a list of them.
+ * Whether this is a single id, not a list.
  * @param {unknown} id
  */
 export const isOne = (id) => typeof id === 'number' || typeof id === 'bigint';

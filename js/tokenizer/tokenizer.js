@@ -1,4 +1,4 @@
-// DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: transformers' tokenizers over the C++ one.
+// DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
 import { readCall } from './call_options.js';
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
@@ -18,7 +18,7 @@ import { loadSession } from '../worker/load.js';
 /** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
 /** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
 
-/** Called, it makes token ids of texts. All methods answer promises: the tokenizer runs in a worker. */
+/** A call converts texts to token ids. All methods return promises, because the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
   extends /** @type {new (session: Session) => TokenizerProperties & AsyncDisposable & import('./tokenizer_types.js').TokenizerSettings & import('./tokenizer_types.js').TokenizerCall} */ (
     /** @type {unknown} */ (TokenizerProperties)
@@ -39,7 +39,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * Loads a tokenizer: of this class, or of the one that its files ask for.
+   * Loads a tokenizer of this class, or of the class that its files name.
    * @template {typeof PreTrainedTokenizer} T
    * @this {T}
    * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
@@ -55,7 +55,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The class for a session's tokenizer: of this one, which AutoTokenizer takes, what its files ask for.
+   * The class for a session's tokenizer: for this base class, which AutoTokenizer uses, the class that its files name.
    * @internal
    * @param {Session} session
    * @returns {typeof PreTrainedTokenizer}
@@ -91,7 +91,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The tokens of one text or pair, as the vocabulary writes them.
+   * The tokens of one text or pair, as in the vocabulary.
    * @param {string} text
    * @param {TokenizeOptions} [options]
    */
@@ -102,7 +102,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The text of one row of ids.
+   * Decodes one row of ids.
    * @param {unknown} ids a number or bigint, an array, or a tensor [length]
    * @param {DecodeOptions} [options]
    * @returns {Promise<string>}
@@ -113,7 +113,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The texts of several rows of ids.
+   * Decodes several rows of ids.
    * @param {unknown} batch arrays of ids, of any lengths, or a tensor [batch, length]
    * @param {DecodeOptions} [options]
    * @returns {Promise<string[]>}
@@ -147,19 +147,19 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The id of a token. A string that is not a token has the unknown token's id, or null where there is no unknown token.
+   * The id of a token. A string that is not a token gives the unknown token's id, or null if there is none.
    * @overload
    * @param {string} tokens
    * @returns {Promise<number | null>}
    */
   /**
-   * The ids of tokens. A string that is not a token has the unknown token's id, or null where there is no unknown token.
+   * The ids of tokens. A string that is not a token gives the unknown token's id, or null if there is none.
    * @overload
    * @param {readonly string[]} tokens
    * @returns {Promise<(number | null)[]>}
    */
   /**
-   * A string that is not a token has the unknown token's id, or null where there is no unknown token.
+   * A string that is not a token gives the unknown token's id, or null if there is none.
    * @param {string | readonly string[]} tokens
    * @returns {Promise<number | null | (number | null)[]>}
    */
@@ -174,13 +174,13 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The token of an id, as the vocabulary writes it; null for an id without a token.
+   * The token of an id, as in the vocabulary; null for an id without a token.
    * @overload
    * @param {number | bigint} ids
    * @returns {Promise<string | null>}
    */
   /**
-   * The tokens of ids, as the vocabulary writes them; null for an id without a token: models have more rows.
+   * The tokens of ids, as in the vocabulary; null for an id without a token, since models may have more rows than tokens.
    * @overload
    * @param {ArrayLike<number | bigint> | import('../tensor/tensor.js').Tensor} ids
    * @param {Pick<DecodeOptions, 'skip_special_tokens'>} [options]
@@ -210,7 +210,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The text that tokens, as a vocabulary writes them, stand for; they need not be in this one.
+   * Joins tokens, as in a vocabulary, to a text; they need not be in this vocabulary.
    * @param {readonly string[]} tokens
    * @returns {Promise<string>}
    */
@@ -252,7 +252,7 @@ export class PreTrainedTokenizer
   async get_special_tokens_mask(ids_0, ids_1 = null, already_has_special_tokens = false) {
     if (!already_has_special_tokens) return [...(await this.#withSpecialTokens(ids_0, ids_1)).mask];
     if (ids_1 !== null && ids_1 !== undefined) {
-      throw new DebertaError('INPUT', 'ids that have their special tokens are one sequence');
+      throw new DebertaError('INPUT', 'expected one sequence with its special tokens, got two');
     }
     const { data: ids } = toIntegers(ids_0, 'ids');
     return [...(await this.#session.tokenize('specialTokensMask', [], { ids }))];
@@ -272,7 +272,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * Token to id, added tokens included.
+   * A map from tokens to ids, added tokens included.
    * @returns {Promise<Map<string, number>>}
    */
   async get_vocab() {
@@ -284,7 +284,7 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The files that hold the vocabulary; transformers writes them to a folder. vocab.json and
+   * Returns the files of the vocabulary, which transformers writes to a folder. vocab.json and
    * merges.txt are texts, spm.model is bytes.
    * @returns {Promise<import('./tokenizer_types.js').VocabularyFiles>}
    */
@@ -292,7 +292,7 @@ export class PreTrainedTokenizer
     return this.#session.tokenize('saveVocabulary', [], {});
   }
 
-  /** Ends the worker, unless it is a pipeline's. */
+  /** Ends the worker, unless a pipeline owns it. */
   async dispose() {
     if (this.#owned) await this.#session.dispose();
   }
@@ -304,19 +304,19 @@ export class PreTrainedTokenizer
 }
 
 if (Symbol.asyncDispose) {
-  // Where the engine has it: `await using tokenizer = …`.
+  // For engines that have it: `await using tokenizer = …`.
   Object.defineProperty(PreTrainedTokenizer.prototype, Symbol.asyncDispose, {
     value: PreTrainedTokenizer.prototype.dispose,
   });
 }
 
-/** DeBERTa's byte-level BPE. The Rust library's answers, which differ from the slow one's in nothing. */
+/** DeBERTa's byte-level BPE. The ids are those of the Rust library, which equal those of Python's slow tokenizer. */
 export class DebertaTokenizer extends PreTrainedTokenizer {}
 
-/** The same. */
+/** The same as DebertaTokenizer. */
 export class DebertaTokenizerFast extends PreTrainedTokenizer {}
 
-/** SentencePiece's unigram, with the ids of the Python tokenizer. */
+/** SentencePiece's unigram, with the ids of Python's slow tokenizer. */
 export class DebertaV2Tokenizer extends PreTrainedTokenizer {
   /**
    * Loads a tokenizer.
@@ -333,7 +333,7 @@ export class DebertaV2Tokenizer extends PreTrainedTokenizer {
   }
 }
 
-/** With those of the Rust library. */
+/** SentencePiece's unigram, with the ids of the Rust library. */
 export class DebertaV2TokenizerFast extends PreTrainedTokenizer {}
 
 // In the order of bindings/tokenizer_calls.cc.

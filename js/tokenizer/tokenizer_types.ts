@@ -1,57 +1,57 @@
-// What a tokenizer's calls give.
+// The types of a tokenizer's calls and properties.
 import type { BatchEncoding, Numbers } from './encoding.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { TokenizerCallOptions, TokenizerInput } from './call_options.js';
 
-/** Options that give tensors. */
+/** Options for tensors as the result. */
 export type TensorOptions = TokenizerCallOptions & {
   /** true (the default): int64 tensors [batch, length]. */
   return_tensor?: true;
 };
 
-/** Options that give arrays. */
+/** Options for arrays as the result. */
 export type ArrayOptions = TokenizerCallOptions & {
-  /** false: arrays; those of the one text where the call had one. */
+  /** false: arrays, not nested if the call had one text. */
   return_tensor: false;
 };
 
-/** What a tokenizer's files say of it. */
+/** Properties from the tokenizer's files. */
 export interface TokenizerSettings {
   /** Number of tokens. */
   readonly vocab_size: number;
-  /** Where padding goes. */
+  /** The side of padding. */
   readonly padding_side: 'left' | 'right';
-  /** Where a long text is cut. */
+  /** The side at which a long text is cut. */
   readonly truncation_side: 'left' | 'right';
-  /** Whether a text begins with a space for the tokenizer. */
+  /** Whether the tokenizer adds a space before a text. */
   readonly add_prefix_space: boolean;
-  /** The token at the beginning of a text; null where there is none. */
+  /** The token at the beginning of a text; null if there is none. */
   readonly bos_token: string | null;
-  /** The id of bos_token; null where there is none. */
+  /** The id of bos_token; null if there is none. */
   readonly bos_token_id: number | null;
-  /** The token at the end of a text; null where there is none. */
+  /** The token at the end of a text; null if there is none. */
   readonly eos_token: string | null;
-  /** The id of eos_token; null where there is none. */
+  /** The id of eos_token; null if there is none. */
   readonly eos_token_id: number | null;
-  /** The token for what is not in the vocabulary; null where there is none. */
+  /** The token for text that is not in the vocabulary; null if there is none. */
   readonly unk_token: string | null;
-  /** The id of unk_token; null where there is none. */
+  /** The id of unk_token; null if there is none. */
   readonly unk_token_id: number | null;
-  /** The token after each text; null where there is none. */
+  /** The token after each text; null if there is none. */
   readonly sep_token: string | null;
-  /** The id of sep_token; null where there is none. */
+  /** The id of sep_token; null if there is none. */
   readonly sep_token_id: number | null;
-  /** The token of padding; null where there is none. */
+  /** The token of padding; null if there is none. */
   readonly pad_token: string | null;
-  /** The id of pad_token; null where there is none. */
+  /** The id of pad_token; null if there is none. */
   readonly pad_token_id: number | null;
-  /** The token before a text, whose vector represents the text; null where there is none. */
+  /** The token before a text, whose vector represents the text; null if there is none. */
   readonly cls_token: string | null;
-  /** The id of cls_token; null where there is none. */
+  /** The id of cls_token; null if there is none. */
   readonly cls_token_id: number | null;
-  /** The token in place of a masked word; null where there is none. */
+  /** The token in place of a masked word; null if there is none. */
   readonly mask_token: string | null;
-  /** The id of mask_token; null where there is none. */
+  /** The id of mask_token; null if there is none. */
   readonly mask_token_id: number | null;
 }
 
@@ -79,7 +79,7 @@ export interface TokenizerCall {
   (text: TokenizerInput, options?: TokenizerCallOptions): Promise<BatchEncoding<Numbers>>;
 }
 
-/** The files of a vocabulary: those of byte-level BPE, and where there is one SentencePiece's model. */
+/** The files of a vocabulary: those of byte-level BPE, and SentencePiece's model if there is one. */
 export interface VocabularyFiles {
   /** The tokens and their ids. */
   'vocab.json': string;

@@ -1,11 +1,11 @@
-// config.json as the worker gets it: the model's own, or the caller's, with what the caller changes.
+// Makes the config.json for the worker: the model's or the caller's, with the fields that the caller overrides.
 import { gather } from '../base/streams.js';
 import { configFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 
 /** @typedef {import('./load_options.js').LoadOptions} LoadOptions */
 
-/** Fields that a caller may change, as in Python. */
+/** Fields that a caller may override, as in Python. */
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
 /**
@@ -21,7 +21,7 @@ export async function readConfig(open, source, options) {
   const file = await open(configFile);
   if (!file) throw fileNotFound(source, configFile);
   const bytes = await gather(file);
-  // The core refuses what is not a JSON object.
+  // The core refuses anything but a JSON object.
   const isChanged = changes.some((name) => options[name] !== undefined);
   const config = isChanged && objectIn(bytes);
   return config ? encode(config) : bytes;
@@ -35,7 +35,7 @@ function withChanges(config, options) {
   const changed = /** @type {Record<string, unknown>} */ ({ ...config });
   const { num_labels } = options;
   const names = Object.keys(changed['id2label'] ?? {}).length;
-  // Another number of labels has other names.
+  // A new number of labels needs new names.
   if (num_labels !== undefined && num_labels !== names) {
     delete changed['id2label'];
     delete changed['label2id'];

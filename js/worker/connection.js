@@ -8,7 +8,7 @@ import { fromPlain } from '../base/plain_errors.js';
 /** @typedef {import('./protocol.js').Stage} Stage */
 /** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
-/** One worker and the calls that it has not answered. */
+/** One worker and its pending calls. */
 export class Connection {
   /** @type {Map<number, {resolve: (value: unknown) => void, reject: (error: unknown) => void}>} */
   #pending = new Map();
@@ -46,7 +46,7 @@ export class Connection {
     if (signal?.aborted) throw abortError(signal);
     const id = this.#nextId++;
     const abort = () => this.#abort(id, /** @type {AbortSignal} */ (signal));
-    // First: a signal that is none throws before anything waits.
+    // First, because a wrong signal throws before the call is registered.
     const stopListening = onAbort(signal, abort);
     const answer = new Promise((resolve, reject) => {
       this.#worker.post({ id, method, args }, transfer);
@@ -63,7 +63,7 @@ export class Connection {
   }
 
   /**
-   * The caller is free at once; the worker as soon as it can be.
+   * The call fails at once; the worker stops as soon as it can.
    * @param {number} id
    * @param {AbortSignal} signal
    */
@@ -74,7 +74,7 @@ export class Connection {
 
   /**
    * @param {number} id
-   * @returns who waits for that answer
+   * @returns the promise's functions
    */
   #settle(id) {
     const waiting = this.#pending.get(id);
@@ -84,7 +84,7 @@ export class Connection {
   }
 
   /**
-   * Ends the worker; its memory is given back. Calls that wait fail with `error`.
+   * Ends the worker and frees its memory. Pending calls fail with `error`.
    * @param {DebertaError} error
    */
   close(error) {
@@ -103,14 +103,14 @@ export class Connection {
     if (!error) return void waiting?.resolve(value);
     const failure = fromPlain(error);
     waiting?.reject(failure);
-    // After a trap or a failed allocation the module's state is anybody's guess.
+    // After a trap or a failed allocation the module's state is undefined.
     if (failure.code === 'CRASHED' || failure.code === 'OUT_OF_MEMORY') this.close(failure);
   }
 }
 
 /**
- * The error of a message has a stack that leads to the event of that message: here it gets one that leads
- * to who called.
+ * Sets the error's stack to that of the caller: it was created in a message event, whose stack
+ * does not help.
  * @param {unknown} error
  */
 function traced(error) {

@@ -1,22 +1,22 @@
-// The WebAssembly module as plain methods over plain values (protocol.js). Runs in the worker.
+// Wraps the WebAssembly module in the methods of protocol.js, with plain values. Runs in the worker.
 import { DebertaError } from '../base/errors.js';
 import { stage, unwrap } from './native_module.js';
 
 /** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
 /**
- * What lets others have their turn while a call runs, and throws where the call was aborted.
+ * Lets the event loop run during a call, and throws if the call was aborted.
  * @typedef {() => Promise<void>} Pause
  */
 
 /** @typedef {Omit<WorkerMethods, 'start'>} EngineMethods */
 /**
- * Each method is also given what pauses it.
+ * The methods of the worker. Each also gets the function that pauses it.
  * @typedef {{[K in keyof EngineMethods]: (...args: [...Parameters<EngineMethods[K]>, pause: Pause]) =>
  *   ReturnType<EngineMethods[K]> | Promise<ReturnType<EngineMethods[K]>>}} PausableMethods
  */
 
-/** Milliseconds of work between two pauses: an abort waits so long, or for one layer. */
+/** Milliseconds of work between two pauses. An abort waits so long, or for one layer. */
 const sliceLength = 5;
 
 const encoder = new TextEncoder();
@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
 export class Engine {
   #module;
   #engine;
-  /** Of the content that the weights are hashed as, while they are written. @type {number | null} */
+  /** The id of the content that written weights are hashed as. @type {number | null} */
   #hashed = null;
   /** @type {import('./reports.js').CallReport | null} */
   #last = null;
@@ -85,7 +85,7 @@ export class Engine {
   /** @param {Uint8Array} bytes */
   writeWeights(bytes) {
     stage(this.#module, this.#engine, [bytes]);
-    // First: bytes that are not what they should be may not be weights either.
+    // The hash comes first: wrong bytes may be invalid weights, too, and then the hash is the better error.
     if (this.#hashed !== null) unwrap(this.#engine.hash(this.#hashed, bytes.length));
     return unwrap(this.#engine.writeWeights(bytes.length));
   }
@@ -104,7 +104,7 @@ export class Engine {
   }
 
   /**
-   * Runs a task on the texts, a layer at a time.
+   * Runs a task on the texts, layer by layer.
    * @param {string} task bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options
@@ -152,7 +152,7 @@ export class Engine {
    * @returns their lengths in bytes
    */
   #stageTexts(texts) {
-    // UTF-8 by TextEncoder: Embind's own strings lose the character after a lone surrogate.
+    // TextEncoder makes the UTF-8, because Embind's strings lose the character after a lone surrogate.
     const pieces = texts.map((text) => encoder.encode(text));
     stage(this.#module, this.#engine, pieces);
     return Float64Array.from(pieces, (piece) => piece.length);
@@ -160,13 +160,13 @@ export class Engine {
 }
 
 /**
- * What a failed call of the engine means: an error that it reported, or a crash of the module.
+ * The error of a failed call: one that the engine reported, or a crash of the module.
  * @param {unknown} failure
  */
 export function toDebertaError(failure) {
   if (failure instanceof DebertaError) return failure;
   const said = failure instanceof Error ? failure.message : String(failure);
-  const reason = said.replace(/\.? Build with -sASSERTIONS for more info\.?/, ''); // nobody here can
+  const reason = said.replace(/\.? Build with -sASSERTIONS for more info\.?/, ''); // users cannot rebuild the module
   return new DebertaError('CRASHED', `the WebAssembly module crashed: ${reason}`, {
     retryable: true,
   });

@@ -1,4 +1,4 @@
-// From what a caller asks for to a loaded session.
+// Loads a session from a caller's options.
 import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
 import { DebertaError } from '../base/errors.js';
@@ -18,11 +18,11 @@ import { openSource } from '../files/source.js';
  */
 
 /**
- * Options of transformers.js that name what this package has one of.
+ * Options of transformers.js for the runtime.
  * @typedef {object} RuntimeOptions
- * @property {DType} [dtype] what the weights are kept in, from whatever the file holds: 'fp32' (the
+ * @property {DType} [dtype] the type of the weights in memory, converted from any type in the file: 'fp32' (the
  *   default), 'fp16' (half the memory), 'q8' (a quarter, and twice as fast) or 'q8-weights'
- * @property {DeviceType} [device] where the model runs: always in WebAssembly, on the processor
+ * @property {DeviceType} [device] the model always runs in WebAssembly, on the CPU
  * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
  * @property {string} [subfolder] of transformers.js: accepted and ignored
  * @property {boolean} [use_external_data_format] of transformers.js: accepted and ignored
@@ -45,7 +45,7 @@ export async function loadSession(plan, model, options) {
   return Session.load(host, { ...plan, dtype }, source, options);
 }
 
-/** What can be asked for, auto aside, and what the core calls it. */
+/** The supported dtypes except auto, and the core's names for them. */
 export const dtypes = {
   fp32: 'fp32',
   fp16: 'fp16',
@@ -56,7 +56,7 @@ export const dtypes = {
 };
 
 /**
- * What cannot be done is refused: another dtype than asked for would answer something else.
+ * Refuses unsupported options: another dtype than requested would change the results.
  * @param {RuntimeOptions} options
  * @returns {string} the core's dtype
  */

@@ -1,35 +1,35 @@
-// What a load is asked for.
+// The options of a load.
 
 /**
  * Options of a load.
  * @typedef {object} LoadOptions
- * @property {import('../files/progress.js').ProgressCallback} [progress_callback] is told of the load's progress
- * @property {import('../base/platform_types.js').Signal} [signal] ends the load: it fails with the signal's
+ * @property {import('../files/progress.js').ProgressCallback} [progress_callback] receives the load's progress
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the load: it fails with the signal's
  *   reason
- * @property {number} [threads] the largest number of threads; default: the machine's cores, up to 4
- * @property {boolean} [deterministic] the same bits on every machine: without relaxed SIMD, which rounds
- *   as the processor does; slower
- * @property {boolean} [from_tf] the weights are in tf_model.h5, whatever else is there
- * @property {boolean} [initialize_missing] a head that the checkpoint lacks is made at random, as
- *   transformers does before fine-tuning, instead of refused; default false
- * @property {boolean} [add_prefix_space] whether a text begins with a space for the tokenizer, instead of what the tokenizer's files say
- * @property {boolean} [use_fast] false: the ids of Python's tokenizer, where they differ
+ * @property {number} [threads] the maximum number of threads; default: the machine's cores, up to 4
+ * @property {boolean} [deterministic] the same bits on every machine: does not use relaxed SIMD, whose rounding
+ *   depends on the CPU; slower
+ * @property {boolean} [from_tf] read the weights from tf_model.h5, even if there are other files
+ * @property {boolean} [initialize_missing] initialize a missing head with random weights, as
+ *   transformers does before fine-tuning, instead of refusing; default false
+ * @property {boolean} [add_prefix_space] whether the tokenizer adds a space before a text; overrides the tokenizer's files
+ * @property {boolean} [use_fast] false: use the ids of Python's slow tokenizer, where they differ
  * @property {object} [config] a configuration instead of the repository's config.json
- * @property {number} [num_labels] number of labels, instead of what config.json says
+ * @property {number} [num_labels] number of labels; overrides config.json
  * @property {string | null} [problem_type] 'regression', 'single_label_classification' or
- *   'multi_label_classification', instead of what config.json says
- * @property {Record<number, string>} [id2label] names of the labels, instead of what config.json says
- * @property {Record<string, number>} [label2id] numbers of the labels, instead of what config.json says
+ *   'multi_label_classification'; overrides config.json
+ * @property {Record<number, string>} [id2label] names of the labels; overrides config.json
+ * @property {Record<string, number>} [label2id] numbers of the labels; overrides config.json
  */
 
 /**
- * Which parts of a model are loaded.
+ * The parts of a model to load.
  * @typedef {object} Plan
  * @property {string} name of the task or class, for progress events
  * @property {boolean} [tokenizer]
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
  *   | 'masked-lm' | 'multiple-choice'} [head] of the model; absent: no model
- * @property {boolean} [configOnly] the model's configuration is checked, and that is all
- * @property {string} [dtype] of the weights, by the core's name
- * @property {number} [seed] no weights are read, they are made: from_config
+ * @property {boolean} [configOnly] only check the model's configuration
+ * @property {string} [dtype] the core's name for the dtype of the weights
+ * @property {number} [seed] initialize random weights instead of reading any: from_config
  */

@@ -1,4 +1,4 @@
-// The WebAssembly module as Embind shows it, and how bytes get in and answers out.
+// The types of the WebAssembly module's Embind interface, and the transfer of bytes and results.
 import { fromPlain } from '../base/plain_errors.js';
 
 /**
@@ -10,12 +10,12 @@ import { fromPlain } from '../base/plain_errors.js';
 /** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
 /**
- * What a method of the protocol answers where the engine has it, too.
+ * The result of a method of the protocol that the engine has, too.
  * @template {keyof WorkerMethods} K
  * @typedef {Outcome<ReturnType<WorkerMethods[K]>>} Answer
  */
 
-/** @typedef {{reserve: (byteLength: number) => Outcome<number>}} BytesReader gives an address to put bytes at */
+/** @typedef {{reserve: (byteLength: number) => Outcome<number>}} BytesReader returns the address to copy bytes to */
 
 /**
  * bindings/engine.h
@@ -30,7 +30,7 @@ import { fromPlain } from '../base/plain_errors.js';
  * @property {() => Answer<'finishWeights'>} finishWeights
  * @property {(seed: number) => Answer<'initializeWeights'>} initializeWeights
  * @property {(task: string, lengths: Float64Array, options: object) => Outcome<boolean>} begin
- * @property {() => Outcome<boolean>} step whether there is more to do
+ * @property {() => Outcome<boolean>} step returns whether there is more to do
  * @property {() => Answer<'run'>} result
  * @property {() => Outcome<void>} cancel
  * @property {(method: string, lengths: Float64Array, options: object) => Answer<'tokenizerCall'>} tokenizerCall
@@ -48,7 +48,7 @@ import { fromPlain } from '../base/plain_errors.js';
  */
 
 /**
- * Copies bytes, back to back, to where an object of the module reads them.
+ * Copies bytes, without gaps, to the memory from which an object of the module reads them.
  * @param {{wasmMemory: WebAssembly.Memory}} module
  * @param {BytesReader} reader
  * @param {Uint8Array[]} pieces
@@ -56,7 +56,7 @@ import { fromPlain } from '../base/plain_errors.js';
 export function stage(module, reader, pieces) {
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
   let address = unwrap(reader.reserve(size));
-  // A view made now: the memory may have grown, also through another thread.
+  // The view is created now, because the memory may have grown, also through another thread.
   const memory = new Uint8Array(module.wasmMemory.buffer);
   for (const piece of pieces) {
     memory.set(piece, address);
@@ -65,7 +65,7 @@ export function stage(module, reader, pieces) {
 }
 
 /**
- * The value of an answer of the module, or its error.
+ * Returns the value of the module's result, or throws its error.
  * @template T
  * @param {Outcome<T>} outcome
  * @returns {T}

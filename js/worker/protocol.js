@@ -1,11 +1,11 @@
-// What a page and a model's worker say to each other.
+// The messages between a page and a model's worker.
 //
 //   → {id, method, args}      ← {id, value} | {id, error: PlainError}
-//   → {id, abort: true}       nobody waits for the answer any more
-//                             ← {stage}   what the worker's start waits for now (start.js)
+//   → {id, abort: true}       the call was aborted: no answer is needed
+//                             ← {stage}   the current stage of the worker's start (start.js)
 //
-// A worker answers in the order of the calls. A method has one name on its whole way: here, in engine.js and in
-// bindings/embind.cc; only `start` ends in server.js, and `run` is begin(), step() and result() there.
+// A worker answers in the order of the calls. A method has the same name here, in engine.js and in
+// // bindings/embind.cc; only `start` is handled in server.js, and `run` is begin(), step() and result() in C++.
 
 /** @typedef {import('../base/host.js').Runtime} Runtime */
 /** @typedef {import('../base/host.js').WorkerPlace} WorkerPlace */
@@ -14,27 +14,27 @@
 /**
  * The methods of a worker.
  * @typedef {object} WorkerMethods
- * @property {(runtime: Runtime, place?: WorkerPlace) => string} start the first call: instantiates the module, and
- *   gives its version
- * @property {(id: number, bytes: Uint8Array) => void} hash the next bytes of the content number `id`
- * @property {(id: number) => void} hashWritten the weights that are written from now on are the content number `id`
- * @property {(id: number) => string} digest the SHA-256 of that content, in hexadecimal; ends it
- * @property {(name: string, bytes: Uint8Array) => void} setFile a whole file, but for weights
+ * @property {(runtime: Runtime, place?: WorkerPlace) => string} start the first call: instantiates the module and
+ *   returns its version
+ * @property {(id: number, bytes: Uint8Array) => void} hash adds bytes to the content with this id
+ * @property {(id: number) => void} hashWritten from now on, written weights belong to the content with this id
+ * @property {(id: number) => string} digest returns the SHA-256 of that content in hexadecimal, and ends it
+ * @property {(name: string, bytes: Uint8Array) => void} setFile sends a whole file that is not weights
  * @property {(options: TokenizerSettings) => TokenizerInfo} openTokenizer reads the tokenizer's files
- * @property {(options: OpenOptions) => OpenedModel} open reads config.json, and prepares for weights
- * @property {(bytes: Uint8Array) => void} writeWeights the next bytes of a file of weights
- * @property {() => void} nextFile the file is complete, and the next one follows
- * @property {() => WeightsReport} finishWeights the last file is complete
- * @property {(seed: number) => WeightsReport} initializeWeights makes weights, instead of reading any
- * @property {(task: string, texts: string[], options: object) => any} run runs a task. any: each task has results
- *   of its own, which js/pipelines describes
+ * @property {(options: OpenOptions) => OpenedModel} open reads config.json and prepares to read weights
+ * @property {(bytes: Uint8Array) => void} writeWeights sends the next bytes of a file of weights
+ * @property {() => void} nextFile ends a file that is followed by another
+ * @property {() => WeightsReport} finishWeights ends the last file
+ * @property {(seed: number) => WeightsReport} initializeWeights initializes random weights instead of reading any
+ * @property {(task: string, texts: string[], options: object) => any} run runs a task. any: the type of the results
+ *   depends on the task; js/pipelines defines it
  * @property {(method: string, texts: string[], options: object) => any} tokenizerCall calls a method of the tokenizer.
- *   any: as above, js/tokenizer
+ *   any: the type depends on the method; js/tokenizer defines it
  * @property {() => Stats} stats
  */
 
 /**
- * What a start waits for: the worker's script, its WebAssembly module, its threads.
+ * The stages of a start: loading the worker's script, its WebAssembly module, its threads.
  * @typedef {'script' | 'module' | 'threads'} Stage
  */
 
@@ -52,7 +52,7 @@
 /** @typedef {'bos' | 'eos' | 'unk' | 'sep' | 'pad' | 'cls' | 'mask'} Role */
 
 /**
- * What the tokenizer says of itself (bindings/tokenizer_calls.cc).
+ * The properties of the tokenizer (bindings/tokenizer_calls.cc).
  * @typedef {object} TokenizerInfo
  * @property {Partial<Record<Role, number>>} special_ids
  * @property {Partial<Record<Role, string>>} special_tokens
@@ -60,7 +60,7 @@
  * @property {string[]} all_special_tokens
  * @property {number[]} additional_special_ids
  * @property {number} vocab_size
- * @property {number} model_max_length 0: the files say none
+ * @property {number} model_max_length 0: the files do not have it
  * @property {'left' | 'right'} padding_side
  * @property {'left' | 'right'} truncation_side
  * @property {boolean} add_prefix_space
@@ -72,17 +72,17 @@
 
 /**
  * @typedef {object} OpenOptions
- * @property {boolean} [config_only] the configuration is checked, and that is all
+ * @property {boolean} [config_only] only check the configuration
  * @property {string} [head]
  * @property {boolean} [initialize_missing]
- * @property {string} [dtype] by the core's name
- * @property {string} [weights] name of their file, or of the index of several that was set before
+ * @property {string} [dtype] the core's name
+ * @property {string} [weights] name of the weights' file, or of the index that was set before
  */
 
-/** @typedef {import('./reports.js').ModelInfo & {weight_files?: string[]}} OpenedModel weight_files: those that the
- *   index names, in the order that is expected */
+/** @typedef {import('./reports.js').ModelInfo & {weight_files?: string[]}} OpenedModel weight_files: the files of
+ *   the index, in the order in which they must be sent */
 
 /** @typedef {Omit<import('./reports.js').LoadReport, 'files' | 'origins' | 'milliseconds'>} WeightsReport */
 
 /** @typedef {Omit<import('./reports.js').Diagnostics, 'variant' | 'why' | 'version' | 'load'>
- *   & {threads_at_once: number}} Stats threads_at_once: of those that were started, which ran at the same time */
+ *   & {threads_at_once: number}} Stats threads_at_once: number of threads that ran at the same time when the model was ready */

@@ -1,41 +1,41 @@
-// What a model says of itself, and of its load and its calls.
+// Reports about a model, its load and its calls.
 
 /** @typedef {import('../base/host.js').Runtime} Runtime */
 
 /**
- * What the model says of itself once it is loaded.
+ * The properties of a loaded model.
  * @typedef {object} ModelInfo
  * @property {string} model_type 'deberta' or 'deberta-v2' (v2 and v3)
  * @property {string[]} id2label names of the labels
  * @property {number} num_labels number of labels
  * @property {number} hidden_size width of the vectors
  * @property {number} num_hidden_layers number of layers
- * @property {number} max_length tokens that one forward pass takes
+ * @property {number} max_length maximum number of tokens of a forward pass
  */
 
 /**
- * What a load found.
+ * A report about a load.
  * @typedef {object} LoadReport
  * @property {number} bytes size of the checkpoint
- * @property {number} tensors number of tensors taken from it
+ * @property {number} tensors number of tensors read from it
  * @property {string[]} skipped names of the tensors that this model does not use
- * @property {string} format of the checkpoint: safetensors, pytorch, pytorch-legacy, tensorflow, or ''
+ * @property {string} format format of the checkpoint: safetensors, pytorch, pytorch-legacy, tensorflow, or ''
  *   for none
- * @property {string[]} files names of the files that the checkpoint is in
- * @property {Record<string, import('../base/host.js').Origin>} origins where each file came from, and what
- *   its content was checked against
- * @property {string[]} initialized names of the tensors that it lacks, made at random (initialize_missing)
- * @property {string[]} unquantized_layers names of the layers whose weights would not survive in 8 bits (dtype q8)
- * @property {number} activation_bits bits of the activations that linear layers take: 32, with dtype q8 7, or 14 where a few channels
- *   dominate some layer
- * @property {number} milliseconds time from the call to the first possible answer
+ * @property {string[]} files names of the checkpoint's files
+ * @property {Record<string, import('../base/host.js').Origin>} origins where each file came from, and how
+ *   its content was verified
+ * @property {string[]} initialized names of missing tensors that were initialized at random (initialize_missing)
+ * @property {string[]} unquantized_layers names of the layers that stay floats, because 8 bits would lose too much (dtype q8)
+ * @property {number} activation_bits bits of the inputs of linear layers: 32; with dtype q8 7, or 14 if some layer
+ *   has outlier channels
+ * @property {number} milliseconds time from the call until the model is ready
  */
 
 /**
- * Speed of a call.
+ * The speed of a call.
  * @typedef {object} CallReport
- * @property {number} tokens number of tokens that were computed
- * @property {number} milliseconds time that the call took
+ * @property {number} tokens number of computed tokens
+ * @property {number} milliseconds duration of the call
  * @property {number} tokens_per_second tokens divided by time
  */
 
@@ -43,13 +43,13 @@
  * How a model runs.
  * @typedef {object} Diagnostics
  * @property {Runtime['variant']} variant which WebAssembly module runs
- * @property {number} threads number of threads that calls such as the last one use: what has been fastest of late
- * @property {number} threads_started number of threads that were started, the upper limit of `threads`
- * @property {string} why how the number of threads came about
+ * @property {number} threads number of threads for calls such as the last one: the number that was recently fastest
+ * @property {number} threads_started number of started threads, the maximum of `threads`
+ * @property {string} why the reason for the number of threads
  * @property {string} version the package's version
  * @property {number} heap_bytes size of the module's memory
- * @property {number} workspace_bytes bytes of that memory which are for activations
- * @property {Record<string, number>} profile milliseconds in each stage of all calls so far
- * @property {LoadReport} load what the load found
+ * @property {number} workspace_bytes bytes of that memory for activations
+ * @property {Record<string, number>} profile milliseconds spent in each stage, over all calls so far
+ * @property {LoadReport} load the report of the load
  * @property {CallReport | null} last speed of the newest call
  */

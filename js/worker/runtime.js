@@ -1,10 +1,10 @@
-// Which of the package's WebAssembly modules runs, and with how many threads.
+// Chooses the WebAssembly module and the number of threads.
 import { DebertaError } from '../base/errors.js';
 
 /** @typedef {import('../base/host.js').Capabilities} Capabilities */
 /** @typedef {import('../base/host.js').Runtime} Runtime */
 
-// Modules of one function that uses the feature; an engine without it refuses them.
+// Each module has one function that uses the feature; engines without the feature refuse it.
 // (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt)
 const simdProbe = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
@@ -16,7 +16,7 @@ const relaxedSimdProbe = [
   65, 2, 253, 15, 253, 128, 2, 11,
 ];
 
-/** What this engine's WebAssembly has, whatever the host. */
+/** The features of this engine's WebAssembly, independent of the host. */
 export function detectSimd() {
   // Browsers can switch it off, as Lockdown Mode does.
   const has = (/** @type {number[]} */ probe) =>
@@ -24,7 +24,7 @@ export function detectSimd() {
   return { simd: has(simdProbe), relaxedSimd: has(relaxedSimdProbe) };
 }
 
-// More do not help: the parts of a forward pass that run on one thread begin to dominate.
+// More threads do not help, because the single-threaded parts of a forward pass then dominate.
 const maxThreadsByDefault = 4;
 const maxThreads = 32;
 
@@ -35,18 +35,18 @@ const maxThreads = 32;
  */
 export function chooseRuntime({ simd, relaxedSimd, noThreads, cores }, wanted) {
   if (!simd) {
-    throw new DebertaError('UNSUPPORTED', 'this engine has no WebAssembly SIMD, which is needed');
+    throw new DebertaError('UNSUPPORTED', 'this engine does not support WebAssembly SIMD');
   }
   if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1 && wanted <= maxThreads)) {
     throw new DebertaError('INPUT', `threads: expected an integer from 1 to ${maxThreads}`);
   }
   const base = relaxedSimd ? 'relaxed' : 'simd';
-  if (wanted === 1) return { variant: base, threads: 1, why: 'one thread was asked for' };
+  if (wanted === 1) return { variant: base, threads: 1, why: 'one thread was requested' };
   if (noThreads !== null) return { variant: base, threads: 1, why: noThreads };
   const threads = wanted ?? Math.min(maxThreadsByDefault, cores);
   if (threads < 2) return { variant: base, threads: 1, why: 'the machine has one core' };
   const why =
-    wanted === undefined ? `the machine has ${cores} cores` : `${wanted} threads were asked for`;
+    wanted === undefined ? `the machine has ${cores} cores` : `${wanted} threads were requested`;
   return { variant: `${base}-threads`, threads, why };
 }
 
@@ -60,12 +60,12 @@ export function withOneThread({ variant }, why) {
 }
 
 /**
- * How the number of threads that calls use came about: the runtime's reason, and what the engine found.
+ * The reason for the number of threads: the runtime's, and the engine's measurements.
  * @param {Runtime} runtime
  * @param {object} found
  * @param {number} found.threads that calls use now
  * @param {number} found.threads_started
- * @param {number} found.threads_at_once of those, which ran at the same time when the model was ready
+ * @param {number} found.threads_at_once of those, the number that ran at the same time when the model was ready
  * @returns {string}
  */
 export function whyThreads(runtime, { threads, threads_started, threads_at_once }) {

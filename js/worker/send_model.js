@@ -1,4 +1,4 @@
-// What a worker is given: a model's configuration, its tokenizer's files, and its weights.
+// Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
 import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
@@ -13,26 +13,26 @@ import { sendIndex, sendWeights } from './send_weights.js';
 /** @typedef {import('./load_options.js').Plan} Plan */
 
 /**
- * What the worker said of it.
+ * The worker's reports about it.
  * @typedef {object} Loaded
  * @property {import('./reports.js').ModelInfo | null} info
  * @property {Record<string, unknown> | null} config
  * @property {import('./protocol.js').TokenizerInfo | null} tokenizer
- * @property {import('./reports.js').LoadReport | null} load of the weights, where there are any
+ * @property {import('./reports.js').LoadReport | null} load the report of the weights, if there are any
  */
 
 /**
- * A model on its way.
+ * A model that is being sent.
  * @typedef {object} Loading
  * @property {Plan} plan
  * @property {LoadOptions} options
  * @property {ModelSource} source
- * @property {OpenFile} open of its files
- * @property {number} start of the load, by performance.now()
+ * @property {OpenFile} open opens its files
+ * @property {number} start the time of the load's start, by performance.now()
  */
 
 /**
- * Gives the worker what the plan says.
+ * Sends the worker the parts that the plan names.
  * @param {Promise<import('./start.js').Started>} starting
  * @param {Loading} loading
  * @returns {Promise<Loaded>}
@@ -40,7 +40,7 @@ import { sendIndex, sendWeights } from './send_weights.js';
 export async function sendModel(starting, { plan, options, source, open, start }) {
   const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
   const hasWeights = head !== undefined && seed === undefined;
-  // The weights are asked for at the start: their size is what the progress is measured by.
+  // The weights are requested first, because progress needs their size.
   const [{ connection }, config, weights] = await Promise.all([
     starting,
     head !== undefined || configOnly ? readConfig(open, source, options) : null,
@@ -63,7 +63,7 @@ export async function sendModel(starting, { plan, options, source, open, start }
   if (weights) await sendIndex(connection, weights);
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
-  // The core has read it: it is JSON, and an object.
+  // The core has read it, so it is a JSON object.
   loaded.config = JSON.parse(new TextDecoder().decode(config));
   let report = null;
   const files = weights ? (weight_files ?? [weights.name]) : [];
@@ -81,7 +81,7 @@ export async function sendModel(starting, { plan, options, source, open, start }
  * @param {ModelSource} source
  */
 async function sendTokenizer(connection, open, source) {
-  /** Sends a file, if it is there. */
+  /** Sends a file, if it exists. */
   const send = async (/** @type {string} */ file) => {
     const chunks = await open(file);
     const bytes = chunks && (await gather(chunks));

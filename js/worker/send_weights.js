@@ -1,4 +1,4 @@
-// A model's weights on their way to the worker.
+// Sends a model's weights to the worker.
 import { boundedCalls } from '../base/bounded_calls.js';
 import { gather } from '../base/streams.js';
 import { isIndex } from '../files/manifest.js';
@@ -10,7 +10,7 @@ import { fileNotFound } from '../files/source.js';
 /** @typedef {import('../files/weights.js').WeightsFile} WeightsFile */
 
 /**
- * Before the model is opened: the index, if that is what there is.
+ * Sends the index, if there is one, before the model is opened.
  * @param {Connection} connection
  * @param {WeightsFile} weights
  */
@@ -19,10 +19,10 @@ export async function sendIndex(connection, { name, chunks }) {
 }
 
 /**
- * After it: the files.
+ * Sends the files after the model is opened.
  * @param {Connection} connection
  * @param {WeightsFile} weights
- * @param {string[]} names of the files that the weights are in
+ * @param {string[]} names of the weights' files
  * @param {OpenFile} open
  * @param {ModelSource} source
  */
@@ -51,7 +51,7 @@ async function sendFile(connection, chunks) {
 }
 
 /**
- * Bytes that can be given away: a chunk may be a view of a buffer that others use.
+ * Makes bytes that can be transferred: a chunk may be a view of a shared buffer.
  * @param {Uint8Array} chunk
  */
 function toTransferable(chunk) {

@@ -10,8 +10,8 @@ import { toPlain } from '../base/plain_errors.js';
 /** @typedef {import('./protocol.js').WorkerPlace} WorkerPlace */
 
 /**
- * Answers calls one after the other. A call that is aborted before its turn is never begun. stop() ends all that is open
- * and lets the module go: for a server that cannot be terminated, since it is in the caller's own thread.
+ * Answers calls in order. A call that is aborted before its turn never starts. stop() aborts all calls
+ * and releases the module, for a server in the caller's thread, which cannot be terminated.
  * @param {(runtime: Runtime, place?: WorkerPlace) => Promise<NativeModule>} instantiate
  * @param {(message: import('./protocol.js').Answer, transfer: ArrayBuffer[]) => void} post
  * @returns {{receive: (message: ToWorker) => void, stop: () => void}}
@@ -21,9 +21,9 @@ export function makeServer(instantiate, post) {
   let engine;
   let stopped = false;
   let turn = Promise.resolve();
-  /** @type {Set<number>} calls that have no answer yet */
+  /** @type {Set<number>} pending calls */
   const open = new Set();
-  /** @type {Set<number>} those of them that nobody waits for */
+  /** @type {Set<number>} pending calls that were aborted */
   const aborted = new Set();
 
   /** @param {number} id */
@@ -84,11 +84,11 @@ function isMethod(name) {
   return name !== 'constructor' && Object.hasOwn(Engine.prototype, name);
 }
 
-/** A turn of the event loop: what was posted to the worker is taken in before it goes on. */
+/** Waits one turn of the event loop, so that messages to the worker are received. */
 function messagesCanArrive() {
   const { setImmediate } = globalThis; // Node's
   if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
-  // A timeout would wait for milliseconds.
+  // A timeout would take milliseconds.
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -100,7 +100,7 @@ function messagesCanArrive() {
 }
 
 /**
- * The memory of the typed arrays in a result, which moves instead of being copied.
+ * The buffers of the typed arrays in a result, which are transferred instead of copied.
  * @param {unknown} value
  * @param {ArrayBuffer[]} [found]
  * @returns {ArrayBuffer[]}

@@ -1,4 +1,4 @@
-// A model, a tokenizer or both in their worker: loads it, calls it, and loads it again after a crash.
+// A model, a tokenizer or both in a worker: loads and calls them, and loads them again after a crash.
 import { abortError, onAbort, orAborted } from '../base/abort.js';
 import { checkSignal } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
@@ -21,10 +21,10 @@ import { startWorker } from './start.js';
 /** @typedef {import('./reports.js').ModelInfo} ModelInfo */
 /** @typedef {import('./send_model.js').Loaded} Loaded */
 
-/** Times that a load begins, where files change while it reads them. */
+/** Attempts of a load whose files change while it reads them. */
 const maxAttempts = 3;
 
-/** A model, a tokenizer or both in their worker. @internal */
+/** A model, a tokenizer or both in a worker. @internal */
 export class Session {
   #host;
   #plan;
@@ -33,7 +33,7 @@ export class Session {
   #runtime;
   /** @type {Promise<Connection> | null} resolves when the model is loaded */
   #connection = null;
-  /** @type {Connection | null} the newest one, loaded or not */
+  /** @type {Connection | null} the newest connection, loaded or not */
   #worker = null;
   #disposed = false;
   /** @type {Loaded | null} */
@@ -50,7 +50,7 @@ export class Session {
     this.#plan = plan;
     this.#source = source;
     this.#options = options;
-    // A model's threads are no use to a tokenizer.
+    // A tokenizer does not use threads.
     const threads = plan.head === undefined ? 1 : options.threads;
     const capabilities = host.capabilities();
     if (options.deterministic) capabilities.relaxedSimd = false;
@@ -69,17 +69,17 @@ export class Session {
     return session;
   }
 
-  /** @returns {ModelInfo} of a session with a model */
+  /** @returns {ModelInfo} the model of a session that has one */
   get info() {
     return /** @type {ModelInfo} */ (this.#report().info);
   }
 
-  /** What config.json says, checked. */
+  /** The checked configuration. */
   get config() {
     return this.#report().config;
   }
 
-  /** @returns {TokenizerInfo} of a session with a tokenizer */
+  /** @returns {TokenizerInfo} the tokenizer of a session that has one */
   get tokenizer() {
     return /** @type {TokenizerInfo} */ (this.#report().tokenizer);
   }
@@ -113,7 +113,7 @@ export class Session {
    */
   async #ask(method, args, signal) {
     checkSignal(signal);
-    // A load that others wait for, too, goes on without this call.
+    // An abort of this call does not abort the load, because other calls may wait for it.
     const connection = await orAborted(this.#connect({}), signal);
     return connection.call(method, args, { signal: signal ?? undefined });
   }
@@ -125,11 +125,11 @@ export class Session {
     const { load } = this.#report();
     const { variant } = this.#runtime;
     const why = whyThreads(this.#runtime, found);
-    // Only a model is asked, whose weights were read or made.
+    // Only a model with weights has statistics.
     return { ...stats, variant, why, version, load: /** @type {LoadReport} */ (load) };
   }
 
-  /** Ends the worker: its memory is given back, calls that wait fail. */
+  /** Ends the worker and frees its memory. Pending calls fail. */
   async dispose() {
     this.#disposed = true;
     this.#worker?.close(disposed());
@@ -141,7 +141,7 @@ export class Session {
   }
 
   /**
-   * The live connection; after a crash a new one, with the model loaded again.
+   * Returns the live connection; after a crash a new one, with the model loaded again.
    * @param {LoadOptions} options
    * @returns {Promise<Connection>}
    */
@@ -150,7 +150,7 @@ export class Session {
     const current = await known?.catch(() => null);
     if (this.#disposed) throw disposed();
     if (current?.alive) return current;
-    // Unless another call has begun a new one while this one waited.
+    // Unless another call has started a new load while this one waited.
     if (!this.#connection || this.#connection === known) this.#connection = this.#start(options);
     return this.#connection;
   }
@@ -175,7 +175,7 @@ export class Session {
    */
   async #attempt(progress, start, signal) {
     if (signal?.aborted) throw abortError(signal);
-    // Ends all transfers: the caller's abort, and a failure of this load.
+    // Aborts all transfers, after the caller's abort or a failure of this load.
     const transfers = new AbortController();
     /** @type {DebertaError | null} */
     let over = null;
@@ -195,7 +195,7 @@ export class Session {
       isOver: () => this.#disposed || over !== null,
     });
     const connected = starting.then(({ connection, runtime }) => {
-      this.#runtime = runtime; // also of a worker that takes this one's place
+      this.#runtime = runtime; // also for workers that replace this one
       return connection;
     });
     connected.catch(() => {}); // reported where it is awaited
@@ -233,7 +233,7 @@ function disposed() {
 }
 
 /**
- * Whether another attempt has a chance: the files changed meanwhile, or came wrong.
+ * Whether another attempt may succeed: the files changed meanwhile, or were damaged in transfer.
  * @param {unknown} error
  */
 function startsOver(error) {

@@ -1,5 +1,5 @@
-// Starts the worker that a model runs in. A start is bounded in time, and has one thread where several
-// do not start.
+// Starts the worker of a model. A start has a time limit, and falls back to one thread if several
+// // do not start.
 import { DebertaError } from '../base/errors.js';
 import { Connection } from './connection.js';
 import { withOneThread } from './runtime.js';
@@ -10,21 +10,21 @@ import { version } from '../base/version.js';
 
 /** @typedef {import('./protocol.js').Stage} Stage */
 
-/** Seconds that each stage may last: two files on a slow network, and a script that the cache holds. */
+/** Maximum seconds of each stage: two files on a slow network, and a cached script. */
 const patience = { script: 60, module: 180, threads: 20 };
 
 /**
  * @typedef {object} Started
  * @property {Connection} connection
- * @property {Runtime} runtime that runs: with one thread, and the reason, where threads did not start
+ * @property {Runtime} runtime the runtime that was started: with one thread and the reason, if threads did not start
  * @property {string} version of the WebAssembly module
  */
 
 /**
- * The code that starts a worker may end it before it has started.
+ * The owner of a worker, who may end it before it has started.
  * @typedef {object} Owner
- * @property {(connection: Connection) => void} onConnection is given each worker before it starts
- * @property {() => boolean} isOver whether no worker is wanted any more
+ * @property {(connection: Connection) => void} onConnection receives each worker before it starts
+ * @property {() => boolean} isOver whether the worker is no longer needed
  */
 
 /**
@@ -60,8 +60,8 @@ async function startOnce(host, runtime, owner) {
     stage = next;
     seconds = 0;
   };
-  // Ticks are counted instead of read off a clock: a page that was frozen, or a machine that slept, did
-  // not wait.
+  // Counts ticks instead of reading a clock: the time in which a page is frozen or a machine sleeps
+  // // does not count.
   const timer = setInterval(() => {
     if (++seconds >= patience[stage]) connection.close(tooLate(stage, worker.place));
   }, 1000);
@@ -100,7 +100,7 @@ function otherVersion(found, place) {
   const where = place?.script ? ` at ${place.script}` : '';
   return new DebertaError(
     'UNSUPPORTED',
-    `expected the worker${where} to be of version ${version}, it is of version ${found}: ` +
+    `expected version ${version} of the worker${where}, got ${found}: ` +
       "copy the package's dist/wasm again",
   );
 }

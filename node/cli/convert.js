@@ -24,17 +24,17 @@ const dtypes = /** @type {const} */ ({
 
 /** @type {import('./usage.js').Command} */
 export const convert = {
-  summary: 'a checkpoint of any format as one safetensors file',
+  summary: 'convert a checkpoint of any format to one safetensors file',
   help: `deberta-wasm convert MODEL OUTPUT [options]
 
-MODEL is a folder, a Hub name, an address, or a file of weights. OUTPUT is a file named *.safetensors, or
-a folder, which gets config.json and the tokenizer's files, too.
+MODEL is a folder, a Hub name, a URL or a file of weights. OUTPUT is a file named *.safetensors, or
+a folder, to which config.json and the tokenizer's files are copied, too.
 
-  --dtype D             what floats become: keep (default), f32, f16, bf16. They are rounded to the
-                        nearest; what is too large for the type is an error. Integers stay.
-                        q8: what a load with dtype 'q8' would make of them, a quarter of the size for
-                        what survives in 8 bits; for that dtype, and for this package alone.
-  --force               replace files that are there
+  --dtype D             the type of floats: keep (default), f32, f16 or bf16. They are rounded to the
+                        nearest; a value too large for the type is an error. Integers stay.
+                        q8: the weights that a load with dtype 'q8' computes, a quarter of the size;
+                        layers that 8 bits would damage stay floats. Only this package reads it.
+  --force               replace existing files
 ${sourceHelp}`,
   options: { ...sourceOptions, dtype: { type: 'string' }, force: { type: 'boolean' } },
   async run(positionals, values, signal) {
@@ -82,7 +82,7 @@ ${sourceHelp}`,
 async function refuseExisting(paths) {
   for (const path of paths) {
     if (await stat(path).catch(() => null)) {
-      throw new DebertaError('INPUT', `${path} is there already (--force replaces it)`);
+      throw new DebertaError('INPUT', `${path} already exists (--force replaces it)`);
     }
   }
 }

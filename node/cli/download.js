@@ -17,13 +17,13 @@ import { writeFile } from '../write_file.js';
 
 /** @type {import('./usage.js').Command} */
 export const download = {
-  summary: "a model's files, into the cache or a folder",
+  summary: "download a model's files into the cache or a folder",
   help: `deberta-wasm download MODEL [options]
 
-The configuration, the tokenizer's files and the weights, in the format that there is. Without --to they
-go where the package looks for them when the model is loaded by its name.
+Downloads the configuration, the tokenizer's files and the weights, in the format that the repository has.
+Without --to they go into the cache, where a load of the model by its name finds them.
 
-  --to FOLDER           into this folder, which then is a model; files in it are replaced
+  --to FOLDER           into this folder, which can then be loaded; existing files are replaced
   --include FILE        also this file of the repository, such as README.md (may be repeated)
 ${sourceHelp}`,
   options: {
@@ -53,7 +53,7 @@ ${sourceHelp}`,
       progress.line(`${file}: ${sizeText(size)}`);
       const { from, cached, note = 'no room' } = content.origin;
       if (to === undefined && from === 'network' && !cached) {
-        // A model would run without; who downloads it wants to have it.
+        // A load would go on without the cache, but a download that keeps nothing has failed.
         throw new DebertaError('INPUT', `${file} could not be kept in the cache: ${note}`);
       }
       return true;

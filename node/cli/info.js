@@ -15,12 +15,12 @@ import { UsageError } from './usage.js';
 
 /** @type {import('./usage.js').Command} */
 export const info = {
-  summary: 'what a model is: its configuration, tokenizer and weights',
+  summary: "show a model's configuration, tokenizer and weights",
   help: `deberta-wasm info MODEL [options]
 
-MODEL is a folder, a Hub name, an address, or a file of weights. The model is not loaded.
+MODEL is a folder, a Hub name, a URL or a file of weights. The model is not loaded.
 
-  --json                as JSON
+  --json                print JSON
 ${sourceHelp}`,
   options: { ...sourceOptions, json: { type: 'boolean' } },
   async run(positionals, values, signal) {

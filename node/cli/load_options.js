@@ -14,15 +14,15 @@ export const sourceKinds = {
 
 export const sourceHelp = `
   --revision R          branch, tag or commit of a Hub repository (default: main)
-  --token T             of the Hub, for repositories that are not open to everybody. Other users of the
-                        machine may see it in the list of processes: better the variable HF_TOKEN
-  --header 'NAME: TEXT' sent to the Hub (may be repeated)
-  --local_files_only    no request leaves this machine
-  --force_download      what the cache holds is fetched again
-  --cache_dir FOLDER    instead of ~/.cache/deberta-wasm/hub
-  --integrity FILE=SHA256   content that differs is refused, wherever it is from (may be repeated)
-  --remote_host URL     instead of https://huggingface.co/ (or the variable HF_ENDPOINT)
-Options may be spelt with - or _: --cache-dir is --cache_dir.`;
+  --token T             access token of the Hub, for repositories that are not public. Other users of the
+                        machine may see it in the list of processes; the variable HF_TOKEN is safer
+  --header 'NAME: TEXT' sent with requests to the Hub (may be repeated)
+  --local_files_only    make no request
+  --force_download      download again, even if cached
+  --cache_dir FOLDER    the cache (default: ~/.cache/deberta-wasm/hub)
+  --integrity FILE=SHA256   refuse a file with another SHA-256 (may be repeated)
+  --remote_host URL     the Hub (default: the variable HF_ENDPOINT, or https://huggingface.co/)
+Options may be written with - or _: --cache-dir is --cache_dir.`;
 
 /** Of the model, for a command that loads it. @type {import('./options.js').Kinds} */
 export const modelKinds = {
@@ -41,14 +41,14 @@ export const modelKinds = {
 };
 
 export const modelHelp = `
-  --dtype D             what the weights are kept in: auto and fp32 (default), fp16, q8 (also int8, uint8),
-                        q8-weights; made on load from whatever the file holds
+  --dtype D             type of the weights in memory: auto or fp32 (default), fp16, q8 (also int8, uint8),
+                        q8-weights; converted on load from any type in the file
   --threads N           the largest number of threads (default: the machine's cores, at most 4)
-  --deterministic       the same bits on every machine; slower
-  --no-use_fast         the ids of Python's tokenizer, where they differ
-  --[no-]add_prefix_space   instead of what the tokenizer's files say
-  --from_tf             the weights are in tf_model.h5, whatever else is there
-  --initialize_missing  a head that the checkpoint lacks is made at random instead of refused
-  --config FILE         JSON instead of the model's config.json
-  --num_labels N, --id2label A,B,…, --problem_type TYPE   instead of what config.json says
-  --device D            auto, wasm or cpu: all the same`;
+  --deterministic       the same results, bit by bit, on every machine; slower
+  --no-use_fast         use the ids of Python's slow tokenizer, where they differ
+  --[no-]add_prefix_space   overrides the tokenizer's files
+  --from_tf             read the weights from tf_model.h5, even if there are other files
+  --initialize_missing  initialize a missing head with random weights instead of refusing
+  --config FILE         a JSON file instead of the model's config.json
+  --num_labels N, --id2label A,B,…, --problem_type TYPE   override config.json
+  --device D            auto, wasm or cpu: all mean WebAssembly`;

@@ -21,8 +21,8 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join('\n')}
 
-  --help        this, or the help of a command
-  --version`;
+  --help        show this help, or that of a command
+  --version     show the version`;
 
 const common = /** @type {const} */ ({
   help: { type: 'boolean', short: 'h' },
@@ -52,12 +52,12 @@ function parse(args, options) {
       allowPositionals: true,
     });
   } catch (error) {
-    // The message repeats the argument: a text that begins with a hyphen is not to be shown.
+    // Node's message repeats the argument, which may be a text that begins with a hyphen.
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     const [, option] = /^Unknown option '(--?[\w-]+)'/.exec(message) ?? [];
     if (option) throw new UsageError(`unknown option ${option}`);
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      throw new UsageError('unknown option (texts that begin with - come after --)');
+      throw new UsageError('unknown option (put texts that begin with - after --)');
     }
     throw new UsageError(message.split(/[.\n]/)[0]);
   }
@@ -95,16 +95,16 @@ function report(error) {
     message,
     file,
   } = /** @type {import('../../js/base/errors.js').DebertaError} */ (error);
-  // Of several files, which one.
+  // Names the file where a model has several.
   const where = file && !weightsFiles.includes(file) && !message.includes(file) ? `${file}: ` : '';
-  const fact = message.replace(`${code}: `, ''); // Node's own messages begin with it
+  const fact = message.replace(`${code}: `, ''); // Node's own messages begin with the code
   console.error(`deberta-wasm: ${code}: ${where}${fact.replace(/\s+/g, ' ')}`);
   return code === 'ABORTED' ? 130 : 1;
 }
 
 setHost(nodeHost);
 const abort = new AbortController();
-// A second one ends the process at once.
+// A second signal ends the process at once.
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => abort.abort());
 // The reader of the output may end first: … | head
 process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));

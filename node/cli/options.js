@@ -152,7 +152,7 @@ function objectIn(path, option) {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    const why = code ? `cannot be read (${code})` : 'holds no JSON';
+    const why = code ? `cannot be read (${code})` : 'is not JSON';
     throw new UsageError(`--${option}: expected a file of JSON, ${path} ${why}`);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

@@ -12,15 +12,14 @@ import { UsageError } from './usage.js';
 
 /** @type {import('./usage.js').Command} */
 export const run = {
-  summary: 'a task on texts from arguments, files or standard input',
+  summary: 'run a task on texts from arguments, files or standard input',
   help: `deberta-wasm run TASK MODEL [TEXT…] [options]
 
-Each TEXT is a text; so is each file, and each line of standard input. The text goes to the model and
-nowhere else.
+Each argument TEXT, each file and each line of standard input is one text. Texts are never sent anywhere.
 
   --file FILE           a text (may be repeated); '-': standard input, as one text
-  --stdin               each line of standard input is a text; answers come as the lines do
-  --json                a line of JSON for each text
+  --stdin               each line of standard input is a text; answers are printed line by line
+  --json                print a line of JSON for each text
 
 How the model is loaded:${modelHelp}
 
@@ -43,7 +42,7 @@ ${taskHelp()}`,
     );
     if (!action) {
       const known = actions.map(({ name }) => name).join(', ');
-      throw new UsageError(`unknown task ${taskName} (${known})`);
+      throw new UsageError(`unknown task ${taskName}; expected ${known}`);
     }
     checkNames(action, values);
     const { form, schema, task } = action;
@@ -51,7 +50,7 @@ ${taskHelp()}`,
     checkOptions(schema, options); // before the model is loaded
     const inputs = valuesFor(form.inputs, values);
     const given = form.check(inputs);
-    if (given && texts.length > 0) throw new UsageError('one text too many');
+    if (given && texts.length > 0) throw new UsageError('expected no text besides the options');
     const all = textsOf(given ?? texts, values, signal);
     const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
 
@@ -60,7 +59,8 @@ ${taskHelp()}`,
       let count = 0;
       for await (const text of all) {
         const result = await form.call(pipe, text, options, inputs);
-        if (result.truncated) console.error(`text ${count + 1} was cut: the model takes no more`);
+        if (result.truncated)
+          console.error(`text ${count + 1} was truncated to the model's maximum length`);
         print(form, result, values['json'], count++ === 0);
       }
       if (signal.aborted) throw abortError(signal);

@@ -1,4 +1,4 @@
-// What a command is, and what is wrong with how it was called.
+// The interface of a command, and the error for a wrong call.
 
 /**
  * @typedef {Record<string, {type: 'string' | 'boolean', short?: string, multiple?: boolean}>} Options
@@ -24,5 +24,5 @@ export class UsageError extends Error {}
  */
 export function integerOf(value, option) {
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new UsageError(`--${option}: expected a whole number`);
+  throw new UsageError(`--${option}: expected an integer`);
 }

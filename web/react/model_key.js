@@ -1,5 +1,5 @@
-// When two components mean the same model: their keys are equal. Options are compared by their values,
-// so that an object literal, which is a new object at each render, loads nothing again.
+// The key of a model: components with equal keys share it. Options are compared by value,
+// // so that an object literal, which is a new object at each render, does not load the model again.
 import { aliases } from './task_aliases.js';
 
 /**
@@ -17,7 +17,7 @@ const identities = new WeakMap();
 let lastIdentity = 0;
 
 /**
- * What has no value to compare, such as a File, equals only itself.
+ * An identity for objects that cannot be compared by value, such as a File.
  * @param {object} object
  */
 function identityOf(object) {
@@ -27,7 +27,7 @@ function identityOf(object) {
 }
 
 /**
- * JSON that is equal for equal values.
+ * Makes JSON that is equal for equal values.
  * @param {unknown} value
  * @returns {unknown}
  */
@@ -37,7 +37,7 @@ export function comparable(value) {
   if (value instanceof URL) return value.href;
   if (Symbol.iterator in value) {
     const list = /** @type {Iterable<unknown>} */ (value);
-    // A generator can be read only once, and not here.
+    // A generator can be read only once, so it is not read here.
     const isOneShot = /** @type {unknown} */ (list[Symbol.iterator]()) === list;
     return isOneShot ? identityOf(value) : Array.from(list, comparable);
   }

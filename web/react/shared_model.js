@@ -1,6 +1,6 @@
-// A model that several components use: loaded once, for the first of them, and disposed of some time
-// after the last one is gone. StrictMode, where each component comes, goes and comes back, and routes
-// that change lie within that time.
+// A model that several components share. It is loaded once, for the first of them, and disposed of some time
+// // after the last one is unmounted. That time covers StrictMode, which mounts each component twice, and changes
+// // of routes.
 import { DebertaError } from '../index.js';
 
 /** @typedef {import('../../js/files/progress.js').ProgressInfo} ProgressInfo */
@@ -9,42 +9,42 @@ import { DebertaError } from '../index.js';
 /** @typedef {{dispose: () => Promise<void>}} Disposable */
 
 /**
- * What a load tells while it lasts, and what ends it.
+ * The options of a load: its progress callback and its signal.
  * @typedef {{progress_callback: (info: ProgressInfo) => void, signal: AbortSignal}} LoadControl
  */
 
 /**
  * @typedef {object} User one component
- * @property {() => void} onChange there is another state
+ * @property {() => void} onChange called after a change of the state
  * @property {(info: ProgressInfo) => void} onProgress
- * @property {() => number} keepAlive milliseconds that the model stays when it was the last user
+ * @property {() => number} keepAlive milliseconds that the model stays after its last user
  */
 
 /**
- * @typedef {object} Loading what each state has
- * @property {number} progress of the load: a whole number from 0 to 100
+ * @typedef {object} Loading the fields of every state
+ * @property {number} progress progress of the load: an integer from 0 to 100
  * @property {() => void} retry loads again after an error, and does nothing otherwise
  */
 /**
  * Before the model is loaded.
  * @typedef {object} WithoutPipeline
- * @property {'idle' | 'loading'} status 'idle': nothing is asked for, yet, as on a server
- * @property {null} pipe there is none before the status is 'ready'
- * @property {null} error there was none
+ * @property {'idle' | 'loading'} status 'idle': no model is requested yet, as on a server
+ * @property {null} pipe null until the status is 'ready'
+ * @property {null} error null: no error
  */
 /**
  * The model is loaded.
  * @template P
  * @typedef {object} WithPipeline
- * @property {'ready'} status the pipeline can be called
- * @property {P} pipe the same function at each render; others may use it, so do not dispose of it
- * @property {null} error there was none
+ * @property {'ready'} status the pipeline is ready
+ * @property {P} pipe the same function at each render; other components may use it, so do not dispose of it
+ * @property {null} error null: no error
  */
 /**
  * The model could not be loaded.
  * @typedef {object} WithError
  * @property {'error'} status the load has failed
- * @property {null} pipe there is none
+ * @property {null} pipe null: there is no pipeline
  * @property {DebertaError} error why it could not be loaded
  */
 /**
@@ -52,7 +52,7 @@ import { DebertaError } from '../index.js';
  * @typedef {Loading & (WithoutPipeline | WithPipeline<P> | WithError)} SharedState
  */
 
-/** Before anything is asked for, and on servers. @type {SharedState<never>} */
+/** The state before any load, and on servers. @type {SharedState<never>} */
 export const idle = Object.freeze({
   status: 'idle',
   pipe: null,
@@ -61,25 +61,25 @@ export const idle = Object.freeze({
   retry() {},
 });
 
-/** The longest time that a timer takes; longer ones would end at once. */
+/** The maximum time of a timer; longer ones would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** @template {Disposable} P */
 export class SharedModel {
-  /** What components render: another object for each change. @type {SharedState<P>} */
+  /** The state that components render: a new object for each change. @type {SharedState<P>} */
   state = idle;
   /** @type {Set<User>} */
   #users = new Set();
   #load;
   #onEnd;
-  /** Ends the load; each load has its own. null: not begun, or ended. @type {AbortController | null} */
+  /** Aborts the load; each load has its own. null: not started, or ended. @type {AbortController | null} */
   #controller = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /**
    * @param {(control: LoadControl) => Promise<P>} load
-   * @param {() => void} onEnd nobody gets this model from now on
+   * @param {() => void} onEnd called when the model is no longer shared with new users
    */
   constructor(load, onEnd) {
     this.#load = load;
@@ -88,7 +88,7 @@ export class SharedModel {
 
   /**
    * @param {User} user
-   * @returns {() => void} to be called when it is gone
+   * @returns {() => void} to be called when the user is unmounted
    */
   use(user) {
     clearTimeout(this.#timer);
@@ -111,7 +111,7 @@ export class SharedModel {
         progress_callback: (info) => this.#tell(info, retry),
         signal: controller.signal,
       });
-      // Nobody waits for it any more, and the abort came too late to stop the load.
+      // The load has no users left, and the abort came too late to stop it.
       if (controller.signal.aborted) return void (await pipe.dispose());
       this.#set({ status: 'ready', pipe, progress: 100, error: null, retry });
     } catch (cause) {
@@ -129,7 +129,7 @@ export class SharedModel {
   #tell(info, retry) {
     for (const { onProgress } of [...this.#users]) onProgress(info);
     if (info.status !== 'progress_total' || this.state.status !== 'loading') return;
-    // Whole numbers: a component renders a hundred times at most, however many chunks there are.
+    // Integers limit the renders of a component to a hundred, for any number of chunks.
     const progress = Math.floor(info.progress);
     if (progress === this.state.progress) return;
     this.#set({ status: 'loading', pipe: null, progress, error: null, retry });
@@ -143,12 +143,12 @@ export class SharedModel {
 
   /** @param {number} keepAlive */
   #leave(keepAlive) {
-    // A failure is not kept: who comes next tries again.
+    // A failure is not kept: the next user tries again.
     if (this.state.status === 'error') return this.#end();
     if (keepAlive <= longestTimer) this.#timer = setTimeout(() => this.#end(), keepAlive);
   }
 
-  /** Happens once, and is final: from then on neither a timer nor a `retry` does anything. */
+  /** Ends the model for good: after that, timers and `retry` do nothing. */
   #end() {
     clearTimeout(this.#timer);
     const controller = this.#controller;
@@ -156,7 +156,7 @@ export class SharedModel {
     this.#controller = null;
     this.#onEnd();
     controller.abort();
-    // It has no calls left that somebody waits for.
+    // There are no pending calls left.
     void this.state.pipe?.dispose();
   }
 }

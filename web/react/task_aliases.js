@@ -1,4 +1,4 @@
-// Other names of tasks. tools/bundle.mjs puts the table itself into the bundle of the hooks, not the tasks.
+// The aliases of tasks. tools/bundle.mjs puts only this table into the bundle of the hooks, not the tasks.
 import { tasks } from '../../js/pipelines/tasks.js';
 
 /** @type {Record<string, string>} */

@@ -1,4 +1,4 @@
-// useEntities: the entities of a text that changes as somebody types.
+// useEntities: the entities of a text that changes while the user types.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { checkText } from '../../js/base/checks.js';
@@ -14,56 +14,56 @@ import { checkTime, usePipeline } from './use_pipeline.js';
 /** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
 
 /**
- * How the text is read.
+ * Options for reading the text.
  * @typedef {object} Finding
  * @property {'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'simple'
  * @property {string[]} [ignore_labels] default ['O']
- * @property {number} [stride] tokens that neighbouring windows of a long text share; by default as many
- *   as keep all of the text read
+ * @property {number} [stride] tokens that neighbouring windows of a long text share; the default is large enough
+ *   to read the whole text
  * @property {number} [debounce] milliseconds without a change of the text before it is read; default 150.
  *   The first text, and an empty one, do not wait.
  */
 /**
- * The options of useEntities: those of usePipeline, and how the text is read.
+ * The options of useEntities: those of usePipeline, and those for reading the text.
  * @typedef {UsePipelineOptions & Finding} UseEntitiesOptions
  */
 
 /**
- * What useEntities knows of the text, and how the model fares.
+ * The result of useEntities: the entities of the text, and the state of the model.
  * @typedef {object} EntitiesState
  * @property {readonly EntityGroup[]} entities of analyzedText
- * @property {string} analyzedText the text that `start` and `end` of the entities are indices of: while
- *   somebody types it is an earlier one than the text that was given
- * @property {boolean} isStale whether the entities are those of another text than the given one
- * @property {'idle' | 'loading' | 'ready' | 'error'} status of the model; also 'error' where it could
+ * @property {string} analyzedText the text to which `start` and `end` of the entities refer: while
+ *   the user types, an earlier text than the given one
+ * @property {boolean} isStale whether the entities belong to another text than the given one
+ * @property {'idle' | 'loading' | 'ready' | 'error'} status of the model; also 'error' if it could
  *   not read the text
  * @property {number} progress of the load, 0 to 100
- * @property {DebertaError | null} error why the model was not loaded, or the text not read; null: there was none
+ * @property {DebertaError | null} error why the model was not loaded, or the text not read; null: no error
  * @property {() => void} retry after an error: loads the model, or reads the text, again
  */
 
 /**
- * @typedef {object} Reading what is known of a text
- * @property {TokenClassificationPipeline | null} pipe that read it; held in an object, since setState
- *   calls what is a function
+ * @typedef {object} Reading the result of reading a text
+ * @property {TokenClassificationPipeline | null} pipe the pipeline that read it; held in an object, because setState
+ *   calls functions
  * @property {string} text
- * @property {string} how options of the call
+ * @property {string} how the options of the call
  * @property {readonly EntityGroup[]} entities
  */
 
 /** An empty text has no entities. @type {Reading} */
 const nothing = { pipe: null, text: '', how: '', entities: [] };
 
-/** Tokens that windows share: the longest entity that is found whole wherever it stands. */
+/** Tokens that neighbouring windows share: entities up to this length are found whole at any position. */
 const sharedTokens = 32;
 
 const defaultDebounce = 150;
 
 /**
- * The entities of a text. It is read once it has not changed for a moment; a reading that a change
- * overtakes is aborted. Components with the same model share it, also with usePipeline.
+ * Returns the entities of a text. The text is read after a moment without changes; a change aborts the current
+ * reading. Components with the same model share it, also with usePipeline.
  * @param {string} text
- * @param {Model | null} model for token classification; null: nothing is loaded, yet
+ * @param {Model | null} model for token classification; null: load nothing yet
  * @param {UseEntitiesOptions} [options] compared by value
  * @returns {EntitiesState}
  */
@@ -83,7 +83,7 @@ export function useEntities(text, model, options = {}) {
   const how = JSON.stringify(comparable(call));
 
   const [reading, setReading] = useState(nothing);
-  /** What could not be read: a text, under those options, and why. */
+  /** The last failed reading: its text, its options and its error. */
   const [failure, setFailure] = useState(
     /** @type {(Omit<Reading, 'entities'> & {error: DebertaError}) | null} */ (null),
   );
@@ -92,9 +92,9 @@ export function useEntities(text, model, options = {}) {
   const isRead =
     text === '' ||
     (pipe !== null && reading.pipe === pipe && reading.text === text && reading.how === how);
-  /** The pipeline that was last given a text. */
+  /** The pipeline that last read a text. */
   const begun = useRef(/** @type {TokenClassificationPipeline | null} */ (null));
-  // What was found before the text was emptied does not come back with the next text. It is set while rendering:
+  // The entities from before the text was emptied must not come back with the next text. It is set while rendering:
   // an update from an effect has a lower priority than a key press, so the next text could be shown before it.
   if (text === '' && reading.text !== '') setReading({ ...nothing, pipe });
 
@@ -115,14 +115,14 @@ export function useEntities(text, model, options = {}) {
         if (!signal.aborted) setFailure({ pipe, text, how, error: asDebertaError(error) });
       }
     };
-    // Somebody who types goes on typing while the first text is read.
+    // The user goes on typing while the first text is read.
     const isFirst = begun.current !== pipe;
     const timer = setTimeout(read, isFirst ? 0 : debounce);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-    // `how` stands for `call` and `stride`, which are other objects at each render.
+    // `how` represents `call` and `stride`, which are new objects at each render.
   }, [pipe, text, how, isRead, isFailed, debounce]);
 
   const readAgain = useCallback(() => setFailure(null), []);

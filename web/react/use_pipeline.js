@@ -12,13 +12,13 @@ import { idle, SharedModel } from './shared_model.js';
 /**
  * @typedef {object} Sharing
  * @property {number} [keepAlive] milliseconds that the model stays in memory after the last component
- *   that uses it is gone; default 30,000; Infinity: for as long as the page lives
+ *   that uses it is unmounted; default 30,000; Infinity: until the page is closed
  */
-/** @typedef {Omit<PipelineOptions, 'signal'> & Sharing} UsePipelineOptions the options of pipeline(), but
- *   for `signal`: a model that components share ends with the last of them */
+/** @typedef {Omit<PipelineOptions, 'signal'> & Sharing} UsePipelineOptions the options of pipeline(),
+ *   without `signal`, because components share the model */
 
 /**
- * `pipe` is null until `status` is 'ready'. `progress` is a whole number from 0 to 100. `retry` loads again
+ * `pipe` is null until `status` is 'ready'. `progress` is an integer from 0 to 100. `retry` loads again
  * after an error, and does nothing otherwise.
  * @template {keyof AllTasks} T
  * @typedef {import('./shared_model.js').SharedState<AllTasks[T]>} PipelineState
@@ -30,13 +30,13 @@ const models = new Map();
 const defaultKeepAlive = 30_000;
 
 /**
- * A pipeline for a component. Components that ask for the same task, model and options share one: it is
- * loaded once, after the first of them was mounted, and nothing is loaded on a server.
+ * Returns a pipeline for a component. Components with the same task, model and options share one: it is
+ * loaded once, after the first of them was mounted; nothing is loaded on a server.
  *
- * A pipeline is a function, so do not put it into a state: `setState(pipe)` would call it.
+ * A pipeline is a function, so do not store it in a state: `setState(pipe)` would call it.
  * @template {keyof AllTasks} T
  * @param {T} task
- * @param {Model | null} model null: nothing is loaded, yet
+ * @param {Model | null} model null: load nothing yet
  * @param {UsePipelineOptions} [options] compared by value: an object literal does not load again
  * @returns {PipelineState<T>}
  */
@@ -50,7 +50,7 @@ export function usePipeline(task, model, options = {}) {
 
   const rendered = { task, model, load, keepAlive, progress_callback };
   const newest = useRef(rendered);
-  // Before the effect of useSyncExternalStore, which reads it: effects run in the order of the hooks.
+  // Runs before the effect of useSyncExternalStore, which reads it: effects run in the order of the hooks.
   useEffect(() => {
     newest.current = rendered;
   });
@@ -94,5 +94,8 @@ function sharedModel(key, { task, model, load }) {
  */
 export function checkTime(value, name) {
   if (typeof value === 'number' && value >= 0) return;
-  throw new DebertaError('INPUT', `${name}: expected milliseconds from 0 on, got ${String(value)}`);
+  throw new DebertaError(
+    'INPUT',
+    `${name}: expected milliseconds of at least 0, got ${String(value)}`,
+  );
 }

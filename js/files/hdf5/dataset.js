@@ -1,4 +1,4 @@
-// Where a dataset's values are, and what they are.
+// The position, shape and type of a dataset's values.
 import { malformed, unsupported } from './errors.js';
 import { messageType } from './object_header.js';
 
@@ -8,16 +8,16 @@ import { messageType } from './object_header.js';
 
 /**
  * @typedef {object} Dataset
- * @property {string[]} path names of the groups that it is in, and its own
+ * @property {string[]} path names of its groups, then its own name
  * @property {FloatType} dtype
  * @property {number[]} shape
- * @property {number} begin of its values in the file, as is `end`; row after row
+ * @property {number} begin start of its values in the file; `end` is their end; row-major
  * @property {number} end
  */
 
 const maxDimensions = 8;
 
-/** Places and sizes of a number's parts, and the exponent's bias: as IEEE 754 has them. */
+/** Positions and sizes of the parts of a number, and the exponent's bias, as in IEEE 754. */
 const floats = /** @type {const} */ ([
   { dtype: 'F16', size: 2, parts: [0, 16, 10, 5, 0, 10, 15] },
   { dtype: 'F32', size: 4, parts: [0, 32, 23, 8, 0, 23, 127] },
@@ -99,7 +99,7 @@ function readType(fields, name) {
   const what = `${classNames[kind] ?? `class ${kind}`} of ${size} bytes`;
   if (kind !== 1) throw unsupported(`'${name}' (${what})`);
   if (order & 0x41) throw unsupported(`'${name}' (${what}, big-endian)`);
-  // Bit offset and precision; place and size of the exponent; the same of the mantissa; bias.
+  // Bit offset and precision; position and size of the exponent; the same of the mantissa; bias.
   const parts = [fields.u16(), fields.u16(), fields.u8(), fields.u8(), fields.u8(), fields.u8()];
   parts.push(fields.u32());
   const found = floats.find((type) => type.size === size && `${type.parts}` === `${parts}`);
@@ -123,14 +123,14 @@ function readPlace(fields, name, expected) {
   const kind = fields.u8();
   if (isOld) fields.skip(5);
   if (kind === 0) {
-    if (isOld) fields.skip(4 * rank); // the dimensions once more
+    if (isOld) fields.skip(4 * rank); // the dimensions are repeated
     const length = isOld ? fields.u32() : fields.u16();
     checkLength(length, expected, name);
     return fields.part(length, `the values of '${name}'`).address;
   }
   if (kind === 1) {
     const address = fields.offset();
-    // Old layouts have the dimensions once more, and no length.
+    // Old layouts repeat the dimensions and have no length.
     if (!isOld) checkLength(fields.length(), expected, name);
     if (expected === 0) return 0;
     if (address === null) throw unsupported(`'${name}' (its values were never written)`);
@@ -147,6 +147,6 @@ function readPlace(fields, name, expected) {
  */
 function checkLength(length, expected, name) {
   if (length !== expected) {
-    throw malformed(`'${name}' takes ${expected} bytes, its layout has ${length}`);
+    throw malformed(`'${name}': expected ${expected} bytes, its layout declares ${length}`);
   }
 }

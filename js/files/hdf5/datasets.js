@@ -1,4 +1,4 @@
-// A reader of HDF5 files: as much of the format as Keras' weights take, without the file in memory.
+// Reads HDF5 files: the part of the format that Keras uses for weights, without loading the file into memory.
 //
 // The comments of this folder name sections of the "HDF5 File Format Specification Version 3.0",
 // https://support.hdfgroup.org/archive/support/HDF5/doc/H5.format.html.
@@ -18,7 +18,7 @@ const maxDepth = 32;
 
 /**
  * @param {import('../random_access.js').RandomAccess} access
- * @returns {Promise<Dataset[]>} all of them, by their address
+ * @returns {Promise<Dataset[]>} all datasets, sorted by address
  */
 export async function datasetsOf(access) {
   const metadata = new Metadata(access);
@@ -40,7 +40,7 @@ export async function datasetsOf(access) {
     const links = await linksOf(metadata, messages);
     if (!links) throw unsupported(`'${path.join('/')}' (neither a group nor a dataset)`);
     for (const { name, address } of links) {
-      // A tree, then: neither circles nor one dataset under many names.
+      // Refuses circles and second names of a dataset: the groups must be a tree.
       if (seen.has(address)) throw unsupported(`'${name}' (a second link to ${address})`);
       seen.add(address);
       waiting.push({ path: [...path, name], address });
@@ -51,7 +51,7 @@ export async function datasetsOf(access) {
   return datasets;
 }
 
-/** @param {Dataset[]} datasets by their address. Else a small file could stand for a huge one. */
+/** @param {Dataset[]} datasets sorted by address. Overlapping datasets are refused: with them a small file could expand to a huge one. */
 function refuseOverlaps(datasets) {
   let end = 0;
   for (const dataset of datasets) {

@@ -1,13 +1,13 @@
-// The fields of a piece of metadata, one after the other. All are little-endian; offsets and lengths
-// take 8 bytes, which the superblock has promised.
+// Reads the fields of a block of metadata in sequence. All are little-endian; offsets and lengths
+// take 8 bytes, as the superblock was checked to declare.
 import { malformed } from './errors.js';
 
 const decoder = new TextDecoder();
 
-/** What the format calls the undefined address: nothing was stored. */
+/** The format's undefined address: nothing was stored. */
 const undefinedAddress = 2n ** 64n - 1n;
 
-/** In bytes. Names of a layer have a few dozen. */
+/** The maximum in bytes. Names of layers have a few dozen. */
 const longestName = 256;
 
 /** Reading past the end is an error, as are numbers that a double cannot hold. */
@@ -19,9 +19,9 @@ export class Fields {
   #at = 0;
 
   /**
-   * @param {Uint8Array} bytes borrowed
+   * @param {Uint8Array} bytes not copied
    * @param {number} address of the first of them, in the file
-   * @param {string} what they are, for errors
+   * @param {string} what the name of the structure, for errors
    */
   constructor(bytes, address, what) {
     this.#bytes = bytes;
@@ -30,12 +30,12 @@ export class Fields {
     this.#what = what;
   }
 
-  /** Where the next field is, in the file. */
+  /** The address of the next field in the file. */
   get address() {
     return this.#address + this.#at;
   }
 
-  /** Bytes that are left. */
+  /** The number of bytes left. */
   get left() {
     return this.#bytes.length - this.#at;
   }
@@ -66,12 +66,12 @@ export class Fields {
   /** An address that must be there. */
   definedOffset() {
     const value = this.offset();
-    if (value === null) throw malformed(`${this.#what} at ${this.#address} points nowhere`);
+    if (value === null) throw malformed(`${this.#what} at ${this.#address} has no address`);
     return value;
   }
 
   /**
-   * A number whose width is told by two bits: 1, 2, 4 or 8 bytes.
+   * A number of 1, 2, 4 or 8 bytes; two bits give the width.
    * @param {number} code
    */
   ofWidth(code) {
@@ -94,7 +94,7 @@ export class Fields {
   }
 
   /**
-   * The same bytes, from one of them on.
+   * Reads the next bytes as a block of its own.
    * @param {number} start
    */
   from(start) {
@@ -105,21 +105,22 @@ export class Fields {
   /** @param {number} count bytes of UTF-8: a name */
   text(count) {
     if (count > longestName) {
-      throw malformed(`${this.#what} at ${this.#address} has a name of ${count} bytes`);
+      throw malformed(`${this.#what} at ${this.#address} declares a name of ${count} bytes`);
     }
     const start = this.#step(count);
     return decoder.decode(this.#bytes.subarray(start, start + count));
   }
 
-  /** A name that a zero byte ends. */
+  /** A zero-terminated name. */
   zeroEndedText() {
-    // Not in all of the bytes: many names may lack an end.
+    // Searches only the maximum length: a file may have many unterminated names.
     const length = this.#bytes.subarray(this.#at, this.#at + longestName + 1).indexOf(0);
-    if (length < 0) throw malformed(`a name in ${this.#what} at ${this.#address} has no end`);
+    if (length < 0)
+      throw malformed(`a name in ${this.#what} at ${this.#address} is not terminated`);
     return this.text(length);
   }
 
-  /** @param {string} signature four letters that a structure begins with */
+  /** @param {string} signature the first four letters of a structure */
   expect(signature) {
     const { address } = this;
     const start = this.#step(signature.length);
@@ -142,8 +143,8 @@ export class Fields {
   #step(count) {
     if (count > this.left) {
       throw malformed(
-        `${this.#what} at ${this.#address} has ${this.#bytes.length} bytes, ` +
-          `${this.#at + count} are needed`,
+        `${this.#what} at ${this.#address}: expected ${this.#at + count} bytes, ` +
+          `got ${this.#bytes.length}`,
       );
     }
     this.#at += count;

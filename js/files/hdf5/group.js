@@ -1,4 +1,4 @@
-// What a group holds: names and addresses. Old groups have a B-tree of symbol table nodes and a heap of
+// Reads the links of a group: names and addresses. Old groups have a B-tree of symbol table nodes and a heap of
 // names ("III.A.1", "III.B.", "III.D."), new ones a message for each link ("IV.A.2.g.").
 import { malformed, unsupported } from './errors.js';
 import { messageType } from './object_header.js';
@@ -45,7 +45,7 @@ async function linksOfTable(metadata, tree, heap) {
       const isSoft = entries.u32() === 2; // the kind of what is cached in the entry
       entries.skip(4 + 16);
       if (isSoft) throw unsupported(`the soft link '${name}'`);
-      if (target === null) throw malformed(`'${name}' points nowhere`);
+      if (target === null) throw malformed(`'${name}' has no address`);
       links.push({ name, address: target });
     }
   }
@@ -53,7 +53,7 @@ async function linksOfTable(metadata, tree, heap) {
 }
 
 /**
- * Addresses of the leaves.
+ * Collects the addresses of the leaves.
  * @param {Metadata} metadata
  * @param {number} root
  */
@@ -65,7 +65,7 @@ async function* symbolNodes(metadata, root) {
     head.expect('TREE');
     const [kind, level, count] = [head.u8(), head.u8(), head.u16()];
     if (kind !== 0) throw malformed(`a B-tree node at ${address} of the kind ${kind}`);
-    // Downwards only: no circles.
+    // Levels must descend, which excludes circles.
     if (next.level >= 0 && level !== next.level) {
       throw malformed(`a B-tree node at ${address} of level ${level}, not ${next.level}`);
     }

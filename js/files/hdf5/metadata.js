@@ -1,4 +1,4 @@
-// Small reads all over a file, made of few large ones.
+// Serves many small reads of a file from few large ones.
 import { malformed, truncated } from './errors.js';
 import { Fields } from './fields.js';
 
@@ -7,17 +7,17 @@ import { Fields } from './fields.js';
 const blockSize = 1 << 16;
 const maxBlocks = 128;
 /**
- * Of metadata in one file, in bytes: a large model's takes two million. Whatever points in circles, or
- * to one place again and again, ends here.
+ * The maximum of metadata that is read from one file, in bytes; a large model needs two million. It stops files whose
+ * structures point in circles, or to the same place again and again.
  */
 const budget = 1 << 24;
-/** What the smallest read costs of it: bounds their number, too. */
+/** The minimum that a read counts for, which limits the number of reads, too. */
 const leastCost = 256;
 
 export class Metadata {
   #access;
   #spent = 0;
-  /** @type {Map<number, Uint8Array>} by number; the last one is the one used last */
+  /** @type {Map<number, Uint8Array>} by number, the most recently used last */
   #blocks = new Map();
 
   /** @param {RandomAccess} access */
@@ -33,7 +33,7 @@ export class Metadata {
   /**
    * @param {number} address
    * @param {number} length
-   * @param {string} what is there, for errors
+   * @param {string} what the name of the structure, for errors
    */
   async fields(address, length, what) {
     if (address + length > this.size) {

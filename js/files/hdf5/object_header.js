@@ -1,10 +1,10 @@
-// An object is what its messages say: "IV.A. Disk Format: Level 2A - Data Object Headers".
+// Reads an object, which is a list of messages: "IV.A. Disk Format: Level 2A - Data Object Headers".
 import { malformed } from './errors.js';
 
 /** @typedef {import('./metadata.js').Metadata} Metadata */
 /** @typedef {import('./fields.js').Fields} Fields */
 
-/** Types of messages. The others (attributes, fill values, times) change nothing here. */
+/** Types of messages. Others (attributes, fill values, times) are ignored. */
 export const messageType = {
   dataspace: 0x01,
   linkInfo: 0x02,
@@ -17,13 +17,13 @@ export const messageType = {
   symbolTable: 0x11,
 };
 
-/** Of one chunk. An attribute, such as Keras' lists of names, takes up to 64 kB. */
+/** The maximum size of one chunk. An attribute, such as Keras' lists of names, takes up to 64 kB. */
 const maxBytes = 1 << 22;
 
 /**
  * @typedef {object} Message
  * @property {number} type
- * @property {boolean} isShared its fields tell where the message is
+ * @property {boolean} isShared whether its fields are the address of a shared message
  * @property {Fields} fields
  */
 
@@ -37,7 +37,7 @@ export async function readMessages(metadata, address) {
   /** @type {Message[]} */
   const messages = [];
   const chunks = [prefix.chunk];
-  // More of them may be found on the way. Circles end at the metadata's budget.
+  // The loop may add chunks. The limit on metadata stops circles.
   for (const [i, { begin, length }] of chunks.entries()) {
     if (length > maxBytes) throw malformed(`an object header at ${begin} of ${length} bytes`);
     const whole = await metadata.fields(begin, length, 'an object header');

@@ -1,5 +1,5 @@
-// The beginning of a file, "II.A. Disk Format: Level 0A": which sizes it uses, where it ends, where its
-// root group is.
+// Reads the beginning of a file, "II.A. Disk Format: Level 0A": the sizes it uses, its end, and the
+// address of its root group.
 import { DebertaError } from '../../base/errors.js';
 import { malformed, truncated, unsupported } from './errors.js';
 
@@ -45,7 +45,7 @@ export async function rootOf(metadata) {
   fields.skip(8); // free space, or the superblock's extension
   const end = fields.length();
   if (end > size) throw truncated(`the file ends after ${size} of ${end} bytes`);
-  if (end < commonSize + rest) throw malformed(`the file claims to end at byte ${end}`);
+  if (end < commonSize + rest) throw malformed(`the superblock declares ${end} bytes`);
   if (version === 0) fields.skip(8 + 8); // driver; the root's entry begins with its name
   return fields.definedOffset();
 }

@@ -1,5 +1,5 @@
-// tf_model.h5 as a safetensors file: what Keras saved of a model, under the names and in the shapes of
-// its PyTorch twin, so that the core reads it as any other checkpoint.
+// Converts tf_model.h5 to a safetensors file on the fly: tensors get the names and shapes of the PyTorch model, so
+// that the core reads them as any other checkpoint.
 import { datasetsOf } from '../hdf5/datasets.js';
 import { unsupported } from '../hdf5/errors.js';
 import { readExactly } from '../hdf5/metadata.js';
@@ -16,16 +16,16 @@ export { randomAccess } from '../random_access.js';
  * @typedef {object} Tensor
  * @property {Dataset} dataset
  * @property {string} name
- * @property {boolean} isReversed its axes
+ * @property {boolean} isReversed whether its axes are in reverse order
  */
 
-/** Bytes that are read, and given away, at once. */
+/** Bytes that are read and yielded at once. */
 const pieceSize = 1 << 20;
 
-/** Bytes of a matrix that must be in memory to be transposed. The largest models' have 40 million. */
+/** The maximum size of a matrix to transpose, which must be in memory. The largest models have 40 million bytes. */
 const maxKernelBytes = 1 << 28;
 
-/** How the bits of a type are copied. F64 is the only one that becomes another: F32. */
+/** How values are copied: by type. Only F64 is converted, to F32. */
 const arrays = /** @type {const} */ ({
   F16: { Source: Uint16Array, Result: Uint16Array },
   F32: { Source: Uint32Array, Result: Uint32Array },
@@ -34,7 +34,7 @@ const arrays = /** @type {const} */ ({
 
 /**
  * @param {RandomAccess} access
- * @returns {Promise<{total: number, chunks: AsyncIterable<Uint8Array>}>} each chunk owns its buffer
+ * @returns {Promise<{total: number, chunks: AsyncIterable<Uint8Array>}>} each chunk has its own buffer
  */
 export async function safetensorsOf(access) {
   const tensors = tensorsOf(await datasetsOf(access));
@@ -58,7 +58,7 @@ function tensorsOf(datasets) {
     if (isReversed && (rank > 3 || bytes > maxKernelBytes)) {
       throw unsupported(`'${name}' (a kernel of ${rank} dimensions and ${bytes} bytes)`);
     }
-    // What two layers share, Keras stores with each: a masked language model's word embeddings.
+    // Keras stores shared weights with each layer, such as the word embeddings of a masked language model.
     if (!tensors.has(name)) tensors.set(name, { dataset, name, isReversed });
   }
   return [...tensors.values()];
@@ -131,7 +131,7 @@ async function* reversed(access, { dtype, shape, begin, end }) {
  * @returns {Values}
  */
 function valuesOf(bytes, Type) {
-  // Anyone's buffer may begin at an odd address.
+  // A buffer may begin at an odd address.
   const { buffer, byteOffset, byteLength } =
     bytes.byteOffset % Type.BYTES_PER_ELEMENT ? bytes.slice() : bytes;
   const plain = /** @type {ArrayBuffer} */ (buffer);

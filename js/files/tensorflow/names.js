@@ -1,8 +1,8 @@
-// Keras' names of weights, and what the PyTorch twin of the model calls them.
+// Maps Keras' names of weights to those of the PyTorch model.
 
-/** @typedef {{name: string, isKernel: boolean}} PyTorchName isKernel: its axes come in reverse */
+/** @typedef {{name: string, isKernel: boolean}} PyTorchName isKernel: its axes are in reverse order */
 
-/** An unnamed Dense layer in TFDebertaEmbeddings: Keras counts those of a program. */
+/** An unnamed Dense layer in TFDebertaEmbeddings; Keras numbers these per program. */
 const unnamedProjection = /(^|\.)embeddings\.dense(_\d+)?\.weight$/;
 
 const renamed = new Map([
@@ -12,14 +12,14 @@ const renamed = new Map([
   ['beta', 'bias'],
 ]);
 
-/** TFDebertaV2 has v1's names for what its twin calls otherwise. */
+/** TFDebertaV2 uses v1's names for these weights. */
 const renamedInV2 = new Map([
   ['pos_proj', 'pos_key_proj'],
   ['pos_q_proj', 'pos_query_proj'],
 ]);
 
 /**
- * As `convert_tf_weight_name_to_pt_weight_name` of transformers does it; for example
+ * Does the same as `convert_tf_weight_name_to_pt_weight_name` of transformers; for example
  * deberta / tf_deberta_model / deberta / encoder / layer_._0 / output / LayerNorm / gamma:0
  * is deberta.encoder.layer.0.output.LayerNorm.weight.
  * @param {string[]} path of a dataset: the group of a layer, then the weight's name

@@ -1,19 +1,19 @@
-// A tensor with its axes in reverse, a few rows at a time: out[k][j][i] = in[i][j][k].
+// Reverses the axes of a tensor, a few rows at a time: out[k][j][i] = in[i][j][k].
 
 /** @typedef {Uint16Array | Uint32Array | Float32Array | Float64Array} Values */
 
-/** Rows of the source that are read side by side: their cache lines stay while they are used up. */
+/** Rows of the source that are read together: their cache lines stay until all their values are used. */
 const tile = 16;
 
 /**
  * @param {number[]} shape of the source, row after row
- * @returns {Int32Array} for each element of a row of the result, where the source has it in row 0
+ * @returns {Int32Array} for each element of a row of the result, its index in the source for row 0
  */
 export function reversedRow(shape) {
   const columns = shape[shape.length - 1];
   const others = shape.slice(0, -1);
   const offsets = new Int32Array(others.reduce((product, size) => product * size, 1));
-  // The source's last axis but one changes slowest.
+  // The source's second-to-last axis varies slowest.
   let [step, repeat] = [columns, offsets.length];
   for (const size of others.reverse()) {
     repeat /= size;
@@ -26,7 +26,7 @@ export function reversedRow(shape) {
 }
 
 /**
- * Rows `first` to `first + count` of the result.
+ * Computes rows `first` to `first + count` of the result.
  * @template {Values} T
  * @param {Values} source
  * @param {Int32Array} row reversedRow()

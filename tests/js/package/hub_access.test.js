@@ -38,11 +38,15 @@ describe('a file that is not given', () => {
   };
 
   test.each([
-    [403, 'GatedRepo', /access to this repository has to be asked for on its page$/],
-    [401, 'GatedRepo', /has to be asked for.*token.* is needed$/],
-    [401, 'RepoNotFound', /no such repository, or not open to everybody$/],
+    [403, 'GatedRepo', /access to this repository must be requested on its page$/],
+    [
+      401,
+      'GatedRepo',
+      /must be requested on its page; expected the token of an account that has it$/,
+    ],
+    [401, 'RepoNotFound', /no such repository, or it is not public$/],
     [403, 'DisabledRepo', /the repository is disabled$/],
-    [403, null, /no such repository, or not open to everybody$/],
+    [403, null, /no such repository, or it is not public$/],
   ])('status %i, %s', async (status, code, message) => {
     const headers = { ...(code && { 'x-error-code': code }), 'x-error-message': 'of the server' };
     await expect(opened(status, headers)).rejects.toMatchObject({

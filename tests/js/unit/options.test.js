@@ -72,7 +72,7 @@ describe('an unknown option is an error with the nearest known one', () => {
     ['feature-extraction', 'abortSignal', 'signal'],
   ])('%s: %s → %s', (task, name, nearest) => {
     expect(() => checkOptions(of(task), { [name]: true })).toThrow(
-      `unknown option '${name}', the nearest is '${nearest}'`,
+      `unknown option '${name}'; did you mean '${nearest}'?`,
     );
   });
 });

@@ -57,7 +57,7 @@ describe('why a call has as many threads as it has', () => {
 
   test('is the reason of the runtime where all of them run at the same time', () => {
     expect(why(4, 4, 4)).toBe('the machine has 4 cores');
-    expect(whyThreads(chooseRuntime(able, 1), one)).toBe('one thread was asked for');
+    expect(whyThreads(chooseRuntime(able, 1), one)).toBe('one thread was requested');
   });
 
   test('is what the engine measured where they do not', () => {
@@ -65,7 +65,7 @@ describe('why a call has as many threads as it has', () => {
       'the machine has 4 cores; 4 threads were started, 2 run at the same time',
     );
     expect(whyThreads(chooseRuntime(able, 8), { ...two, threads_started: 8 })).toBe(
-      '8 threads were asked for; 8 threads were started, 2 run at the same time',
+      '8 threads were requested; 8 threads were started, 2 run at the same time',
     );
   });
 

@@ -8,7 +8,7 @@ import { version } from '../../../js/base/version.js';
 import { root } from '../../../tools/project.mjs';
 
 const two = { variant: 'relaxed-threads', threads: 2, why: 'the machine has 2 cores' };
-const one = { variant: 'relaxed', threads: 1, why: 'one thread was asked for' };
+const one = { variant: 'relaxed', threads: 1, why: 'one thread was requested' };
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -137,7 +137,7 @@ test('a worker of another version is refused: its files are old copies', async (
   const host = fakeHost(({ answer }) => answer('0.0.1'));
   await expect(startWorker(host, one, owner)).rejects.toMatchObject({
     code: 'UNSUPPORTED',
-    message: expect.stringContaining('expected the worker at https://host/worker.js to be of'),
+    message: expect.stringContaining('of the worker at https://host/worker.js, got 0.0.1'),
   });
   expect(host.terminated).toBe(1);
 });

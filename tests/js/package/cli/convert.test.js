@@ -271,7 +271,7 @@ describe('convert', () => {
     const zip = join(fixtures, 'checkpoints/v1_seq_single/zip.bin');
     const { status, stderr, stdout } = await cli(['convert', zip, path]);
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^deberta-wasm: INPUT: .*model\.safetensors is there already.*\n$/);
+    expect(stderr).toMatch(/^deberta-wasm: INPUT: .*model\.safetensors already exists.*\n$/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
     expect((await cli(['convert', zip, folder])).status).toBe(1);
     await answer(['convert', zip, path, '--force']);

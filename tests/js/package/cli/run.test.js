@@ -119,7 +119,7 @@ describe('run', () => {
   test('says on standard error that a text was cut', async () => {
     const args = ['run', 'ner', bundledModel, 'word '.repeat(1000), '--threads=1', '--json'];
     const { status, stderr } = await cli(args);
-    expect([status, stderr]).toEqual([0, 'text 1 was cut: the model takes no more\n']);
+    expect([status, stderr]).toEqual([0, "text 1 was truncated to the model's maximum length\n"]);
   });
 });
 

@@ -61,7 +61,7 @@ describe.each(methods)('%s', (name, task, { options }) => {
       const error = await failureOf({ [`${option}s`]: 1 });
       expect(error).toMatchObject({
         code: 'INPUT',
-        message: `unknown option '${option}s', the nearest is '${option}'`,
+        message: `unknown option '${option}s'; did you mean '${option}'?`,
       });
     }
   });
@@ -92,7 +92,7 @@ test('redactEntities() checks its options, too', () => {
     }
   }
   expect(() => redactEntities('a', entities, { minScore: 1 })).toThrow(
-    "unknown option 'minScore', the nearest is 'min_score'",
+    "unknown option 'minScore'; did you mean 'min_score'?",
   );
 });
 
@@ -102,7 +102,7 @@ test('restore() checks its options, too', () => {
     expect.objectContaining({ code: 'INPUT', message: 'labels: expected a string, got a number' }),
   );
   expect(() => restore(text, map, { label: 'A' })).toThrow(
-    "unknown option 'label', the nearest is 'labels'",
+    "unknown option 'label'; did you mean 'labels'?",
   );
   expect(restore(text, map, { labels: null })).toBe('a');
 });
