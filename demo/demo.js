@@ -66,7 +66,7 @@ function render() {
   legend.render(
     countLabels([...found, ...placeholders.map(({ label }) => ({ entity_group: label }))]),
   );
-  // While an answer is on its way the last line stays: it would change twice at every key.
+  // While the model works the last line stays: otherwise it would change twice at every key.
   if (phase !== 'ready' || lastRead === null || lastRead === text) {
     const empty = text.trim() === '';
     const read = lastRead === text;
@@ -79,7 +79,7 @@ function render() {
   setText(redactMore, `Redact ${plural(shown.length, 'more detail')}`);
 }
 
-/** Takes over the text that now is in the text area. */
+/** Takes over the current text of the text area. */
 function readTextArea() {
   if (area.value === text) return;
   entities = shiftEntities(entities, text, area.value);

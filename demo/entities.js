@@ -1,10 +1,10 @@
-// The entities of a text, and how they live on while the text changes.
+// The entities of a text, and their positions while the text changes.
 import { findEdit } from './edits.js';
 
-/** @typedef {import('../web/index.js').EntityGroup} Entity one answer of the model: text.slice(start, end) is what it found */
+/** @typedef {import('../web/index.js').EntityGroup} Entity an entity that the model found: text.slice(start, end) */
 
 /**
- * Where the entities of a text are after an edit, until the model has read the new text. An entity
+ * The positions of entities after an edit, until the model has read the new text. An entity
  * before or after the edit moves along. One that the edit changes in part stretches or shrinks, so that its
  * highlight does not blink at every key; but it does not stretch over white space, where another
  * word or line may begin. One that the edit replaces or cuts through is dropped.
@@ -44,7 +44,7 @@ export function shiftEntities(entities, before, after) {
 }
 
 /**
- * How many entities there are of each label.
+ * The number of entities of each label.
  * @param {{entity_group: string}[]} entities
  * @returns {Map<string, number>}
  */

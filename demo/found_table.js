@@ -1,4 +1,4 @@
-// The entities as a table, which screen readers read in place of the highlights.
+// The entities as a table, for screen readers, which do not read the highlights.
 import { create, setText } from './dom.js';
 import { formatScore } from './format.js';
 import { describeLabel } from './labels.js';

@@ -1,4 +1,4 @@
-// A tab with a model of the Hub: names the download, starts it when the reader asks for it, then runs.
+// A tab with a model of the Hub: shows the download's size, starts it on request, then runs the model.
 import { create, setText } from './dom.js';
 import { formatBytes, formatMilliseconds, formatShare, plural } from './format.js';
 import { loadHubModel, measureHubModel } from './model.js';
@@ -58,7 +58,7 @@ export class HubPanel {
     );
   }
 
-  /** The tab is shown: what would it download? */
+  /** Called when the tab is shown: finds out the size of the download. */
   async open() {
     if (this.#isOpen) return;
     this.#isOpen = true;
@@ -77,7 +77,7 @@ export class HubPanel {
         );
       }
     } catch (error) {
-      // Another look at the tab asks again.
+      // Showing the tab again tries again.
       this.#isOpen = false;
       this.#fail(error);
     }

@@ -1,4 +1,4 @@
-// What the tabs after the first one do, each with a model of the Hugging Face Hub.
+// The tasks of the tabs after the first one, each with a model of the Hugging Face Hub.
 import { formatScore } from './format.js';
 
 /** @typedef {{name: string, label: string, value: string, rows: number}} Field */

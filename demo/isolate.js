@@ -2,7 +2,7 @@
 
 /** Resolves when the model may be loaded; the page may have been reloaded for it, once. */
 export async function isolate() {
-  // On a developer's machine the next project has the same address, and would have the service worker.
+  // Not on a developer's machine: the next project with the same address would get the service worker.
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   if (isLocal) return;
   try {
@@ -10,6 +10,6 @@ export async function isolate() {
     const { registerServiceWorker } = await import(url.href);
     await registerServiceWorker();
   } catch {
-    // Without it there is one thread, unless the host sends the headers itself, and no use offline.
+    // Without it there is one thread, unless the host sends the headers itself, and the page does not work offline.
   }
 }

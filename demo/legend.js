@@ -3,7 +3,7 @@ import { create, setText } from './dom.js';
 import { formatNumber } from './format.js';
 import { describeLabel, knownLabels } from './labels.js';
 
-/** The switches of the labels. A label that is off is neither highlighted nor redacted. */
+/** The switches of the labels. A label that is switched off is neither highlighted nor redacted. */
 export class Legend {
   #list;
   #onChange;

@@ -14,7 +14,7 @@ let attempts = 0;
 /** @returns {Promise<Library>} the package, as any page imports it */
 export async function loadLibrary() {
   if (library) return library;
-  // Not a static import: where that fails, nothing on the page says so. Browsers remember that a module
+  // Not a static import: its failure would not be shown on the page. Browsers remember that a module
   // failed to load, so another attempt needs another address.
   const url = new URL('./deberta.js', import.meta.url);
   if (attempts++ > 0) url.searchParams.set('attempt', String(attempts));
@@ -58,7 +58,7 @@ export const loadHubModel = load;
 /**
  * The size of a model of the Hub, and whether this browser has cached it. A cached one costs no request.
  * @param {string} model
- * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub names no size
+ * @returns {Promise<{bytes: number | null, cached: boolean}>} null: the Hub does not send the size
  */
 export async function measureHubModel(model) {
   const { ModelRegistry } = await loadLibrary();

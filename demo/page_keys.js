@@ -1,5 +1,5 @@
-// PageUp and PageDown move the caret by a page of the box that scrolls. By themselves they would not,
-// because the text area is as high as its text: Chromium and Safari only know its own height.
+// PageUp and PageDown move the caret by a page of the box that scrolls. Chromium and Safari would use the height
+// of the text area, which is as high as its text.
 
 const directions = /** @type {Record<string, 'forward' | 'backward'>} */ ({
   PageDown: 'forward',

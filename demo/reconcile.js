@@ -1,12 +1,12 @@
-// Brings the children of an element from one list of items to another, touching only what changes.
+// Updates the children of an element from one list of items to another, and changes only the nodes that differ.
 
 /**
  * @template T
  * @typedef {object} ItemKind how items become nodes, one node an item
  * @property {(a: T, b: T) => boolean} isSame whether two items look the same, wherever they are
  * @property {(item: T) => Node} create
- * @property {(node: Node, before: T, after: T) => boolean} update false if it takes a new node
- * @property {(node: Node, item: T) => void} move after a change before the item, which is the same
+ * @property {(node: Node, before: T, after: T) => boolean} update false if a new node is needed
+ * @property {(node: Node, item: T) => void} move called for an equal item after a change before it
  */
 
 /**

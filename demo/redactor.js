@@ -1,4 +1,4 @@
-// What the page redacts and restores, by the package's functions, in a text that is edited all the time.
+// Redacts and restores a text that is edited all the time, with the package's functions.
 import { outside } from './entities.js';
 
 /** @typedef {import('./entities.js').Entity} Entity */
@@ -6,22 +6,22 @@ import { outside } from './entities.js';
 /** @typedef {Pick<typeof import('../web/index.js'), 'positionMap' | 'redactEntities' | 'restoreEntities'>} Redaction */
 
 /**
- * @typedef {object} Placeholder one that is in the text
+ * @typedef {object} Placeholder a placeholder in the text
  * @property {number} start
  * @property {number} end
  * @property {string} label
- * @property {number} score of the entity that it replaced first
+ * @property {number} score the score of the first entity that it replaced
  */
 
 /**
  * @typedef {object} Change
  * @property {string} text
- * @property {Entity[]} entities those that are in clear, at their new places, in order
- * @property {(position: number) => number} move from the old text to the new one
+ * @property {Entity[]} entities the entities that are not redacted, at their new positions, in order
+ * @property {(position: number) => number} move maps a position of the old text to the new one
  */
 
 /**
- * Keeps what each placeholder stands for, longer than one redaction: a redacted text may be copied, edited
+ * Keeps the originals of placeholders after a redaction: a redacted text may be copied, edited
  * anywhere, pasted back and restored.
  */
 export class Redactor {
@@ -52,7 +52,7 @@ export class Redactor {
    * Replaces entities by placeholders, in a text that may have some already. The same value under the same label has
    * the same placeholder.
    * @param {string} text
-   * @param {Entity[]} entities those within placeholders are left out
+   * @param {Entity[]} entities those within placeholders are ignored
    * @param {(entity: Entity) => boolean} isChosen
    * @returns {Change & {isOtherText: boolean}} isOtherText: the numbers began at 1 again
    */
@@ -84,7 +84,7 @@ export class Redactor {
   /**
    * Puts the originals back: all, or those of one label.
    * @param {string} text
-   * @param {Entity[]} entities those within placeholders are left out
+   * @param {Entity[]} entities those within placeholders are ignored
    * @param {string} [label]
    * @returns {Change}
    */
@@ -119,7 +119,7 @@ export class Redactor {
 }
 
 /**
- * Whether a map has to do with a text: one of its placeholders or originals occurs. Otherwise it is another text,
+ * Whether a map belongs to a text: one of its placeholders or originals occurs in it. Otherwise it is another text,
  * and its numbers may begin at 1 again.
  * @param {string} text
  * @param {RedactionMap} map

@@ -1,4 +1,4 @@
-// What runs, and how fast.
+// The line with the WebAssembly module, the threads and the speed.
 import { byId, setText } from './dom.js';
 import { formatMilliseconds, formatNumber, plural } from './format.js';
 

@@ -1,4 +1,4 @@
-// One call at a time, and only the newest input waits.
+// Runs one call at a time; only the newest input waits.
 
 /**
  * @template In, Out
@@ -30,7 +30,7 @@ export class NewestWins {
   }
 
   /**
-   * Works on the input as soon as the current call has ended, unless a newer input comes before.
+   * Processes the input when the current call has ended, unless a newer input arrives first.
    * @param {In} input
    */
   submit(input) {

@@ -45,8 +45,8 @@ export function cutIntoSegments(text, spans) {
 }
 
 /**
- * The lines of a text, each with the line break that ends it. A break within a marked piece ends no
- * line, because a mark is not split. After a break at the end of the text comes an empty line.
+ * The lines of a text, each with the line break that ends it. A break within a marked piece does not end
+ * a line, because a mark is not split. After a break at the end of the text comes an empty line.
  * @param {Segment[]} segments
  * @returns {Segment[][]} at least one line
  */

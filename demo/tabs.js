@@ -3,7 +3,7 @@ import { byId, create, setText } from './dom.js';
 import { HubPanel } from './hub_panel.js';
 import { hubTasks } from './hub_tasks.js';
 
-/** A tab asks the Hub for nothing before it is opened. */
+/** A tab makes no request to the Hub before it is opened. */
 export function addTabs() {
   const list = byId('tabs', HTMLElement);
   const first = byId('tab-personal-data', HTMLButtonElement);
@@ -64,7 +64,7 @@ export function addTabs() {
     }[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
-    // Only the focus moves: opening a tab may ask the Hub.
+    // Only the focus moves, because opening a tab may make a request to the Hub.
     tabs[next].tab.focus();
   });
   select(0);

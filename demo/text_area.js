@@ -1,7 +1,7 @@
-// Changes the text of a text area from script the way typing does: Ctrl+Z takes it back.
+// Changes the text of a text area from script so that Ctrl+Z undoes it, as with typing.
 import { findEdit } from './edits.js';
 
-/** Browsers take seconds to insert longer texts this way: those are set, without undo. */
+/** Browsers take seconds to insert longer texts this way: those are set directly, without undo. */
 const longestTyped = 10_000;
 
 /**
@@ -28,7 +28,7 @@ export function replaceText(area, text, { undoable = true, select } = {}) {
 function insertAsTyped(area, { start, end, inserted }) {
   const active = document.activeElement;
   const { inputMode } = area;
-  // No keyboard should slide in on a phone for that moment.
+  // Keeps a phone's keyboard from sliding in for that moment.
   area.inputMode = 'none';
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);

@@ -1,4 +1,4 @@
-// Files from the Hub in a folder.
+// The cache of files from the Hub, in a folder.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
@@ -40,7 +40,7 @@ export class FolderCache {
   }
 
   /**
-   * The file has its name only once it is complete.
+   * Writes under a temporary name: the file gets its name when it is complete.
    * @param {string} key
    * @param {Response} response
    */

@@ -1,17 +1,17 @@
-// Variables of the environment that the Hub's own libraries know, too: HF_ENDPOINT and HF_TOKEN.
+// Environment variables that the Hub's own libraries also use: HF_ENDPOINT and HF_TOKEN.
 import { env } from '../js/base/env.js';
 import { DebertaError } from '../js/base/errors.js';
 
-/** The Hub that the machine's owner means. */
+/** The Hub of HF_ENDPOINT. */
 const hub = process.env['HF_ENDPOINT'] || env.remoteHost;
 
-/** Takes HF_ENDPOINT as the default of env.remoteHost: what a program sets wins. */
+/** Uses HF_ENDPOINT as the default of env.remoteHost; a program may set another. */
 export function takeEndpoint() {
   env.remoteHost = hub;
 }
 
 /**
- * HF_TOKEN, for that Hub alone: where a program sends its requests instead, nobody has meant the token.
+ * HF_TOKEN, for that Hub only: the token is not meant for another host that a program sets.
  * @param {string} remoteHost
  * @returns {string | undefined}
  */
@@ -19,6 +19,6 @@ export function hubToken(remoteHost) {
   const token = process.env['HF_TOKEN']?.trim();
   if (!token || new URL(remoteHost).origin !== new URL(hub).origin) return undefined;
   if (/^[\x21-\x7e]+$/.test(token)) return token;
-  // Without the token: errors are written into logs.
+  // The message does not contain the token, because errors are logged.
   throw new DebertaError('INPUT', 'HF_TOKEN: expected printable characters without spaces');
 }

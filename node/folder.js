@@ -1,4 +1,4 @@
-// A model in a folder.
+// A source for models in folders.
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { DebertaError } from '../js/base/errors.js';
 
-/** Bytes that are read at once. */
+/** Bytes per read. */
 const pieceSize = 1 << 20;
 
 /**
@@ -17,7 +17,7 @@ export async function openFolder(path) {
   if (path.startsWith('file:')) path = fileURLToPath(path);
   const isFolder = async () => (await stat(path).catch(() => null))?.isDirectory() ?? false;
   if (!(await isFolder())) {
-    // In Node a path is never an address on a server.
+    // In Node a path is never relative to a server.
     if (/^[./]/.test(path)) throw new DebertaError('FILE_NOT_FOUND', `no folder ${path}`);
     return null;
   }
@@ -27,7 +27,7 @@ export async function openFolder(path) {
       const file = join(path, name);
       const info = await stat(file).catch(() => null);
       if (!info?.isFile()) return null;
-      // Opened when it is read: the errors of a stream that nobody reads would reach nobody.
+      // Opened lazily: the errors of a stream that is not read would be unhandled.
       const chunks = (async function* () {
         yield* createReadStream(file, { highWaterMark: pieceSize, signal });
       })();
@@ -42,7 +42,7 @@ export async function openFolder(path) {
 }
 
 /**
- * Opened for each part: nobody has to say when the last one was read.
+ * Opens the file for each part, so that no close() is needed.
  * @param {string} path
  * @param {number} begin
  * @param {number} end

@@ -1,4 +1,4 @@
-// The WebAssembly modules, as Node loads them: with Emscripten's own glue.
+// Loads the WebAssembly modules in Node, with Emscripten's own glue.
 
 /** @typedef {import('../js/worker/native_module.js').NativeModule} NativeModule */
 /** @typedef {import('../js/base/host.js').Runtime} Runtime */

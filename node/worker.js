@@ -1,4 +1,4 @@
-// The worker that a model runs in, in Node.
+// The worker of a model in Node.
 import { parentPort } from 'node:worker_threads';
 
 import { makeServer } from '../js/worker/server.js';

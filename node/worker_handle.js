@@ -1,4 +1,4 @@
-// Starts a worker of Node.
+// Starts a worker in Node.
 import { Worker } from 'node:worker_threads';
 
 import { DebertaError } from '../js/base/errors.js';
@@ -7,7 +7,7 @@ import { DebertaError } from '../js/base/errors.js';
 export function createWorker() {
   const worker = new Worker(new URL('./node-worker.js', import.meta.url), {
     name: 'deberta-wasm',
-    execArgv: [], // not the program's: some, such as --input-type, no worker starts with
+    execArgv: [], // not the program's arguments: workers do not start with some of them, such as --input-type
   });
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
@@ -20,7 +20,7 @@ export function createWorker() {
       worker.on('exit', () => crash('the worker ended'));
     },
     terminate: () => void worker.terminate(),
-    // A model that nobody waits for does not keep the program running.
+    // A model without pending calls does not keep the program running.
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
   };
 }

@@ -1,13 +1,13 @@
-// A file that has its name only once it is complete.
+// Writes a file that gets its name when it is complete.
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-// Under another name: a bundle that has the package's own pipeline, too, would call this one pipeline2.
+// Imported under another name, because a bundle would rename one of two functions called pipeline.
 import { pipeline as pump } from 'node:stream/promises';
 
 /**
  * @param {string} path
  * @param {AsyncIterable<Uint8Array>} chunks
- * @returns {Promise<number>} its bytes
+ * @returns {Promise<number>} its size in bytes
  */
 export async function writeFile(path, chunks) {
   const partial = `${path}.${process.pid}.part`;

@@ -1,15 +1,15 @@
 // Emscripten's glue as a browser's worker needs it. A plugin of esbuild.
 //
 // The modules are linked once, for browsers and Node (another -sENVIRONMENT may give a module other import names
-// than its glue expects). What only Node needs, build tools for browsers cannot resolve: it is taken out here. And
-// threads are started by web/thread.js instead of `new Worker(new URL(…))` of the glue's own file, which Vite
-// refuses to read and which Turbopack waits for, for ever.
+// than its glue expects). This removes the parts for Node, which build tools for browsers cannot resolve. Threads
+// are started by web/thread.js instead of `new Worker(new URL(…))` of the glue's own file, which Vite
+// refuses to read and for which Turbopack waits forever.
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { root, ToolError } from './project.mjs';
 
-/** Each must be there, as often as said: glue of another Emscripten is noticed when the package is built. */
+/** Each must occur as often as stated, so that a build with another Emscripten fails. */
 const nodeOnly = [
   { pattern: /var ENVIRONMENT_IS_NODE\s*=[^;]+;/g, times: 1, by: '' },
   { pattern: /\bENVIRONMENT_IS_NODE\b/g, by: 'false' },
@@ -22,7 +22,7 @@ const threadsOnly = [
     by: 'createThread()',
   },
 ];
-/** Embind registers them always. No binding takes or gives one. */
+/** Embind always registers these types, but no binding uses them. */
 const wideStrings = [
   {
     pattern: /var UTF16Decoder=[^]*?(?=var __embind_register_void=)/g,
@@ -30,7 +30,7 @@ const wideStrings = [
     by: 'var __embind_register_std_wstring=()=>{};',
   },
 ];
-/** web/instantiate.js loads the module, in threads the glue gets it by a message: its own ways to a file are not used. */
+/** web/instantiate.js loads the module, and threads get it in a message, so the glue's own loading is not used. */
 const loading = [
   {
     pattern: /var dataURIPrefix=[^]*?(?=function getWasmImports\(\))/g,
@@ -60,7 +60,7 @@ function replaceAll(glue, name, rules) {
     const found = glue.match(pattern)?.length ?? 0;
     if (found === 0 || (times !== undefined && found !== times)) {
       throw new ToolError(
-        `${name}: ${pattern} is there ${found} times: is Emscripten another one?`,
+        `${name}: ${pattern} occurs ${found} times: has the version of Emscripten changed?`,
       );
     }
     glue = glue.replace(pattern, () => by);
@@ -86,7 +86,7 @@ export function browserGlue() {
     setup(build) {
       const folder = join(root, 'dist/wasm');
       build.onResolve({ filter: /\/wasm\/deberta-[\w-]+\.js$/ }, ({ path }) => ({
-        path: basename(path), // source maps show it
+        path: basename(path), // shown in source maps
         namespace: 'browser-glue',
       }));
       build.onLoad({ filter: /./, namespace: 'browser-glue' }, async ({ path }) => ({

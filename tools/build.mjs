@@ -20,7 +20,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     const presets = process.argv.slice(2);
     const known = [...nativePresets, ...wasmPresets];
     const unknown = presets.find((preset) => !known.includes(preset));
-    if (unknown) throw new ToolError(`no preset '${unknown}' (${known.join(', ')})`);
+    if (unknown) throw new ToolError(`unknown preset '${unknown}'; expected ${known.join(', ')}`);
     if (presets.length) {
       const components = presets.map((preset) => (preset.startsWith('wasm') ? 'wasm' : 'native'));
       await buildPresets(presets, await setUp([...new Set(components)]));

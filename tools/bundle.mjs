@@ -1,5 +1,5 @@
-// The JavaScript of the package, and the demo site, into dist/: bundles, types, the page with all that
-// it needs. The wasm modules are there already (tools/build.mjs).
+// Builds the JavaScript of the package and the demo site into dist/: bundles, types, the page and its
+// files. The wasm modules are already there (tools/build.mjs).
 import { build } from 'esbuild';
 import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -20,15 +20,15 @@ const shared = {
   outdir: dist,
 };
 const forPages = { ...shared, minify: true };
-/** What a page's own code calls: debuggers show its sources, which nobody else loads. */
+/** Bundles that a page's own code calls have source maps, which only debuggers load. */
 const withSources = { ...forPages, sourcemap: true };
 
-/** A plugin of esbuild: where imports lead. */
+/** A plugin of esbuild that redirects imports. */
 function resolving(filter, resolve) {
   return { name: 'resolving', setup: (build) => build.onResolve({ filter }, resolve) };
 }
 
-/** A plugin of esbuild: of modules that hold plain values, the bundle gets the values alone. */
+/** A plugin of esbuild that replaces modules of plain values by the values. */
 function evaluated(filter) {
   return {
     name: 'evaluated',
@@ -43,9 +43,9 @@ function evaluated(filter) {
   };
 }
 
-/** The entry of pages, and what it loads on demand, each in a file beside it. */
+/** The entry of pages, and the modules that it loads on demand, each in its own file. */
 async function bundlePage() {
-  /** Where a module that is loaded on demand goes. */
+  /** The file of a module that is loaded on demand. */
   const outputOf = (path) => `deberta-${basename(path)}`;
   const onDemand = new Set();
   await build({
@@ -59,8 +59,8 @@ async function bundlePage() {
       }),
     ],
   });
-  // They share the classes of errors and the settings with the bundle; what else both need is small, and
-  // keeps no state.
+  // They share the classes of errors and the settings with the bundle; other shared code is small and
+  // has no state, so it is duplicated.
   const ofBundle = ['js/base/errors.js', 'js/base/env.js'].map((file) => join(root, file));
   await build({
     ...withSources,
@@ -76,8 +76,8 @@ async function bundlePage() {
 }
 
 /**
- * The workers: each one file that imports nothing, which runs as a module and as a classic script alike, since some
- * build tools make the one of the other.
+ * The workers: each is one file without imports, which runs both as a module and as a classic script, because some
+ * build tools convert one to the other.
  */
 async function bundleWorkers() {
   for (const variant of variants) {
@@ -102,8 +102,8 @@ async function bundleWorkers() {
 }
 
 /**
- * Of files that build tools for browsers have to understand, and service workers to run: they import nothing, and
- * use nothing of Node's.
+ * Checks files that build tools for browsers must understand and service workers must run: they import nothing and
+ * use nothing of Node.
  * @param {import('esbuild').BuildResult} result with its metafile
  */
 async function mustBeSelfContained({ metafile }) {
@@ -120,7 +120,7 @@ async function bundle() {
   await Promise.all(old.map((name) => rm(join(dist, name))));
   await bundlePage();
   await bundleWorkers();
-  // Without sources: it would hold all of the above again.
+  // Without sources, which would repeat all of the above.
   const inline = await build({
     ...forPages,
     metafile: true,
@@ -141,7 +141,7 @@ async function bundle() {
   });
 }
 
-/** deberta-wasm/react: hooks over the bundle itself, whose models, settings and errors they share. */
+/** deberta-wasm/react: hooks that import the bundle, whose models, settings and errors they share. */
 async function bundleReact() {
   const inBundle = ['web/index.js', 'js/base/errors.js'].map((path) => join(root, path));
   await build({
@@ -158,7 +158,7 @@ async function bundleReact() {
   });
 }
 
-/** deberta-wasm/service-worker: the script, which is a classic one, and what registers it. */
+/** deberta-wasm/service-worker: the classic script, and the module that registers it. */
 async function bundleServiceWorker() {
   const entryPoints = { service_worker: 'web/service_worker.js' };
   await build({ ...forPages, format: 'iife', entryPoints });

@@ -1,4 +1,4 @@
-// npm run test:contexts: where the package may find itself × browser engine, into docs/contexts.md.
+// npm run test:contexts: tests each context of a page in each browser engine, and writes docs/contexts.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

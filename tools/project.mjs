@@ -1,4 +1,4 @@
-// What the tools share: where things are, running commands, set-up and CMake.
+// Functions that the tools share: paths, running commands, set-up and CMake.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ export const nativePresets = ['native-release', 'native-asan'];
 export const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 export const wasmPresets = variants.map((variant) => `wasm-${variant}`);
 
-/** A failure that was told to the reader already, or that one line tells. */
+/** A failure that was already reported, or whose message is one line. */
 export class ToolError extends Error {}
 
 /**
@@ -33,7 +33,7 @@ export function run(command, args, { env = {}, cwd = root, capture = false, quie
   });
 }
 
-/** As run(), but a command that fails is an error. */
+/** Like run(), but throws if the command fails. */
 export async function mustRun(command, args, options) {
   const result = await run(command, args, options);
   if (result.code !== 0) throw new ToolError(`'${command} ${args.join(' ')}' failed`);
@@ -41,7 +41,7 @@ export async function mustRun(command, args, options) {
 }
 
 /**
- * tools/setup.sh for the components; a second run takes a moment.
+ * Runs tools/setup.sh for the components; a second run takes a moment.
  * @returns {Promise<Record<string, string>>} the environment that CMake and emcc need
  */
 export async function setUp(components) {
@@ -52,7 +52,7 @@ export async function setUp(components) {
 
 /** Configures where needed and builds presets of CMakePresets.json. */
 export async function buildPresets(presets, env, targets = []) {
-  // Two checkouts share what ccache keeps: paths below the root count as relative ones.
+  // Two checkouts share ccache's cache, because paths below the root count as relative.
   env = { ...env, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
   for (const preset of presets) {
     if (!existsSync(join(root, 'build', preset, 'build.ninja'))) {
@@ -63,7 +63,7 @@ export async function buildPresets(presets, env, targets = []) {
   }
 }
 
-/** What of dist/ a page's server needs. */
+/** The files of dist/ that a page's server needs. */
 export function filesOfPage() {
   const names = readdirSync(join(root, 'dist'));
   return names.filter((name) =>

@@ -19,7 +19,7 @@ export const types = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-// What the package needs, and no more: no inline script or style, no eval; of other origins only the Hub, to load models from.
+// Only what the package needs: no inline script or style, no eval; of other origins only the Hub, for models.
 export const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
   "img-src 'self' data:; connect-src 'self' https://huggingface.co https://*.huggingface.co " +
@@ -44,7 +44,7 @@ export function rangeOf(header, size) {
  * @param {string} folder
  * @param {{port?: number, isolated?: boolean, headers?: Record<string, string>,
  *   onRequest?: (request: object, response: object) => boolean | void}} [options] isolated: send COOP and
- *   COEP, so that pages have threads; onRequest: sees each request first, and answers where it gives true
+ *   COEP, so that pages have threads; onRequest: sees each request first, and has answered if it returns true
  */
 export async function serve(folder, { port = 0, isolated = true, headers = {}, onRequest } = {}) {
   const base = await realpath(folder);

@@ -163,7 +163,7 @@ emcc_is_new_enough() {
 }
 
 # Emscripten needs no architecture; Binaryen needs a newer libc than Debian 12 has and runs through
-# the loader and the libraries of its own suite, unpacked beside it.
+# the loader and the libraries of its own suite, unpacked next to it.
 emscripten() {
   open_suite
   local archives=$setup_dir/apt/archives tree=$setup_dir/emscripten-root

@@ -1,4 +1,4 @@
-// npm start: sets up what is missing, builds, shows the bundled model at work in the terminal, then
+// npm start: installs what is missing, builds, runs the bundled model in the terminal, then
 // serves the demo.
 //
 //   npm start                      the sample, then the demo on 127.0.0.1

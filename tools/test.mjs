@@ -34,7 +34,7 @@ async function googleTest(name, command, args) {
     `--gtest_output=json:${report}`,
   ]);
   const result = JSON.parse(await readFile(report, 'utf8').catch(() => 'null'));
-  if (!result) return add(name, 0, 1); // it died
+  if (!result) return add(name, 0, 1); // it crashed
   const cases = result.testsuites.flatMap((suite) => suite.testsuite);
   const skipped = cases.filter((test) => test.result === 'SKIPPED').length;
   // A crash at the end leaves a good report and a bad exit code.
@@ -98,7 +98,7 @@ const parts = {
         '.',
         '--no-definitely-typed',
       ],
-      // Node itself takes require() of a module; docs/typescript.md says from which version on.
+      // Node supports require() of a module; docs/typescript.md names the versions.
       ...['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
     ]);
     await check('type tests', process.execPath, ['tests/types/run.mjs']);
@@ -107,7 +107,7 @@ const parts = {
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));
     await jest('browser', 'tests/browser', ['--runInBand']);
-    // Those that a framework builds take minutes: npm run test:examples.
+    // Examples that a framework builds take minutes: npm run test:examples.
     await jest('examples', 'tests/examples', [
       '--runInBand',
       '--testPathIgnorePatterns=frameworks',
@@ -123,13 +123,14 @@ await main(async () => {
   process.chdir(root);
   const wanted = process.argv.slice(2);
   const unknown = wanted.find((part) => !Object.hasOwn(parts, part));
-  if (unknown) throw new ToolError(`no part '${unknown}' (${Object.keys(parts).join(', ')})`);
+  if (unknown)
+    throw new ToolError(`unknown part '${unknown}'; expected ${Object.keys(parts).join(', ')}`);
   for (const [name, body] of Object.entries(parts)) {
     if (wanted.length && !wanted.includes(name)) continue;
     try {
       await body();
     } catch (error) {
-      // What could not be built or started fails as one test; the other parts still run.
+      // A part that cannot be built or started counts as one failed test; the other parts still run.
       console.error(error instanceof ToolError ? `error: ${error.message}` : error);
       add(name, 0, 1);
     }

@@ -1,6 +1,6 @@
-// The declarations of the package, into dist/types/: tsc makes one of each source file, and these are rolled
-// up into one for each entry, with what entries share in another. So the package holds the types that
-// callers meet, and not those of its internals.
+// Writes the declarations of the package to dist/types/: tsc makes one for each source file, and these are rolled
+// up into one for each entry, and one for the types that entries share. So the package contains the public
+// types only, not those of its internals.
 import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
@@ -18,7 +18,7 @@ const entries = {
   service_worker: 'web/service_worker',
 };
 
-/** `await using` needs types that are in no lib but this one. */
+/** `await using` needs types that only this lib has. */
 const banner = '/// <reference lib="esnext.disposable" />';
 
 const isInternal = (text) => /@internal\b/.test(text);
@@ -44,7 +44,7 @@ function endOfType(text, begin) {
 }
 
 /**
- * A JSDoc comment without what the declaration says itself: the types. Those that define types have become
+ * Removes the types from a JSDoc comment, because the declaration has them. Those that define types have become
  * declarations, and would be taken for comments on what follows them.
  */
 function commentWithoutTypes(text) {
@@ -61,7 +61,7 @@ function commentWithoutTypes(text) {
     .slice(3, -2)
     .split('\n')
     .map((line) => line.replace(/^ *\* ?/, '').trimEnd())
-    // Tags about types, and those that have no text.
+    // Tags about types, and tags without text.
     .filter(
       (line) =>
         !/^\s*@(template|this|extends|type|override|readonly|overload|abstract)\b/.test(line),
@@ -147,7 +147,7 @@ export async function rollUpTypes(folder = join(root, 'dist/types')) {
   const bundle = await rollup({
     input: Object.fromEntries(input),
     plugins: [dts()],
-    // What is not the package's own stays an import: React's types, or the package itself.
+    // Types from elsewhere stay imports: React's, or those of the package itself.
     external: (name) => !/^[./]/.test(name),
     onwarn(warning) {
       if (warning.code === 'EMPTY_BUNDLE') return; // the service worker's script exports nothing
@@ -163,7 +163,7 @@ export async function rollUpTypes(folder = join(root, 'dist/types')) {
     chunkFileNames: 'shared.d.ts',
   });
   await bundle.close();
-  // A file without exports would be a script of globals, not a module.
+  // A file without exports would be a script with globals, not a module.
   for (const { fileName, exports } of output) {
     if (exports?.length === 0) await appendFile(join(folder, fileName), 'export {};\n');
   }

@@ -1,5 +1,5 @@
 // Runs a model in the calling thread, with the interface of a worker: for service workers, which have neither
-// // workers nor import(), for shared workers, and for callers that set env.worker = false.
+// workers nor import(), for shared workers, and for callers that set env.worker = false.
 import { makeServer } from '../js/worker/server.js';
 import { moduleAddress } from './addresses.js';
 import { instantiate } from './instantiate.js';

@@ -1,5 +1,5 @@
 // The package's entry `deberta-wasm/inline`: one file, with models in the calling thread. For service workers
-// // (also of extensions), which have neither workers nor import().
+// (also of extensions), which have neither workers nor import().
 import { setHost } from '../js/base/host.js';
 import { createInThread } from './in_thread.js';
 import { capabilities, surroundings } from './surroundings.js';

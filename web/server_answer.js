@@ -1,13 +1,13 @@
-// What a server's answer means that is not the file that was asked for.
+// Errors for a server's answer that is not the requested file.
 import { DebertaError } from '../js/base/errors.js';
 
-/** How to give the package's files an address, for messages. */
+/** How to serve the package's files, for messages. */
 export const remedy =
   "copy the package's dist/wasm to your server, and set env.workerUrl (or env.wasmPaths, for the modules alone) to " +
   'the address of that folder';
 
 /**
- * @param {string} what the file is, for messages
+ * @param {string} what the name of the file, for messages
  * @param {Response} response
  * @returns {DebertaError | null} null: it may be the file
  */

@@ -1,10 +1,10 @@
 // A service worker that makes pages of a static host cross-origin isolated, so that models have threads,
-// and lets them be used offline. It stands in the site's folder, or is imported by the site's own one.
+// and makes them work offline. It is in the site's folder, or is imported by the site's own service worker.
 import { hasPolicy, isolated, knowsCredentialless } from './service_worker/isolation.js';
 import { PageFiles } from './service_worker/page_files.js';
 import { readSettings } from './service_worker/settings.js';
 
-/** TypeScript knows what pages have or what workers have, not both. @type {any} */
+/** any: TypeScript's libraries for pages and for workers exclude each other. @type {any} */
 const worker = self;
 
 const { isolate, offline, coep, version, fallback, exclude } = readSettings(location.search);
@@ -15,8 +15,8 @@ const excluded = exclude.map((each) => new URL(each, scope).href);
 const isExcluded = (/** @type {string} */ url) => excluded.some((each) => url.startsWith(each));
 const files = new PageFiles({ scope, version, fallback, isExcluded });
 
-// A new version takes over at once: pages that are open get their files from the network, as before,
-// and the files of the version before are kept.
+// A new version takes over at once: open pages still get their files from the network,
+// and the files of the previous version are kept.
 worker.addEventListener('install', () => worker.skipWaiting());
 
 worker.addEventListener('activate', (/** @type {any} */ event) => {
@@ -40,7 +40,7 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
 function isLeftAlone(request) {
   if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return true;
   if (isExcluded(request.url)) return true;
-  // Developer tools ask so, for pages, and no fetch() may.
+  // Developer tools send such requests for pages, but fetch() must not.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return true;
   return !offline && !hasPolicy(request);
 }

@@ -1,4 +1,4 @@
-// What the package needs of a browser, workers aside.
+// The parts of the host that do not depend on workers.
 import { abortError } from '../js/base/abort.js';
 import { lockHere } from '../js/base/locks.js';
 import { detectSimd } from '../js/worker/runtime.js';
@@ -7,14 +7,14 @@ import { openCache } from './cache.js';
 
 /** @typedef {import('../js/base/host.js').Host} Host */
 
-/** @param {string | null} noThreads why threads cannot run; null where they can */
+/** @param {string | null} noThreads why threads cannot run; null if they can */
 export function capabilities(noThreads) {
   return { ...detectSimd(), noThreads, cores: globalThis.navigator?.hardwareConcurrency || 1 };
 }
 
 /** @type {Host['lock']} */
 function lock(name, signal) {
-  // Insecure pages have none; nor have they a cache that others could be writing to.
+  // Insecure pages have no locks, and no cache that other pages could write to.
   const locks = globalThis.navigator?.locks;
   if (!locks) return lockHere(name, signal);
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
-// The workers of a module's threads. Emscripten's glue calls createThread() where it would start a worker
-// from its own file (tools/bundle.mjs): here a thread runs the script of the worker that starts it, which is
+// Starts the workers of a module's threads. Emscripten's glue calls createThread() instead of starting a worker
+// from its own file (tools/browser_glue.mjs). A thread runs the script of the worker that starts it, which is
 // the only address that every build tool gets right.
 import { DebertaError } from '../js/base/errors.js';
 import { blobScript } from './blob_script.js';
@@ -7,31 +7,31 @@ import { scriptUrl } from './trusted_types.js';
 
 /** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
-/** By this name the glue knows that it runs a thread. */
+/** The name by which the glue detects that it runs in a thread. */
 const threadName = 'em-pthread';
 
-/** Whether this worker is a thread of another one: its glue has begun to run by itself. */
+/** Whether this worker is a thread: its glue starts by itself. */
 export function isThread() {
   return self.name === threadName;
 }
 
 /**
- * One module a worker, so one place and one listener.
+ * The state of the threads. A worker has one module, so one state is enough.
  * @type {{place: WorkerPlace, onFailure: ((error: DebertaError) => void) | null}}
  */
 const threads = { place: {}, onFailure: null };
 
 /**
- * Before the glue starts threads.
+ * Sets up the state before the glue starts threads.
  * @param {WorkerPlace} place
- * @param {(error: DebertaError) => void} onFailure is told of the first thread that does not start
+ * @param {(error: DebertaError) => void} onFailure called for the first thread that does not start
  */
 export function prepareThreads(place, onFailure) {
   threads.place = place;
   threads.onFailure = onFailure;
 }
 
-/** From now on a thread that fails is a crash. */
+/** From now on the failure of a thread is a crash. */
 export function threadsHaveStarted() {
   threads.onFailure = null;
 }
@@ -46,7 +46,7 @@ export function createThread() {
   } catch (cause) {
     throw notStarted(/** @type {Error} */ (cause).message);
   }
-  // Before the glue listens: a script that cannot be loaded fails at once.
+  // Set before the glue listens, because a script that cannot be loaded fails at once.
   worker.addEventListener('error', (event) => {
     if (!threads.onFailure) return;
     event.preventDefault();

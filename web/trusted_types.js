@@ -1,12 +1,12 @@
-// Pages with `require-trusted-types-for 'script'` start workers from addresses of a policy only.
+// Pages with `require-trusted-types-for 'script'` can start workers only from addresses that a policy created.
 
 /** @typedef {{createScriptURL: (address: string) => string}} Policy */
 
-/** @type {Policy | null | undefined} undefined: not asked for yet */
+/** @type {Policy | null | undefined} undefined: not created yet */
 let policy;
 
 /**
- * The address as the page's Content-Security-Policy wants it. The policy is named `deberta-wasm`.
+ * The address as a TrustedScriptURL, where the page requires that. The policy is named `deberta-wasm`.
  * @param {string} address of one of the package's own workers
  * @returns {string}
  */
@@ -16,8 +16,8 @@ export function scriptUrl(address) {
 }
 
 /**
- * @param {string} name that the page's Content-Security-Policy allows, once
- * @returns {Policy | null} null: the browser has no Trusted Types, or the page does not allow this policy
+ * @param {string} name a policy that the page's Content-Security-Policy allows once
+ * @returns {Policy | null} null: the browser does not support Trusted Types, or the page does not allow this policy
  */
 export function createPolicy(name) {
   const { trustedTypes } = /** @type {{trustedTypes?: {createPolicy: Function}}} */ (globalThis);

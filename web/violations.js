@@ -1,5 +1,5 @@
-// What the Content-Security-Policy has forbidden, for messages that say what to allow. Engines tell it in an
-// event only; the failure itself says nothing.
+// Records violations of the Content-Security-Policy, for messages that say what to allow. Engines report them in an
+// event only; the failure itself has no reason.
 
 /** @typedef {{blocked: string, directive: string}} Violation */
 
@@ -13,12 +13,12 @@ export function watchViolations() {
   const note = (/** @type {Event} */ event) => {
     const { blockedURI, effectiveDirective, disposition } =
       /** @type {SecurityPolicyViolationEvent} */ (event);
-    if (disposition === 'report') return; // it was not refused
+    if (disposition === 'report') return; // report-only: it was not refused
     violations.push({ blocked: blockedURI, directive: effectiveDirective });
   };
   globalThis.addEventListener('securitypolicyviolation', note);
   return {
-    // Of a blob the event tells the scheme alone, of other origins some engines tell the origin alone.
+    // For a blob the event has only the scheme; for other origins some engines give only the origin.
     find: (address) =>
       violations.find(
         ({ blocked }) =>
@@ -28,7 +28,7 @@ export function watchViolations() {
   };
 }
 
-/** Time for an event that the browser has queued. */
+/** Milliseconds to wait for an event that the browser has queued. */
 export function soon() {
   return new Promise((resolve) => setTimeout(resolve, 50));
 }

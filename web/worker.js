@@ -1,4 +1,4 @@
-// The worker that a model runs in, in browsers. tools/bundle.mjs makes one script a variant of it.
+// The worker of a model in browsers. tools/bundle.mjs makes one script for each variant.
 import { makeServer } from '../js/worker/server.js';
 import { instantiate } from './instantiate.js';
 import { isThread } from './thread.js';

@@ -1,4 +1,4 @@
-// Why a worker did not start. The browser's error event does not tell: the script is asked for again.
+// Finds out why a worker did not start. The browser's error event has no reason, so the script is requested again.
 import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch, remedy } from './server_answer.js';
 import { soon } from './violations.js';

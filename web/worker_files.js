@@ -1,12 +1,12 @@
 // The scripts and WebAssembly modules of all variants. Build tools find the literal expressions below, copy the
-// files, and put their own addresses into them.
+// files, and replace the addresses.
 import { DebertaError } from '../js/base/errors.js';
 import { baseUrl, moduleAddress, workerCopy } from './addresses.js';
 
 /** @typedef {import('../js/base/host.js').Runtime['variant']} Variant */
 
 /**
- * One expression a variant, and one name: webpack names a worker's file by it.
+ * One expression per variant, each with a name, from which webpack makes the file name.
  * @type {Record<Variant, () => Worker>}
  */
 const workers = {
@@ -46,7 +46,7 @@ export function moduleOf(variant) {
 }
 
 /**
- * The address of a variant's worker, and the options that its build tool starts it with.
+ * The address of a variant's worker, and the options with which the build tool starts it.
  * @param {Variant} variant
  * @returns {{script: string, options: WorkerOptions}}
  */
@@ -57,9 +57,9 @@ export function workerOf(variant) {
 }
 
 /**
- * What `start` would make a worker of. Build tools recognise only `new Worker(new URL(…))` as a whole, while
- * an address of another origin and a page with Trusted Types need the address before the worker is made: for
- * the moment of the call, which nothing else runs in, `Worker` is a function that keeps its arguments.
+ * Gets the arguments of the `new Worker` in `start`. Build tools recognise only the whole `new Worker(new URL(…))`,
+ * but other origins and Trusted Types need the address before the worker is created. So `Worker` is
+ * replaced during the synchronous call by a function that keeps its arguments.
  * @param {() => Worker} start
  * @returns {{script: string, options: WorkerOptions}}
  */

@@ -16,8 +16,8 @@ import { moduleOf, workerOf } from './worker_files.js';
 function isOwnOrigin(address) {
   const { origin, protocol, host } = new URL(address);
   if (protocol === 'blob:' || protocol === 'data:') return true;
-  // Of schemes that the URL standard does not know, such as app:, an origin is 'null'. So is that of a page in a
-  // frame with `sandbox`, whatever its address.
+  // The origin of a scheme that the URL standard does not define, such as app:, is 'null'. So is that of a page in a
+  // frame with `sandbox`, for any address.
   if (origin !== 'null') return origin === globalThis.origin;
   const page = new URL(/** @type {string} */ (baseUrl));
   return protocol === page.protocol && host === page.host;
@@ -89,7 +89,7 @@ export async function createWorker({ variant }) {
 }
 
 /**
- * What an exception of `new Worker` means.
+ * The error for an exception of `new Worker`.
  * @param {string} script
  * @param {Error} cause
  * @param {ReturnType<typeof watchViolations>} violations

@@ -1,4 +1,4 @@
-// Redacts standard input, or a text that is given, in Bun.
+// Redacts the arguments or standard input in Bun.
 import { pipeline } from 'deberta-wasm';
 
 const model = Bun.env.MODEL ?? './models/pii-tiny';

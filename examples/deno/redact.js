@@ -1,4 +1,4 @@
-// Redacts standard input, or a text that is given, in Deno.
+// Redacts the arguments or standard input in Deno.
 import { pipeline } from 'deberta-wasm';
 
 const model = Deno.env.get('MODEL') ?? './models/pii-tiny';

@@ -34,7 +34,7 @@ async function redactSelection(tabId, frameId = 0) {
     const isDone = found === 0 || (await inPage(replaceSelection, text, redacted.text));
     await (isDone
       ? say(String(found), `Redacted: ${found}`)
-      : say('!', 'The selection has changed meanwhile'));
+      : say('!', 'The selection has changed in the meantime'));
   } catch (error) {
     console.error(error);
     await say('!', error.message);

@@ -13,7 +13,7 @@ await build({
   target: 'chrome120',
   outdir: 'dist',
 });
-// The bundle looks for it in the folder wasm beside it; esbuild copies no assets.
+// The bundle loads it from the folder wasm next to it; esbuild does not copy assets.
 for (const name of ['deberta-simd.wasm', 'deberta-relaxed.wasm']) {
   const file = new URL(`wasm/${name}`, import.meta.resolve('deberta-wasm/inline'));
   await cp(fileURLToPath(file), `dist/wasm/${name}`);

@@ -1,4 +1,4 @@
-// What runs in the page. Each function is sent there by itself: it uses nothing from outside.
+// The functions that run in the page. Each is sent there alone, so it uses nothing from outside.
 
 /** The selected text, in a field or in the page. */
 export function readSelection() {
@@ -10,7 +10,7 @@ export function readSelection() {
 }
 
 /**
- * Replaces the selected text, unless it is another one by now. Returns whether it has.
+ * Replaces the selected text, unless the selection has changed. Returns whether it did.
  * @param {string} before
  * @param {string} after
  */
@@ -22,7 +22,7 @@ export function replaceSelection(before, after) {
     ? field.value.slice(field.selectionStart, field.selectionEnd)
     : String(selection);
   if (now !== before) return false;
-  // As if it were typed: the page hears of it, and Ctrl-Z undoes it. Only in what can be edited.
+  // Inserts as if typed: the page gets events, and Ctrl-Z undoes it. Works only in editable text.
   if (document.execCommand('insertText', false, after)) return true;
   if (isField) return false; // read-only
   const range = selection.getRangeAt(0);

@@ -1,5 +1,5 @@
 export default {
-  // With these the page is cross-origin isolated, and the model has threads. Without, it has one.
+  // These make the page cross-origin isolated, so that the model has threads. Without them it has one.
   headers: () => [
     {
       source: '/:path*',

@@ -12,7 +12,7 @@ const {
 
 const find = await pipeline('token-classification', MODEL);
 
-/** What a request's handler throws to answer with a status. */
+/** The error that a handler throws to answer with a status. */
 class Refusal extends Error {
   constructor(status, message) {
     super(message);
@@ -44,14 +44,14 @@ const routes = {
   },
 };
 
-const mostBytes = 100_000;
+const maxBytes = 100_000;
 
 async function bodyOf(request) {
   const chunks = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new Refusal(413, `expected at most ${mostBytes} bytes`);
+    if (bytes > maxBytes) throw new Refusal(413, `expected at most ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   try {
@@ -65,7 +65,7 @@ async function bodyOf(request) {
 
 const server = createServer(async (request, response) => {
   const abort = new AbortController();
-  response.on('close', () => abort.abort()); // who asked has gone: the work ends, too
+  response.on('close', () => abort.abort()); // the client is gone, so the work ends
   const answer = (status, body) => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   };
@@ -77,7 +77,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     if (abort.signal.aborted) return;
     const isRefusal = error instanceof Refusal;
-    // Errors of deberta-wasm never repeat the text: they may be logged.
+    // Errors of deberta-wasm never contain the text, so they may be logged.
     if (!isRefusal) console.error(error);
     answer(isRefusal ? error.status : 500, { error: isRefusal ? error.message : 'failed' });
   }

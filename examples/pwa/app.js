@@ -1,4 +1,4 @@
-// Redacts as one types; works without a network after the first visit.
+// Redacts while the user types; works without a network after the first visit.
 import { pipeline } from './deberta-wasm/deberta.js';
 import { registerServiceWorker } from './deberta-wasm/register_service_worker.js';
 
@@ -18,7 +18,7 @@ async function start() {
 
   let latest = new AbortController();
   element('text').addEventListener('input', async () => {
-    latest.abort(); // what was typed before does not matter any more
+    latest.abort(); // the earlier text no longer matters
     latest = new AbortController();
     const { signal } = latest;
     try {

@@ -10,9 +10,9 @@ await mkdir('site');
 for (const file of ['index.html', 'app.js', 'manifest.webmanifest', 'icon.svg']) {
   await cp(file, `site/${file}`);
 }
-// In the site's own folder: a service worker is for the pages beside and below it.
+// In the site's own folder: a service worker controls the pages in its folder and below.
 await cp(`${dist}service_worker.js`, 'site/service_worker.js');
-// The page's entry and what it loads on demand, and the workers with their modules.
+// The page's entry and the files that it loads on demand, and the workers with their modules.
 const entries = /^(deberta(-(?!inline)\w+)?|register_service_worker)\.js$/;
 for (const file of (await readdir(dist)).filter((name) => entries.test(name))) {
   await cp(`${dist}${file}`, `site/deberta-wasm/${file}`);

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// With these the page is cross-origin isolated, and the model has threads. Without, it has one.
+// These make the page cross-origin isolated, so that the model has threads. Without them it has one.
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

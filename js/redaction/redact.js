@@ -1,5 +1,5 @@
 // Redaction of strings: replaces the entities that a model found with placeholders such as
-// // [PERSON_1], and returns a map from placeholders to originals, which the caller keeps.
+// [PERSON_1], and returns a map from placeholders to originals, which the caller keeps.
 //
 // The invariant: restore(redactEntities(x, entities, { map }).text, theMapItGave) === x, for every text x,
 // also with the maps of later texts.

@@ -1,6 +1,6 @@
 // Tensors with the methods of transformers.js. Where its results differ from Python's, these
-// // follow Python: a norm uses absolute values, the zero vector stays zero when normalized, sums of
-// // integers do not wrap around.
+// follow Python: a norm uses absolute values, the zero vector stays zero when normalized, sums of
+// integers do not wrap around.
 import { axisIn, checkDims, indexIn, reduced, sizeOf, stridesOf } from './dims.js';
 import { Indexed } from './indexed.js';
 import {

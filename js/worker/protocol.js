@@ -5,7 +5,7 @@
 //                             ← {stage}   the current stage of the worker's start (start.js)
 //
 // A worker answers in the order of the calls. A method has the same name here, in engine.js and in
-// // bindings/embind.cc; only `start` is handled in server.js, and `run` is begin(), step() and result() in C++.
+// bindings/embind.cc; only `start` is handled in server.js, and `run` is begin(), step() and result() in C++.
 
 /** @typedef {import('../base/host.js').Runtime} Runtime */
 /** @typedef {import('../base/host.js').WorkerPlace} WorkerPlace */

@@ -1,5 +1,5 @@
 // Starts the worker of a model. A start has a time limit, and falls back to one thread if several
-// // do not start.
+// do not start.
 import { DebertaError } from '../base/errors.js';
 import { Connection } from './connection.js';
 import { withOneThread } from './runtime.js';
@@ -61,7 +61,7 @@ async function startOnce(host, runtime, owner) {
     seconds = 0;
   };
   // Counts ticks instead of reading a clock: the time in which a page is frozen or a machine sleeps
-  // // does not count.
+  // does not count.
   const timer = setInterval(() => {
     if (++seconds >= patience[stage]) connection.close(tooLate(stage, worker.place));
   }, 1000);

@@ -1,4 +1,4 @@
-// A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
+// Reads a checkpoint of any format in this process: its index, and its tensors one by one.
 import { stage, unwrap } from '../../js/worker/native_module.js';
 import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
@@ -26,8 +26,8 @@ import { instantiate } from '../instantiate.js';
  */
 
 /** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
-/** @typedef {{wasmMemory: WebAssembly.Memory, Checkpoint: new () => NativeCheckpoint}} CheckpointModule what the
- *   Emscripten module has for tools */
+/** @typedef {{wasmMemory: WebAssembly.Memory, Checkpoint: new () => NativeCheckpoint}} CheckpointModule the part
+ *   of the Emscripten module for tools */
 
 /** @typedef {import('../../js/files/source.js').OpenFile} OpenFile */
 /** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
@@ -35,23 +35,23 @@ import { instantiate } from '../instantiate.js';
 /**
  * @typedef {object} TensorInfo
  * @property {string} name
- * @property {string} dtype as safetensors names it
+ * @property {string} dtype the name in safetensors
  * @property {number[]} shape
  * @property {number} byte_length
- * @property {string} [scales] name of the tensor that holds its scales, if it is in 8 bits
+ * @property {string} [scales] name of the tensor with its scales, if it is in 8 bits
  */
 
 /**
- * What a checkpoint holds, by its index.
+ * The content of a checkpoint, from its index.
  * @typedef {object} FittingHeads
- * @property {{head: string, skipped: string[], memory_bytes: number}[]} heads that the checkpoint
- *   holds, first the one that uses the most; skipped: names of the tensors that such a model does not
- *   use; memory_bytes: about what its load takes
- * @property {{code: string, message: string} | null} refused why not even the encoder fits
+ * @property {{head: string, skipped: string[], memory_bytes: number}[]} heads of the checkpoint,
+ *   first the one that uses the most tensors; skipped: names of the tensors that such a model does not
+ *   use; memory_bytes: approximate memory of a load
+ * @property {{code: string, message: string} | null} refused why not even the encoder can be loaded
  */
 
 /**
- * The names of the scales that weights in 8 bits have.
+ * Finds the names of the scales of weights in 8 bits.
  * @param {TensorInfo[]} tensors
  */
 export function scalesOf(tensors) {
@@ -64,9 +64,9 @@ export class Checkpoint {
   #native;
   #open;
   #source;
-  /** @type {{format: string} | undefined} of which the core sees a conversion */
+  /** @type {{format: string} | undefined} the file, if the core reads a conversion of it */
   #original;
-  /** @type {string[]} after all tensors: names of those that q8 would be for, and that stayed floats */
+  /** @type {string[]} after all tensors: names of those that stay floats with q8 */
   unquantized_layers = [];
 
   /**
@@ -82,13 +82,13 @@ export class Checkpoint {
   }
 
   /**
-   * @param {OpenFile} open of the source's files
+   * @param {OpenFile} open opens the source's files
    * @param {ModelSource} source
-   * @param {'F32' | 'F16' | 'BF16' | 'q8'} [dtype] what tensors of floats become; default: as they are.
-   *   q8: what a model of that dtype keeps in 8 bits is I8, with its scales
+   * @param {'F32' | 'F16' | 'BF16' | 'q8'} [dtype] the type of float tensors; default: unchanged.
+   *   q8: tensors that a model of that dtype has in 8 bits become I8, with scales
    */
   static async open(open, source, dtype) {
-    // One thread: files are waited for, not numbers.
+    // One thread: reading files takes longer than computing.
     const runtime = { variant: /** @type {const} */ ('simd'), threads: 1, why: '' };
     const module = /** @type {CheckpointModule} */ (
       /** @type {unknown} */ (await instantiate(runtime))
@@ -99,7 +99,7 @@ export class Checkpoint {
   }
 
   /**
-   * Reads all files. The bytes of a tensor are there until the next one is asked for.
+   * Reads all files. The bytes of a tensor are valid until the next one is requested.
    * @returns {AsyncGenerator<TensorInfo & {bytes: Uint8Array}>}
    */
   async *tensors() {
@@ -117,7 +117,7 @@ export class Checkpoint {
     this.unquantized_layers = unwrap(this.#native.finish());
   }
 
-  /** Reads as much of the files as tells what is in them. @returns the files' names */
+  /** Reads the indices of the files. @returns the files' names */
   async readIndex() {
     const names = [];
     for await (const { name, chunks } of this.#files()) {
@@ -127,12 +127,12 @@ export class Checkpoint {
         isKnown = this.#write(chunk);
         if (isKnown) break;
       }
-      if (!isKnown) unwrap(this.#native.finishFile()); // throws: the file is too short
+      if (!isKnown) unwrap(this.#native.finishFile()); // throws, because the file is too short
     }
     return names;
   }
 
-  /** @returns {{format: string, tensors: TensorInfo[]}} of the files that were read */
+  /** @returns {{format: string, tensors: TensorInfo[]}} of the read files */
   index() {
     const { format, tensors } = unwrap(this.#native.index());
     return { format: this.#original?.format ?? format, tensors };
@@ -176,7 +176,7 @@ export class Checkpoint {
 
   /**
    * @param {Uint8Array} chunk
-   * @returns {boolean} whether the file's index has come
+   * @returns {boolean} whether the file's index is complete
    */
   #write(chunk) {
     stage(this.#module, this.#native, [chunk]);

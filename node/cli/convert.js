@@ -1,4 +1,4 @@
-// deberta-wasm convert: a checkpoint of any format as one safetensors file.
+// deberta-wasm convert: converts a checkpoint of any format to one safetensors file.
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -51,7 +51,7 @@ ${sourceHelp}`,
     if (!force) await refuseExisting([weights, ...files].map((file) => join(folder, file)));
 
     const source = await openModel(model, values);
-    // All of it is made next to the output, and moved there when it is complete.
+    // The files are written next to the output, and moved there when all are complete.
     const partial = `${resolve(output)}.${process.pid}.part`;
     await mkdir(partial, { recursive: true });
     try {

@@ -1,4 +1,4 @@
-// deberta-wasm download: a model's files, into the package's cache or a folder.
+// deberta-wasm download: downloads a model's files into the package's cache or a folder.
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -35,15 +35,15 @@ ${sourceHelp}`,
     const [model, ...rest] = positionals;
     if (model === undefined || rest.length) throw new UsageError('expected one MODEL');
     const { to, include = [] } = values;
-    // One copy is enough, unless the cache is where the files come from.
+    // With --to the cache keeps no second copy. It is still used if files may come only from there.
     if (to !== undefined && !values['local-files-only']) env.useFSCache = false;
     const source = await openModel(model, values);
     const progress = new ProgressLine();
 
     /**
      * @param {string} file
-     * @param {(chunk: Uint8Array) => void} [look] at what passes
-     * @returns {Promise<boolean>} whether there is such a file
+     * @param {(chunk: Uint8Array) => void} [look] called with each chunk
+     * @returns {Promise<boolean>} whether the file exists
      */
     const get = async (file, look = () => {}) => {
       const content = await source.open(file, signal);

@@ -1,4 +1,4 @@
-// deberta-wasm info: what a model is, from its configuration and the index of its weights.
+// deberta-wasm info: describes a model by its configuration and the index of its weights.
 import { configOf } from '../../js/api/config.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
@@ -117,7 +117,7 @@ async function tokenizerOf(read) {
 
 /**
  * @param {import('../../js/api/config.js').AnyConfig} config
- * @param {number | null} said by the tokenizer
+ * @param {number | null} said value of the tokenizer
  */
 function maxLength({ max_position_embeddings, position_biased_input }, said) {
   if (said === null) return max_position_embeddings;

@@ -1,7 +1,7 @@
-// What from_pretrained takes, on the command line.
+// The options of from_pretrained on the command line.
 import { dtypes } from '../../js/worker/load.js';
 
-/** Of the files, for every command that takes a model. @type {import('./options.js').Kinds} */
+/** Options for the source of files, for every command that takes a model. @type {import('./options.js').Kinds} */
 export const sourceKinds = {
   revision: 'text',
   token: 'text',
@@ -24,7 +24,7 @@ export const sourceHelp = `
   --remote_host URL     the Hub (default: the variable HF_ENDPOINT, or https://huggingface.co/)
 Options may be written with - or _: --cache-dir is --cache_dir.`;
 
-/** Of the model, for a command that loads it. @type {import('./options.js').Kinds} */
+/** Options of the load, for commands that load the model. @type {import('./options.js').Kinds} */
 export const modelKinds = {
   dtype: ['auto', ...Object.keys(dtypes)],
   device: ['auto', 'wasm', 'cpu'],

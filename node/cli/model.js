@@ -1,4 +1,4 @@
-// What the commands share: which model is meant, and which files it has.
+// Opens the model of a command.
 import { basename, dirname } from 'node:path';
 import { stat } from 'node:fs/promises';
 
@@ -24,11 +24,11 @@ export const sourceOptions = {
   'remote-host': /** @type {const} */ ({ type: 'string' }),
 };
 
-/** The files that are copied with the weights, as far as a model has them. */
+/** The files that are copied with the weights, if a model has them. */
 export const otherFiles = [configFile, ...tokenizerFiles];
 
 /**
- * Load options, and the settings of the package that the command line changes.
+ * Makes load options, and applies the settings of the command line to the package.
  * @param {Record<string, any>} values
  * @returns {import('../../js/files/source.js').SourceOptions}
  */
@@ -39,7 +39,7 @@ export function loadOptions(values) {
     token = process.env['HF_TOKEN'],
     ...options
   } = valuesFor(sourceKinds, values);
-  // The package would say so, too, but with the token.
+  // Checked here, because the platform's own message would contain the token.
   if (token && !/^[\x21-\x7e]+$/.test(token)) {
     throw new UsageError('the token: expected printable characters without spaces');
   }
@@ -50,7 +50,7 @@ export function loadOptions(values) {
 }
 
 /**
- * @param {string} model a Hub name, an address, a folder, or a file of weights
+ * @param {string} model a Hub name, a URL, a folder or a file of weights
  * @param {Record<string, any>} values
  * @returns {Promise<ModelSource>}
  */
@@ -63,7 +63,7 @@ export async function openModel(model, values) {
 }
 
 /**
- * A file of weights, under the name that its kind has in a model's folder, with the other files of its folder.
+ * A source with a file of weights, under the standard name of its format, and the other files of its folder.
  * @param {string} path
  * @returns {Promise<ModelSource>}
  */
@@ -82,7 +82,7 @@ async function openFile(path) {
 /**
  * @param {ModelSource} source
  * @param {AbortSignal} signal
- * @param {(file: string, content: FileContent) => FileContent} look at what is opened
+ * @param {(file: string, content: FileContent) => FileContent} look called with each opened file
  * @returns {import('../../js/files/source.js').OpenFile}
  */
 export function opener(source, signal, look) {

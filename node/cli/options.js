@@ -1,23 +1,23 @@
-// Options on the command line: of which kind each is, how it is spelt, and what its text means.
+// Parses options of the command line: their kinds, their spelling, and their values.
 import { readFileSync } from 'node:fs';
 
 import { UsageError, integerOf } from './usage.js';
 
 /**
- * How an option is given. count: an integer, or 'all' for null; list: with commas; labels: the same, as
+ * The kind of an option. count: an integer, or 'all' for null; list: with commas; labels: the same, as
  * {0: first, …}; pairs: NAME=TEXT, may be repeated; headers: 'NAME: TEXT', may be repeated; json: a file
- * that holds an object; flag: without a value; off: --no-NAME, of what is on by default; switch: --NAME or
+ * that holds an object; flag: without a value; off: --no-NAME, for an option that is on by default; switch: --NAME or
  * --no-NAME; an array: one of these names.
  * @typedef {'text' | 'number' | 'integer' | 'count' | 'list' | 'labels' | 'pairs' | 'headers' | 'json'
  *   | 'flag' | 'off' | 'switch' | readonly string[]} Kind
  */
 
-/** @typedef {Record<string, Kind>} Kinds options of the package, by the name that they have there */
+/** @typedef {Record<string, Kind>} Kinds options of the package, by name */
 
 const repeated = ['list', 'labels', 'pairs', 'headers'];
 
 /**
- * The options that parseArgs knows it as.
+ * The names of the option for parseArgs.
  * @param {string} name
  * @param {Kind} kind
  */
@@ -50,7 +50,7 @@ export function optionsOf(kinds) {
 }
 
 /**
- * Those of the values that are there, as the package takes them.
+ * Converts the given values to options of the package.
  * @param {Kinds} kinds
  * @param {Record<string, any>} values of parseArgs
  * @returns {Record<string, any>}
@@ -122,7 +122,7 @@ function pairsOf(values, separator, expected) {
   return Object.fromEntries(
     values.map((each) => {
       const at = each.indexOf(separator);
-      if (at < 1) throw new UsageError(expected); // the value may be a secret: it is not repeated
+      if (at < 1) throw new UsageError(expected); // the value may be a secret, so the message does not repeat it
       return [each.slice(0, at).trim(), each.slice(at + 1).trim()];
     }),
   );
@@ -175,7 +175,7 @@ const texts = {
 };
 
 /**
- * Lines of a help, in Python's spelling.
+ * Lines of the help, in Python's spelling.
  * @param {Kinds} kinds
  */
 export function helpOf(kinds) {

@@ -1,4 +1,4 @@
-// How far a transfer is: one line on a terminal, which is written over; else a line when a file is done.
+// Shows the progress of transfers: a line that is overwritten on a terminal, otherwise a line for each complete file.
 
 /** Milliseconds between two updates. */
 const interval = 100;
@@ -21,7 +21,7 @@ export class ProgressLine {
     this.#stream.write(`\r${text.slice(0, (this.#stream.columns ?? 80) - 1)}\x1b[K`);
   }
 
-  /** @param {string} text a line that stays */
+  /** @param {string} text a line that is not overwritten */
   line(text) {
     this.clear();
     this.#stream.write(`${text}\n`);
@@ -33,7 +33,7 @@ export class ProgressLine {
   }
 
   /**
-   * The same chunks, told of as they pass.
+   * Passes the chunks on and shows their progress.
    * @param {string} file
    * @param {import('../../js/base/host.js').FileContent} content
    * @returns {AsyncIterable<Uint8Array>}

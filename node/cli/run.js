@@ -1,4 +1,4 @@
-// deberta-wasm run: a pipeline on texts.
+// deberta-wasm run: runs a pipeline on texts.
 import { abortError } from '../../js/base/abort.js';
 import { pipeline } from '../../js/api/pipeline.js';
 import { checkOptions } from '../../js/base/options.js';

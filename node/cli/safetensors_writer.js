@@ -1,6 +1,6 @@
-// Writes a safetensors file whose tensors come in any order: they are collected in another file, and
-// put in order when all are there. The order is the reference implementation's: the larger element
-// types first, so that every tensor is aligned, and those of a size by name.
+// Writes a safetensors file whose tensors arrive in any order: they are collected in another file, and
+// sorted when all are complete. The order is the reference implementation's: the larger element
+// types first, so that every tensor is aligned, then by name.
 import { open } from 'node:fs/promises';
 
 import { abortError } from '../../js/base/abort.js';
@@ -14,7 +14,7 @@ const pieceSize = 1 << 20;
 export class SafetensorsWriter {
   #collected;
   #end = 0;
-  /** @type {(TensorInfo & {begin: number})[]} and where they are in the collected data */
+  /** @type {(TensorInfo & {begin: number})[]} with their positions in the collected data */
   #tensors = [];
 
   /** @param {import('node:fs/promises').FileHandle} collected */
@@ -45,7 +45,7 @@ export class SafetensorsWriter {
   /**
    * @param {string} path
    * @param {AbortSignal} signal
-   * @returns {Promise<number>} bytes of the file
+   * @returns {Promise<number>} size of the file in bytes
    */
   async finish(path, signal) {
     const inOrder = this.#tensors.sort(
@@ -91,12 +91,13 @@ function headerOf(tensors) {
     const data_offsets = [end, (end += byte_length)];
     return [name, { dtype, shape, data_offsets }];
   });
-  // Python's transformers refuses what is not 'pt': it would take integers without their scales.
+  // Files for this package only have another format than 'pt', so that Python's transformers refuses them instead of
+  // reading integers without scales.
   const format = scalesOf(tensors).size > 0 ? 'deberta-wasm' : 'pt';
   const json = Buffer.from(
     JSON.stringify(Object.fromEntries([['__metadata__', { format }], ...entries])),
   );
-  const size = Math.ceil(json.length / 8) * 8; // the data is aligned
+  const size = Math.ceil(json.length / 8) * 8; // aligns the data
   const header = Buffer.alloc(8 + size, ' ');
   header.writeBigUInt64LE(BigInt(size));
   header.set(json, 8);

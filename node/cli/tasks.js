@@ -1,5 +1,5 @@
-// The tasks on the command line. Their options are those of js/pipelines; here is what a task takes besides a text, and
-// how its results are printed.
+// The tasks on the command line. Their options are in js/pipelines; this file has the other inputs of a task and
+// the format of its results.
 import { tasks } from '../../js/pipelines/tasks.js';
 import { helpOf, namesOf, optionsOf } from './options.js';
 import { UsageError } from './usage.js';
@@ -9,14 +9,14 @@ import { UsageError } from './usage.js';
 /** @typedef {import('../../js/base/option_types.js').AnySchema} AnySchema */
 
 /**
- * What is not in a task's description.
+ * The form of a task on the command line, besides its description.
  * @typedef {object} Form
- * @property {Kinds} [inputs] what is given besides the text
- * @property {(inputs: Record<string, any>) => string[] | null} [check] what there is to be given; texts,
- *   where the inputs hold all
- * @property {Record<string, unknown>} [fixed] options that are always the same
+ * @property {Kinds} [inputs] inputs besides the text
+ * @property {(inputs: Record<string, any>) => string[] | null} [check] checks required inputs; returns the texts
+ *   if the inputs contain them
+ * @property {Record<string, unknown>} [fixed] options with fixed values
  * @property {(pipe: any, text: string, options: any, inputs: Record<string, any>) => Promise<any>} [call]
- *   default: the pipeline, with the text
+ *   default: calls the pipeline with the text
  * @property {(result: any) => string[]} [lines] for people; default: JSON
  * @property {(result: any) => unknown} [plain] for JSON
  */
@@ -106,7 +106,7 @@ const forms = {
 };
 
 /**
- * What `run` does: the tasks, and the other functions of their pipelines, as `redact`.
+ * An action of `run`: a task, or another function of its pipeline, such as `redact`.
  * @typedef {object} Action
  * @property {string} name
  * @property {readonly string[]} aliases
@@ -143,7 +143,7 @@ export const actions = tasks.flatMap((task) => [
     .map(([name, method]) => actionOf(name, task.name, method)),
 ]);
 
-/** Of other types there are none on the command line. @type {Record<string, import('./options.js').Kind>} */
+/** The kinds of option types; other types are not available on the command line. @type {Record<string, import('./options.js').Kind>} */
 const kinds = {
   integer: 'integer',
   number: 'number',
@@ -160,7 +160,7 @@ const kinds = {
 function kindOf({ type, nullable, default: otherwise }) {
   if (type === 'boolean') return otherwise ? 'off' : 'flag';
   if (nullable === 'all') return 'count';
-  // The pipeline says which choices there are.
+  // The pipeline checks the choices.
   return type ? kinds[type] : 'text';
 }
 
@@ -183,7 +183,7 @@ export function taskOptions() {
 }
 
 /**
- * Options of other actions are refused.
+ * Refuses options of other actions.
  * @param {Action} action
  * @param {Record<string, any>} values
  */
@@ -208,7 +208,7 @@ export function taskHelp() {
 }
 
 /**
- * Rows as lines; what is not the last column has the width of its longest entry, within reason.
+ * Formats rows as lines. Each column but the last has the width of its longest entry, up to a limit.
  * @param {string[][]} rows
  */
 function columns(rows) {

@@ -1,4 +1,4 @@
-// The texts that a command works on.
+// Reads the texts of a command.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -6,7 +6,7 @@ import { DebertaError } from '../../js/base/errors.js';
 import { UsageError } from './usage.js';
 
 /**
- * @param {string[]} given as arguments
+ * @param {string[]} given the arguments
  * @param {{file?: string[], stdin?: boolean}} values
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<string>} in the order of the arguments, the files, the lines of standard input

@@ -88,7 +88,7 @@ export async function prepare(fixture, tarball, library) {
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   const entities = join(folder, fixture.entities ?? 'src/entities.js');
   await mkdir(dirname(entities), { recursive: true });
-  await cp(join(here, 'source', `${library.replace('.js', '')}.js`), entities);
+  await cp(join(here, 'source', `${library.replace('.js', '').replaceAll('-', '_')}.js`), entities);
 
   const content = library === 'deberta-wasm' ? tarball : 'stand-in';
   if (installed === null) await npmInstall(folder, '');

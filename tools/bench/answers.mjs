@@ -1,4 +1,4 @@
-// npm run bench:answers: what 8 bits leave of the answers, ours beside onnxruntime-web's, where a few feed-forward
+// npm run bench:answers: the accuracy in 8 bits, ours compared with onnxruntime-web's, when a few feed-forward
 // channels are many times as large as the others. See README.md.
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -26,8 +26,8 @@ const usage = `usage: npm run bench:answers -- [options]
 const lengths = Array(24).fill(40);
 
 /**
- * Between both sides in fp32, as a fraction of the largest logit: beyond it somebody does not do the same
- * work. Outliers make more of what rounding costs, up to 3e-4 as seen.
+ * The maximum difference between both sides in fp32, as a fraction of the largest logit: beyond it they do not
+ * compute the same. Outliers increase the rounding error, to 3e-4 in the runs so far.
  */
 const maxDifference = 1e-2;
 
@@ -48,13 +48,15 @@ function readOptions() {
   }
   if (values.help) return null;
   const factors = values.plant.split(',').map(Number);
-  if (!factors.every((each) => each > 0)) throw new ToolError('--plant: numbers, as in 50,200');
+  if (!factors.every((each) => each > 0))
+    throw new ToolError('--plant: expected numbers, such as 50,200');
   const draws = Number(values.draws);
-  if (!Number.isInteger(draws) || draws < 1) throw new ToolError('--draws: 1 or more');
+  if (!Number.isInteger(draws) || draws < 1)
+    throw new ToolError('--draws: expected an integer of at least 1');
   return { factors, draws, json: values.json, docs: values.docs };
 }
 
-/** @returns the logits, and of ours what it says of itself */
+/** @returns the logits, and for ours the diagnostics */
 async function answer(Engine, options, input) {
   const engine = await Engine.load(nodeHost, { threads: 1, ...options });
   try {
@@ -65,7 +67,7 @@ async function answer(Engine, options, input) {
   }
 }
 
-/** How alike fp32 are the answers of q8, of both sides. */
+/** The similarity of the answers in q8 and in fp32, for both sides. */
 async function compare(name) {
   const quantized = await makeQuantizedPeer(name);
   const folder = join(cache, name);

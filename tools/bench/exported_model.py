@@ -1,4 +1,4 @@
-"""DeBERTa v1 with the attention that transformers (4.48 and newer) has, and so its ONNX exports.
+"""DeBERTa v1 with the attention of transformers (4.48 and newer), and so of its ONNX exports.
 
 tools/train/model.py computes the position terms as skewed products, which no export has. Here they are
 what a user of transformers.js gets: the rows of rel_embeddings within the length, projected in every

@@ -1,4 +1,4 @@
-"""DeBERTa v2 and v3 with the attention that transformers (4.48 and newer) has, and so its ONNX exports.
+"""DeBERTa v2 and v3 with the attention of transformers (4.48 and newer), and so of its ONNX exports.
 
 What a user of transformers.js gets: rel_embeddings normalized in every call, and projected in every layer of
 it by the projections of the content; logarithmic buckets computed in the graph; an index [length, length] by

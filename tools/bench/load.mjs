@@ -1,4 +1,4 @@
-// How long a large checkpoint takes to load in Chromium, and what memory it needs.
+// Measures the time and the memory that a large checkpoint takes to load in Chromium.
 //
 //   npm run bench:load [-- --runs N]
 //
@@ -52,7 +52,7 @@ const config = {
   vocab_size: vocabulary,
 };
 
-/** The names and shapes in its pytorch_model.bin, the heads that it carries included. */
+/** The names and shapes in its pytorch_model.bin, its heads included. */
 function* tensors() {
   const norm = function* (/** @type {string} */ name) {
     yield [`${name}.gamma`, [hidden]];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { mustRun } from '../project.mjs';
 
 /**
- * An engine without relaxed SIMD refuses a module that has it: so there are two.
- * @param {string} folder that they go to
+ * There are two modules, because an engine without relaxed SIMD refuses a module that uses it.
+ * @param {string} folder the output folder
  * @returns {Promise<string[]>} their names, the faster one first
  */
 export async function compileLoops(folder) {

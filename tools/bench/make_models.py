@@ -90,7 +90,7 @@ TOKENIZER = ["vocab.json", "merges.txt", "tokenizer_config.json", "special_token
 def make_weights(model):
     """A fresh model's attention is flat: nearly all scores are 0, and a wrong position term would not show.
     With these factors the three terms of deberta-base have a deviation of about 1 each; v3's positions are
-    normalized, whatever their size."""
+    normalized, so their size has no effect."""
     initialize(model, torch.Generator().manual_seed(1))
     with torch.no_grad():
         for name, parameter in model.named_parameters():

@@ -1,4 +1,4 @@
-// The models of the benchmark: made once by make_models.py, kept outside the tree.
+// The models of the benchmark: created once by make_models.py and kept outside of the tree.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -7,13 +7,13 @@ import { join } from 'node:path';
 
 import { mustRun, root, ToolError } from '../project.mjs';
 
-/** All that the benchmark keeps; its server shows this folder. */
+/** The benchmark's cache; its server serves this folder. */
 export const cache = join(
   process.env.DEBERTA_WASM_CACHE ?? join(homedir(), '.cache/deberta-wasm'),
   'bench',
 );
 
-/** What a model depends on. */
+/** The files that a model depends on. */
 const recipe = [
   'tools/bench/make_models.py',
   'tools/bench/exported_model.py',
@@ -32,7 +32,7 @@ export function findPython(module = 'torch') {
 }
 
 /**
- * Makes a file or folder, where it is not there yet; it appears only when it is complete.
+ * Creates a missing file or folder; it gets its name only when it is complete.
  * @param {string} path
  * @param {(path: string) => Promise<unknown>} make
  */
@@ -48,7 +48,7 @@ async function makeOnce(path, make) {
 }
 
 /**
- * The same by a script.
+ * The same with a script.
  * @param {string} path
  * @param {string} module of Python that the script needs
  * @param {string[]} command the script and its arguments, before the path
@@ -94,18 +94,18 @@ export async function makeOutlierModel(draw, factor) {
   return folder;
 }
 
-/** What makes a file in 8 bits. */
+/** The files that a model in 8 bits depends on. */
 const quantizer = ['dist/cli.js', 'dist/wasm/deberta-simd.wasm'];
 
 /**
  * Our model in 8 bits.
  * @param {string} folder in the cache
- * @returns {Promise<string>} its folder, in that folder
+ * @returns {Promise<string>} its folder, within that folder
  */
 export async function makeQuantizedOurs(folder) {
   const prefix = 'q8-';
   const to = join(folder, prefix + versionOf(quantizer));
-  // Of other builds.
+  // Models of other builds.
   for (const name of readdirSync(join(cache, folder))) {
     const old = join(folder, name);
     if (name.startsWith(prefix) && old !== to) rmSync(join(cache, old), { recursive: true });
@@ -120,7 +120,7 @@ export async function makeQuantizedOurs(folder) {
 }
 
 /**
- * The peer's model in 8 bits, beside the other.
+ * The peer's model in 8 bits, in the same folder.
  * @param {string} folder in the cache
  * @returns {Promise<string>} its name
  */

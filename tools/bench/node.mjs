@@ -15,7 +15,7 @@ import { cache } from './models.mjs';
  * @typedef {object} Environment
  * @property {string} name with its version
  * @property {(folder: string) => string} addressOf a folder of the cache
- * @property {object} engine what both engines take besides their models: addresses of files
+ * @property {object} engine inputs of both engines besides their models: addresses of files
  * @property {() => Promise<{call: (method: string, ...args: any[]) => Promise<any>, close: () => any}>} open
  *   a fresh page or process, with the methods of measure/bench.js
  * @property {() => Promise<void>} close
@@ -28,7 +28,7 @@ export async function startNode() {
   return {
     name: `Node ${process.versions.node}`,
     addressOf: (name) => join(cache, name),
-    // The package's own entry for Node, which finds its module beside itself.
+    // The package's entry for Node, which finds the module next to it.
     engine: {
       runtime: { entry: 'onnxruntime-web' },
       loops: loops.map((file) => join(folder, file)),
@@ -42,7 +42,7 @@ export async function startNode() {
 }
 
 function startProcess(onMessage, onFailure) {
-  // What libraries print is not the benchmark's output.
+  // Output of libraries does not belong to the benchmark's output.
   const stdio = ['ignore', 2, 2, 'ipc'];
   const child = fork(join(root, 'tools/bench/node/main.js'), { serialization: 'advanced', stdio });
   child.on('message', onMessage);

@@ -1,4 +1,4 @@
-// What `npm run bench` is told.
+// The options of `npm run bench`.
 import { parseArgs } from 'node:util';
 
 import { ToolError } from '../project.mjs';
@@ -13,7 +13,7 @@ export const usage = `usage: npm run bench -- [options]
   --in WHERE       chromium (default), node
   --rows 1×16,…    only these (x is taken for ×)
   --threads 1,2    default 1,2
-  --runs N         at least so many of each row and side, default 7
+  --runs N         at least N runs of each row and side, default 7
   --loads N        of each side, default 3
   --peer BUILD     of onnxruntime-web for pages: transformers (default), wasm (smaller, loads faster)
   --json FILE      all figures
@@ -21,15 +21,15 @@ export const usage = `usage: npm run bench -- [options]
   --smoke          the small model, two rows, two runs, 2 threads: does it work?`;
 
 /**
- * Between the answers of both sides, as a fraction of the largest value: beyond it somebody does not do the
- * same work. In 8 bits each side is off by what its rounding costs.
+ * The maximum difference between the answers of both sides, as a fraction of the largest value: beyond it they do not
+ * compute the same. In 8 bits it includes the rounding errors of both sides.
  */
 const maxDifferences = { fp32: 1e-3, q8: 0.5 };
 
 /** The builds of onnxruntime-web that each environment has, the default first. */
 const builds = { chromium: Object.keys(peerBuilds), node: ['node'] };
 
-/** @param {string[]} args @returns null where help is asked for */
+/** @param {string[]} args @returns null for --help */
 export function readOptions(args) {
   const string = { type: 'string' };
   const boolean = { type: 'boolean', default: false };
@@ -50,33 +50,38 @@ export function readOptions(args) {
   const { smoke } = values;
   const count = (name, fallback) => {
     const number = Number(values[name] ?? fallback);
-    if (!Number.isInteger(number) || number < 1) throw new ToolError(`--${name}: 1 or more`);
+    if (!Number.isInteger(number) || number < 1)
+      throw new ToolError(`--${name}: expected an integer of at least 1`);
     return number;
   };
   const wanted = values.rows ?? (smoke ? `1×16,${allRows.at(-1).name}` : undefined);
   const names = wanted?.replaceAll('x', '×').split(',');
   const unknown = names?.find((name) => !allRows.some((row) => row.name === name));
   if (unknown) {
-    throw new ToolError(`no row '${unknown}' (${allRows.map(({ name }) => name).join(', ')})`);
+    throw new ToolError(
+      `unknown row '${unknown}'; expected ${allRows.map(({ name }) => name).join(', ')}`,
+    );
   }
   const threads = (values.threads ?? (smoke ? '2' : '1,2')).split(',').map(Number);
   if (!threads.every((each) => Number.isInteger(each) && each >= 1)) {
-    throw new ToolError('--threads: numbers from 1 on, as in 1,2');
+    throw new ToolError('--threads: expected numbers of at least 1, such as 1,2');
   }
   const { dtype = 'fp32', in: where = 'chromium' } = values;
   if (!Object.hasOwn(maxDifferences, dtype)) {
-    throw new ToolError(`--dtype: one of ${Object.keys(maxDifferences).join(', ')}`);
+    throw new ToolError(`--dtype: expected one of ${Object.keys(maxDifferences).join(', ')}`);
   }
   const { from = dtype === 'q8' ? 'bytes' : 'floats' } = values;
   if (from !== 'floats' && !(from === 'bytes' && dtype === 'q8')) {
-    throw new ToolError('--from: floats, or with --dtype q8 bytes');
+    throw new ToolError('--from: expected floats, or bytes with --dtype q8');
   }
   if (!Object.hasOwn(builds, where)) {
-    throw new ToolError(`--in: one of ${Object.keys(builds).join(', ')}`);
+    throw new ToolError(`--in: expected one of ${Object.keys(builds).join(', ')}`);
   }
   const { peer = smoke ? builds[where].at(-1) : builds[where][0] } = values;
   if (!builds[where].includes(peer)) {
-    throw new ToolError(`no build '${peer}' of the peer in ${where} (${builds[where].join(', ')})`);
+    throw new ToolError(
+      `unknown build '${peer}' of the peer in ${where}; expected ${builds[where].join(', ')}`,
+    );
   }
   return {
     peer,

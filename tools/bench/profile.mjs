@@ -1,4 +1,4 @@
-// npm run profile: where the time of a forward pass goes, stage by stage. See README.md.
+// npm run profile: the time of each stage of a forward pass. See README.md.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

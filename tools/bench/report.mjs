@@ -1,4 +1,4 @@
-// The figures as lines of text.
+// Formats the figures as text.
 
 export const milliseconds = (value) => (value < 100 ? value.toFixed(1) : value.toFixed(0));
 export const percent = (value) => `${(100 * value).toFixed(0)}%`;
@@ -10,18 +10,18 @@ const headings = [
   ...['ratio', 'of min', 'difference'],
 ];
 
-/** Whether ours gets its 8 bits while it is loaded. */
+/** Whether our model is quantized while it is loaded. */
 export const isMadeOnLoad = ({ dtype, from }) => dtype === 'q8' && from === 'floats';
 
-/** What was measured, and where, in one line. */
+/** One line about the measurement and its environment. */
 export function setting(result) {
   const { model, dtype, environment, processor, peer, threads } = result;
   const [{ version }] = threads;
-  const made = isMadeOnLoad(result) ? ', ours made of floats while it is loaded' : '';
+  const made = isMadeOnLoad(result) ? ', ours quantized from floats while it is loaded' : '';
   return `${model} ${dtype}${made}; deberta-wasm ${version} compared with ${peer}; ${environment}; ${processor}`;
 }
 
-/** One line on what the processor gives. */
+/** One line about the processor's maximum speed. */
 export function rooflineLine({ threads, variant, peak, roofline: { read, ...loops } }) {
   const unit = 'mul_add' in loops ? 'GFLOP/s' : 'G operations/s';
   const speeds = Object.entries(loops).map(([name, speed]) => `${name} ${giga(speed)}`);
@@ -82,10 +82,10 @@ export function answersSetting({ version, variant, peer }) {
 }
 
 export function answersTable(result) {
-  return `q8 beside fp32, cosines; ${answersSetting(result)}\n\n${columns(answersCells(result))}`;
+  return `q8 compared with fp32, cosines; ${answersSetting(result)}\n\n${columns(answersCells(result))}`;
 }
 
-/** Cells under one another, the first column to the left. */
+/** Formats cells in columns, the first one left-aligned. */
 function columns(lines) {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));
   const pad = (cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]));

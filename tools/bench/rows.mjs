@@ -1,4 +1,4 @@
-// What is measured, and how much arithmetic it takes.
+// The rows of the benchmark, and the number of operations of each.
 import { readFileSync } from 'node:fs';
 
 const texts = JSON.parse(readFileSync(new URL('sentences.json', import.meta.url), 'utf8'));

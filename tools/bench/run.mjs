@@ -1,4 +1,4 @@
-// npm run bench: this package beside onnxruntime-web, in one browser or in Node, taking turns. See README.md.
+// npm run bench: this package compared with onnxruntime-web, in turns, in one browser or in Node. See README.md.
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -16,7 +16,7 @@ import { summarize } from './summary.mjs';
 
 const starts = { chromium: startChromium, node: startNode };
 
-/** Both sides with so many threads. */
+/** Measures both sides with a number of threads. */
 async function measureWith(call, engine, vocabulary, options) {
   const { folder, threads } = engine;
   const loads = { ours: [], peer: [] };
@@ -32,7 +32,7 @@ async function measureWith(call, engine, vocabulary, options) {
   const measured = [];
   let memory;
   for (const row of options.rows) {
-    // A row of texts makes ours load again: the memory is that of the rows before it.
+    // A row of texts loads our model again, so the memory is read after the rows before it.
     if (row.texts && memory === undefined) memory = await call('memory');
     const input = { lengths: row.lengths, texts: row.texts, folder, vocabulary };
     const result = await call('measure', input, options);
@@ -55,13 +55,13 @@ await main(async () => {
   const peerModel = dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
   const ourFolder = options.from === 'bytes' ? await makeQuantizedOurs(folder) : folder;
   const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
-  // v3's models have no tokenizer here: theirs is not ours to keep.
+  // v3's models have no tokenizer here, because this repository does not contain one.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
   const environment = await starts[options.in](options.peer);
   try {
     const measured = [];
     for (const threads of options.threads) {
-      // A page or process of its own: what the compiler knows is not carried over.
+      // A new page or process, so that compiled code is not reused.
       const opened = await environment.open();
       const address = environment.addressOf(folder);
       const ours = environment.addressOf(ourFolder);

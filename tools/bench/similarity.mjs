@@ -1,4 +1,4 @@
-// How alike the answers of two precisions are.
+// The similarity of the answers of two precisions.
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 export function cosine(a, b) {
@@ -12,8 +12,8 @@ export function cosine(a, b) {
 }
 
 /**
- * Less what a label's logits have in common over all rows, which says nothing of the text and makes any two
- * answers alike.
+ * Subtracts the mean of each label's logits over all rows, which does not depend on the text and would make any two
+ * answers similar.
  * @param {ArrayLike<number>} logits [rows, labels]
  * @param {number} labels
  */

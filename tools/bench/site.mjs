@@ -15,14 +15,14 @@ export const peerVersion = () =>
 
 /** The builds of onnxruntime-web for pages: the same kernels, in files of other sizes. */
 export const peerBuilds = {
-  // What transformers.js loads, also where it does not use WebGPU.
+  // The build that transformers.js loads, also if it does not use WebGPU.
   transformers: filesOf('ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify'),
-  // What somebody takes who knows that there will be no WebGPU.
+  // The build without WebGPU.
   wasm: filesOf('ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded'),
 };
 
 /**
- * Puts the page, the package and onnxruntime-web together, beside the models.
+ * Creates a folder with the page, the package and onnxruntime-web, next to the models.
  * @param {Record<string, string>} peerFiles one of peerBuilds
  * @returns {Promise<{site: string, loops: string[]}>} the folder, which the caller removes, and in it the
  *   modules of the roofline

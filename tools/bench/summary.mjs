@@ -1,4 +1,4 @@
-// From samples to figures.
+// Computes the figures from the samples.
 import { median, quantile, spread } from './measure/statistics.js';
 import { operations } from './rows.mjs';
 
@@ -7,14 +7,14 @@ const sides = ['ours', 'peer'];
 /**
  * @param {object[]} measured of run.mjs, one for each number of threads
  * @param {any} config config.json
- * @param {object} facts where and with what
+ * @param {object} facts the environment and the versions
  */
 export function summarize(measured, config, facts) {
   return { ...facts, threads: measured.map((part) => partOf(part, config)) };
 }
 
 function partOf({ loads, rows, ...part }, config) {
-  // The most that the processor gave at any time of the run: others use it, too.
+  // The processor's maximum over the whole run, because other programs use it, too.
   const { read: _, ...loops } = part.roofline;
   const peak = Math.max(...Object.values(loops), ...rows.flatMap(({ peaks }) => peaks));
   return {
@@ -29,13 +29,13 @@ function rowOf({ name, lengths, difference, samples }, peak, config) {
   const needed = operations(lengths, config);
   const [ours, peer] = sides.map((side) => {
     const times = timesOf(samples[side]);
-    // The best beside the best: medians of a busy machine are no property of the processor.
+    // Compares the best times, because medians of a busy machine do not describe the processor.
     return { ...times, of_roofline: needed / (times.min / 1000) / peak };
   });
   return { name, lengths, operations: needed, difference, ...ratio([ours, peer]) };
 }
 
-/** How many times as long the peer takes. */
+/** The ratio of the peer's time to ours. */
 function ratio([ours, peer]) {
   return { ours, peer, ratio: peer.median / ours.median, ratio_of_best: peer.min / ours.min };
 }

@@ -1,11 +1,11 @@
-// npm run bench:threads: what more threads give, or cost, in each engine, on a quiet and on a busy machine.
+// npm run bench:threads: the gain or loss from more threads in each engine, on a quiet and on a busy machine.
 //
 //   npm run bench:threads                            # in Node
 //   npm run bench:threads -- --in webkit             # chromium, firefox, webkit
 //   npm run bench:threads -- --in node,chromium --docs
 //
-// --docs writes docs/benchmarks/threads.md: the rows of the engines that were measured, beside those that
-// it has of others.
+// --docs updates docs/benchmarks/threads.md: the rows of the measured engines are replaced, those
+// of other engines stay.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -19,10 +19,10 @@ import { openPlace, placeNames } from './threads/places.mjs';
 import { page, rowOf, table, worstRatio } from './threads/table.mjs';
 
 const document = join(root, 'docs/benchmarks/threads.md');
-/** The data that the page was made of, for the rows that are not measured again. */
+/** The data of the page, for the rows that are not measured again. */
 const data = join(root, 'docs/benchmarks/threads.json');
 
-/** Programs that spin, where the machine is to be busy. */
+/** Number of spinning programs for the busy machine. */
 const spinning = 2;
 
 const usage = `npm run bench:threads -- [--in ${placeNames.join(',')}] [--models NAMES] [--tokens 24,128,512]
@@ -80,7 +80,7 @@ function readOptions() {
 }
 
 /**
- * All numbers of threads in turns, a few calls of each at a time: what other programs do meets them all.
+ * Measures all numbers of threads in turns, a few calls of each, so that other programs affect them all.
  * @returns {Promise<import('./threads/table.mjs').Row['times']>}
  */
 async function timesOf(place, tokens, { threads: counts, rounds, seconds }) {

@@ -1,4 +1,4 @@
-// npm run bench:tokenizer -- MODEL_FOLDER [FILE]: this package's tokenizer beside Hugging Face's
+// npm run bench:tokenizer -- MODEL_FOLDER [FILE]: this package's tokenizer compared with Hugging Face's
 // JavaScript one (@huggingface/tokenizers), in turns in one process, on a megabyte of prose (FILE, or
 // made up) and on texts that are hard for a byte-pair encoding or a unigram. MODEL_FOLDER holds
 // tokenizer.json. "fails": the other one throws; of a unigram it makes one array an argument each
@@ -63,7 +63,7 @@ async function time(run) {
   return [performance.now() - start, result];
 }
 
-/** The ids of each text: in one call, or in one call each, as a page that waits for every answer. */
+/** The ids of each text: in one call, or in one call each, like a page that waits for every answer. */
 async function ofOurs(list, single) {
   const options = { return_tensor: false, return_offsets_mapping: true };
   if (!single) return (await ours(list, options)).input_ids;
@@ -90,7 +90,7 @@ for (const [name, text] of Object.entries(texts)) {
   for (let round = 0; round < rounds; round++) {
     const [milliseconds, ids] = await time(() => ofOurs(list, name.includes('calls')));
     mine.push(milliseconds);
-    // What is hard takes the other side many seconds: once is enough.
+    // Hard texts take the other side many seconds, so they run once.
     if (round > 0 && !name.startsWith('prose')) continue;
     const [theirMilliseconds, theirIds] = await time(() => ofTheirs(list));
     if (theirIds === null) continue;

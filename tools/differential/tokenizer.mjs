@@ -1,11 +1,11 @@
-// The C++ tokenizer beside the Rust library (npm package `tokenizers`), or beside libsentencepiece for
+// Compares the C++ tokenizer with the Rust library (npm package `tokenizers`), or with libsentencepiece for
 // the slow ids, on random texts:
 //
 //   node tools/differential/tokenizer.mjs FOLDER [COUNT [SEED [slow | pairs]]]
 //
 // FOLDER holds tokenizer.json, or spm.model too. Ids and offsets are compared; `slow`: ids, with Python's
-// `sentencepiece` (where it is elsewhere, PYTHONPATH says so); `pairs`: of two texts, cut to a length
-// that is by chance, too. Build native-release first.
+// `sentencepiece` (set PYTHONPATH if it is elsewhere); `pairs`: of two texts, truncated to a random
+// length. Build native-release first.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { main, root } from '../project.mjs';
 const batch = 50_000;
 const shown = 20;
 
-/** Texts as tokenizer_ids.cc reads them. */
+/** Texts in the format of tokenizer_ids.cc. */
 function packed(texts) {
   return Buffer.concat(
     texts.flatMap((text) => {
@@ -69,7 +69,7 @@ async function ofRustPairs(folder) {
   };
 }
 
-/** The slow tokenizer's ids: what is between special tokens goes to sentencepiece. */
+/** The slow tokenizer's ids: the text between special tokens goes to sentencepiece. */
 const python = `
 import sys, struct, sentencepiece
 spm = sentencepiece.SentencePieceProcessor()
@@ -100,7 +100,7 @@ await main(async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'deberta-'));
   try {
     const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
-    // Sentencepiece knows nothing of added tokens.
+    // Sentencepiece does not support added tokens.
     const specials = slow ? ['['] : ['[CLS]', '[SEP]', '[UNK]', '[MASK]', '[PAD]', '[mask]'];
     const next = randomTexts(Number(seed), piecesOf(model), specials);
     const nextPair = randomPairs(Number(seed), next);

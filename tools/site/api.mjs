@@ -7,7 +7,7 @@ import { root, ToolError } from '../project.mjs';
 
 const types = join(root, 'dist/types');
 
-/** The documented entries, by the name that an import has. */
+/** The documented entries, by the name for imports. */
 const entries = {
   index: 'deberta-wasm',
   react: 'deberta-wasm/react',
@@ -103,7 +103,7 @@ export async function writeReference(out, work) {
       hideSources: true,
     },
   });
-  // Before TypeDoc groups what it has found, and says who extends whom.
+  // Runs before TypeDoc groups declarations and resolves the class hierarchy.
   app.converter.on('resolveBegin', ({ project }) => withoutBases(project));
   const project = await app.convert();
   if (!project || app.logger.hasErrors()) throw new ToolError('TypeDoc could not read dist/types');

@@ -22,7 +22,7 @@ export const sitePolicy = contentSecurityPolicy
   .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
 /**
- * Builds the site of a package that is built: dist/types and dist/demo are there.
+ * Builds the site. The package must be built: dist/types and dist/demo exist.
  * @param {{base?: string, folder?: string}} [options] base: the host's folder for it; folder: where it goes
  */
 export async function buildSite({ base = '/', folder = siteFolder } = {}) {

@@ -1,4 +1,4 @@
-// Writes the tables of src/text/unicode: which class a code point has, and what its lower case is.
+// Writes the tables of src/text/unicode: the classes and the lower case of code points.
 //
 //   node tools/unicode/generate.mjs
 import { writeFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ await main(async () => {
   const { unicode } = process.versions;
   if (unicode !== unicodeVersion) {
     throw new ToolError(
-      `this Node has Unicode ${unicode}, and the tables are of ${unicodeVersion}; ` +
-        'to change the version, change it in tools/unicode/tables.mjs',
+      `expected a Node with Unicode ${unicodeVersion}, got ${unicode}; ` +
+        'to change the version, edit tools/unicode/tables.mjs',
     );
   }
   for (const name of tableNames) {

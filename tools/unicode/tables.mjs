@@ -1,6 +1,6 @@
-// The tables of src/text/unicode, made from what this engine knows of Unicode.
+// The tables of src/text/unicode, made from the JavaScript engine's Unicode data.
 
-/** The version that the committed tables are of. An engine of another version makes other tables. */
+/** The Unicode version of the committed tables. An engine with another version makes other tables. */
 export const unicodeVersion = '17.0';
 
 const codePoints = 0x110000;

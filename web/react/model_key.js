@@ -1,5 +1,5 @@
 // The key of a model: components with equal keys share it. Options are compared by value,
-// // so that an object literal, which is a new object at each render, does not load the model again.
+// so that an object literal, which is a new object at each render, does not load the model again.
 import { aliases } from './task_aliases.js';
 
 /**

@@ -1,6 +1,6 @@
 // A model that several components share. It is loaded once, for the first of them, and disposed of some time
-// // after the last one is unmounted. That time covers StrictMode, which mounts each component twice, and changes
-// // of routes.
+// after the last one is unmounted. That time covers StrictMode, which mounts each component twice, and changes
+// of routes.
 import { DebertaError } from '../index.js';
 
 /** @typedef {import('../../js/files/progress.js').ProgressInfo} ProgressInfo */

@@ -1,9 +1,9 @@
-// Cross-origin isolation of pages whose server sends no headers for it: they are added on the way.
+// Cross-origin isolation of pages whose server does not send the headers: this adds them to responses.
 //
-// COOP and COEP are headers of documents and of workers. What those load of their own origin needs none,
-// and what they load from elsewhere is not changed: to let itself be loaded is for its server to say.
+// COOP and COEP are headers of documents and workers. Files that those load from their own origin need no header,
+// and files from other origins are not changed, because only their server may allow loading them.
 
-/** What gets a policy of its own from its response. */
+/** Destinations whose responses set a policy. */
 const withPolicy = new Set([
   'document',
   'iframe',
@@ -14,16 +14,16 @@ const withPolicy = new Set([
   'sharedworker',
 ]);
 
-/** Statuses whose responses have no body; a Response with one would be refused. */
+/** Statuses without a body: a Response with a body would be refused. */
 const withoutBody = new Set([101, 103, 204, 205, 304]);
 
 /** @param {Request} request */
 export const hasPolicy = ({ destination }) => withPolicy.has(destination);
 
 /**
- * Whether the browser knows `credentialless`, with which a page may still show images of other origins
- * that send no CORP header. A value that it does not know would count as none, and no API tells: the
- * versions are those of the browsers' release notes.
+ * Whether the browser supports `credentialless`, with which a page may still show images of other origins
+ * that send no CORP header. Browsers ignore unknown values, and no API reports support, so
+ * this checks the versions of the browsers' release notes.
  * @param {string} userAgent
  */
 export function knowsCredentialless(userAgent) {
@@ -33,13 +33,13 @@ export function knowsCredentialless(userAgent) {
 }
 
 /**
- * The response with the headers that isolate. What a server says itself stays.
+ * The response with the headers for isolation. Headers from the server stay.
  * @param {Response} response
  * @param {'credentialless' | 'require-corp'} coep
  * @returns {Response}
  */
 export function isolated(response, coep) {
-  // Redirects on their way, and what is of another origin.
+  // Redirects, and responses of other origins.
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
   setUnlessSaid(headers, 'Cross-Origin-Opener-Policy', 'same-origin');
@@ -56,6 +56,6 @@ export function isolated(response, coep) {
  * @param {string} value
  */
 function setUnlessSaid(headers, name, value) {
-  // 'unsafe-none' is what no header means, too.
+  // 'unsafe-none' means the same as no header.
   if (/^\s*(unsafe-none\b.*)?$/.test(headers.get(name) ?? '')) headers.set(name, value);
 }

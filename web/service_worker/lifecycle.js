@@ -1,12 +1,12 @@
-// Waiting for a service worker.
+// Waits for service workers.
 
-/** Longer than any start takes; a promise that never settles would hold up the page. */
+/** Longer than any start takes. Without a limit, a promise that never settles would block the page. */
 const patience = 10_000;
 
 /**
  * @template T
- * @param {(resolve: (value: T) => void, reject: (error: Error) => void) => () => void} listen gives what
- *   stops it
+ * @param {(resolve: (value: T) => void, reject: (error: Error) => void) => () => void} listen returns the function
+ *   that stops it
  * @param {(resolve: (value: T) => void, reject: (error: Error) => void) => void} onTimeout
  * @returns {Promise<T>}
  */
@@ -48,7 +48,7 @@ export async function whenActive(registration) {
 }
 
 /**
- * Whether a worker runs the script, under whichever options: those are the query of its address.
+ * Whether a worker runs the script, with any options: those are the query of its address.
  * @param {ServiceWorker | null | undefined} worker
  * @param {URL} script
  */
@@ -59,8 +59,8 @@ export function isOf(worker, script) {
 }
 
 /**
- * Whether the page's requests go through the worker; a page that was loaded before it waits for that. Until
- * then another worker of the site may have the page.
+ * Whether the worker handles the page's requests; waits for it if the page was loaded earlier. Until
+ * then another worker of the site may control the page.
  * @param {ServiceWorkerContainer} container
  * @param {ServiceWorkerRegistration} registration
  * @param {URL} script that the worker runs
@@ -75,7 +75,7 @@ export async function whenControlled(container, registration, script) {
         if (isControlled()) resolve(true);
       };
       container.addEventListener('controllerchange', check);
-      // It claimed pages when it became active, which may be long ago.
+      // It claimed pages when it became active, perhaps long ago.
       registration.active?.postMessage({ type: 'deberta-wasm:claim' });
       return () => container.removeEventListener('controllerchange', check);
     },

@@ -1,23 +1,23 @@
-// The page's own files, kept for when there is no network.
+// Keeps the page's own files for use without a network.
 //
-// The network comes first: online a page gets what its server sends, as without a service worker. Only
-// where there is no answer at all, the answer that was there before is given.
+// The network comes first: online a page gets its server's answers, as without a service worker. Only
+// without any answer, the kept one is used.
 //
-// Each version of a site has a cache of its own. The one before stays, for pages that are still open.
+// Each version of a site has its own cache. The previous one stays, for pages that are still open.
 
 const prefix = 'deberta-wasm-pages';
 
-/** Addresses of the Hub's form: the package's own cache has what is there. */
+/** Paths of the Hub's form: the package's own cache keeps these files. */
 const hubPath = /\/resolve\/[^/]+\//;
 
-/** What a page names in its HTML, its styles and its modules: a `?` there is for versions of a file. */
+/** Destinations of files that HTML, styles and modules name; a query of their address is a file's version. */
 const named = new Set(['script', 'style', 'image', 'font', 'worker', 'sharedworker']);
 
 /**
  * @typedef {object} FileSettings
  * @property {string} scope of the service worker
- * @property {string} version of the site
- * @property {string | null} fallback address of the page for addresses that have none
+ * @property {string} version the site's version
+ * @property {string | null} fallback address of the page that is shown for unknown addresses
  * @property {(url: string) => boolean} isExcluded
  */
 
@@ -36,7 +36,7 @@ export class PageFiles {
   }
 
   /**
-   * The network's answer, or without one what is kept.
+   * The network's answer, or the kept one without a network.
    * @param {Request} request
    * @param {(work: Promise<unknown>) => void} waitUntil
    * @returns {Promise<Response>}
@@ -57,8 +57,8 @@ export class PageFiles {
   }
 
   /**
-   * Fetches and keeps files that are not kept yet, and newer ones of those that pages need but may not
-   * ask for.
+   * Fetches and keeps files that are not kept yet, and updates files that pages need but may not
+   * request.
    * @param {string[]} loaded by a page before it had this service worker
    * @param {string[]} needed
    */
@@ -72,7 +72,7 @@ export class PageFiles {
         if (kept?.ok && !conditions) return;
         const request = new Request(url, conditions ? { headers: conditions } : {});
         const response = await fetch(request).catch(() => null);
-        // Kept under this address, a page would not find what is relative to the other.
+        // A redirected page is not kept: its relative addresses would be wrong under this one.
         if (!response?.ok || response.redirected) return;
         const copy = copyToKeep(request, response, true);
         if (copy) await this.#store(url, copy);
@@ -81,7 +81,7 @@ export class PageFiles {
   }
 
   /**
-   * The addresses of the site's origin that are not excluded.
+   * Selects the addresses of the site's origin that are not excluded.
    * @param {string[]} urls
    */
   #own(urls) {
@@ -92,14 +92,14 @@ export class PageFiles {
       .map(withoutHash);
   }
 
-  /** Removes all versions but this one and the one before. */
+  /** Removes all versions except this one and the previous one. */
   async removeOld() {
     await caches.open(this.#name);
     const others = (await this.#names()).filter((name) => name !== this.#name);
     await Promise.all(others.slice(1).map((name) => caches.delete(name)));
   }
 
-  /** The caches of this scope, the newest first: caches are listed in the order of their making. */
+  /** The caches of this scope, newest first: browsers list caches in the order of creation. */
   async #names() {
     const all = await caches.keys();
     return all
@@ -124,7 +124,7 @@ export class PageFiles {
     for (const cacheName of [this.#name, ...names.filter((name) => name !== this.#name)]) {
       for (const ignoreSearch of isPage ? [false, true] : [false]) {
         const found = await caches.match(url, { cacheName, ignoreVary: true, ignoreSearch });
-        // A page of another address, under which what is relative to it would not be found.
+        // A redirected page: its relative addresses would be wrong under this address.
         if (found && !(isPage && found.redirected)) return found;
       }
     }
@@ -138,21 +138,21 @@ export class PageFiles {
   async #store(url, response) {
     try {
       const cache = await caches.open(this.#name);
-      // A file that was there may be missing for a moment, while a site is replaced.
+      // A file may be missing for a moment while a site is deployed.
       if (!response.ok && (await cache.match(url, { ignoreVary: true }))?.ok) return;
       await cache.put(url, response);
     } catch {
-      // There is no room, or the answer broke off: what was kept before stays.
+      // The cache is full, or the answer was interrupted: the old entry stays.
     }
   }
 }
 
 /**
- * What of an answer is to be kept; null: nothing.
+ * The response to keep; null: do not keep the answer.
  * @param {Request} request
  * @param {Response} response
- * @param {boolean} isFile whether it is a file whatever follows the `?`. Else that is a question to a
- *   program, whose answers are without end.
+ * @param {boolean} isFile whether it is a file with any query. Otherwise a query is input of a
+ *   program, which has unlimited answers.
  * @returns {Response | null}
  */
 function copyToKeep(request, response, isFile) {
@@ -167,14 +167,14 @@ function copyToKeep(request, response, isFile) {
   const { pathname, search } = new URL(request.url);
   if (hubPath.test(pathname) || (search !== '' && !isFile)) return null;
   if (status === 200) return response.clone();
-  // That a file is not there is an answer, too: loads of models ask for files that some models have.
-  // What pages name is there, or was in the version before.
+  // A missing file is an answer, too, because loads of models request optional files.
+  // Files that pages name exist, or existed in the previous version.
   const isAbsent = (status === 404 || status === 410) && !isFile;
   return isAbsent ? new Response(null, { status }) : null;
 }
 
 /**
- * The headers with which a server sends only what is newer; null: it said nothing to compare.
+ * The headers of a conditional request; null: the answer has no validators.
  * @param {Response} kept
  * @returns {Record<string, string> | null}
  */

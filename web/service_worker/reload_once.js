@@ -1,22 +1,22 @@
-// A reload that happens once: what it was for either came with it, or does not come. Session storage holds
-// the note of it, which belongs to the tab and outlives the reload.
+// Reloads a page at most once: if the reload did not help, another one would not either. A note in session storage,
+// which belongs to the tab and survives the reload, records it.
 
-/** Milliseconds after which a page that was told to reload, and is still there, will stay: something kept it. */
+/** Milliseconds after which a reload has failed, because something prevented it. */
 const patience = 10_000;
 
-/** @param {string} scope sites of one origin have notes of their own */
+/** @param {string} scope each site of an origin has its own note */
 const keyOf = (scope) => `deberta-wasm reloaded ${scope}`;
 
-/** The reload that this page has begun: why it did not come. @type {Promise<string> | null} */
+/** The reload that this page has started: the reason if it fails. @type {Promise<string> | null} */
 let begun = null;
 
 /**
- * Reloads the page, unless it was reloaded before. Calls of a page that is going away wait with the first.
+ * Reloads the page, unless it was reloaded before. Later calls wait for the first one.
  * @param {string} scope
- * @returns {Promise<string>} why the page is still there; where it reloads, nothing follows
+ * @returns {Promise<string>} why the page was not reloaded; does not resolve if it was
  */
 export async function reloadOnce(scope) {
-  // The headers of a frame are of no use where the page around it has none.
+  // The headers of a frame have no effect if the page around it does not have them.
   if (window.parent !== window) return 'the page is in a frame: the page around it is not isolated';
   if (begun) return begun;
   const note = takeNote(keyOf(scope));
@@ -39,14 +39,14 @@ async function reload() {
 }
 
 /**
- * The page is as it should be: should that change, another reload may help.
+ * Removes the note, because the page is isolated: if that changes, another reload may help.
  * @param {string} scope
  */
 export function forgetReload(scope) {
   try {
     sessionStorage.removeItem(keyOf(scope));
   } catch {
-    // Blocked: there is no note.
+    // Storage is blocked, so there is no note.
   }
 }
 

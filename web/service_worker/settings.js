@@ -1,19 +1,19 @@
-// What a page asks of the service worker, in the query of the script's address: it is there again
-// whenever the browser starts the worker.
+// The options that a page passes to the service worker, in the query of the script's address, where they are
+// available whenever the browser starts the worker.
 
 /**
  * @typedef {object} Settings
  * @property {boolean} isolate adds the headers
  * @property {boolean} offline keeps the page's files
- * @property {'credentialless' | 'require-corp' | null} coep null: what the browser knows
- * @property {string} version of the site
+ * @property {'credentialless' | 'require-corp' | null} coep null: the best value that the browser supports
+ * @property {string} version the site's version
  * @property {string | null} fallback
  * @property {string[]} exclude beginnings of addresses
  */
 
 /**
  * @param {Partial<Settings>} settings
- * @param {URL} url gets them
+ * @param {URL} url the options are added to its query
  */
 export function writeSettings({ isolate, offline, coep, version, fallback, exclude }, url) {
   const { searchParams: query } = url;

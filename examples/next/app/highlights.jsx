@@ -4,7 +4,7 @@
 import { useEntities } from 'deberta-wasm/react';
 import { useState } from 'react';
 
-/** The text in pieces: those that are entities, and what is between them. */
+/** Splits the text into entities and the text between them. */
 function piecesOf(text, entities) {
   const pieces = [];
   let end = 0;
@@ -22,7 +22,7 @@ export function Highlights({ initialText }) {
     text,
     '/models/pii-tiny/',
   );
-  // Before the first reading, and on the server, there is the plain text.
+  // Before the first reading, and on the server, the text is plain.
   const pieces = isStale && analyzedText === '' ? [{ text }] : piecesOf(analyzedText, entities);
   return (
     <>

@@ -12,7 +12,7 @@ export function RedactionForm({ onSend }) {
     text,
     model,
   );
-  // Entities are places in analyzedText, which is an earlier text while somebody types.
+  // Entities are positions in analyzedText, which is an earlier text while the user types.
   const redacted = useMemo(
     () => redactEntities(analyzedText, entities).text,
     [analyzedText, entities],

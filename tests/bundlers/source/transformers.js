@@ -1,4 +1,4 @@
-// What source/deberta-wasm.js does, with transformers.js.
+// What source/deberta_wasm.js does, with transformers.js.
 import { env, pipeline } from '@huggingface/transformers';
 
 const text = 'Ada Lovelace wrote to charles@example.org on Monday.';

@@ -1,5 +1,5 @@
-// What tools/bench/run.mjs calls, in a page or in Node. Both engines are loaded at the same time and take
-// turns, so that what else the machine does meets both.
+// The functions that tools/bench/run.mjs calls, in a page or in Node. Both engines are loaded at the same time and take
+// turns, so that other load on the machine affects both.
 import { compareEntities, compareLogits } from './compare.js';
 import { inputOf } from './inputs.js';
 import { Ours } from './ours.js';
@@ -7,7 +7,7 @@ import { Peer } from './peer.js';
 import { Roofline } from './roofline.js';
 
 /**
- * What a page and Node have each in its own way.
+ * The parts that differ between a page and Node.
  * @typedef {object} Host
  * @property {typeof import('../../../js/api/index.js')} deberta this package
  * @property {(name: 'peer' | 'roofline') => import('./worker_calls.js').CalledWorker} startWorker that has
@@ -25,8 +25,8 @@ async function timed(call) {
 }
 
 /**
- * Calls until the engine's optimising compiler is done: for two calls, and for a second, none has been
- * faster than those before.
+ * Repeats the call until the engine's optimising compiler is done: no call was faster than the earlier ones
+ * for two calls and for a second.
  * @param {() => Promise<unknown>} call
  */
 async function warmUp(call) {
@@ -48,7 +48,7 @@ export function makeBench(host) {
   const load = (name, options) => classes[name].load(host, options);
 
   return {
-    /** From nothing in the worker to the first answer, in milliseconds; what was loaded is gone again. */
+    /** The time from an empty worker to the first answer, in milliseconds; the model is unloaded afterwards. */
     async timeLoad(name, options, row) {
       const input = await inputOf(row, host.deberta);
       let engine;
@@ -86,7 +86,7 @@ export function makeBench(host) {
       for (let run = 0; run < runs || (performance.now() < end && run < 50); run++) {
         for (const name of Object.keys(classes)) {
           samples[name].push((await timed(calls[name])).milliseconds);
-          // Threads of a pool look out for more work for a while, and would take it from the other's.
+          // The threads of a pool spin for a while after a call, and would slow the other engine.
           await pause(20);
         }
         peaks.push(await roofline.measure());
@@ -94,7 +94,7 @@ export function makeBench(host) {
       return { lengths, difference, samples, peaks };
     },
 
-    /** Where the time of ours goes: its best call, and milliseconds of each stage in the mean call. */
+    /** The profile of ours: its best call, and the milliseconds of each stage in the mean call. */
     async profile(options, row, { seconds }) {
       const engine = await load('ours', options);
       const call = await engine.prepare(await inputOf(row, host.deberta));

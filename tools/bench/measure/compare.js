@@ -1,4 +1,4 @@
-// Whether two engines give the same answer. Each function gives the largest difference as a fraction of
+// Compares the answers of two engines. Each function returns the largest difference as a fraction of
 // the largest value.
 
 export function compareLogits(ours, theirs) {
@@ -8,7 +8,7 @@ export function compareLogits(ours, theirs) {
 }
 
 /**
- * The entities of a pipeline (every token has one: `ignore_labels: []`) beside the logits of the padded batch.
+ * Compares the entities of a pipeline (one for each token, by `ignore_labels: []`) with the logits of the padded batch.
  * @param {{index: number, entity: string, score: number}[][]} entities of each text
  * @param {Float32Array} logits [texts, length, labels]
  * @param {number} length

@@ -1,4 +1,4 @@
-// What both sides get, as one padded batch, and the lengths of its sequences.
+// The inputs of both sides: one padded batch, and the lengths of its sequences.
 
 /**
  * @param {{lengths?: number[], vocabulary: number, texts?: string[], folder: string}} row
@@ -12,7 +12,7 @@ export async function inputOf(row, deberta) {
 export function madeUp({ lengths, vocabulary }) {
   const dims = [lengths.length, Math.max(...lengths)];
   const count = dims[0] * dims[1];
-  // Below 10 are the special tokens.
+  // Ids below 10 are special tokens.
   const input_ids = BigInt64Array.from({ length: count }, (_, i) =>
     BigInt(10 + ((i * 7919) % (vocabulary - 10))),
   );

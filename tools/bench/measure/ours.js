@@ -4,7 +4,7 @@ export class Ours {
   #deberta;
   #options;
   #model;
-  /** The pipeline, once a row has texts: it takes the model's place. */
+  /** The pipeline for rows of texts, which replaces the model. */
   #pipe = null;
 
   /**
@@ -23,7 +23,7 @@ export class Ours {
     return ours;
   }
 
-  /** @returns a call that is to be timed: its logits, or for texts the entities of each */
+  /** @returns the call to measure: it returns the logits, or for texts the entities of each */
   async prepare({ padded: { input_ids, attention_mask, dims }, texts }) {
     const { Tensor, pipeline } = this.#deberta;
     if (!texts) {
@@ -47,7 +47,7 @@ export class Ours {
     return (this.#pipe ?? this.#model).diagnostics();
   }
 
-  /** It never shrinks: this is the most that was needed. */
+  /** The memory never shrinks, so this is the maximum. */
   async memory() {
     return (await this.diagnostics()).heap_bytes;
   }

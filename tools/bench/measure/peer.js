@@ -20,7 +20,7 @@ export class Peer {
     }
   }
 
-  /** What the row takes is one padded batch. @returns a call that is to be timed: its logits */
+  /** A row is one padded batch. @returns the call to measure: it returns the logits */
   prepare({ padded }) {
     return () => this.#worker.call('run', padded);
   }

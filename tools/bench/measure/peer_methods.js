@@ -1,7 +1,7 @@
-// onnxruntime-web as transformers.js 4.3.1 sets it: the wasm execution provider, no other option of a
-// session (so all optimisations of the graph), the model read as bytes. Runs in a worker.
+// onnxruntime-web with the settings of transformers.js 4.3.1: the wasm execution provider, no other option of a
+// session (so all optimisations of the graph), the model passed as bytes. Runs in a worker.
 
-// Its memory is nowhere to be had but where it is made.
+// Its memory can be observed only when it is created.
 const memories = [];
 const { Memory } = WebAssembly;
 WebAssembly.Memory = class extends Memory {
@@ -17,15 +17,15 @@ export function peerMethods(read) {
   return {
     async load({ model, runtime: { entry, wasmPaths }, threads }) {
       ort = await import(entry);
-      // In Node it finds its files itself.
+      // In Node the package finds its files itself.
       if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
       ort.env.wasm.numThreads = threads;
       ort.env.wasm.proxy = false; // this is a worker already
       const bytes = await read(model);
       session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
-      // It warns, and goes on with one, where it finds no threads.
+      // Without support for threads it warns and continues with one.
       if (ort.env.wasm.numThreads !== threads) {
-        throw new Error(`onnxruntime-web has no threads here: ${threads} were asked for`);
+        throw new Error(`onnxruntime-web: expected ${threads} threads, got 1`);
       }
     },
     async run({ input_ids, attention_mask, dims }) {

@@ -1,4 +1,4 @@
-// The most that the processor gives inside WebAssembly: all threads at the same loop, at the same time.
+// The maximum speed of the processor in WebAssembly: all threads run the same loop at the same time.
 
 /** About 10 ms of each loop. */
 const turns = {
@@ -7,7 +7,7 @@ const turns = {
   read: 2,
 };
 
-/** Of products of floats, and of bytes. */
+/** The loops for products of floats, and of bytes. */
 const loopsOf = {
   floats: ['mul_add', 'relaxed_madd'],
   bytes: ['dot_i16x8', 'relaxed_dot', 'relaxed_dots'],
@@ -16,13 +16,13 @@ const loopsOf = {
 export class Roofline {
   #workers;
   #kind;
-  /** The loop that is the fastest here. */
+  /** The fastest loop here. */
   #fastest;
 
   /**
    * @param {import('./bench.js').Host} host
    * @param {{threads: number, loops: string[]}} options addresses of roofline/loops.c's modules
-   * @param {'floats' | 'bytes'} kind of products
+   * @param {'floats' | 'bytes'} kind the type of the products
    */
   static async load({ startWorker }, { threads, loops }, kind) {
     const roofline = new Roofline();
@@ -32,7 +32,7 @@ export class Roofline {
     return roofline;
   }
 
-  /** @returns {Promise<Record<string, number>>} operations or bytes a second, of each loop at its best */
+  /** @returns {Promise<Record<string, number>>} the best operations or bytes per second of each loop */
   async measureAll() {
     const [there] = await this.#onAll('names');
     const loops = loopsOf[this.#kind].filter((name) => there.includes(name));
@@ -50,7 +50,7 @@ export class Roofline {
     return best;
   }
 
-  /** Operations a second of the fastest loop, now. */
+  /** Operations per second of the fastest loop, now. */
   measure() {
     return this.#measure(this.#fastest);
   }

@@ -1,4 +1,4 @@
-/** The value below which the fraction `at` of all lies, between two by their distance. */
+/** The quantile `at`, with linear interpolation. */
 export function quantile(values, at) {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * at;
@@ -8,6 +8,6 @@ export function quantile(values, at) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** How far the middle half of all is spread, as a fraction of the median. */
+/** The interquartile range as a fraction of the median. */
 export const spread = (values) =>
   (quantile(values, 0.75) - quantile(values, 0.25)) / median(values);

@@ -1,7 +1,7 @@
-// Calls of a worker, or of a process, that answers them in order.
+// Calls to a worker or a process, which answers them in order.
 
 /**
- * What its sender needs of it.
+ * The interface that a caller needs.
  * @typedef {object} Callee
  * @property {(message: any) => void} postMessage
  * @property {() => void} terminate
@@ -12,7 +12,7 @@ export class CalledWorker {
   #worker;
   /** @type {{resolve: (value: any) => void, reject: (error: Error) => void}[]} */
   #waiting = [];
-  /** @type {string | undefined} why it is no more */
+  /** @type {string | undefined} why it has ended */
   #failure;
 
   /** @param {(onMessage: (message: any) => void, onFailure: (why: string) => void) => Callee} start */
@@ -47,7 +47,7 @@ export class CalledWorker {
  * The worker's side.
  * @param {Record<string, (...args: any[]) => any>} methods
  * @param {(message: any) => void} post
- * @returns {(message: any) => void} what takes the caller's messages
+ * @returns {(message: any) => void} the function that handles the caller's messages
  */
 export function answer(methods, post) {
   let last = Promise.resolve();

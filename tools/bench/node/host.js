@@ -1,4 +1,4 @@
-// What the benchmark needs of Node.
+// The parts of the benchmark that are specific to Node.
 import { Worker } from 'node:worker_threads';
 
 import * as deberta from '../../../dist/node.js';

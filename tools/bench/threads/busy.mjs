@@ -1,4 +1,4 @@
-// Other programs that want the processor, for as long as a measurement lasts.
+// Runs other programs that use the processor during a measurement.
 import { spawn } from 'node:child_process';
 
 const spin = (seconds) =>
@@ -6,7 +6,7 @@ const spin = (seconds) =>
 
 /**
  * @param {number} programs
- * @param {number} seconds after which they end by themselves, whatever became of this process
+ * @param {number} seconds after which they end by themselves, even if this process has crashed
  * @returns {() => Promise<void>} ends them
  */
 export function keepBusy(programs, seconds) {

@@ -1,6 +1,6 @@
-// What the table of threads measures, in a page and in Node.
+// The measurements of the table of threads, in a page and in Node.
 
-/** Models that calls are timed of, each with a number of threads. */
+/** The measured models, each with a number of threads. */
 const loaded = new Map();
 
 /**
@@ -17,11 +17,11 @@ export async function load(entry, config, threads) {
 }
 
 /**
- * Calls of the model with that many threads, one after the other: at least one, and for so many seconds.
+ * Calls the model with that number of threads repeatedly: at least once, and for a number of seconds.
  * @param {number} threads
  * @param {number} tokens of one text
  * @param {number} seconds
- * @returns {Promise<{milliseconds: number[], sum: number}>} of each call, and of its logits
+ * @returns {Promise<{milliseconds: number[], sum: number}>} the time of each call, and the sum of its logits
  */
 export async function time(threads, tokens, seconds) {
   const { model, Tensor, vocabulary } = loaded.get(threads);
@@ -41,7 +41,7 @@ export async function time(threads, tokens, seconds) {
   return { milliseconds, sum };
 }
 
-/** What a model says of its threads. @param {number} threads */
+/** The diagnostics of a model's threads. @param {number} threads */
 export async function diagnostics(threads) {
   return loaded.get(threads).model.diagnostics();
 }

@@ -1,4 +1,4 @@
-// The models of the table: none is read from a file, their weights are made where they run.
+// The models of the table, with random weights that are created where they run.
 
 const labels = { id2label: { 0: 'O', 1: 'A', 2: 'B' }, label2id: { O: 0, A: 1, B: 2 } };
 const shared = {

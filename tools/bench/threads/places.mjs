@@ -1,4 +1,4 @@
-// Where the table of threads is measured: this process of Node, or a page of a browser.
+// The environments of the table of threads: this process of Node, or a page of a browser.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ async function openBrowser(name) {
       const list = method === 'load' ? ['./deberta.js', ...args] : args;
       return page
         .evaluate(
-          // Kept as text: the answers of drivers differ in what they let through.
+          // Passed as text, because drivers support different types of results.
           async (called, given) =>
             JSON.stringify(
               (await (await import('./measure.js'))[called](...JSON.parse(given))) ?? null,

@@ -1,4 +1,4 @@
-// Rows of measurements as text.
+// Formats rows of measurements as text.
 
 /**
  * @typedef {object} Row
@@ -13,7 +13,7 @@
 
 const milliseconds = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 
-/** The median, and for more than one thread how many times as long as with one it is. */
+/** The median, and for more than one thread its ratio to that with one. */
 function cell(time, [one]) {
   const text = milliseconds(time.median);
   return time === one ? text : `${text} (${(time.median / one.median).toFixed(2)})`;
