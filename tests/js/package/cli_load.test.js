@@ -68,7 +68,7 @@ describe('what an option means', () => {
     writeFileSync(path, '{"model_type": "deberta"}');
     expect(read([`--config=${path}`])).toEqual({ config: { model_type: 'deberta' } });
     for (const [content, problem] of [
-      ['{', 'holds no JSON'],
+      ['{', 'is not JSON'],
       ['[]', 'expected an object'],
       ['null', 'expected an object'],
     ]) {
@@ -83,9 +83,9 @@ describe('what an option means', () => {
 test.each([
   [['--dtype=q4'], '--dtype: expected one of auto, fp32, fp16, q8, int8, uint8, q8-weights'],
   [['--device=webgpu'], '--device: expected one of auto, wasm, cpu'],
-  [['--threads=two'], '--threads: expected a whole number'],
-  [['--threads=-1'], '--threads: expected a whole number'],
-  [['--num_labels=x'], '--num-labels: expected a whole number'],
+  [['--threads=two'], '--threads: expected an integer'],
+  [['--threads=-1'], '--threads: expected an integer'],
+  [['--num_labels=x'], '--num-labels: expected an integer'],
   [['--problem_type=guess'], '--problem-type: expected one of regression, '],
   [['--use_fast', '--no-use_fast'], 'expected --use-fast or --no-use-fast, not both'],
   [['--integrity=config.json'], '--integrity: expected FILE=SHA256'],

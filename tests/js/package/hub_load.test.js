@@ -227,7 +227,7 @@ test('a caller has a cache, a folder for it, and a fetch of its own', async () =
   expect(readdirSync(env.cacheDir)).toEqual([]);
 });
 
-test('a fetch that answers nonsense is told from a bad network', async () => {
+test('an invalid result of a fetch is not taken for a bad network', async () => {
   env.fetch = async () => 7;
   await expect(load()).rejects.toMatchObject({ code: 'INTERNAL', retryable: false });
 });

@@ -73,10 +73,10 @@ const cases = [
     (c) => JSON.stringify({ ...JSON.parse(c), model_type: 'bert' }),
     'CONFIG_UNSUPPORTED',
   ],
-  ['a config that is no JSON', 'config.json', () => '<!doctype html>', 'CONFIG_JSON'],
-  ['a vocabulary that is no JSON', 'vocab.json', () => '[', 'VOCAB'],
+  ['a config that is not JSON', 'config.json', () => '<!doctype html>', 'CONFIG_JSON'],
+  ['a vocabulary that is not JSON', 'vocab.json', () => '[', 'VOCAB'],
   ['a merge of unknown tokens', 'merges.txt', (c) => `${c}\nabcabc xyzxyz`, 'MERGES'],
-  ['settings that are no object', 'tokenizer_config.json', () => '[]', 'TOKENIZER_JSON'],
+  ['settings that are not an object', 'tokenizer_config.json', () => '[]', 'TOKENIZER_JSON'],
 ];
 
 test.each(cases)('%s', async (_, file, damage, code) => {

@@ -56,7 +56,7 @@ test('with v3’s buckets far distances share a row of the position tables', () 
   const v3 = { ...config, position_buckets: 256, max_position_embeddings: 512 };
   expect(operations([129], v3)).toBe(operations([129], config));
   const saved = operations([512], config) - operations([512], v3);
-  // Of 512 rows, so many on average.
+  // The average number of 512 rows.
   expect(saved / (2 * 512 * 12 * 2 * 768)).toBeGreaterThan(80);
   expect(saved / (2 * 512 * 12 * 2 * 768)).toBeLessThan(200);
 });
@@ -69,7 +69,7 @@ describe('answers are compared', () => {
     expect(compareLogits([NaN, 1], [1, 1])).toBeNaN();
   });
 
-  test('entities beside logits of a padded batch', () => {
+  test('entities compared with logits of a padded batch', () => {
     const logits = Float32Array.of(9, 9, 0, Math.log(3), 9, 9, 9, 9); // [2, 2, 2]
     const entities = [
       [{ index: 1, entity: 'LABEL_1', score: 0.75 }],

@@ -131,7 +131,7 @@ test('id2label counts more than num_labels, and gives label2id', () => {
   expect(given.label2id).toEqual({ other: 7 });
 });
 
-test('setting another num_labels names them anew, the same one changes nothing', () => {
+test('setting another num_labels renames the labels, the same one changes nothing', () => {
   const config = new DebertaConfig({ id2label: { 0: 'no', 1: 'yes' } });
   config.num_labels = 2;
   expect(config.id2label).toEqual({ 0: 'no', 1: 'yes' });

@@ -25,7 +25,7 @@ const sources = textOf('js', /\.js$/) + textOf('web', /\.js$/);
 const wrapper = new Set(
   [...sources.matchAll(/(?:DebertaError|super)\(\s*'([A-Z][A-Z0-9_]+)'/g)].map(([, code]) => code),
 );
-/** The first column of the tables of codes, in whatever document they are. */
+/** The first column of the tables of codes, in any document. */
 const documented = new Set(
   tables()
     .filter(({ head }) => head[0] === 'code')

@@ -114,7 +114,7 @@ describe('what breaks off', () => {
     expect(content.equals(body)).toBe(true);
   });
 
-  test('fails after so many attempts without a byte', async () => {
+  test('fails after the number of attempts without a byte', async () => {
     hub.always('model.bin', { cut: 0 });
     const error = await open()
       .then(read)
@@ -131,13 +131,13 @@ describe('what breaks off', () => {
   });
 });
 
-describe('an answer that is no file', () => {
+describe('an answer that is not a file', () => {
   const rejects = async (known) =>
     open(known)
       .then(read)
       .catch((error) => error);
 
-  test('404, and a web page where nobody knows better, are no file', async () => {
+  test('404, and a web page for a file that is not known to exist, mean a missing file', async () => {
     expect(await openRemote(`${hub.url}ada/pii/resolve/main/none.bin`, asking())).toBe(null);
     hub.fault('model.bin', { html: true });
     expect(await open()).toBe(null);
@@ -150,7 +150,7 @@ describe('an answer that is no file', () => {
     expect(await rejects()).toMatchObject({ code: 'NETWORK', retryable: true });
   });
 
-  test('a pointer in the place of a large file is told from it', async () => {
+  test('a pointer instead of a large file is detected', async () => {
     hub.fault('large.bin', { pointer: true });
     const file = await openRemote(`${hub.url}ada/pii/resolve/main/large.bin`, asking());
     await expect(read(file)).rejects.toMatchObject({ code: 'INTEGRITY', retryable: false });
@@ -185,7 +185,7 @@ describe('an answer that is no file', () => {
   });
 });
 
-test('a body that is read late is whole, whatever was thrown away meanwhile', async () => {
+test('a body that is read late is complete, even after garbage collection', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc');
   for (const encoding of ['length', 'chunked']) {

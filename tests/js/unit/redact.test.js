@@ -36,7 +36,7 @@ describe('placeholders', () => {
     });
   });
 
-  test('what was replaced is told in order, with its place before and after', () => {
+  test('replaced entities are listed in order, with their positions before and after', () => {
     const { entities } = redacted;
     expect(entities).toHaveLength(5);
     expect(entities[0]).toEqual({
@@ -109,7 +109,7 @@ describe('placeholders', () => {
 describe('overlaps', () => {
   const name = 'Ada Lovelace Byron';
 
-  test('the longest is whole, and what others cover beside it is replaced too', () => {
+  test('the longest is whole, and the remaining parts of others are replaced, too', () => {
     const found = [
       { entity_group: 'FIRST', start: 0, end: 3 }, // Ada
       { entity_group: 'PERSON', start: 0, end: 12 }, // Ada Lovelace
@@ -350,7 +350,7 @@ describe('restoreEntities', () => {
     expect(entities.map(({ word }) => word)).toEqual(['[PERSON_2]']);
   });
 
-  test('restores one label, or several, where it is told so', () => {
+  test('restores only one label, or several, with the option labels', () => {
     const place = '[PERSON_1] met [PERSON_2] in Paris. [PERSON_2] and [PERSON_1] left.';
     expect(restore(redacted.text, redacted.map, { labels: 'PLACE' })).toBe(place);
     expect(restore(redacted.text, redacted.map, { labels: ['PLACE', 'AGE'] })).toBe(place);
@@ -361,7 +361,7 @@ describe('restoreEntities', () => {
     expect(entities.map(({ entity_group }) => entity_group)).toEqual(['PLACE']);
   });
 
-  test('knows a label as redaction was told it', () => {
+  test('accepts a label as redaction was given it', () => {
     const found = [
       { entity_group: 'first [given] name', start: 0, end: 3 },
       { entity_group: 'LAST', start: 4, end: 6 },

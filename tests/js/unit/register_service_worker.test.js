@@ -1,4 +1,4 @@
-// What a page has of the service worker, where the browser's part is played by stand-ins.
+// Registration of the service worker, with fakes in place of the browser.
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 
 import { registerServiceWorker } from '../../../web/register_service_worker.js';
@@ -66,7 +66,7 @@ afterEach(() => {
 
 const notFound = new TypeError('A bad HTTP response code (404) was received');
 
-test('a script that cannot be loaded is an error, whatever other worker covers the page', async () => {
+test('a script that cannot be loaded is an error, even if another worker controls the page', async () => {
   container.register.mockRejectedValue(notFound);
   const other = registrationOf('https://example.org/sw.js', 'https://example.org/');
   container.getRegistration.mockResolvedValue(other);
@@ -94,7 +94,7 @@ test('without a network an older version of the script is at work, under other o
   expect(older.active.postMessage).toHaveBeenCalledTimes(1);
 });
 
-test('a worker with a narrower scope has the page: it is named, and nothing is reloaded', async () => {
+test('a worker with a narrower scope controls the page: it is named, and nothing is reloaded', async () => {
   const own = registrationOf('https://example.org/service_worker.js', 'https://example.org/');
   const nearer = registrationOf(`${page}sw.js`, page);
   container.register.mockResolvedValue(own);
@@ -103,7 +103,7 @@ test('a worker with a narrower scope has the page: it is named, and nothing is r
   expect(await registerServiceWorker('/service_worker.js')).toEqual({
     isolated: false,
     offline: false,
-    why: `another service worker has the page, that of the scope ${page}`,
+    why: `another service worker controls the page, that of the scope ${page}`,
   });
   expect(reload).not.toHaveBeenCalled();
 });

@@ -5,7 +5,7 @@ import { chooseRuntime, detectSimd, whyThreads } from '../../../js/worker/runtim
 const able = { simd: true, relaxedSimd: true, noThreads: null, cores: 8 };
 
 describe('the module that is chosen', () => {
-  test('uses relaxed SIMD and up to four threads where they are to be had', () => {
+  test('uses relaxed SIMD and up to four threads where they are available', () => {
     expect(chooseRuntime(able)).toEqual({
       variant: 'relaxed-threads',
       threads: 4,
@@ -19,7 +19,7 @@ describe('the module that is chosen', () => {
     expect(runtime).toEqual({ variant: 'relaxed', threads: 1, why: 'not isolated' });
   });
 
-  test('has as many threads as are asked for', () => {
+  test('has the requested number of threads', () => {
     expect(chooseRuntime(able, 2)).toMatchObject({ variant: 'relaxed-threads', threads: 2 });
     expect(chooseRuntime(able, 1)).toMatchObject({ variant: 'relaxed', threads: 1 });
     expect(chooseRuntime({ ...able, cores: 1 }, 3).threads).toBe(3);

@@ -112,7 +112,7 @@ test('a method that is not one of the worker is refused', async () => {
   expect((await call('constructor')).error.message).toContain('no method');
 });
 
-test('weights are hashed as they are written, whatever becomes of them, until the digest is asked for', async () => {
+test('weights are hashed as they are written, even if they are invalid, until the digest is requested', async () => {
   const log = [];
   const { call } = await start(fakeModule({ log }));
   await call('writeWeights', new Uint8Array(1));

@@ -288,7 +288,7 @@ test('a load that fails ends its worker', async () => {
   expect(host.workers[0].terminated).toBe(true);
 });
 
-test('an abort does not wait for a model that is loaded anew, and the load goes on', async () => {
+test('an abort does not wait for a model that is loaded again, and the load goes on', async () => {
   let stuck = false;
   const host = fakeHost({
     ...answers,

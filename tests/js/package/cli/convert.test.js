@@ -241,7 +241,7 @@ describe('convert', () => {
     expectClose(actual, expected, 1e-1);
   });
 
-  test('integers without scales are no weights: the file is one for Python, too', async () => {
+  test('integers without scales are not weights: Python can read the file, too', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'model.safetensors');
     const header = { mask: { dtype: 'I8', shape: [2], data_offsets: [0, 2] } };
@@ -378,7 +378,7 @@ describe('info', () => {
     expect(tokenizer).toEqual({ kind, files: present.slice(0, count) });
   });
 
-  test('a model that does not run here is told of all the same', async () => {
+  test('describes a model that does not run here, too', async () => {
     const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
     const config = JSON.parse(readFileSync(join(folder, 'config.json')));
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, model_type: 'bert' }));

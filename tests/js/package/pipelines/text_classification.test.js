@@ -53,7 +53,7 @@ describe('one text', () => {
     expect(Object.keys(result[0]).sort()).toEqual(['label', 'score']);
   });
 
-  test.each([1, 2, 3, 7, null])('top_k %j: so many, best first', async (top_k) => {
+  test.each([1, 2, 3, 7, null])('top_k %j: that number of labels, best first', async (top_k) => {
     const logits = await logitsOf(parts, texts[0]);
     const wanted = expected(logits, labels, 'softmax', top_k);
     expect(wanted).toHaveLength(Math.min(top_k ?? 3, 3));

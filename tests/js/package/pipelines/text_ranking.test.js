@@ -57,7 +57,7 @@ test("function_to_apply 'none': the logits", async () => {
   expectClose(sigmoids, await rank(query, documents));
 });
 
-test.each([1, 3, 5, 9, null])('top_k %j: so many', async (top_k) => {
+test.each([1, 3, 5, 9, null])('top_k %j: that number of documents', async (top_k) => {
   const wanted = await expected(parts, query, documents);
   expectClose(await rank(query, documents, { top_k }), wanted.slice(0, top_k ?? 5));
 });

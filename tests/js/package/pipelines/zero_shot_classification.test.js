@@ -192,14 +192,14 @@ describe('a sequence beyond the model', () => {
     expect(cut.sequence).toBe(long);
   });
 
-  test('is marked where it fits beside some labels only', async () => {
+  test('is marked where it fits with some labels only', async () => {
     const text = 'one two three four five six seven';
     expect(await short(text, 'a')).not.toHaveProperty('truncated');
     const labels = ['a', 'one two three four five six seven eight nine ten eleven twelve'];
     expect((await short(text, labels)).truncated).toBe(true);
   });
 
-  test('beside a hypothesis that leaves it no room is refused', async () => {
+  test('next to a hypothesis that leaves no room is refused', async () => {
     const endless = `${secret} `.repeat(40);
     const error = await short(long, ['sport', endless]).catch((failure) => failure);
     expect(error).toMatchObject({ code: 'INPUT', message: expect.stringMatching(/hypothesis 1/) });

@@ -97,7 +97,7 @@ describe('decoding', () => {
     await expectRefused(() => tokenizer.decode(ids, { errors: 'some' }), 'errors');
   });
 
-  test('of what are no ids is refused', async () => {
+  test('of values that are not ids is refused', async () => {
     await expectRefused(() => tokenizer.decode([-1]), 'ids', '-1');
     await expectRefused(() => tokenizer.decode(1.5), 'ids', '1.5');
     await expectRefused(() => tokenizer.decode('text'), 'ids', 'string');

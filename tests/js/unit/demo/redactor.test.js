@@ -107,7 +107,7 @@ describe('restore', () => {
     );
   });
 
-  test('only the originals of one label come back where it is told so', () => {
+  test('only the originals of the given label come back', () => {
     const longer = `${redacted.text} Cy`;
     const { text: part, entities } = redactor.restore(
       longer,

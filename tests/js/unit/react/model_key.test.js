@@ -6,7 +6,7 @@ import { DebertaConfig } from '../../../../web/index.js';
 
 const key = (options, model = 'owner/name', task = 'ner') => modelKey(task, model, options);
 
-test('equal literals are one model, in whatever order their names are', () => {
+test('equal literals are one model, with their names in any order', () => {
   const options = () => ({ dtype: 'q8', headers: { b: '1', a: '2' }, id2label: { 0: 'A' } });
   expect(key(options())).toBe(key(options()));
   expect(key({ a: 1, b: { c: 2, d: 3 } })).toBe(key({ b: { d: 3, c: 2 }, a: 1 }));

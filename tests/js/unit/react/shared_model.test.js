@@ -107,7 +107,7 @@ test('a load that nobody waits for is aborted, and what came too late is dispose
   expect(loads[0].pipe.dispose).toHaveBeenCalledTimes(1);
 });
 
-test('progress is told in whole percent, and each event to each user', () => {
+test('progress is reported as an integer percentage, and each event to each user', () => {
   const { shared, loads } = stage();
   const users = [user(), user()];
   for (const each of users) shared.use(each);

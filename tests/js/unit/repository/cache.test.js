@@ -175,7 +175,7 @@ describe('the cache', () => {
     }
   });
 
-  test('tells of no file that is there by now, beside newer ones', async () => {
+  test('does not list a file as missing that exists by now, next to newer ones', async () => {
     const cache = memoryCache();
     add('pytorch_model.bin');
     for (const file of ['model.safetensors', 'pytorch_model.bin']) await read(visit(cache), file);
@@ -293,7 +293,7 @@ describe('the cache', () => {
     }
   });
 
-  test('forgets what it is told to', async () => {
+  test('removes the given files', async () => {
     const cache = memoryCache();
     await read(visit(cache));
     await read(visit(cache), 'config.json');

@@ -1,4 +1,4 @@
-// Files of a repository: content that is wrong, and who is asked for what.
+// Files of a repository: wrong content, and which server gets which request.
 import { describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 
