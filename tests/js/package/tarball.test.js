@@ -288,7 +288,7 @@ async function loadModel() {
   return await pipeline('ner', './odd', { threads: 1 });
 }
 await loadModel();`,
-      expect.stringMatching(/^DebertaError: config\.json: model_type /),
+      expect.stringMatching(/^DebertaError: config\.json: model_type: /),
       ['call', 'Session.load', 'pipeline', 'loadModel'],
     ],
   ])(

@@ -20,15 +20,21 @@ describe('options', () => {
     expect(readOptions(['--dtype', 'q8', '--from', 'floats']).from).toBe('floats');
     expect(readOptions(['--smoke']).peer).toBe('wasm');
     expect(readOptions(['--in', 'node', '--smoke'])).toMatchObject({ in: 'node', peer: 'node' });
-    expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(/no build 'wasm'.*node/);
+    expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(
+      /unknown build 'wasm'.*node/,
+    );
   });
 
   test('what there is not is refused by name', () => {
-    expect(() => readOptions(['--in', 'deno'])).toThrow('--in: one of chromium, node');
-    expect(() => readOptions(['--dtype', 'q4'])).toThrow('--dtype: one of fp32, q8');
-    expect(() => readOptions(['--from', 'bytes'])).toThrow('--from: floats, or with');
-    expect(() => readOptions(['--rows', '1x16,1x7'])).toThrow("no row '1×7'");
-    expect(() => readOptions(['--in', 'node', '--runs', '0'])).toThrow('--runs: 1 or more');
+    expect(() => readOptions(['--in', 'deno'])).toThrow('--in: expected one of chromium, node');
+    expect(() => readOptions(['--dtype', 'q4'])).toThrow('--dtype: expected one of fp32, q8');
+    expect(() => readOptions(['--from', 'bytes'])).toThrow(
+      '--from: expected floats, or bytes with',
+    );
+    expect(() => readOptions(['--rows', '1x16,1x7'])).toThrow("unknown row '1×7'");
+    expect(() => readOptions(['--in', 'node', '--runs', '0'])).toThrow(
+      '--runs: expected an integer of at least 1',
+    );
   });
 });
 
