@@ -28,7 +28,7 @@ double log_sum_exp(const float* row, size_t n) {
   return max + std::log(sum);
 }
 
-// Classes stand for themselves where targets are asked for.
+// Classes count as numbers where targets are needed.
 std::vector<float> targets_of(const Labels& labels) {
   if (labels.classes.empty()) return labels.targets;
   return {labels.classes.begin(), labels.classes.end()};
@@ -71,7 +71,7 @@ float soft_cross_entropy(ConstMatrix logits, const std::vector<float>& targets) 
 }
 
 const std::vector<int32_t>& classes_of(const Labels& labels) {
-  if (labels.classes.empty()) bad_labels("expected integers, one a row");
+  if (labels.classes.empty()) bad_labels("expected one integer per row");
   return labels.classes;
 }
 

@@ -9,7 +9,7 @@ namespace deberta {
 
 namespace {
 
-// Multiplications of a layer, roughly. In 64 bits: a large batch has more than fit in 32.
+// The approximate number of multiplications in a layer. (64 bits: a large batch exceeds 32.)
 uint64_t work_of_layer(const Config& config, const Batch& batch) {
   const auto hidden = static_cast<uint64_t>(config.hidden_size);
   const uint64_t linear = 4 * hidden + 2 * static_cast<uint64_t>(config.intermediate_size);
@@ -64,7 +64,7 @@ bool ForwardPass::step() {
     model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
   }
   if (convolves) (*model_.convolution)(input, batch_, hidden_, ctx_);
-  // Only such layers take the same time as all others.
+  // Only these layers take equally long, so only their times are compared.
   if (!convolves && !is_watched && !(is_last && rows_)) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     ctx_.threads.took(seconds.count());

@@ -8,7 +8,7 @@
 namespace deberta {
 namespace {
 
-// torch.nn.functional.normalize: a vector of nothing stays one.
+// torch.nn.functional.normalize: a zero vector stays zero.
 void normalize(std::span<float> vector) {
   double sum = 0;
   for (float value : vector) sum += static_cast<double>(value) * static_cast<double>(value);

@@ -119,8 +119,8 @@ TEST(Session, the_tokenizer_works_without_weights) {
 
 TEST(Session, weights_are_loaded_once) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
-  EXPECT_ERROR(kState, "no weights are expected", session->finish_weights());
-  EXPECT_ERROR(kState, "no weights are expected", write(*session, token_model().weights));
+  EXPECT_ERROR(kState, "weights are already loaded", session->finish_weights());
+  EXPECT_ERROR(kState, "weights are already loaded", write(*session, token_model().weights));
   EXPECT_EQ(scores(*session), expected_scores());
 }
 
@@ -239,7 +239,7 @@ TEST(Session, bad_files_are_refused_with_their_codes) {
   files.tokenizer = "";
   EXPECT_ERROR(kVocab, "vocab.json is empty or missing", session_without_weights(files));
   files.tokenizer = "{}";
-  EXPECT_ERROR(kTokenizerJson, "no model", session_without_weights(files));
+  EXPECT_ERROR(kTokenizerJson, "expected a model", session_without_weights(files));
   EXPECT_ERROR(kInput, "threads", open_session(token_model(), Head::kTokenClassification, 0));
   EXPECT_ERROR(kInput, "threads", open_session(token_model(), Head::kTokenClassification, -2));
 }

@@ -44,7 +44,7 @@ TEST(CheckpointReader, other_files_are_refused_by_what_they_are) {
   EXPECT_ERROR(kNotACheckpoint, "HTML", read_checkpoint("\xef\xbb\xbf\r\n <html>"));
   EXPECT_ERROR(kNotACheckpoint, "a text file", read_checkpoint("{\"error\": \"not found\"}"));
   EXPECT_ERROR(kNotACheckpoint, "HDF5", read_checkpoint("\x89HDF\r\n\x1a\n more"));
-  EXPECT_ERROR(kPtPickle, "a pickle of something else", read_checkpoint("\x80\x02}q\x01. more"));
+  EXPECT_ERROR(kPtPickle, "found another pickle", read_checkpoint("\x80\x02}q\x01. more"));
 }
 
 TEST(CheckpointReader, short_files_are_truncated) {
@@ -58,8 +58,8 @@ TEST(CheckpointReader, a_reader_that_failed_stays_failed) {
   testing::SmallTensors tensors;
   CheckpointReader reader(tensors);
   EXPECT_ERROR(kNotACheckpoint, "", testing::write_in_pieces(reader, "<!doctype html>"));
-  EXPECT_ERROR(kState, "failed before", testing::write_in_pieces(reader, "x"));
-  EXPECT_ERROR(kState, "failed before", reader.finish());
+  EXPECT_ERROR(kState, "already failed", testing::write_in_pieces(reader, "x"));
+  EXPECT_ERROR(kState, "already failed", reader.finish());
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {
   const auto info = [](const char* name, DType dtype, std::vector<uint64_t> shape) {
     return TensorInfo{name, dtype, std::move(shape), 0, 0};
   };
-  refuses(ErrorCode::kTensorMissing, "'encoder.LayerNorm.bias' [768] is not among the file's 1",
+  refuses(ErrorCode::kTensorMissing, "'encoder.LayerNorm.bias' [768] is missing among the file's 1",
           {info("other", DType::kF32, {1})});
   refuses(ErrorCode::kTensorShape,
           "tensor 'encoder.LayerNorm.bias': expected [768], file has [1024]",

@@ -91,7 +91,7 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
 TEST(CheckpointV2, a_tensor_that_is_missing_is_named) {
   testing::OwnContext own;
   ModelLoader loader(parse_config(kConfig), Head::kNone, own.ctx);
-  EXPECT_ERROR(kTensorMissing, "is not among the file's 0", loader.sink().on_index({}));
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's 0", loader.sink().on_index({}));
 }
 
 TEST(CheckpointV2, v1_has_no_head_for_multiple_choice) {

@@ -290,7 +290,7 @@ TEST(WeightsInBytes, need_scales_that_fit) {
   const auto at = std::ranges::find(late, scale, &FileTensor::name);
   ASSERT_NE(at, late.end());
   std::iter_swap(at, at + 1);
-  EXPECT_ERROR(kTensorUnexpected, "expected its scales first",
+  EXPECT_ERROR(kTensorUnexpected, "expected its scales before its I8 values",
                answer(make_safetensors(late), Precision::kInt8));
 }
 

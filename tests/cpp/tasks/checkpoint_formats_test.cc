@@ -134,15 +134,15 @@ TEST(CheckpointFormats, shards_are_checked) {
   };
   const std::string first = kBare.checkpoint(index.files[0]);
 
-  EXPECT_ERROR(kState, "need the names", write(*session_of(kBare, 2), first));
-  EXPECT_ERROR(kTensorMissing, "is not among the file's 1",
+  EXPECT_ERROR(kState, "expected the names of the tensors", write(*session_of(kBare, 2), first));
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's 1",
                session_of(kBare, 2)->expect_names({"encoder.rel_embeddings.weight"}));
   auto session = open();
-  EXPECT_ERROR(kState, "the names come once", session->expect_names(index.names));
+  EXPECT_ERROR(kState, "expected the names once", session->expect_names(index.names));
   write(*session, first);
   EXPECT_ERROR(kState, "expected all 2 files of the weights, got 1", session->finish_weights());
   session->next_file();
-  EXPECT_ERROR(kState, "the last file", session->next_file());
+  EXPECT_ERROR(kState, "the last one", session->next_file());
   EXPECT_ERROR(kTensorUnexpected, "two names", write(*session, first));
 
   session = open();
@@ -152,7 +152,7 @@ TEST(CheckpointFormats, shards_are_checked) {
   session = open();  // the second file lacks what the index says
   write(*session, first);
   session->next_file();
-  EXPECT_ERROR(kTensorMissing, "is not among the file's",
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's",
                write(*session, testing::make_safetensors({})));
 }
 

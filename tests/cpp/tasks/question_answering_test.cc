@@ -335,7 +335,7 @@ TEST_F(QuestionAnswerings, a_question_that_leaves_little_room_makes_small_steps)
 }
 
 TEST_F(QuestionAnswerings, refuses_a_context_without_an_answer_unless_that_may_be_the_answer) {
-  EXPECT_ERROR(kInput, "context 0 is white space alone", of("held", " \n\u00a0\u200b"));
+  EXPECT_ERROR(kInput, "context 0 is only white space", of("held", " \n\u00a0\u200b"));
   QuestionAnsweringOptions options = top(3);
   options.handle_impossible_answer = true;
   const std::vector<Answer> answers = of("held", " \n", options).answers;

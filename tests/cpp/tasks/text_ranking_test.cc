@@ -120,7 +120,7 @@ TEST(TextRanking, needs_its_head_and_one_label) {
   const auto tagger = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   EXPECT_ERROR(kState, "with the head 'sequence-classification'", rank(*tagger));
   const auto classifier = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
-  EXPECT_ERROR(kState, "ranking takes a model of one label, this one has 3", rank(*classifier));
+  EXPECT_ERROR(kState, "expected a model with 1 label, this one has 3", rank(*classifier));
 }
 
 }  // namespace

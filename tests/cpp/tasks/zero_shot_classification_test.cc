@@ -210,8 +210,7 @@ TEST_F(ZeroShot, one_cut_pair_is_enough_to_be_truncated) {
 
 TEST_F(ZeroShot, refuses_a_hypothesis_that_is_too_long) {
   const std::string secret(46, 'q');
-  EXPECT_ERROR(kInput,
-               "hypothesis 1 is too long: with the special tokens 49 tokens, the model takes 48",
+  EXPECT_ERROR(kInput, "hypothesis 1 and the special tokens are 49 tokens, expected fewer than 48",
                of({"hello"}, {"x", secret}));
   // It fits, but not beside what is the least of a sequence.
   EXPECT_ERROR(kInput, "hypothesis 0 is too long",
@@ -220,7 +219,7 @@ TEST_F(ZeroShot, refuses_a_hypothesis_that_is_too_long) {
 }
 
 TEST_F(ZeroShot, needs_candidates) {
-  EXPECT_ERROR(kInput, "no candidate labels", of({"hello"}, {}));
+  EXPECT_ERROR(kInput, "expected at least 1 hypothesis", of({"hello"}, {}));
   EXPECT_TRUE(of({}, {"x"}).empty());
 }
 
@@ -235,7 +234,7 @@ TEST(ZeroShotClassification, needs_its_head) {
 TEST(ZeroShotClassification, needs_two_labels) {
   const auto session = open_session(tiny_model("v1_seq_regression"), Head::kSequenceClassification);
   const Texts texts = {"hello"};
-  EXPECT_ERROR(kState, "the model has 1 label",
+  EXPECT_ERROR(kState, "at least 2 labels, this one has 1",
                run_task<ZeroShotClassificationTask>(*session, std::span(texts), std::span(texts),
                                                     ZeroShotOptions()));
 }

@@ -324,11 +324,11 @@ TEST(Encode, joins_what_was_tokenized_before) {
 
 TEST(Truncation, that_cannot_succeed_is_an_error) {
   const Tokenizer tokenizer = tiny_tokenizer();
-  EXPECT_ERROR(kInput, "only_first: the segment has 4 tokens, 4 would have to go",
+  EXPECT_ERROR(kInput, "only_first: the segment has 4 tokens, but 4 must be removed",
                tokenizer.encode_pair("aaaa", "bb", truncated_to(5, Truncation::kOnlyFirst)));
-  EXPECT_ERROR(kInput, "only_second: the segment has 2 tokens, 3 would have to go",
+  EXPECT_ERROR(kInput, "only_second: the segment has 2 tokens, but 3 must be removed",
                tokenizer.encode_pair("aaaa", "bb", truncated_to(6, Truncation::kOnlySecond)));
-  EXPECT_ERROR(kInput, "there is no second text",
+  EXPECT_ERROR(kInput, "expected a second text",
                tokenizer.encode("aaaa", truncated_to(3, Truncation::kOnlySecond)));
   EXPECT_EQ(tokenizer.encode("a", truncated_to(3, Truncation::kOnlySecond)).ids.size(), 3u);
 }

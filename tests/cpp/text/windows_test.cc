@@ -179,9 +179,9 @@ TEST(WindowsRefuse, a_stride_that_leaves_no_step) {
 
 TEST(WindowsRefuse, what_cannot_be_cut_enough) {
   const Tokenizer tokenizer = cutting("right");
-  EXPECT_ERROR(kInput, "only_first: the segment has 10 tokens, 10 would have to go",
+  EXPECT_ERROR(kInput, "only_first: the segment has 10 tokens, but 10 must be removed",
                pairs(tokenizer, windows_of(8, 0, Truncation::kOnlyFirst)));
-  EXPECT_ERROR(kInput, "only_second: there is no second text",
+  EXPECT_ERROR(kInput, "only_second: expected a second text",
                single(tokenizer, windows_of(6, 0, Truncation::kOnlySecond)));
   EXPECT_ERROR(kInput, "special tokens alone are 3", pairs(tokenizer, windows_of(2, 0)));
   // One token for both: the text would have none, and its windows no end.

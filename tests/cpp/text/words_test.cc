@@ -94,7 +94,7 @@ TEST(SplitWords, count_in_full_where_a_pair_is_truncated) {
 TEST(SplitWords, need_the_prefix_space) {
   const Tokenizer tokenizer = tiny_tokenizer();
   const Words words = {"hello"};
-  const char* message = "need a tokenizer with add_prefix_space = true";
+  const char* message = "expected a tokenizer with add_prefix_space = true";
   EXPECT_ERROR(kInput, message, tokenizer.encode_words(words, {}));
   EXPECT_ERROR(kInput, message, tokenizer.encode_words_pair(words, words, {}));
   EXPECT_ERROR(kInput, message, tokenizer.encode_words_windows(words, {}));
