@@ -43,7 +43,7 @@ class ForwardPass {
   // rows that the caller needs, in ascending order; by default all. Throws kInput before any work
   // for a batch that the model cannot process; otherwise at most kOutOfMemory.
   ForwardPass(Model& model, const Batch& batch, Matrix hidden,
-              std::optional<std::vector<size_t>> rows, const ForwardHooks& watch, Context& ctx);
+              std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks, Context& ctx);
 
   // Runs the next layer. Returns false when there is none left.
   bool step();
@@ -53,7 +53,7 @@ class ForwardPass {
   const Batch& batch_;
   Matrix hidden_;
   std::optional<std::vector<size_t>> rows_;
-  const ForwardHooks& watch_;
+  const ForwardHooks& hooks_;
   Context& ctx_;
   uint64_t work_;  // multiplications of a layer
   size_t layer_ = 0;

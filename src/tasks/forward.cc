@@ -36,8 +36,8 @@ ForwardTask::ForwardTask(ForwardInputs inputs, Model& model)
   length_ = inputs_.batch.lengths.front();
   check_inputs();
   batches_.push_back(std::move(inputs_.batch));
-  if (inputs_.output_hidden_states) watch_states();
-  if (inputs_.output_attentions) watch_attentions();
+  if (inputs_.output_hidden_states) record_states();
+  if (inputs_.output_attentions) record_attentions();
 }
 
 void ForwardTask::check_inputs() const {
@@ -69,14 +69,14 @@ void ForwardTask::check_inputs() const {
   }
 }
 
-void ForwardTask::watch_states() {
-  watch_.on_hidden_state = [this](size_t, ConstMatrix state) {
+void ForwardTask::record_states() {
+  hooks_.on_hidden_state = [this](size_t, ConstMatrix state) {
     outputs.hidden_states.push_back(copy_of(state, {sequences_, length_, state.cols}));
   };
 }
 
-void ForwardTask::watch_attentions() {
-  watch_.on_attention = [this](size_t layer, size_t,
+void ForwardTask::record_attentions() {
+  hooks_.on_attention = [this](size_t layer, size_t,
                                ConstMatrix probabilities) {  // sequences come in order
     if (outputs.attentions.size() == layer) {
       const size_t heads = probabilities.rows / length_;

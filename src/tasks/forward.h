@@ -54,8 +54,8 @@ class ForwardTask : public Task {
 
  private:
   void check_inputs() const;
-  void watch_states();
-  void watch_attentions();
+  void record_states();
+  void record_attentions();
   // Each head's output from the hidden states; without a head these are the output.
   void apply(const std::monostate&, const Batch&, ConstMatrix hidden, Context&);
   void apply(const SequenceClassificationHead&, const Batch&, ConstMatrix hidden, Context&);

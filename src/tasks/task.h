@@ -41,11 +41,11 @@ class Task {
   }
 
   const std::vector<Batch>& batches() const { return batches_; }
-  const ForwardHooks& watch() const { return watch_; }
+  const ForwardHooks& hooks() const { return hooks_; }
 
  protected:
   std::vector<Batch> batches_;
-  ForwardHooks watch_;  // empty, unless the task sets it
+  ForwardHooks hooks_;  // empty, unless the task sets it
 };
 
 // A task in progress. Each step runs one layer of a batch, so that the caller can stop between two.
@@ -64,7 +64,7 @@ class TaskRun {
     Workspace::Scope scope;
     Matrix hidden;  // [tokens, hidden]
     ForwardPass pass;
-    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& watch,
+    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks,
             Model& model, Context& ctx);
   };
 

@@ -80,7 +80,7 @@ TEST(Session, tells_about_itself) {
   EXPECT_EQ(session->tokenizer().vocab_size(), testing::kTinySize);
 }
 
-// How many of them run at the same time is this machine's business.
+// How many of them run at the same time depends on the machine.
 TEST(Session, tells_how_many_of_its_threads_it_uses) {
   const auto session = open_session(token_model(), Head::kTokenClassification, 3);
   for (int call = 0; call < 20; ++call) {
@@ -261,7 +261,7 @@ TEST(Session, the_tokenizers_length_goes_before_the_models) {
   }
 }
 
-// More tokens than one forward pass takes.
+// More tokens than one forward pass accepts.
 TEST(Session, a_batch_beyond_the_limit_gives_what_its_texts_give_alone) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   std::vector<std::string> texts;

@@ -7,7 +7,7 @@
 namespace deberta {
 namespace {
 
-// The config.json of microsoft/deberta-base, as it is on the Hub.
+// The config.json of microsoft/deberta-base from the Hub.
 constexpr const char* kHubConfig = R"({
   "model_type": "deberta", "attention_probs_dropout_prob": 0.1, "hidden_act": "gelu",
   "hidden_dropout_prob": 0.1, "hidden_size": 768, "initializer_range": 0.02,
@@ -113,7 +113,7 @@ TEST(Config, labels_come_from_id2label_or_num_labels) {
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","num_labels":3})").num_labels(), 3);
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"0":"__proto__"}})").id2label[0],
             "__proto__");
-  // Python takes numbers: here a label is a string.
+  // Python accepts numbers; here a label is a string.
   const auto numbers =
       parse_config(R"({"model_type":"deberta","id2label":{"0":0,"1":1},"label2id":{"0":0,"1":1}})");
   EXPECT_EQ(numbers.id2label, (std::vector<std::string>{"0", "1"}));

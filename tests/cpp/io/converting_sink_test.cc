@@ -17,7 +17,7 @@ using testing::make_safetensors;
 using testing::read_file;
 using testing::write_in_pieces;
 
-// What a sink was told.
+// A record of the calls of a sink.
 class Received : public testing::Tensors {
  public:
   std::vector<TensorInfo> index;
@@ -46,7 +46,7 @@ Received converted(std::optional<DType> dtype, const std::vector<std::string>& f
   return received;
 }
 
-// Names stay as the file has them: LayerNorm's of old files are others.
+// Names stay as in the file; old files have other names for LayerNorm's tensors.
 std::string old_name(std::string name) {
   const size_t at = name.rfind('.');
   return name.replace(at, std::string::npos, name.substr(at) == ".bias" ? ".beta" : ".gamma");

@@ -86,7 +86,7 @@ TEST(Safetensors, a_flipped_bit_in_the_header_never_goes_unnoticed_or_crashes) {
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
     try {
       const Tensors tensors = Tensors::read(flipped);
-      // What is left: a changed name, which the model's own list of names finds, or a shape of the
+      // Undetected here: a changed name, which the model's list of names finds, or a shape of the
       // same size.
     } catch (const Error& error) {
       EXPECT_TRUE(error.code() == ErrorCode::kSafetensorsHeader ||

@@ -1,4 +1,4 @@
-// tests/fixtures/checkpoints: what torch.save made of golden cases
+// Reads tests/fixtures/checkpoints: golden cases written by torch.save
 // (tools/fixtures/make_torch_checkpoints.py).
 #include "io/torch_checkpoint.h"
 
@@ -120,8 +120,8 @@ TEST(TorchCheckpoint, truncation_is_found_everywhere) {
   }
 }
 
-// A flipped byte: an Error, or all that passes is as before but for the flip itself. In a zip file
-// the checksums find flips in the numbers.
+// A flipped byte gives an Error, or changes only the flipped byte in the result. In a zip file the
+// checksums find flips in the numbers.
 TEST(TorchCheckpoint, flipped_bytes_are_found_or_harmless) {
   std::mt19937 random(5);
   for (const char* file : {"v1_bf16/zip.bin", "v1_bf16/legacy.bin"}) {
@@ -129,7 +129,7 @@ TEST(TorchCheckpoint, flipped_bytes_are_found_or_harmless) {
     const std::string bytes = fixture(file);
     for (int round = 0; round < 2000; ++round) {
       std::string flipped = bytes;
-      // Half of them where the structure is: in the pickle.
+      // Half of the flips are in the pickle, which holds the structure.
       const size_t range = round % 2 == 0 ? bytes.size() : 6000;
       const size_t at = random() % range;
       flipped[at] = static_cast<char>(flipped[at] ^ (1 + random() % 255));
@@ -228,7 +228,7 @@ TEST(TorchCheckpoint, entries_come_in_the_order_of_torch_save) {
                   {"x/.data/serialization_id", std::string(40, '1')}})
                 .floats("a"),
             std::vector<float>{7});
-  // By another program, that knew the sizes.
+  // A file by another program, which knew the sizes.
   EXPECT_EQ(read({{"y/", "", 0, 0}, {"y/data.pkl", data, 0, 0}, {"y/data/0", floats({7}), 0, 0}})
                 .floats("a"),
             std::vector<float>{7});

@@ -59,7 +59,7 @@ TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
   EXPECT_EQ(weights.finish(), std::vector<std::string>{"other"});
 }
 
-// Whoever takes a tensor as it comes gets the same bytes from a file, in pieces, and from a fill.
+// A receiver gets the same bytes from a file, in pieces, and from a fill.
 TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
   struct Taken {
     std::vector<float> values;

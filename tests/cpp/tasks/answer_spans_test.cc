@@ -68,7 +68,7 @@ TEST(BestSpans, of_nothing_are_none) {
   EXPECT_TRUE(best_spans(std::vector<float>{1}, std::vector<float>{1}, 0, 3).empty());
 }
 
-// All pairs of so many tokens would take 40 GB.
+// Storing all pairs of these tokens would take 40 GB.
 TEST(BestSpans, take_little_memory) {
   std::vector<float> start(100000, 1e-5f), end(100000, 1e-5f);
   start[77000] = end[77014] = 0.5f;
@@ -134,7 +134,7 @@ TEST(SpansOfWindow, without_context_there_are_none) {
 
 class ContextSpan : public ::testing::Test {
  protected:
-  // [CLS] h i [SEP] h e l d … : "hi" is a word of the question with the number of "held".
+  // [CLS] h i [SEP] h e l d … : "hi" is a word of the question with the same number as "held".
   ContextSpan() : encoding_(tiny_tokenizer().encode_pair("hi", "held low, ab", {})) {}
 
   std::string of(size_t first, size_t last, bool align) const {

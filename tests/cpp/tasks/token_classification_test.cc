@@ -49,7 +49,7 @@ class Window {
                       probabilities_.begin() + static_cast<ptrdiff_t>((i + 1) * kLabels.size()));
     return *this;
   }
-  // Token i is one that the template added.
+  // The template added token i.
   Window& special(size_t i) {
     encoding_.special_tokens_mask[i + 1] = 1;
     return *this;
@@ -219,7 +219,7 @@ TEST(GroupEntities, max_takes_the_label_of_the_surest_token) {
   const Window window = disagreeing().scores(1, {0, 0, 0.1f, 0.6f, 0.3f, 0});
   ASSERT_EQ(window.lines(Aggregation::kMax), Lines{"LOC 'Lovelace Jr'"});
   EXPECT_FLOAT_EQ(window.entities(Aggregation::kMax)[0].score, 0.65f);
-  // Of equally sure ones the first.
+  // Of equally certain ones, the first.
   EXPECT_EQ(disagreeing().lines(Aggregation::kMax), (Lines{"PER 'Lovelace'", "LOC 'Jr'"}));
 }
 
@@ -423,7 +423,7 @@ class TokenClassifications : public ::testing::Test {
   std::unique_ptr<Session> session_;
 };
 
-// About 150 tokens of the tiny tokenizer, of which the model takes 48.
+// About 150 tokens of the tiny tokenizer; the model accepts 48 at once.
 std::string long_text() {
   std::string text = "hello";
   for (const char* word : {" world", " low", " Zoë", " held", " 12", ",", " or"}) {

@@ -202,7 +202,7 @@ TEST_F(ZeroShot, only_the_sequence_is_cut) {
 }
 
 TEST_F(ZeroShot, one_cut_pair_is_enough_to_be_truncated) {
-  const std::string text(43, 'a');  // fits beside two tokens
+  const std::string text(43, 'a');  // fits next to two tokens
   EXPECT_FALSE(of({text}, {"bc"}).at(0).truncated);
   EXPECT_TRUE(of({text}, {"bc", "bcd"}).at(0).truncated);
   EXPECT_TRUE(of({text}, {"bcd", "bc"}).at(0).truncated);
@@ -212,8 +212,8 @@ TEST_F(ZeroShot, refuses_a_hypothesis_that_is_too_long) {
   const std::string secret(46, 'q');
   EXPECT_ERROR(kInput, "hypothesis 1 and the special tokens are 49 tokens, expected fewer than 48",
                of({"hello"}, {"x", secret}));
-  // It fits, but not beside what is the least of a sequence.
-  EXPECT_ERROR(kInput, "hypothesis 0 is too long",
+  // It fits, but leaves no room for a token of the sequence.
+  EXPECT_ERROR(kInput, "hypothesis 0 and the special tokens are 48 tokens",
                of({"ab"}, {std::string_view(secret).substr(1)}));
   EXPECT_EQ(of({""}, {std::string_view(secret).substr(1)}).at(0).tokens, 48u);
 }

@@ -13,7 +13,7 @@
 namespace deberta {
 namespace {
 
-// The definition: sign · 2^(e−15) · (1 + m/1024), and what is special.
+// The definition: sign · 2^(e−15) · (1 + m/1024), and special values.
 float f16_by_definition(uint16_t bits) {
   const int exponent = bits >> 10 & 31;
   const auto mantissa = static_cast<float>(bits & 1023);

@@ -86,7 +86,7 @@ TEST(AddedTokens, stripping_knows_the_white_space_of_unicode) {
   const AddedTokens tokens = tokens_of({{.content = "[X]", .lstrip = true, .rstrip = true}});
   EXPECT_EQ(split(tokens, "é\u00a0\u3000[X]\u2003\u0085é"),
             (Pieces{"é", "«\u00a0\u3000[X]\u2003\u0085»", "é"}));
-  // A zero-width space is none.
+  // A zero-width space does not count.
   EXPECT_EQ(split(tokens, "\u200b[X]"), (Pieces{"\u200b", "«[X]»"}));
 }
 
@@ -109,7 +109,7 @@ TEST(AddedTokens, a_single_word_stands_alone) {
   EXPECT_EQ(split(tokens, "(cat)€cat😀"), (Pieces{"(", "«cat»", ")€", "«cat»", "😀"}));
 }
 
-// The characters were told apart by npm tokenizers 0.23.2, whose regex has the same \\w.
+// The expectations come from npm tokenizers 0.23.2, whose regex has the same \\w.
 TEST(AddedTokens, a_single_words_neighbours_are_word_characters_of_unicode) {
   const AddedTokens tokens = tokens_of({{.content = "cat", .single_word = true}});
   for (const char* neighbour : {"\u0301", "ⅷ", "Ⓐ", "‿", "٣", "\u200d"}) {

@@ -82,7 +82,7 @@ TEST(SpecialTokens, the_decoder_adds_what_tokenizer_json_lacks) {
   const Tokenizer tokenizer = from_tokenizer_json(R"({"added_tokens_decoder": {
       "280": {"content": "<b>", "special": true}, "90": {"content": "<a>", "lstrip": true},
       "4": {"content": "[MASK]", "special": true}}})");
-  // In the order of the ids that it tells, which are not theirs.
+  // In the order of the ids in the file, which the tokens do not get.
   EXPECT_EQ(tokenizer.id("<a>"), kTinySize);
   EXPECT_EQ(tokenizer.id("<b>"), kTinySize + 1);
   EXPECT_EQ(tokenizer.encode("a <a> [MASK]<b>", {}).ids,

@@ -246,7 +246,7 @@ TEST(Truncation, longest_first_cuts_the_longer_one_then_both) {
   EXPECT_EQ(longest_first(4, 2, 0), std::pair(0, 0));
   EXPECT_EQ(longest_first(2, 4, 5), std::pair(2, 3));
   EXPECT_EQ(longest_first(2, 4, 3), std::pair(1, 2));
-  // Of equals the second has the odd token.
+  // Of equally long texts, the second has the odd token.
   EXPECT_EQ(longest_first(3, 3, 5), std::pair(2, 3));
   EXPECT_EQ(longest_first(3, 3, 1), std::pair(0, 1));
   EXPECT_EQ(longest_first(0, 9, 4), std::pair(0, 4));
@@ -423,7 +423,7 @@ TEST(Windows, refuse_a_stride_or_a_length_that_leaves_no_step) {
   EXPECT_ERROR(kInput, "stride is -1", tokenizer.encode_windows("a", 6, -1));
   EXPECT_ERROR(kInput, "stride is 4, windows have room for 4",
                tokenizer.encode_windows("aaaaa", 6, 4));
-  EXPECT_EQ(tokenizer.encode_windows("aaaa", 6, 4).size(), 1u);  // there is no next one
+  EXPECT_EQ(tokenizer.encode_windows("aaaa", 6, 4).size(), 1u);  // there is no next window
   EXPECT_ERROR(kInput, "stride is 5, windows have room for 4", tokenizer.encode_windows("a", 6, 5));
   EXPECT_ERROR(kInput, "stride is 0, windows have room for 0", tokenizer.encode_windows("a", 2, 0));
   EXPECT_ERROR(kInput, "special tokens alone are 2", tokenizer.encode_windows("a", 1, 0));

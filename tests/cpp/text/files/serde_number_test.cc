@@ -31,7 +31,7 @@ TEST(SerdeNumber, others_are_what_they_are) {
   EXPECT_TRUE(std::isinf(as_serde_reads(INFINITY)));
 }
 
-// The answer is tokenizers 0.23's. With the score as it is written "ccc" would be the last.
+// The answer is tokenizers 0.23's. With the exact score, "ccc" would be the last.
 TEST(SerdeNumber, decides_between_ways_of_one_sum) {
   const nlohmann::json document = nlohmann::json::parse(R"({
     "added_tokens": [], "normalizer": null, "post_processor": null,

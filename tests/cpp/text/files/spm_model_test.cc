@@ -1,4 +1,4 @@
-// spm.model, and what may be wrong with it.
+// spm.model, and possible errors in it.
 #include "text/files/spm_model.h"
 
 #include <gtest/gtest.h>

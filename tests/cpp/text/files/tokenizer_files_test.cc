@@ -1,4 +1,4 @@
-// What Hugging Face's files may say, and what they may not.
+// Contents of Hugging Face's files that are accepted, and that are refused.
 #include "text/files/tokenizer_files.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using nlohmann::json;
 using Ids = std::vector<int32_t>;
 using Change = std::function<void(json&)>;
 
-// The contents of the files; empty: not there.
+// The contents of the files; empty for a missing file.
 struct Files {
   std::string tokenizer, vocab, merges, config, special_tokens, added_tokens;
 
@@ -139,7 +139,7 @@ TEST(TokenizerFiles, odd_names_are_tokens_like_others) {
   EXPECT_EQ(ids_of(tokenizer, "toString__proto__"), (Ids{kCls, kTinySize + 2, kTinySize, kSep}));
 }
 
-// --- added and special tokens beside vocab.json
+// --- added and special tokens outside vocab.json
 
 TEST(TokenizerFiles, added_tokens_json) {
   Files files = vocab_and_merges();

@@ -1,4 +1,4 @@
-// tokenizer.json of a unigram, and what may be wrong with it.
+// tokenizer.json of a unigram model, and possible errors in it.
 #include <gtest/gtest.h>
 
 #include <functional>
