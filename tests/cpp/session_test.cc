@@ -70,7 +70,7 @@ TEST(Session, tensors_of_no_use_are_skipped) {
   EXPECT_EQ(scores(*session), expected_scores());
 }
 
-TEST(Session, tells_about_itself) {
+TEST(Session, describes_itself) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   EXPECT_EQ(session->max_length(), 48);
   EXPECT_EQ(session->threads().started, 1);
@@ -81,7 +81,7 @@ TEST(Session, tells_about_itself) {
 }
 
 // How many of them run at the same time depends on the machine.
-TEST(Session, tells_how_many_of_its_threads_it_uses) {
+TEST(Session, reports_the_number_of_threads_it_uses) {
   const auto session = open_session(token_model(), Head::kTokenClassification, 3);
   for (int call = 0; call < 20; ++call) {
     const auto [started, at_once, used] = session->threads();
@@ -164,7 +164,7 @@ TEST(Session, a_failing_load_does_not_harm_another_session) {
   EXPECT_EQ(scores(*good), expected_scores());
 }
 
-TEST(Session, a_call_that_throws_leaves_the_session_as_it_was) {
+TEST(Session, a_call_that_throws_leaves_the_session_unchanged) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   TokenClassificationOptions options;
   options.stride = -1;
@@ -244,7 +244,7 @@ TEST(Session, bad_files_are_refused_with_their_codes) {
   EXPECT_ERROR(kInput, "threads", open_session(token_model(), Head::kTokenClassification, -2));
 }
 
-TEST(Session, the_tokenizers_length_goes_before_the_models) {
+TEST(Session, the_tokenizers_length_takes_precedence_over_the_models) {
   for (const auto& [length, expected] : {std::pair("16", 16), {"100", 100}, {"1e30", 48}}) {
     TokenizerFiles tokenizer = token_model().tokenizer_files();
     const std::string settings = std::string("{\"model_max_length\": ") + length + "}";

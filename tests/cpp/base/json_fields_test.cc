@@ -16,7 +16,7 @@ const json kDocument = {{"flag", true},      {"word", "secret"},   {"count", 7},
                         {"mixed", {"a", 1}}, {"inner", {{"x", 1}}}};
 const JsonFields kFields(kDocument, kSource);
 
-TEST(JsonFields, gives_what_is_there) {
+TEST(JsonFields, returns_existing_fields) {
   EXPECT_TRUE(kFields.boolean("flag", false));
   EXPECT_EQ(kFields.string("word"), "secret");
   EXPECT_EQ(kFields.required_string("word"), "secret");

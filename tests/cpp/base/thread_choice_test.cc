@@ -29,7 +29,7 @@ double scales(int threads) { return 1.0 / threads; }
 // Two threads run at the same time; more of them take turns.
 double two_cores(int threads) { return threads <= 2 ? 1.0 / threads : 0.5 + 0.1 * threads; }
 
-TEST(ThreadChoice, begins_with_what_it_is_told) {
+TEST(ThreadChoice, begins_with_the_given_number) {
   EXPECT_EQ(ThreadChoice(4, 4).next(1), 4);
   EXPECT_EQ(ThreadChoice(4, 2).next(1), 2);
   EXPECT_EQ(ThreadChoice(4, 1).threads(), 1);
@@ -60,7 +60,7 @@ TEST(ThreadChoice, stays_where_fewer_and_more_are_slower) {
   }
 }
 
-TEST(ThreadChoice, prefers_fewer_of_what_is_equally_fast) {
+TEST(ThreadChoice, prefers_fewer_of_equally_fast_numbers) {
   ThreadChoice choice(4, 4);
   run(choice, 100, [](int) { return 1.0; });
   EXPECT_EQ(choice.threads(), 1);

@@ -13,7 +13,7 @@ using testing::read_file;
 
 std::string fixture(const std::string& name) { return read_file(testing::fixture_path(name)); }
 
-TEST(CheckpointReader, tells_the_format_from_the_first_bytes) {
+TEST(CheckpointReader, recognises_the_format_by_the_first_bytes) {
   for (const auto& [path, format] : {std::pair("golden/v1_bf16/model.safetensors", "safetensors"),
                                      {"checkpoints/v1_bf16/zip.bin", "pytorch"},
                                      {"checkpoints/v1_bf16/legacy.bin", "pytorch-legacy"}}) {
@@ -37,7 +37,7 @@ TEST(CheckpointReader, a_header_of_safetensors_may_begin_like_a_pickle) {
   EXPECT_TRUE(tensors.has("a"));
 }
 
-TEST(CheckpointReader, other_files_are_refused_by_what_they_are) {
+TEST(CheckpointReader, other_files_are_refused_with_their_kind) {
   EXPECT_ERROR(kNotACheckpoint, "Git LFS pointer",
                read_checkpoint("version https://git-lfs.github.com/spec/v1\noid sha256:"));
   EXPECT_ERROR(kNotACheckpoint, "HTML", read_checkpoint("<!doctype html><html>"));

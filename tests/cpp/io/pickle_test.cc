@@ -102,7 +102,7 @@ TEST(Pickle, opcodes_that_weights_do_not_need_are_refused) {
   EXPECT_ERROR(kPtOpcode, "opcode 0x81", read(pickle::whole("\x81")));
 }
 
-TEST(Pickle, what_would_take_too_much_is_refused) {
+TEST(Pickle, excessive_sizes_are_refused) {
   const auto refuses = [](const std::string& part, const std::string& opcodes) {
     EXPECT_ERROR(kPtPickle, part, read("\x80\x02" + opcodes));
   };

@@ -97,7 +97,7 @@ TEST(Safetensors, a_flipped_bit_in_the_header_never_goes_unnoticed_or_crashes) {
   }
 }
 
-TEST(Safetensors, refuses_what_the_format_does_not_allow) {
+TEST(Safetensors, refuses_violations_of_the_format) {
   const auto refuses = [](const std::string& header, const std::string& data, const char* why) {
     EXPECT_ERROR(kSafetensorsHeader, why, Tensors::read(with_header(header, data)));
   };
@@ -135,7 +135,7 @@ TEST(Safetensors, a_reader_that_failed_stays_failed) {
   EXPECT_ERROR(kState, "already failed", reader.finish());
 }
 
-TEST(Safetensors, metadata_is_no_tensor) {
+TEST(Safetensors, metadata_is_not_a_tensor) {
   const Tensors tensors = Tensors::read(with_header(R"({"__metadata__":{"format":"pt"}})"));
   EXPECT_FALSE(tensors.has("__metadata__"));
 }

@@ -16,7 +16,7 @@ TEST(ShardIndex, files_and_names) {
   EXPECT_EQ(index.names.size(), 3u);
 }
 
-TEST(ShardIndex, refuses_what_is_no_index) {
+TEST(ShardIndex, refuses_other_files_than_an_index) {
   const auto refuses = [](const char* part, const std::string& json) {
     EXPECT_ERROR(kShardIndex, part, parse_shard_index(json));
   };

@@ -53,7 +53,7 @@ std::string floats(const std::vector<float>& values) {
 
 using FileAndCase = std::pair<const char*, const char*>;
 
-TEST(TorchCheckpoint, holds_what_safetensors_holds) {
+TEST(TorchCheckpoint, holds_the_same_tensors_as_safetensors) {
   for (const auto& [file, name] :
        {FileAndCase("v1_seq_single/zip.bin", "v1_seq_single"),
         FileAndCase("v1_seq_single/views.bin", "v1_seq_single"),

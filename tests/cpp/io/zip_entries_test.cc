@@ -99,7 +99,7 @@ TEST(ZipEntries, a_zip64_directory_is_passed_over) {
   for (size_t piece : {1, 7, 1000}) EXPECT_EQ(list(file, piece), "a:=x;end");
 }
 
-TEST(ZipEntries, what_cannot_be_read_is_refused) {
+TEST(ZipEntries, unsupported_entries_are_refused) {
   EXPECT_ERROR(kPtZip, "'a': expected stored content, found compression method 8",
                list(one({"a", "x", 8})));
   EXPECT_ERROR(kPtZip, "'a' is encrypted", list(one({"a", "x", 0, 1})));

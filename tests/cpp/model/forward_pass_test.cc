@@ -52,7 +52,7 @@ class ForwardPasses : public testing::WithThreads {
 };
 INSTANTIATE_TEST_SUITE_P(Threads, ForwardPasses, ::testing::Values(1, 3));
 
-TEST_P(ForwardPasses, rows_that_are_read_are_those_of_all) {
+TEST_P(ForwardPasses, needed_rows_equal_those_of_a_full_pass) {
   Batch batch = ragged_batch();
   std::vector<size_t> stretch;
   for (size_t row = 50; row < 290; ++row) stretch.push_back(row);

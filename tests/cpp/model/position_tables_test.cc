@@ -84,7 +84,7 @@ TEST_P(PositionTablesTest, a_row_is_the_same_whichever_call_reaches_it_first) {
   }
 }
 
-TEST_P(PositionTablesTest, what_rows_are_made_of_is_given_back_once_all_are_there) {
+TEST_P(PositionTablesTest, the_inputs_are_freed_once_all_rows_exist) {
   const RelativePositions positions(50);
   PositionTables tables = make(positions);
   reach(tables, 20, positions);

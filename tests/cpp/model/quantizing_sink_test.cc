@@ -74,7 +74,7 @@ std::vector<T> values(const FileTensor& tensor) {
   return list;
 }
 
-TEST(QuantizingSink, keeps_what_a_model_in_eight_bits_keeps) {
+TEST(QuantizingSink, stores_the_same_values_as_a_model_in_eight_bits) {
   const Collected small = quantized(random_checkpoint(no_plant));
   const auto dtype = [&](const std::string& name) {
     const FileTensor* tensor = small.find("deberta." + name);
@@ -186,7 +186,7 @@ TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
   EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
 }
 
-TEST(QuantizingSink, leaves_what_is_in_bytes_already) {
+TEST(QuantizingSink, leaves_tensors_that_are_in_eight_bits_already) {
   // Also the other half of a feed-forward layer, which stayed floats.
   const Collected once = quantized(
       random_checkpoint([](const std::string& name, std::span<float> values, size_t cols) {

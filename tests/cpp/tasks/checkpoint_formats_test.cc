@@ -168,7 +168,7 @@ TEST(CheckpointFormats, files_of_different_formats_make_one_checkpoint) {
   EXPECT_EQ(answers(*session, kBare), answers_of(kBare, kBare.weights(), "safetensors"));
 }
 
-TEST(CheckpointFormats, a_missing_tensor_is_told_before_a_byte_of_data) {
+TEST(CheckpointFormats, a_missing_tensor_is_reported_before_a_byte_of_data) {
   // Everything before the first storage.
   const std::string file = kClassifier.checkpoint("zip.bin");
   const std::string front = file.substr(0, file.find("/data/0"));

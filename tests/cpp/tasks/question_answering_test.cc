@@ -344,7 +344,7 @@ TEST_F(QuestionAnswerings, refuses_a_context_without_an_answer_unless_that_may_b
   EXPECT_EQ(answers[0].span, (ByteSpan{0, 0}));
 }
 
-TEST_F(QuestionAnswerings, refuses_what_is_empty) {
+TEST_F(QuestionAnswerings, refuses_empty_inputs) {
   EXPECT_ERROR(kInput, "question 0 is empty", of("", "held"));
   EXPECT_ERROR(kInput, "context 0 is empty", of("held", ""));
   const std::vector<Question> inputs = {{"a", "b"}, {"a", ""}};

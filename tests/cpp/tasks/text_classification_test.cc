@@ -98,7 +98,7 @@ TEST(ScoreLabels, the_default_for_one_label_is_the_sigmoid) {
   expect_scores(score({-2.5f}, config_of(1, ProblemType::kRegression)), {{"A", -2.5}});
 }
 
-TEST(ScoreLabels, what_is_asked_for_goes_before_the_default) {
+TEST(ScoreLabels, an_option_takes_precedence_over_the_default) {
   expect_scores(score({-2.5f}, config_of(1, ProblemType::kRegression), ScoreFunction::kSoftmax),
                 {{"A", 1}});
   expect_scores(score(kLogits, config_of(3, ProblemType::kMultiLabel), ScoreFunction::kNone),
@@ -247,7 +247,7 @@ TEST_F(TextClassifications, the_scores_come_of_the_models_logits) {
   }
 }
 
-TEST_F(TextClassifications, a_pair_is_no_joined_text) {
+TEST_F(TextClassifications, a_pair_is_not_a_joined_text) {
   const TextClassification as_pair = of(pair("hello", " world"));
   EXPECT_EQ(as_pair.tokens, 5u);
   EXPECT_GT(std::abs(score_of(as_pair, "LABEL_0") - score_of(of(single("hello world")), "LABEL_0")),

@@ -103,7 +103,7 @@ TEST_P(TextRankings, of_a_long_pair_the_longer_one_is_cut) {
   EXPECT_TRUE(of(text, {"a"}).documents.at(0).truncated);
 }
 
-TEST_P(TextRankings, no_documents_are_no_ranking) {
+TEST_P(TextRankings, no_documents_give_no_ranking) {
   EXPECT_TRUE(of("hello", {}).documents.empty());
 }
 

@@ -151,7 +151,7 @@ TEST_F(ZeroShot, the_scores_come_of_the_models_logits) {
   }
 }
 
-TEST_F(ZeroShot, entailment_is_what_the_config_calls_so) {
+TEST_F(ZeroShot, the_config_names_the_entailment_label) {
   testing::ModelFiles files = tiny_model("v1_seq_single");
   nlohmann::json config = nlohmann::json::parse(files.config);
   config["id2label"] = {{"0", "neutral"}, {"1", "Entailment"}, {"2", "contradiction"}};

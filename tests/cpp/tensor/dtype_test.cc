@@ -54,7 +54,7 @@ TEST(DType, every_16_bit_value_comes_back_from_float) {
   }
 }
 
-TEST(DType, narrow_gives_the_nearest_value_also_beside_every_tie) {
+TEST(DType, narrow_gives_the_nearest_value_also_next_to_every_tie) {
   for (const DType dtype : {DType::kF16, DType::kBF16}) {
     for (uint32_t bits = 0; bits < infinity_of(dtype); ++bits) {
       const auto low = static_cast<uint16_t>(bits);

@@ -96,7 +96,7 @@ TEST(Workspace, holds_little_more_than_the_largest_call_needed) {
   EXPECT_LT(workspace.capacity(), 2 * needed + 64 * 1024);
 }
 
-TEST(Workspace, refuses_the_impossible_and_goes_on) {
+TEST(Workspace, refuses_the_impossible_and_stays_usable) {
   Workspace workspace;
   {
     Workspace::Scope scope(workspace);

@@ -90,7 +90,7 @@ TEST(AddedTokens, stripping_knows_the_white_space_of_unicode) {
   EXPECT_EQ(split(tokens, "\u200b[X]"), (Pieces{"\u200b", "«[X]»"}));
 }
 
-TEST(AddedTokens, white_space_between_two_goes_to_the_first_that_takes_it) {
+TEST(AddedTokens, white_space_between_two_belongs_to_the_first_that_includes_it) {
   const AddedTokens tokens =
       tokens_of({{.content = "[X]", .rstrip = true}, {.content = "[Y]", .lstrip = true}});
   EXPECT_EQ(split(tokens, "[X]  [Y]"), (Pieces{"«[X]  »", "«[Y]»"}));
@@ -128,7 +128,7 @@ TEST(AddedTokens, a_single_word_that_does_not_stand_alone_hides_shorter_ones) {
   EXPECT_EQ(split(tokens, "cats c"), (Pieces{"cats ", "«c»"}));
 }
 
-TEST(AddedTokens, those_that_are_not_normalized_go_first) {
+TEST(AddedTokens, tokens_that_are_not_normalized_take_precedence) {
   const AddedTokens tokens =
       tokens_of({{.content = "abcd", .normalized = true}, {.content = "bc", .normalized = false}});
   EXPECT_EQ(split(tokens, "abcd"), (Pieces{"a", "«bc»", "d"}));

@@ -35,7 +35,7 @@ TEST(SpecialTokens, default_to_those_of_deberta) {
   }
 }
 
-TEST(SpecialTokens, are_what_the_settings_name) {
+TEST(SpecialTokens, are_named_by_the_settings) {
   const std::string config = R"({"mask_token": "lo", "pad_token": {"content": "ll"},
                                  "additional_special_tokens": ["[UNK]", "<e>"]})";
   for (const Tokenizer& tokenizer : {from_vocab_and_merges(config), from_tokenizer_json(config)}) {
@@ -51,14 +51,14 @@ TEST(SpecialTokens, are_what_the_settings_name) {
   }
 }
 
-TEST(SpecialTokens, special_tokens_map_tells_them_too) {
+TEST(SpecialTokens, special_tokens_map_also_names_them) {
   const std::string whole = tiny_tokenizer_json().dump();
   const Tokenizer tokenizer = load_tokenizer({whole, "", "", "", R"({"sep_token": "[UNK]"})", ""});
   EXPECT_EQ(tokenizer.special_tokens().sep, kUnk);
   EXPECT_EQ(tokenizer.encode("a", {}).ids.back(), kSep);  // as tokenizer.json's template has it
 }
 
-TEST(SpecialTokens, defaults_that_a_tokenizer_json_lacks_are_no_tokens) {
+TEST(SpecialTokens, defaults_that_a_tokenizer_json_lacks_are_not_tokens) {
   const Tokenizer tokenizer = tiny_tokenizer([](json& document) {
     document["added_tokens"].erase(3);  // [UNK]
     document["model"]["vocab"].erase("[UNK]");

@@ -303,7 +303,7 @@ void expect_same(const Encoding& a, const Encoding& b) {
   EXPECT_EQ(a.truncated, b.truncated);
 }
 
-TEST(Encode, joins_what_was_tokenized_before) {
+TEST(Encode, joins_texts_that_were_tokenized_before) {
   const Tokenizer tokenizers[] = {tiny_tokenizer(), prefixing_tokenizer(), tiny_unigram(),
                                   tiny_unigram(false)};
   const char* texts[] = {"hello world", " hello", "", "a  b\tZoë", "aaaaaaaaaaaa"};
@@ -342,7 +342,7 @@ TEST(Truncation, needs_room_for_the_special_tokens) {
                tokenizer.encode_pair("a", "b", truncated_to(2)));
 }
 
-TEST(Truncation, goes_to_the_files_length_where_none_is_given) {
+TEST(Truncation, defaults_to_the_files_length) {
   const Tokenizer tokenizer = tiny_tokenizer([](json&) {}, R"({"model_max_length": 5})");
   EXPECT_EQ(tokenizer.model_max_length(), 5);
   EXPECT_EQ(tokenizer.encode("aaaaaa", truncated_to(0)).ids.size(), 5u);
@@ -491,7 +491,7 @@ TEST(PostProcessor, a_template_of_any_shape) {
   EXPECT_EQ(tokenizer.encode("aaaa", truncated_to(3)).ids, (Ids{kA, kSep, kUnk}));
 }
 
-TEST(Tokenizer, tells_its_vocabulary) {
+TEST(Tokenizer, gives_access_to_its_vocabulary) {
   const Tokenizer tokenizer = tiny_tokenizer();
   EXPECT_EQ(tokenizer.vocab_size(), kTinySize);
   EXPECT_EQ(tokenizer.token(kSpaceWorld), "Ġworld");

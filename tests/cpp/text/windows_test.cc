@@ -176,7 +176,7 @@ TEST(WindowsRefuse, a_stride_that_leaves_no_step) {
                pairs(tokenizer, windows_of(100, 100)));
 }
 
-TEST(WindowsRefuse, what_cannot_be_cut_enough) {
+TEST(WindowsRefuse, texts_that_cannot_be_cut_enough) {
   const Tokenizer tokenizer = cutting("right");
   EXPECT_ERROR(kInput, "only_first: the segment has 10 tokens, but 10 must be removed",
                pairs(tokenizer, windows_of(8, 0, Truncation::kOnlyFirst)));

@@ -21,7 +21,7 @@ TEST(SerdeNumber, seventeen_digits_are_rounded_twice) {
   EXPECT_EQ(as_serde_reads(7.2473015785217285), 7.247301578521728);
 }
 
-TEST(SerdeNumber, others_are_what_they_are) {
+TEST(SerdeNumber, other_numbers_are_unchanged) {
   for (double value : {0.0, 1.0, -9.5, 0.1, 1e-7, -14.997124671936035, -13.371864318847656,
                        -13.118667602539062 /* a half follows */, 1e22, 123456.0, 3e300, 5e-324,
                        std::numeric_limits<double>::max()}) {

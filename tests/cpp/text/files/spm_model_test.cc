@@ -26,7 +26,7 @@ Tokenizer read(std::string_view spm, bool use_fast = true) {
   return load_tokenizer(files, options);
 }
 
-TEST(SpmModel, is_read_as_it_was_written) {
+TEST(SpmModel, reads_a_written_model) {
   const std::string file = tiny_spm_model();
   EXPECT_EQ(write_spm_model(parse_spm_model(file)), file);
   EXPECT_EQ(save_vocabulary(testing::tiny_unigram().parts()).spm_model, file);
@@ -63,7 +63,7 @@ TEST(SpmModel, a_file_with_wrong_bytes_is_refused_or_read) {
   }
 }
 
-TEST(SpmModel, what_is_no_model_is_refused) {
+TEST(SpmModel, other_files_than_a_model_are_refused) {
   EXPECT_ERROR(kSpmModel, "expected at least 1 piece", read(std::string_view("\x12\x00", 2)));
   EXPECT_ERROR(kSpmModel, "ends too early", read("\x0a\x7f"));
   EXPECT_ERROR(kSpmModel, "unknown type", read("\x0b"));
@@ -79,7 +79,7 @@ SpmModel tiny(std::vector<Unigram::Entry> pieces) {
   return model;
 }
 
-TEST(SpmModel, what_this_library_does_not_run_is_refused_by_name) {
+TEST(SpmModel, unsupported_models_are_refused_by_name) {
   using Kind = Unigram::Kind;
   std::string bpe = tiny_spm_model(), trainer;
   put_varint(3, 2, trainer);

@@ -67,7 +67,7 @@ TEST(TokenizerFiles, every_form_gives_the_same) {
   }
 }
 
-TEST(TokenizerFiles, tokenizer_json_goes_before_the_others) {
+TEST(TokenizerFiles, tokenizer_json_takes_precedence_over_the_others) {
   Files files = vocab_and_merges();
   files.tokenizer = tiny_tokenizer_json().dump();
   files.vocab = "not read";
@@ -190,14 +190,14 @@ TEST(TokenizerFiles, a_special_token_as_an_object_has_its_own_flags) {
             (Ids{kCls, byte_id('a'), byte_id(' '), kMask, byte_id('b'), kUnk, kSep}));
 }
 
-TEST(TokenizerFiles, the_decoder_tells_a_special_tokens_flags) {
+TEST(TokenizerFiles, the_decoder_sets_a_special_tokens_flags) {
   Files files = vocab_and_merges();
   files.config = R"({"mask_token": "[MASK]", "added_tokens_decoder":
       {"4": {"content": "[MASK]", "lstrip": false, "special": true}}})";
   EXPECT_EQ(ids_of(files.read(), "a [MASK]"), (Ids{kCls, byte_id('a'), byte_id(' '), kMask, kSep}));
 }
 
-TEST(TokenizerFiles, special_tokens_map_goes_before_older_settings) {
+TEST(TokenizerFiles, special_tokens_map_takes_precedence_over_older_settings) {
   Files files = vocab_and_merges();
   files.config = R"({"cls_token": "[PAD]"})";
   files.special_tokens = R"({"cls_token": "[UNK]"})";
@@ -246,7 +246,7 @@ void refuses_model(ErrorCode code, const std::string& part, const char* member, 
 constexpr ErrorCode kBadFile = ErrorCode::kTokenizerJson;
 constexpr ErrorCode kUnsupported = ErrorCode::kTokenizerUnsupported;
 
-TEST(TokenizerFilesRefuse, what_is_no_json_object) {
+TEST(TokenizerFilesRefuse, other_files_than_a_json_object) {
   for (std::string Files::*file :
        {&Files::tokenizer, &Files::config, &Files::special_tokens, &Files::added_tokens}) {
     const auto reads = [&](const std::string& content) {

@@ -67,7 +67,7 @@ TEST(UnigramJson, white_space_is_as_the_file_says) {
   EXPECT_EQ(tokenizer.encode(" a  b ", {}).ids, (Ids{4, 3, 3, 6, 3}));
 }
 
-TEST(UnigramJson, what_is_malformed_is_refused) {
+TEST(UnigramJson, malformed_files_are_refused) {
   const auto refused = [](ErrorCode code, const char* part, const Change& change) {
     try {
       read(change);

@@ -59,7 +59,7 @@ TEST(Unigram, offsets_are_those_of_the_original_text) {
   EXPECT_EQ(encoding.offsets, (Spans{{2, 7}, {9, 13}, {13, 14}}));
 }
 
-TEST(Unigram, a_removed_character_goes_with_the_one_before_it) {
+TEST(Unigram, a_removed_character_belongs_to_the_one_before_it) {
   EXPECT_EQ(encode(tiny_unigram(), "a\u00adx").offsets, (Spans{{0, 1}, {3, 4}}));
   // Before the first character it is lost, and all later characters are one place too far to the
   // front, as in the reference.
@@ -160,7 +160,7 @@ std::vector<Unigram::Piece> best_pieces(const std::vector<Unigram::Entry>& entri
 
 // Scores are halves, so that sums are exact and there are ties. Some words have borders that all
 // segmentations share, others do not.
-TEST(Unigram, pieces_are_those_of_a_search_through_all_ways) {
+TEST(Unigram, pieces_equal_those_of_an_exhaustive_search) {
   const std::vector<Unigram::Entry> entries = {
       {"?", -1, Unigram::Kind::kNormal},    {"a", -3, Unigram::Kind::kNormal},
       {"aa", -5, Unigram::Kind::kNormal},   {"aaa", -6.5, Unigram::Kind::kNormal},
