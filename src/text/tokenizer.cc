@@ -82,7 +82,7 @@ std::string Tokenizer::decode(Ids ids, const DecodeOptions& options) const {
   for (size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0) {
       throw Error(ErrorCode::kInput, "ids[" + std::to_string(i) + "] is " + std::to_string(ids[i]) +
-                                         ", expected 0 up");
+                                         ", expected at least 0");
     }
     // A model may have more rows than its tokenizer has tokens, so its ids may have no token.
     if (parts_.vocab.has(ids[i]) && !skipped[static_cast<size_t>(ids[i])]) kept.push_back(ids[i]);

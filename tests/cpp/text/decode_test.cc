@@ -128,7 +128,7 @@ TEST(Decode, an_id_without_a_token_stands_for_nothing) {
 }
 
 TEST(Decode, refuses_negative_ids) {
-  EXPECT_ERROR(kInput, "ids[1] is -1, expected 0 up", decode({kHello, -1}));
+  EXPECT_ERROR(kInput, "ids[1] is -1, expected at least 0", decode({kHello, -1}));
   EXPECT_ERROR(kInput, "ids[0] is -1", decode({-1}));
 }
 
