@@ -14,7 +14,7 @@ std::vector<std::string_view> Texts::views() const {
   for (double length : lengths) {
     const auto count = static_cast<size_t>(length);
     if (!(length >= 0) || count > all.size() - begin) {
-      throw Error(ErrorCode::kInput, "more bytes than are staged");
+      throw Error(ErrorCode::kInput, "the texts are longer than the staged bytes");
     }
     views.push_back(all.substr(begin, count));
     begin += count;

@@ -14,7 +14,7 @@
 
 namespace deberta::bindings {
 
-// The texts of a call, which the task looks at until its end.
+// The texts of a call. The task reads them until it ends.
 struct Texts {
   std::string bytes;            // UTF-8, back to back
   std::vector<double> lengths;  // bytes of each
@@ -25,14 +25,14 @@ struct Texts {
 class Call {
  public:
   virtual ~Call() = default;
-  // Does the next piece of work; false: there is none.
+  // Does the next piece of work. Returns false when there is none left.
   virtual bool step() = 0;
-  // Once step() has said false. Indices are UTF-16, JavaScript's.
+  // Valid once step() has returned false. Indices count UTF-16 code units, as JavaScript does.
   virtual emscripten::val result() = 0;
 };
 
-// name: one of bindings/tasks.h. Throws kInput for another name and for what the task does not
-// take.
+// name: one of bindings/tasks.h. Throws kInput for an unknown name and for inputs that the task
+// does not accept.
 std::unique_ptr<Call> begin_call(const std::string& name, Session& session, Texts texts,
                                  emscripten::val options);
 

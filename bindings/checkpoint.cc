@@ -54,7 +54,7 @@ val Checkpoint::files_of(std::string file, double byte_length) {
 
 val Checkpoint::begin_file(std::string name) {
   return guarded([&] {
-    if (!converting_) throw Error(ErrorCode::kState, "no checkpoint was opened");
+    if (!converting_) throw Error(ErrorCode::kState, "expected open() first");
     arrived_.clear();
     taken_ = 0;
     has_index_ = false;

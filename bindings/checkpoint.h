@@ -1,4 +1,4 @@
-// A checkpoint of any format as tools see it: what it holds, and its tensors one after the other.
+// A checkpoint of any format for tools: its index, and its tensors one after the other.
 #ifndef DEBERTA_BINDINGS_CHECKPOINT_H_
 #define DEBERTA_BINDINGS_CHECKPOINT_H_
 
@@ -15,33 +15,34 @@
 namespace deberta::bindings {
 
 // Use: open(), then for each file begin_file(), write() its bytes, finish_file(); and next() after
-// each write() until it gives null. To know only which tensors there are, a file may be left as
-// soon as its index has come. Methods are as Engine's: {value} or {error}.
+// each write() until it returns null. A caller that needs the index only may stop reading a file
+// once its index has arrived. Methods return {value} or {error}, as Engine's do.
 class Checkpoint : private TensorSink {
  public:
-  // {value: address}, as Engine's.
+  // → address, as Engine::reserve().
   emscripten::val reserve(double byte_length);
-  // options: {dtype?: F32, F16 or BF16}, what tensors of floats become, or 'q8': QuantizingSink.
+  // options: {dtype?}: F32, F16 or BF16 converts all floating-point tensors, 'q8' quantizes
+  // (QuantizingSink).
   emscripten::val open(emscripten::val options);
-  // The staged bytes are the index `file`, model.safetensors.index.json or its like. → the files
-  // that it names
+  // The staged bytes are the index `file`, such as model.safetensors.index.json. → the files that
+  // it names
   emscripten::val files_of(std::string file, double byte_length);
 
   emscripten::val begin_file(std::string name);
-  // The staged bytes are the file's next ones. → whether its index has come
+  // The staged bytes are the next bytes of the file. → whether its index has arrived
   emscripten::val write(double byte_length);
   emscripten::val finish_file();
-  // After the last file, where all tensors were taken. → names, QuantizingSink::finish()'s
+  // Call after the last file, once all tensors are taken. → names, from QuantizingSink::finish()
   emscripten::val finish();
 
   // → {format, tensors: [{name, dtype, shape, byte_length, scales?}]} of all files whose index has
-  // come
+  // arrived
   emscripten::val index();
-  // → the next tensor that has come, converted, as in index() and with its address, or null. The
-  // bytes are there until the next call of a method.
+  // → the next complete tensor, converted: described as in index(), with its address; or null. The
+  // bytes are valid until the next method call.
   emscripten::val next();
-  // The staged bytes are config.json. → {heads: [{head, skipped, memory_bytes}], refused}: of
-  // fitting_heads(), for the tensors whose index has come
+  // The staged bytes are config.json. → {heads: [{head, skipped, memory_bytes}], refused}, the
+  // result of fitting_heads() for the tensors whose index has arrived
   emscripten::val heads(double byte_length);
 
  private:
@@ -56,10 +57,10 @@ class Checkpoint : private TensorSink {
 
   Staging staging_;
   std::optional<ConvertingSink> converting_;
-  std::optional<QuantizingSink> quantizing_;  // if asked for, in front of the other
-  std::optional<CheckpointReader> reader_;    // of the file
-  std::string file_;                          // its name
-  bool has_index_ = false;                    // of the file
+  std::optional<QuantizingSink> quantizing_;  // for q8; passes its output to converting_
+  std::optional<CheckpointReader> reader_;
+  std::string file_;        // its name
+  bool has_index_ = false;  // of the file
   std::vector<TensorInfo> tensors_;
   std::unordered_set<std::string> names_;
   std::vector<Arrived> arrived_;

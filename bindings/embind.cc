@@ -1,4 +1,4 @@
-// What JavaScript sees of the module.
+// The module's interface for JavaScript.
 #include <emscripten/bind.h>
 
 #include "bindings/checkpoint.h"

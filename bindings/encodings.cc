@@ -29,18 +29,20 @@ EncodeOptions encode_options(const Options& options) {
   return result;
 }
 
-// counts: how many of the texts each segment has; empty: one.
+// counts: the number of texts in each segment; empty: one each.
 std::vector<Input> inputs_of(Views texts, bool paired, const std::vector<uint32_t>& counts) {
   std::vector<Views> segments;
   if (counts.empty()) {
     for (size_t i = 0; i < texts.size(); ++i) segments.push_back(texts.subspan(i, 1));
   }
   for (size_t begin = 0; size_t count : counts) {
-    if (count > texts.size() - begin) throw Error(ErrorCode::kInput, "more words than texts");
+    if (count > texts.size() - begin)
+      throw Error(ErrorCode::kInput, "word_counts: their sum exceeds the number of words");
     segments.push_back(texts.subspan(begin, count));
     begin += count;
   }
-  if (paired && segments.size() % 2 != 0) throw Error(ErrorCode::kInput, "a text has no pair");
+  if (paired && segments.size() % 2 != 0)
+    throw Error(ErrorCode::kInput, "expected an even number of texts: each with its pair");
   std::vector<Input> inputs;
   for (size_t i = 0; i < segments.size(); i += paired ? 2 : 1) {
     inputs.push_back({segments[i], paired ? segments[i + 1] : Views()});
@@ -71,7 +73,8 @@ struct Row {
   Encoding encoding;
 };
 
-// Columns, one after the other. Those of the largest elements come first: so all are aligned.
+// Columns, one after the other. Columns with the largest elements come first, so that all are
+// aligned.
 class Packed {
  public:
   explicit Packed(size_t bytes) : buffer_(bytes), end_(buffer_.data()) {}

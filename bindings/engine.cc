@@ -101,7 +101,8 @@ val Engine::set_file(std::string name, double byte_length) {
 
 val Engine::open_tokenizer(val options) {
   return guarded([&] {
-    if (session_ || tokenizer_) throw Error(ErrorCode::kState, "an engine opens one tokenizer");
+    if (session_ || tokenizer_)
+      throw Error(ErrorCode::kState, "this engine already has a tokenizer or a model");
     const TokenizerFiles files{files_["tokenizer.json"],
                                files_["vocab.json"],
                                files_["merges.txt"],
@@ -117,7 +118,7 @@ val Engine::open_tokenizer(val options) {
 
 val Engine::open(val options) {
   return guarded([&] {
-    if (session_) throw Error(ErrorCode::kState, "an engine opens one model");
+    if (session_) throw Error(ErrorCode::kState, "this engine already has a model");
     Session::Options model;
     model.threads = threads_;
     const Options given(options);
@@ -168,21 +169,22 @@ val Engine::next_file() {
 val Engine::finish_weights() {
   return guarded([&] {
     const LoadReport report = session().finish_weights();
-    staging_.free();  // was as large as a piece of the file
+    staging_.free();  // it held a piece of the file
     return to_js(report);
   });
 }
 
 val Engine::initialize_weights(double seed) {
   return guarded([&] {
-    if (!(seed >= 0 && seed < 0x1p53)) throw Error(ErrorCode::kInput, "seed: not in [0, 2^53)");
+    if (!(seed >= 0 && seed < 0x1p53))
+      throw Error(ErrorCode::kInput, "seed: expected an integer in [0, 2^53)");
     return to_js(session().initialize_weights(static_cast<uint64_t>(seed)));
   });
 }
 
 val Engine::begin(std::string name, val lengths, val options) {
   return guarded([&] {
-    call_.reset();  // one that was left without an end
+    call_.reset();  // an unfinished one
     call_ = begin_call(name, session(), staged_texts(lengths), options);
     return val(true);
   });

@@ -1,4 +1,4 @@
-// The boundary: no exception passes it.
+// The boundary to JavaScript: no exception crosses it.
 #ifndef DEBERTA_BINDINGS_GUARDED_H_
 #define DEBERTA_BINDINGS_GUARDED_H_
 
@@ -17,8 +17,8 @@ emscripten::val to_js(const Error& error);
 // {error: to_js()} of the exception that is being handled.
 emscripten::val current_error();
 
-// Runs a method's body: {value: what it returns}, or its error. An exception that JavaScript
-// catches would never be freed.
+// Runs a method's body: {value: its result}, or its error. JavaScript must not catch C++
+// exceptions: they would never be freed.
 template <class F>
 emscripten::val guarded(F&& body) {
   try {

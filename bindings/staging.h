@@ -1,4 +1,4 @@
-// Where a caller puts the bytes that a method reads.
+// The memory where a caller puts the bytes that a method reads.
 #ifndef DEBERTA_BINDINGS_STAGING_H_
 #define DEBERTA_BINDINGS_STAGING_H_
 
@@ -14,20 +14,21 @@ class Staging {
   // The address of an area of at least that many bytes, valid until the next reserve().
   double reserve(double byte_length) {
     if (!(byte_length >= 0 && byte_length < 4294967296.0)) {
-      throw Error(ErrorCode::kInput, "cannot stage that many bytes");
+      throw Error(ErrorCode::kInput, "expected a length of 0 to 2^32 - 1 bytes");
     }
     const auto size = static_cast<size_t>(byte_length);
     if (area_.size() < size || area_.data() == nullptr) {
-      area_ = Buffer();  // first: the two need not fit together
+      area_ = Buffer();  // freed first: memory for both may not be available
       area_ = Buffer(size);
     }
     return static_cast<double>(reinterpret_cast<uintptr_t>(area_.data()));
   }
 
-  // The first `byte_length` staged bytes. Throws kInput beyond the area.
+  // The first `byte_length` staged bytes. Throws kInput when there are fewer.
   std::string_view bytes(double byte_length) const {
     if (!(byte_length >= 0 && byte_length <= static_cast<double>(area_.size()))) {
-      throw Error(ErrorCode::kInput, "more bytes than are staged");
+      throw Error(ErrorCode::kInput,
+                  "expected at most " + std::to_string(area_.size()) + " staged bytes");
     }
     return {reinterpret_cast<const char*>(area_.data()), static_cast<size_t>(byte_length)};
   }

@@ -1,4 +1,4 @@
-// What the calls of bindings/tasks are made of.
+// Shared parts of the calls in bindings/tasks.
 #ifndef DEBERTA_BINDINGS_TASK_CALL_H_
 #define DEBERTA_BINDINGS_TASK_CALL_H_
 
@@ -53,8 +53,8 @@ emscripten::val list_of(const Items& items, F&& f) {
   return list;
 }
 
-// A task with a result for each input, {…, tokens, truncated}: to_js(result, index of the input,
-// views of the texts) gives what is its own.
+// A task with one result per input, {…, tokens, truncated}: to_js(result, index of the input, views
+// of the texts) makes the fields before those two.
 template <class T, class Make, class ResultToJs>
 std::unique_ptr<Call> list_call(Session& session, Texts texts, Make&& make,
                                 ResultToJs result_to_js) {
@@ -73,18 +73,20 @@ std::unique_ptr<Call> list_call(Session& session, Texts texts, Make&& make,
 // With `paired`: text, pair, text, pair ….
 inline std::vector<TextPair> pairs_of(Views views, bool paired) {
   std::vector<TextPair> inputs;
-  if (paired && views.size() % 2 != 0) throw Error(ErrorCode::kInput, "a text has no pair");
+  if (paired && views.size() % 2 != 0)
+    throw Error(ErrorCode::kInput, "expected an even number of texts: each with its pair");
   for (size_t i = 0; i < views.size(); i += paired ? 2 : 1) {
     inputs.push_back({views[i], paired ? views[i + 1] : std::string_view(), paired});
   }
   return inputs;
 }
 
-// The option `name`: how many of the texts come before those that the call is about.
+// The option `name`: the number of leading texts that are not inputs (targets, hypotheses).
 inline size_t leading(const Options& options, const char* name, Views views) {
   size_t count = 0;
   options.read(name, count);
-  if (count > views.size()) throw Error(ErrorCode::kInput, std::string(name) + ": too many");
+  if (count > views.size())
+    throw Error(ErrorCode::kInput, std::string(name) + ": exceeds the number of texts");
   return count;
 }
 

@@ -8,8 +8,8 @@
 #include "bindings/values.h"
 #include "deberta.h"
 
-// One line a task: its name in js/pipelines, and the function in bindings/tasks that begins a call.
-// "forward" is the model itself, for the classes of js/api/model.js.
+// One line per task: its name in js/pipelines, and the function in bindings/tasks that begins a
+// call. "forward" is the model itself, for the classes of js/api/model.js.
 #define DEBERTA_TASKS(TASK)                          \
   TASK("feature-extraction", feature_extraction)     \
   TASK("fill-mask", fill_mask)                       \
@@ -22,8 +22,8 @@
 
 namespace deberta::bindings {
 
-// Options are named as in js/pipelines, which has checked them; what is absent or null keeps the
-// default of src/tasks.
+// Options have the names of js/pipelines, which has checked them. An option that is absent or null
+// keeps the default of src/tasks.
 #define DEBERTA_DECLARE(name, begin) \
   std::unique_ptr<Call> begin(Session& session, Texts texts, const Options& options);
 DEBERTA_TASKS(DEBERTA_DECLARE)

@@ -27,14 +27,15 @@ val decode(const Tokenizer& tokenizer, Texts, const Options& options) {
   val texts = val::array();
   unsigned index = 0;
   for (uint32_t length : vector_of<uint32_t>(options["lengths"])) {
-    if (length > rest.size()) throw Error(ErrorCode::kInput, "more lengths than ids");
+    if (length > rest.size())
+      throw Error(ErrorCode::kInput, "lengths: their sum exceeds the number of ids");
     texts.set(index++, tokenizer.decode(rest.first(length), decode_with));
     rest = rest.subspan(length);
   }
   return texts;
 }
 
-// The vocabulary's entries; "" for none.
+// The vocabulary's entries; "" for an id without one.
 val tokens_of(const Tokenizer& tokenizer, Texts, const Options& options) {
   val tokens = val::array();
   unsigned index = 0;
@@ -42,12 +43,12 @@ val tokens_of(const Tokenizer& tokenizer, Texts, const Options& options) {
   return tokens;
 }
 
-// What tokens, in the vocabulary or not, stand for together.
+// The text that tokens stand for; they need not be in the vocabulary.
 val text_of(const Tokenizer& tokenizer, Texts texts, const Options&) {
   return val(tokenizer.text_of(texts));
 }
 
-// −1 where there is no such token.
+// −1 for an unknown token.
 val ids_of(const Tokenizer& tokenizer, Texts texts, const Options&) {
   std::vector<int32_t> ids;
   for (std::string_view text : texts) ids.push_back(tokenizer.id(text).value_or(-1));
@@ -76,7 +77,8 @@ val save_vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
   return object;
 }
 
-// {ids, pair_ids?} with special tokens: the ids, their types, and which are special.
+// {ids, pair_ids?} → with special tokens added: the ids, their types, and a mask of the special
+// ones.
 val with_special_tokens(const Tokenizer& tokenizer, Texts, const Options& options) {
   const std::vector<int32_t> ids = vector_of<int32_t>(options["ids"]);
   const std::vector<int32_t> pair = vector_of<int32_t>(options["pair_ids"]);
@@ -157,7 +159,7 @@ val call_tokenizer(const std::string& name, const Tokenizer& tokenizer, Texts te
       {"specialTokensMask", special_tokens_mask},
   };
   const auto method = methods.find(name);
-  if (method == methods.end()) throw Error(ErrorCode::kInput, "no method has the name " + name);
+  if (method == methods.end()) throw Error(ErrorCode::kInput, "unknown tokenizer method " + name);
   return method->second(tokenizer, texts, options);
 }
 

@@ -15,10 +15,11 @@ namespace deberta::bindings {
 
 TokenizerOptions tokenizer_options(const Options& options);
 
-// What tokenizer.js says of itself: TokenizerInfo there.
+// TokenizerInfo of js/tokenizer/tokenizer.js.
 emscripten::val to_js(const Tokenizer& tokenizer);
 
-// name: as in js/tokenizer/tokenizer.js. Throws kInput for another, and what the method throws.
+// name: as in js/tokenizer/tokenizer.js. Throws kInput for an unknown name, and what the method
+// throws.
 emscripten::val call_tokenizer(const std::string& name, const Tokenizer& tokenizer,
                                std::span<const std::string_view> texts, const Options& options);
 

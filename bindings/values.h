@@ -18,21 +18,21 @@ inline bool present(const emscripten::val& value) {
   return !value.isUndefined() && !value.isNull();
 }
 
-// A typed array with a copy of the values: a view would end with the next growth of the memory.
+// A typed array with a copy of the values: a view would become invalid when the memory grows.
 template <class T>
 emscripten::val array_of(const std::vector<T>& values) {
   return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
       .template call<emscripten::val>("slice");
 }
 
-// The values of a typed array; none where the option is absent.
+// The values of a typed array; empty where the option is absent.
 template <class T>
 std::vector<T> vector_of(const emscripten::val& array) {
   if (!present(array)) return {};
   return emscripten::convertJSArrayToNumberVector<T>(array);
 }
 
-// The named options of a call; what is absent stays as it is.
+// The options of a call by name. read() leaves `to` as it is where the option is absent.
 class Options {
  public:
   explicit Options(emscripten::val object) : object_(std::move(object)) {}
@@ -50,7 +50,7 @@ class Options {
       to = emscripten::vecFromJSArray<std::string>(value);
     }
   }
-  // One of several names. JavaScript has checked it: kInput for another says that the two differ.
+  // One of several names. JavaScript has checked it, so kInput means that the two lists differ.
   template <class T>
   void read(const char* name, T& to,
             std::initializer_list<std::pair<const char*, T>> values) const {

@@ -1,4 +1,4 @@
-# Compiler flags, and the imported target `xnnpack`, for the platform at hand.
+# Compiler flags, and the imported target `xnnpack`, for the target platform.
 add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
 
@@ -9,8 +9,8 @@ if(EMSCRIPTEN)
   endif()
   target_compile_options(deberta_platform INTERFACE ${flags})
   target_link_options(deberta_platform INTERFACE ${flags})
-  # Of what the package is made of, not of the tests: those are then the same for both kinds of SIMD,
-  # and ccache compiles them once.
+  # For the product, not for the tests: test objects are then the same for both kinds of SIMD, and
+  # ccache compiles them once.
   set(DEBERTA_PRODUCT_FLAGS "")
   if(DEBERTA_RELAXED_SIMD)
     set(DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
@@ -20,7 +20,7 @@ if(EMSCRIPTEN)
   # SSE one onto wasm SIMD.
   set(DEBERTA_EIGEN_FLAGS -msse4.1 -isystem "${CMAKE_CURRENT_LIST_DIR}/wasm_include")
 else()
-  # GCC 12's stable_sort uses what its own headers call deprecated.
+  # GCC 12's stable_sort uses a function that its own headers mark as deprecated.
   target_compile_options(deberta_platform INTERFACE -Wno-deprecated-declarations)
 endif()
 if(DEBERTA_SANITIZE)
@@ -33,8 +33,9 @@ endif()
 set(lib "${DEBERTA_XNNPACK_DIR}/lib")
 add_library(xnnpack INTERFACE)
 if(EMSCRIPTEN)
-  # XNNPACK calls it, always without a pool: threads are those of src/base/thread_pool.h. Both are the
-  # same to us, but a module with threads takes only objects that were compiled for it.
+  # XNNPACK needs pthreadpool, but runs without a pool: the threads are those of
+  # src/base/thread_pool.h. Either library would do, but a module with threads links only objects
+  # that were compiled with threads.
   if(DEBERTA_THREADS)
     set(pool pthreadpool)
   else()

@@ -8,11 +8,12 @@ target_compile_options(gtest PRIVATE -w -O1)
 file(GLOB_RECURSE DEBERTA_TEST_SOURCES CONFIGURE_DEPENDS tests/cpp/*.cc)
 add_executable(deberta_tests ${DEBERTA_TEST_SOURCES})
 target_include_directories(deberta_tests PRIVATE tests/cpp)
-# Of one file alone: the others are then the same in every checkout, and ccache finds them.
+# Defined for one file only: the other objects are then the same in every checkout, and ccache finds
+# them.
 set_source_files_properties(tests/cpp/fixtures.cc PROPERTIES
   COMPILE_DEFINITIONS "DEBERTA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
 target_link_libraries(deberta_tests PRIVATE deberta gtest)
-# The library under test is optimised in full; the tests themselves only have to be built soon.
+# The library under test is fully optimised; the tests themselves only need to compile fast.
 target_compile_options(deberta_tests PRIVATE -O1)
 
 if(EMSCRIPTEN)

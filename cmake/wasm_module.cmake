@@ -23,14 +23,14 @@ target_link_options(deberta_module PRIVATE
   -sEXPORTED_RUNTIME_METHODS=wasmMemory
   -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,instantiateWasm,onAbort,print,printErr,pthreadPoolSize
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB
-  -sMEMORY_GROWTH_GEOMETRIC_CAP=1MB  # beyond what is needed: the default is 96 MB, of 600
+  -sMEMORY_GROWTH_GEOMETRIC_CAP=1MB  # surplus when memory grows; the default of 96 MB is large compared with 600 MB
   -sABORTING_MALLOC=0          # a failed allocation is an OUT_OF_MEMORY error, not an abort
   -sDYNAMIC_EXECUTION=0        # for pages whose CSP has no 'unsafe-eval'
   -sSTACK_SIZE=1MB
   -sFILESYSTEM=0 -sASSERTIONS=0)
 if(DEBERTA_THREADS)
-  # The caller says how many workers to start with the module: one fewer than the threads that the
-  # engine is made with, since the worker that loads the module is one of them.
+  # The caller chooses how many workers start with the module: one fewer than the engine's threads,
+  # because the worker that loads the module is one of them.
   target_link_options(deberta_module PRIVATE
     -sPTHREAD_POOL_SIZE=Module.pthreadPoolSize -sPTHREAD_POOL_SIZE_STRICT=2
     -sDEFAULT_PTHREAD_STACK_SIZE=1MB -Wno-pthreads-mem-growth)

@@ -1,4 +1,4 @@
-// The library's public face: the only header that bindings, tools and end-to-end tests include.
+// The library's public header: the only one that bindings, tools and end-to-end tests include.
 #ifndef DEBERTA_DEBERTA_H_
 #define DEBERTA_DEBERTA_H_
 

@@ -21,13 +21,13 @@ Session::Session(std::string_view config_json, std::optional<Tokenizer> tokenize
 }
 
 Session::Loading& Session::loading() {
-  if (!loading_) throw Error(ErrorCode::kState, "no weights are expected");
+  if (!loading_) throw Error(ErrorCode::kState, "the weights are already loaded");
   return *loading_;
 }
 
 void Session::expect_names(std::vector<std::string> names) {
   if (loading().has_names || loading().bytes != 0 || loading().reader->bytes_read() != 0) {
-    throw Error(ErrorCode::kState, "the names come once, before the first file");
+    throw Error(ErrorCode::kState, "expected the names once, before the first file");
   }
   loading().loader.expect_files(loading().files.size(), names);
   loading().has_names = true;
@@ -36,7 +36,8 @@ void Session::expect_names(std::vector<std::string> names) {
 void Session::write_weights(std::span<const std::byte> bytes) {
   Loading& load = loading();
   if (load.files.size() > 1 && !load.has_names) {
-    throw Error(ErrorCode::kState, "several files need the names of their tensors first");
+    throw Error(ErrorCode::kState,
+                "expected the names of the tensors before the first of several files");
   }
   load.reader->write(bytes);
 }
@@ -49,7 +50,8 @@ void Session::end_file() {
 }
 
 void Session::next_file() {
-  if (loading().is_last()) throw Error(ErrorCode::kState, "this is the last file");
+  if (loading().is_last())
+    throw Error(ErrorCode::kState, "expected no more files: this is the last one");
   end_file();
   ++loading().file;
   loading().begin_file();
@@ -86,7 +88,9 @@ int Session::max_length() const {
 }
 
 const Tokenizer& Session::tokenizer() const {
-  if (!tokenizer_) throw Error(ErrorCode::kState, "the model was opened without a tokenizer");
+  if (!tokenizer_)
+    throw Error(ErrorCode::kState,
+                "expected a model with a tokenizer; this one was opened without");
   return *tokenizer_;
 }
 

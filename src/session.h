@@ -1,4 +1,4 @@
-// One model with its tokenizer and what they need to run: first the files, then calls.
+// One model with its tokenizer and the resources to run them: first the files, then calls.
 #ifndef DEBERTA_SESSION_H_
 #define DEBERTA_SESSION_H_
 
@@ -20,56 +20,57 @@
 
 namespace deberta {
 
-// Use: the constructor, write_weights() until the file has passed, finish_weights(), then any
-// number of calls. Of a checkpoint of several files: expect_names(), then the files with
-// next_file() between them. A call that throws leaves the session as it was; a load that
-// throws leaves it without a model. One call at a time.
+// Use: the constructor, write_weights() until the end of the file, finish_weights(), then any
+// number of calls. For a checkpoint of several files: expect_names(), then the files with
+// next_file() between them. A call that throws leaves the session unchanged; a load that throws
+// leaves it without a model. One call at a time.
 class Session {
  public:
   struct Options {
     Head head = Head::kNone;
-    int threads = 1;  // at least 1, as many as the platform can start
-    // A head that the checkpoint lacks is initialised at random instead of refused.
+    int threads = 1;  // at least 1; the pool has fewer where the platform cannot start so many
+    // Initialise a head that the checkpoint lacks at random instead of throwing.
     bool initialize_missing_head = false;
-    // Names of the files of the weights, in the order in which they come: for errors.
+    // Names of the weights' files, in the order in which they arrive; used in errors.
     std::vector<std::string> files = {"model.safetensors"};
     Precision precision = Precision::kFloat32;
   };
-  // Reads the configuration; throws its errors. A tokenizer is what tasks on texts need; kVocab
-  // where it has ids that the model lacks.
+  // Reads the configuration and throws its errors. Tasks on texts need a tokenizer. Throws kVocab
+  // where the tokenizer has ids that the model lacks.
   Session(std::string_view config_json, std::optional<Tokenizer> tokenizer, const Options& options);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // What the index of several files says (parse_shard_index); before the first of them. Throws
-  // kTensorMissing where the model needs a tensor that is not among the names.
+  // The names in the index of several files (parse_shard_index); call it before the first file.
+  // Throws kTensorMissing where the model needs a tensor that is not among the names.
   void expect_names(std::vector<std::string> names);
   // The next bytes of model.safetensors or pytorch_model.bin, in pieces of any size.
   void write_weights(std::span<const std::byte> bytes);
-  // The file is complete, another one follows.
+  // The file is complete and another one follows.
   void next_file();
   LoadReport finish_weights();
-  // Without a file: random weights, the same for the same seed.
+  // Random weights instead of a file, the same for the same seed.
   LoadReport initialize_weights(uint64_t seed);
 
-  // For a call: make the task with tokenizer() and model(), then run it, or start it and step.
+  // For a call: make the task with tokenizer() and model(), then run it, or start it and call
+  // step().
   void run(Task& task) { deberta::run(task, model(), context_); }
   TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
 
   const Config& config() const { return config_; }
-  // Throw kState where there is none.
+  // Throw kState where it does not exist.
   const Tokenizer& tokenizer() const;
   Model& model();
-  // Tokens that one pass takes.
+  // The number of tokens that one pass accepts.
   int max_length() const;
   struct Threads {
     int started;  // the caller among them
-    int at_once;  // of them, those that ran at the same time when the model was ready
-    int used;     // by the last call, or by the first one: what has been fastest of late
+    int at_once;  // those that ran at the same time when the model was ready
+    int used;     // by the last call (or the first): the fastest choice so far
   };
   Threads threads() const { return {pool_.size(), at_once_, threads_.threads()}; }
   size_t workspace_bytes() const { return workspace_.capacity(); }
-  // Of all calls so far.
+  // The sum over all calls so far.
   const Profile& profile() const { return profile_; }
 
  private:
@@ -90,9 +91,9 @@ class Session {
     ModelLoader loader;
     std::optional<CheckpointReader> reader;  // of the file
     std::vector<std::string> files;
-    size_t file = 0;  // index of the one that passes
+    size_t file = 0;  // index of the current one
     bool has_names = false;
-    uint64_t bytes = 0;  // of the files that have passed
+    uint64_t bytes = 0;  // of the completed files
     std::string format;
     void begin_file() { reader.emplace(loader.sink(), files[file]); }
     bool is_last() const { return file + 1 == files.size(); }

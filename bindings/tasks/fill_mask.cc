@@ -1,5 +1,5 @@
-// Words for masks: {masks: [[{score, token, token_str, sequence}, …], …]}, a list for each mask.
-// The first `targets` texts are those.
+// Words for masks: {masks: [[{score, token, token_str, sequence}, …], …]}, one list per mask. The
+// first `targets` texts are the target words.
 #include "bindings/task_call.h"
 #include "bindings/tasks.h"
 

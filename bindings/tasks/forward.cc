@@ -1,4 +1,4 @@
-// The model's own inputs and outputs, without texts.
+// The model's inputs and outputs, without texts.
 #include <utility>
 
 #include "bindings/task_call.h"
@@ -20,8 +20,8 @@ val to_js(const std::vector<Tensor>& tensors) {
   return list_of(tensors, [](const Tensor& tensor, size_t) { return to_js(tensor); });
 }
 
-// {dims: [batch, length], input_ids | inputs_embeds, …} with a typed array each, named as in
-// transformers; labels as Int32Array (classes) or Float32Array (targets) with label_columns.
+// {dims: [batch, length], input_ids | inputs_embeds, …}: a typed array each, with transformers'
+// names; labels as Int32Array (classes) or Float32Array (targets) with label_columns.
 ForwardInputs read(const Options& inputs) {
   ForwardInputs result;
   Batch& batch = result.batch;
@@ -52,7 +52,7 @@ ForwardInputs read(const Options& inputs) {
   return result;
 }
 
-// {logits: {data: Float32Array, dims}, …, hidden_states: […], loss}, what is there.
+// {logits: {data: Float32Array, dims}, …, hidden_states: […], loss}, each where it exists.
 val to_js(const ForwardOutputs& outputs) {
   val object = val::object();
   for (const auto& [name, tensor] : {std::pair("last_hidden_state", &outputs.last_hidden_state),

@@ -1,5 +1,5 @@
-// Documents by how well they answer a query: {documents: [{index, score, truncated?}, …]}. The
-// first text is the query.
+// Documents ranked by how well they answer a query: {documents: [{index, score, truncated?}, …]}.
+// The first text is the query.
 #include "bindings/task_call.h"
 #include "bindings/tasks.h"
 
@@ -34,7 +34,7 @@ std::unique_ptr<Call> text_ranking(Session& session, Texts texts, const Options&
   return list_call<TextRankingTask>(
       session, std::move(texts),
       [&](Views views) {
-        if (views.empty()) throw Error(ErrorCode::kInput, "there is no query");
+        if (views.empty()) throw Error(ErrorCode::kInput, "expected a query, got no texts");
         return std::make_unique<TextRankingTask>(views[0], views.subspan(1), read(options),
                                                  session.tokenizer(), session.model());
       },

@@ -1,5 +1,5 @@
 // Tokens and entities: {entities: [{entity | entity_group, score, index?, word, start, end}, …]};
-// word is the token's, and null of an entity, whose text JavaScript has.
+// word is the token; null for an entity, whose text JavaScript has.
 #include "bindings/task_call.h"
 #include "bindings/tasks.h"
 

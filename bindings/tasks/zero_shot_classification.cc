@@ -1,5 +1,5 @@
 // Labels by entailment: {order: indices of the hypotheses, best first, scores}. The first
-// `hypotheses` texts are those.
+// `hypotheses` texts are the hypotheses.
 #include "bindings/task_call.h"
 #include "bindings/tasks.h"
 

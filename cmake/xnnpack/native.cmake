@@ -1,5 +1,5 @@
 # XNNPACK's own CMake project, for the native tests.
-add_library(cpuinfo SHARED IMPORTED GLOBAL)  # Debian's package names a folder that is not there
+add_library(cpuinfo SHARED IMPORTED GLOBAL)  # Debian's CMake package names a missing folder
 find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
 set_target_properties(cpuinfo PROPERTIES IMPORTED_LOCATION "${CPUINFO_LIBRARY}")
 set(CPUINFO_SOURCE_DIR "${SOURCES}" CACHE PATH "")
@@ -7,7 +7,7 @@ set(CPUINFO_SOURCE_DIR "${SOURCES}" CACHE PATH "")
 set(XNNPACK_LIBRARY_TYPE static CACHE STRING "")
 foreach(option
     XNNPACK_BUILD_TESTS XNNPACK_BUILD_BENCHMARKS XNNPACK_BUILD_ALL_MICROKERNELS
-    # Newer than what clang 19 and the kernels of this release agree on.
+    # Too new: clang 19 does not compile this release's kernels for them.
     XNNPACK_ENABLE_AVXVNNI XNNPACK_ENABLE_AVXVNNIINT8 XNNPACK_ENABLE_AVX256SKX
     XNNPACK_ENABLE_AVX256VNNI XNNPACK_ENABLE_AVX256VNNIGFNI XNNPACK_ENABLE_AVX512AMX
     XNNPACK_ENABLE_AVX512FP16 XNNPACK_ENABLE_AVX512VNNIGFNI)
@@ -15,6 +15,6 @@ foreach(option
 endforeach()
 add_subdirectory("${XNNPACK_SOURCE_DIR}" xnnpack EXCLUDE_FROM_ALL)
 
-# The static libraries that XNNPACK consists of go under one roof.
+# Install all static libraries of XNNPACK in one folder.
 add_custom_target(everything ALL DEPENDS XNNPACK microkernels-prod pthreadpool)
 install(TARGETS XNNPACK microkernels-prod pthreadpool ARCHIVE DESTINATION lib)

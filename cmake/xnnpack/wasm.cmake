@@ -1,4 +1,4 @@
-# XNNPACK's own CMake project refuses wasm; its lists of microkernels are good as they are.
+# XNNPACK's own CMake project does not support wasm; its lists of microkernels can be used.
 # Everything is compiled with -pthread: its objects link into modules with and without threads
 # alike. pthreadpool differs between the two and is built twice.
 option(RELAXED_SIMD "Use the relaxed SIMD instructions" OFF)
@@ -32,7 +32,7 @@ string(REGEX REPLACE "EM_JS\\(int, hardware_concurrency.*return concurrency;[ \n
 string(REPLACE "hardware_concurrency() > kCoreCountThresholdForAdaptiveAvxOptimization" "true" patched
     "${patched}")
 if(patched STREQUAL text OR patched MATCHES "hardware_concurrency")
-  message(FATAL_ERROR "gemm-config.c is not the one that this patch was made for")
+  message(FATAL_ERROR "gemm-config.c differs from the version that this patch was made for")
 endif()
 file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/gemm-config.c" CONTENT "${patched}" @ONLY)
 list(REMOVE_ITEM sources "${config}")

@@ -196,7 +196,7 @@ export class PreTrainedTokenizer
     let data = sequenceOf(single ? [ids] : ids);
     const wrong = data.findIndex((id) => id < 0);
     if (wrong >= 0) {
-      throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected 0 up`);
+      throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected at least 0`);
     }
     const special = this.#info.all_special_ids;
     if (skip_special_tokens) data = data.filter((id) => !special.includes(id));

@@ -19,7 +19,7 @@ enum class Activation {
   kLinear,
 };
 
-// nullopt for a name that is not in the list above.
+// nullopt for an unknown name.
 std::optional<Activation> activation_of(std::string_view name);
 
 }  // namespace deberta

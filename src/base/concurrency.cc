@@ -16,7 +16,8 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// A loop that nothing but the processor's speed decides: no memory, every step needs the last one.
+// A loop whose time depends on the processor's speed alone: it uses no memory, and every step needs
+// the result of the one before.
 uint32_t work(size_t steps, uint32_t seed) {
   uint32_t x = seed | 1;
   for (size_t i = 0; i < steps; ++i) {
@@ -30,8 +31,8 @@ uint32_t work(size_t steps, uint32_t seed) {
 class Loops {
  public:
   explicit Loops(ThreadPool& pool) : pool_(pool), results_(pool.size()) {
-    // As many steps as take long enough for the clock, which browsers make coarse (20 µs), and for
-    // the engine to have compiled the loop well.
+    // Enough steps for the clock, which browsers make coarse (20 µs), and for the engine to
+    // optimise the loop.
     constexpr double kSeconds = kTasksAlone * 60e-6;
     constexpr size_t kMaxSteps = size_t{1} << 22;
     for (double seconds = 0; seconds < kSeconds && steps_ < kMaxSteps;) {
@@ -40,14 +41,14 @@ class Loops {
     }
   }
 
-  // Seconds of kTasksAlone tasks.
+  // The time of kTasksAlone tasks, in seconds.
   double alone() {
     const auto start = Clock::now();
     for (int i = 0; i < kTasksAlone; ++i) run(0);
     return seconds_since(start);
   }
 
-  // Seconds of as many tasks, were they a part of a call on all threads.
+  // The time of as many tasks as part of a call on all threads, in seconds.
   double together() {
     const auto call = [&](int tasks) {
       pool_.parallel_for(static_cast<size_t>(tasks), pool_.size(),
@@ -64,7 +65,7 @@ class Loops {
   static constexpr int kTasksAlone = 4;
   static constexpr int kTasksOfThread = 3;
 
-  // Of each thread, a cache line apart; kept, so that the loop is not optimised away.
+  // One result per thread, a cache line apart; kept so that the loop is not optimised away.
   struct alignas(64) Result {
     uint32_t value = 1;
   };
@@ -78,8 +79,9 @@ class Loops {
 }  // namespace
 
 int threads_at_once(double alone, double together, int threads) {
-  if (!(alone > 0 && together > 0)) return threads;  // the clock stands still: nothing is known
-  // Threads that do run at the same time miss a part of the loop, while they wake.
+  if (!(alone > 0 && together > 0))
+    return threads;  // the clock is too coarse: nothing was measured
+  // Even threads that run at the same time miss a part of the loop while they wake.
   constexpr double kMissed = 0.4;
   return std::clamp(static_cast<int>(std::min(alone / together, 1e6) + kMissed), 1, threads);
 }

@@ -1,4 +1,4 @@
-// How many threads of a pool really run at the same time.
+// Measures how many threads of a pool really run at the same time.
 #ifndef DEBERTA_BASE_CONCURRENCY_H_
 #define DEBERTA_BASE_CONCURRENCY_H_
 
@@ -6,16 +6,16 @@
 
 namespace deberta {
 
-// Lowers the pool's limit to the number of its threads that run at the same time, and returns it.
-// An engine may report more cores than there are, a container may have a quota of them, and other
-// programs may keep them busy: threads that take turns on a core wait for each other.
+// Lowers the pool's limit to the number of its threads that run at the same time, and returns it. A
+// browser may report more cores than the machine has, a container may have a quota, and other
+// programs may keep cores busy. Threads that share a core wait for each other.
 //
 // Compares a loop that the caller runs with the same loop on all threads, several times, and takes
 // the median. Lasts a few milliseconds.
 int lower_limit_to_concurrency(ThreadPool& pool);
 
-// What such a comparison says: `alone` and `together` are the seconds that the same amount of work
-// took on one thread and on `threads` of them.
+// The number of threads that such a comparison suggests: `alone` and `together` are the seconds
+// that the same amount of work took on one thread and on `threads` threads.
 int threads_at_once(double alone, double together, int threads);
 
 }  // namespace deberta

@@ -1,4 +1,4 @@
-// What a forward pass borrows.
+// The resources that a forward pass borrows.
 #ifndef DEBERTA_BASE_CONTEXT_H_
 #define DEBERTA_BASE_CONTEXT_H_
 
@@ -10,7 +10,7 @@ namespace deberta {
 
 class Workspace;
 
-// References to what the owner of the model keeps. One forward pass at a time.
+// References to objects that the model's owner keeps. One forward pass at a time.
 struct Context {
   ThreadPool& pool;
   ThreadChoice& threads;  // for layers

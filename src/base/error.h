@@ -9,35 +9,35 @@
 
 namespace deberta {
 
-// What went wrong, by name. The name (see `name_of`) is the `code` that JavaScript sees, so a value
-// here is never renamed; docs/errors.md lists them with their meaning.
+// The kind of error. Its name (see `name_of`) is the `code` that JavaScript sees, so a value here
+// is never renamed; docs/errors.md lists them with their meaning.
 enum class ErrorCode {
   kConfigJson,             // config.json is not JSON, or nests deeper than the cap
   kConfigValue,            // a field has an impossible value
-  kConfigUnsupported,      // a valid Hugging Face option that this library does not run
+  kConfigUnsupported,      // a valid Hugging Face option that this library does not support
   kSafetensorsTruncated,   // the file ends before its header or a tensor does
-  kSafetensorsHeader,      // the header is not what the format allows
-  kSafetensorsHeaderSize,  // the header's length is beyond the cap or the file
+  kSafetensorsHeader,      // the header violates the format
+  kSafetensorsHeaderSize,  // the header's length exceeds the cap or the file
   kTensorMissing,          // the model needs a tensor that the checkpoint lacks
-  kTensorShape,            // a tensor's shape is not what the config says
+  kTensorShape,            // a tensor's shape differs from the config's
   kTensorDtype,            // a tensor's element type cannot be used here
   kTensorUnexpected,       // the checkpoint holds a tensor that no layer knows
-  kTensorRange,            // values are too large for the element type that is asked for
+  kTensorRange,            // values are too large for the requested element type
   kVocab,                  // vocab.json is malformed
   kMerges,                 // merges.txt is malformed or does not fit the vocabulary
   kSpmModel,               // spm.model, or a charsmap like the one in it, is malformed
   kTokenizerJson,          // tokenizer.json or one of its companions is malformed
-  kTokenizerUnsupported,   // a tokenizer of a kind that this library does not run
+  kTokenizerUnsupported,   // a kind of tokenizer that this library does not support
   kInput,                  // an argument of a call is out of range
   kState,                  // a call that the object's state does not allow
   kOutOfMemory,            // an allocation failed
-  kNotACheckpoint,         // the file is something else: a web page, a Git LFS pointer
+  kNotACheckpoint,         // the file is of another kind: a web page, a Git LFS pointer
   kPtZip,        // pytorch_model.bin: its zip container is malformed or not stored plainly
   kPtTruncated,  // pytorch_model.bin: the file ends too early
-  kPtPickle,     // pytorch_model.bin: its pickle is malformed, too large, or no state dict
+  kPtPickle,     // pytorch_model.bin: its pickle is malformed, too large, or not a state dict
   kPtOpcode,     // pytorch_model.bin: its pickle has an opcode that weights do not need
   kPtGlobal,     // pytorch_model.bin: its pickle names a function or class that is refused
-  kPtTensor,     // pytorch_model.bin: a tensor does not fit its storage, or the storage the file
+  kPtTensor,     // pytorch_model.bin: a tensor exceeds its storage, or a storage the file
   kShardIndex,   // the index of a checkpoint of several files is malformed
 };
 
@@ -53,12 +53,12 @@ class Error : public std::exception {
 
   ErrorCode code() const { return code_; }
   const std::string& message() const { return message_; }
-  // The file of the model that it is about; "" for an error that is about none.
+  // The model's file that caused the error; "" where no file did.
   const std::string& file() const { return file_; }
   const char* what() const noexcept override { return message_.c_str(); }
 
-  // For a reader's errors. One that names its file keeps it; kInput, kState and kOutOfMemory are
-  // about no file.
+  // Sets the file of a reader's error. An error that has a file keeps it; kInput, kState and
+  // kOutOfMemory never have one.
   void set_file(std::string_view file);
 
  private:
@@ -67,7 +67,7 @@ class Error : public std::exception {
   std::string file_;
 };
 
-// What `read` returns; the errors that it throws are about `file`.
+// Returns what `read` returns; errors that it throws get `file` as their file.
 template <class F>
 auto in_file(std::string_view file, F&& read) {
   try {

@@ -16,7 +16,7 @@ static_assert(sizeof(std::atomic<uint32_t>) == sizeof(uint32_t));
 
 #if defined(__EMSCRIPTEN_PTHREADS__)
 
-// Where a thread must not sleep (a page's own), this one looks again and again.
+// Where a thread must not sleep (a page's main thread), this function polls.
 void wait(std::atomic<uint32_t>& word, uint32_t value) {
   emscripten_futex_wait(&word, value, std::numeric_limits<double>::infinity());
 }
@@ -39,7 +39,7 @@ void wait(std::atomic<uint32_t>& word, uint32_t value) { word.wait(value); }
 
 void wake(std::atomic<uint32_t>& word, int) { word.notify_all(); }
 
-#else  // one thread: there is no other to wait for
+#else  // one thread: nothing to wait for
 
 void wait(std::atomic<uint32_t>&, uint32_t) {}
 void wake(std::atomic<uint32_t>&, int) {}

@@ -1,4 +1,4 @@
-// Sleeping until a number changes. Of platforms with threads only.
+// Sleeping until a number changes. Used on platforms with threads only.
 #ifndef DEBERTA_BASE_FUTEX_H_
 #define DEBERTA_BASE_FUTEX_H_
 
@@ -7,7 +7,7 @@
 
 namespace deberta::futex {
 
-// Sleeps while `word` is `value`, until wake(). May return early: ask again.
+// Sleeps while `word` is `value`, until wake(). May return early: check the value again.
 void wait(std::atomic<uint32_t>& word, uint32_t value);
 
 // Ends the wait of up to `count` threads.

@@ -17,9 +17,8 @@ namespace deberta {
 inline constexpr int kMaxJsonDepth = 64;
 nlohmann::json parse_json(std::string_view text, ErrorCode code, std::string_view what);
 
-// An object whose values are all integers, such as a vocabulary, one member at a time: no
-// document is built. The same errors, and one where a value is something else. A key may come
-// twice.
+// An object whose values are all integers, such as a vocabulary, one member at a time: no document
+// is built. The same errors, and one for a value of another type. A key may occur twice.
 using OnMember = std::function<void(std::string& key, int64_t value)>;
 void parse_integers(std::string_view text, ErrorCode code, std::string_view what,
                     const OnMember& on_member);

@@ -104,7 +104,8 @@ const json& JsonFields::list(const char* name) const {
 
 json parse_object(std::string_view text, JsonSource source) {
   json document = in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
-  if (!document.is_object()) JsonFields(document, source).fail("not an object");
+  if (!document.is_object())
+    JsonFields(document, source).fail(std::string("expected an object, got ") + kind_of(document));
   return document;
 }
 

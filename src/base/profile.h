@@ -1,4 +1,4 @@
-// Where the time of forward passes goes.
+// The time that forward passes spend in each stage.
 #ifndef DEBERTA_BASE_PROFILE_H_
 #define DEBERTA_BASE_PROFILE_H_
 
@@ -21,13 +21,13 @@ enum class Stage {
   kCount,
 };
 
-// The name of a stage, as tools and JavaScript say it.
+// The name of a stage for tools and JavaScript.
 const char* name_of(Stage stage);
 
-// Sums since it was made. One thread: stages are timed by the one that drives the pass.
+// Sums since construction. Used by one thread, the one that drives the pass.
 class Profile {
  public:
-  // Adds the time of its life to a stage.
+  // Adds its lifetime to a stage's time.
   class Timer {
    public:
     Timer(Profile& profile, Stage stage)

@@ -7,19 +7,19 @@
 namespace deberta {
 namespace {
 
-// Pieces between two trials: at first, and where the same choice has held for long.
+// Pieces between two trials: at first, and once the same choice has held for long.
 constexpr int kFirstInterval = 16;
 constexpr int kLongestInterval = 1024;
-// More threads have to be faster by so much: they take from others what they use.
+// More threads must be faster by this factor, because they take time from other programs.
 constexpr double kGain = 0.9;
-// Pieces that have become slower by so much: something has changed.
+// Pieces that have become slower by this factor show that something has changed.
 constexpr double kSlower = 1.3;
 constexpr int kChecksOfInterval = 8;
-// Pieces of a trial; as many as usual lie between them, so that what else the machine does meets
-// both.
+// Pieces of a trial. The usual choice runs as often in between, so that other load on the machine
+// affects both alike.
 constexpr int kPiecesTried = 5;
 
-// In a trial, `left` counts its pieces down.
+// In a trial, `left` counts down its pieces.
 bool tries(bool in_trial, int left) { return in_trial && left % 2 == 0; }
 
 }  // namespace
@@ -31,10 +31,10 @@ double ThreadChoice::Recent::median() const {
   return *(sorted.begin() + (end - sorted.begin() - 1) / 2);
 }
 
-ThreadChoice::ThreadChoice(int most, int first) {
-  assert(most >= 1);
-  for (int threads = 1; threads < most; threads *= 2) choices_.push_back(threads);
-  choices_.push_back(most);
+ThreadChoice::ThreadChoice(int max_threads, int first) {
+  assert(max_threads >= 1);
+  for (int threads = 1; threads < max_threads; threads *= 2) choices_.push_back(threads);
+  choices_.push_back(max_threads);
   const auto choice = static_cast<size_t>(std::ranges::upper_bound(choices_, std::max(first, 1)) -
                                           choices_.begin() - 1);
   for (Size& size : sizes_) {
@@ -64,8 +64,8 @@ void ThreadChoice::took(double seconds) {
   }
   if (choices_.size() == 1 || size.recent.count < kRecentPieces) return;
   if (size.until_trial <= 0) return begin_trial(size);
-  // On a machine where times swing, what looks like a change often is none: then, too, the longer a
-  // choice has held, the rarer it is put to the test.
+  // On a machine with noisy times an apparent change is often not real. So here, too, a choice that
+  // has held for longer is tested less often.
   const int since_trial = size.interval - size.until_trial;
   if (since_trial >= std::max(kRecentPieces, size.interval / kChecksOfInterval) &&
       size.compared_at > 0 && size.recent.median() > kSlower * size.compared_at) {
@@ -90,7 +90,7 @@ void ThreadChoice::end_trial(Size& size) {
     size.choice = size.tried;
     size.recent = size.trial;
     size.interval = kFirstInterval;
-    size.fewer_next = fewer;  // perhaps still fewer, or still more
+    size.fewer_next = fewer;  // next, try to go on in the same direction
   } else {
     size.interval = std::min(2 * size.interval, kLongestInterval);
     size.fewer_next = !fewer;

@@ -18,9 +18,9 @@ constexpr bool kPlatformHasThreads = false;
 constexpr bool kPlatformHasThreads = true;
 #endif
 
-// ThreadPool::state_: who takes part in the call at hand, and who may.
+// Bits of ThreadPool::state_: which workers take part in the current call, and how many still may.
 constexpr uint32_t kJoined = 1;              // each worker that takes part: 8 bits
-constexpr uint32_t kPlace = 1 << 8;          // each worker that still may: 8 bits
+constexpr uint32_t kPlace = 1 << 8;          // each worker that may still join: 8 bits
 constexpr uint32_t kOpen = 1 << 16;          // there may be indices left
 constexpr uint32_t kCallerSleeps = 1 << 17;  // the last worker that leaves wakes it
 constexpr uint32_t kStop = 1 << 18;
@@ -28,12 +28,11 @@ constexpr uint32_t kStop = 1 << 18;
 uint32_t joined(uint32_t state) { return state & (kPlace - 1); }
 bool has_place(uint32_t state) { return (state & kOpen) != 0 && (state & (kOpen - 1)) >= kPlace; }
 
-// How long a thread looks for what it waits for before it sleeps: longer than what lies between two
-// parallel calls of a forward pass, and not much longer than it takes to be woken
-// (docs/threads.md).
+// How long a thread polls before it sleeps: longer than the time between two parallel calls of a
+// forward pass, and not much longer than waking a thread takes (docs/threads.md).
 constexpr std::chrono::microseconds kSpin{50};
 
-// Whether `is_done` came true in that time.
+// Whether `is_done` became true in that time.
 template <class F>
 bool spin(F&& is_done) {
   constexpr int kLooksPerClock = 64;  // about a microsecond
@@ -63,7 +62,7 @@ ThreadPool::ThreadPool(int threads) {
       workers_.emplace_back(&ThreadPool::serve, this, static_cast<size_t>(size_));
     }
   } catch (const std::system_error&) {
-    // The platform has no more: size() says so.
+    // The platform has no more threads; size() shows how many there are.
   }
   limit_ = size_;
 }
@@ -78,20 +77,20 @@ ThreadPool::~ThreadPool() {
 void ThreadPool::set_limit(int threads) { limit_ = std::clamp(threads, 1, size_); }
 
 void ThreadPool::run(size_t count, int threads, Call call, void* context) {
-  const size_t most = std::min(count, static_cast<size_t>(std::min(threads, limit_)));
-  if (most <= 1) {
+  const size_t max_threads = std::min(count, static_cast<size_t>(std::min(threads, limit_)));
+  if (max_threads <= 1) {
     for (size_t index = 0; index < count; ++index) call(context, 0, index);
     return;
   }
-  const int places = static_cast<int>(most) - 1;
+  const int places = static_cast<int>(max_threads) - 1;
   call_ = call;
   context_ = context;
   count_ = count;
   next_.store(0, std::memory_order_relaxed);
-  // No thread takes part and none can join: no update of another thread is lost.
+  // No thread takes part and none can join, so no other thread's update is lost.
   state_.store(kOpen + static_cast<uint32_t>(places) * kPlace);
-  // A worker counts itself before it looks at the state for the last time: either it sees the call,
-  // or it is counted here.
+  // A worker counts itself as a sleeper before it reads the state for the last time: so either it
+  // sees the call, or it is counted here.
   const int sleepers = sleepers_.load();
   const int awake = size_ - 1 - sleepers;
   if (places > awake) futex::wake(state_, places - awake);

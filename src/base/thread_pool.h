@@ -14,14 +14,13 @@ namespace deberta {
 
 // One parallel call at a time. With one thread everything runs on the caller.
 //
-// A call never waits for a thread that has not begun to take part in it: one that sleeps, or that
-// the operating system has put aside, comes too late and finds nothing to do. Between two calls a
-// thread looks for the next one for a moment, then it sleeps.
+// A call never waits for a thread that has not joined it: a thread that sleeps, or that the
+// operating system has suspended, comes too late and finds nothing to do. Between two calls a
+// thread polls for the next one for a moment, then it sleeps.
 class ThreadPool {
  public:
-  // threads: at least 1, the caller among them. On a platform without threads the pool has one,
-  // and where fewer can be started, it has those. Throws kInput below 1 and
-  // above kMaxThreads.
+  // threads: at least 1, including the caller. On a platform without threads the pool has one;
+  // where fewer can be started, it has those. Throws kInput below 1 and above kMaxThreads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -31,13 +30,12 @@ class ThreadPool {
 
   int size() const { return size_; }
 
-  // Of them, how many a call may use: from 1 to size(), which it is at first. Results do not depend
-  // on it.
+  // How many of them a call may use: 1 to size(), by default size(). Results do not depend on it.
   int limit() const { return limit_; }
   void set_limit(int threads);
 
-  // How many threads are worth waking for that much work: multiplications, or what takes as long.
-  // (64 bits: of a large batch they do not fit 32.)
+  // How many threads are worth waking for that much work, counted in multiplications. (64 bits: the
+  // work of a large batch exceeds 32.)
   int threads_for(uint64_t work) const {
     constexpr uint64_t kWorkOfThread = uint64_t{1} << 18;  // about 10 µs
     return static_cast<int>(
@@ -60,19 +58,19 @@ class ThreadPool {
   void run(size_t count, int threads, Call call, void* context);
   void take_indices(size_t worker);
   void wait_for_workers();
-  // The life of a thread other than the caller.
+  // The main function of a worker thread.
   void serve(size_t worker);
 
   int size_ = 1;
   int limit_ = 1;
   std::vector<std::thread> workers_;
 
-  // The call in progress. Written while no thread takes part, read by those that do.
+  // The call in progress. Written while no worker takes part, read by the workers that do.
   Call call_ = nullptr;
   void* context_ = nullptr;
   size_t count_ = 0;
 
-  // Each on a cache line of its own: all threads write to them.
+  // Each has a cache line of its own, because all threads write to them.
   static constexpr size_t kCacheLine = 64;
   alignas(kCacheLine) std::atomic<size_t> next_{0};     // index
   alignas(kCacheLine) std::atomic<uint32_t> state_{0};  // thread_pool.cc

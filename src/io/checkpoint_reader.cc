@@ -17,7 +17,7 @@ bool is_text(std::string_view head) {
       head, [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r'; });
 }
 
-// As safetensors, text would be a header of more than 2^56 bytes.
+// Text cannot be safetensors: its first 8 bytes would declare a header of more than 2^56 bytes.
 void refuse_others(std::string_view head) {
   if (head.starts_with("\x89HDF")) refuse("an HDF5 file, TensorFlow's format");
   if (!is_text(head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head)) return;
@@ -32,12 +32,12 @@ void refuse_others(std::string_view head) {
 
 template <class F>
 void CheckpointReader::guarded(F&& body) {
-  if (failed_) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  if (failed_) throw Error(ErrorCode::kState, "this checkpoint has already failed");
   try {
     in_file(file_, body);
   } catch (...) {
     failed_ = true;
-    reader_.emplace<std::monostate>();  // with what it had read
+    reader_.emplace<std::monostate>();  // frees what it has read
     throw;
   }
 }

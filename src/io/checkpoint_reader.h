@@ -1,4 +1,4 @@
-// A checkpoint of any format: its first bytes tell which.
+// Reads a checkpoint of any format, which its first bytes show.
 #ifndef DEBERTA_IO_CHECKPOINT_READER_H_
 #define DEBERTA_IO_CHECKPOINT_READER_H_
 
@@ -16,7 +16,7 @@ namespace deberta {
 
 // A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Throws
 // what the format's reader throws; kNotACheckpoint where the file is a web page, a Git LFS pointer
-// or of another format. After an Error it refuses to go on.
+// or of another format. After an Error further calls throw kState.
 class CheckpointReader {
  public:
   // Borrows the sink. Errors are about `file`.
@@ -27,11 +27,11 @@ class CheckpointReader {
   void finish();
 
   uint64_t bytes_read() const { return position_; }
-  // "safetensors", "pytorch", "pytorch-legacy"; "" until the first bytes have come.
+  // "safetensors", "pytorch", "pytorch-legacy"; "" until the first bytes have arrived.
   const char* format() const;
 
  private:
-  // Enough to tell: safetensors begins with 8 bytes of a small number.
+  // Enough to recognise the format: safetensors begins with 8 bytes of a small number.
   static constexpr size_t kHeadSize = 8;
 
   void open();

@@ -28,7 +28,7 @@ constexpr JsonSource kSource{ErrorCode::kConfigValue, "config.json", "config.jso
   throw Error(ErrorCode::kConfigUnsupported, "config.json: " + fact, kSource.file);
 }
 
-// A value in a message; a long one says nothing there.
+// A value for a message; a long one is replaced by its size.
 std::string shown(const std::string& value) {
   constexpr size_t kMaxBytes = 40;
   return value.size() <= kMaxBytes ? "'" + value + "'"
@@ -41,7 +41,7 @@ struct Fields : JsonFields {
   Activation activation(const char* name, const char* otherwise = "gelu") const {
     const std::string value = string(name, otherwise);
     const std::optional<Activation> known = activation_of(value);
-    if (!known) unsupported(std::string(name) + ": no activation is named " + shown(value));
+    if (!known) unsupported(std::string(name) + ": unknown activation " + shown(value));
     return *known;
   }
 };
@@ -66,7 +66,7 @@ std::vector<std::string> split_at_bars(std::string_view text) {
   }
 }
 
-// A list of strings, or as on the Hub one string.
+// A list of strings, or a single string, as on the Hub.
 std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   std::vector<std::string> types;
   const json* field = fields.find("pos_att_type");
@@ -81,7 +81,8 @@ std::vector<std::string> parse_pos_att_type(const Fields& fields) {
   return types;
 }
 
-// id2label with the keys "0" … "n-1"; else num_labels names; else transformers' two.
+// id2label with the keys "0" … "n-1"; else names for num_labels; else transformers' two default
+// labels.
 std::vector<std::string> parse_labels(const Fields& fields) {
   constexpr int kMaxLabels = 1'000'000;
   const json* field = fields.find("id2label");
@@ -134,7 +135,7 @@ float parse_fraction(const Fields& fields, const char* name, float otherwise, in
   return static_cast<float>(value);
 }
 
-// The fields that only DebertaV2Config has.
+// The fields of DebertaV2Config only.
 void parse_v2(const Fields& fields, Config& config) {
   config.position_buckets =
       std::max(0, fields.integer("position_buckets", -1, INT32_MIN, kMaxRows));
@@ -169,11 +170,11 @@ void parse_v2(const Fields& fields, Config& config) {
   }
 }
 
-// A forward pass does not use them, but impossible values are refused all the same.
+// A forward pass does not use them, but impossible values are refused.
 void check_training_fields(const Fields& fields) {
   for (const char* name :
        {"hidden_dropout_prob", "attention_probs_dropout_prob", "pooler_dropout", "cls_dropout"}) {
-    parse_fraction(fields, name, 0, 2);  // torch takes 1, too, which drops everything
+    parse_fraction(fields, name, 0, 2);  // torch also accepts 1, which drops everything
   }
 }
 

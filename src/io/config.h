@@ -13,10 +13,10 @@ namespace deberta {
 
 enum class ProblemType { kNone, kRegression, kSingleLabel, kMultiLabel };
 
-// Fields have transformers' names and defaults (DebertaConfig's; where its documentation and its
-// code differ, the code's). Anything that depends on another field is resolved already.
+// Fields have transformers' names and defaults (DebertaConfig's; where its documentation and code
+// differ, the code's). Values that depend on another field are already resolved.
 struct Config {
-  std::string model_type = "deberta";  // or "deberta-v2", which is v3's, too
+  std::string model_type = "deberta";  // or "deberta-v2", also for v3
   int vocab_size = 50265;
   int hidden_size = 768;
   int embedding_size = 768;  // width of the word embeddings; hidden_size when absent
@@ -32,13 +32,13 @@ struct Config {
   int max_relative_positions = 512;  // the span; max_position_embeddings where the file says < 1
   bool c2p = false;                  // pos_att_type names it
   bool p2c = false;
-  // 1 + the number of entries of pos_att_type, without relative_attention too: in v1 of *all* of
-  // them, known or not. Scores are divided by sqrt(head_dim · score_scale_terms).
+  // 1 + the number of entries of pos_att_type, even without relative_attention; v1 counts *all*
+  // entries, known or not. Scores are divided by sqrt(head_dim · score_scale_terms).
   int score_scale_terms = 1;
   bool talking_head = false;  // v1
-  // The next are v2's, and in v1 always these.
+  // The next fields are v2's; in v1 they keep these defaults.
   int position_buckets = 0;    // rows for distances of one sign; 0: each distance has its own
-  bool share_att_key = false;  // positions are projected as the content is
+  bool share_att_key = false;  // positions use the content's projections
   bool norm_rel_ebd = false;   // rel_embeddings go through encoder.LayerNorm
   int conv_kernel_size = 0;    // 0: no convolution; else odd
   int conv_groups = 1;
@@ -48,8 +48,8 @@ struct Config {
   Activation pooler_hidden_act = Activation::kGelu;
   std::vector<std::string> id2label = {"LABEL_0", "LABEL_1"};
   ProblemType problem_type = ProblemType::kNone;
-  bool legacy = true;               // which head of a masked language model is meant
-  bool tie_word_embeddings = true;  // its decoder is the words' table
+  bool legacy = true;               // which masked-language-model head the file has
+  bool tie_word_embeddings = true;  // its decoder is the word embeddings
   float initializer_range = 0.02f;
   int pad_token_id = 0;
   std::vector<std::string> architectures;
@@ -64,7 +64,7 @@ struct Config {
 };
 
 // Throws kConfigJson, kConfigValue (impossible: "hidden_size 30 is not a multiple of …") or
-// kConfigUnsupported (valid, not run here), naming the field.
+// kConfigUnsupported (valid, not supported here), naming the field.
 Config parse_config(std::string_view json);
 
 }  // namespace deberta

@@ -9,16 +9,16 @@
 
 namespace deberta {
 
-// Passes everything on to another sink, tensors of floats as `dtype`. Integers stay as they are,
-// and without a dtype so does everything. Holds one tensor at a time, in both types.
+// Passes everything on to another sink, and converts floating-point tensors to `dtype`. Integers
+// stay unchanged; without a dtype all tensors do. Holds one tensor at a time, in both types.
 class ConvertingSink : public TensorSink {
  public:
-  // dtype: of floats. Borrows the sink.
+  // dtype: for floating-point tensors. Borrows the sink.
   ConvertingSink(std::optional<DType> dtype, TensorSink& next) : dtype_(dtype), next_(next) {}
 
   void on_index(std::span<const TensorInfo> tensors) override;
   bool wants(const TensorInfo& tensor) override { return next_.wants(converted(tensor)); }
-  // Throws kTensorRange where finite values have no finite place in the dtype.
+  // Throws kTensorRange where finite values would become infinite.
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
 
  private:

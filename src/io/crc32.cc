@@ -6,7 +6,7 @@
 namespace deberta {
 namespace {
 
-constexpr size_t kSlices = 8;  // bytes a step: a table look-up each, none waits for another
+constexpr size_t kSlices = 8;  // bytes per step: independent table look-ups
 using Tables = std::array<std::array<uint32_t, 256>, kSlices>;
 
 // tables[s][b]: the checksum of byte b followed by s zero bytes.
@@ -34,7 +34,7 @@ uint32_t crc32(uint32_t crc, std::span<const std::byte> bytes) {
   crc = ~crc;
   size_t i = 0;
   for (; i + kSlices <= bytes.size(); i += kSlices) {
-    uint32_t words[2];  // little-endian, as every platform of this library is
+    uint32_t words[2];  // every supported platform is little-endian
     std::memcpy(words, bytes.data() + i, sizeof words);
     words[0] ^= crc;
     crc = kTables[7][words[0] & 0xff] ^ kTables[6][words[0] >> 8 & 0xff] ^

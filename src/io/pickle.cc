@@ -11,7 +11,7 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-// The first values; every other None or Bool of the pickle refers to them.
+// The first values; every None or Bool of the pickle refers to them.
 constexpr PickleRef kNoneRef = 0, kFalseRef = 1, kTrueRef = 2;
 
 std::string printable(std::string text) {
@@ -52,14 +52,14 @@ void PickleReader::fail(const std::string& fact) const {
               "pickle: " + fact + ", at byte " + std::to_string(position_ - pending_.size()));
 }
 
-// The little-endian number of that many bytes after the opcode.
+// The little-endian number of `bytes` bytes after the opcode.
 uint64_t PickleReader::argument(size_t bytes) const {
   uint64_t value = 0;
   for (size_t i = bytes; i > 0; --i) value = value << 8 | static_cast<uint8_t>(pending_[i]);
   return value;
 }
 
-// How many bytes the opcode in pending_ and its argument take, as far as pending_ says.
+// The number of bytes that the opcode in pending_ and its argument take, as far as pending_ shows.
 size_t PickleReader::needed() const {
   if (pending_.empty()) return 1;
   const auto with_length = [this](size_t length_bytes) {
@@ -95,14 +95,16 @@ size_t PickleReader::needed() const {
       return with_length(4);
     case kOpGlobal:  // two lines
       if (std::ranges::count(pending_, '\n') == 2) return pending_.size();
-      if (pending_.size() > kMaxGlobal) fail("the name of a global does not end");
+      if (pending_.size() > kMaxGlobal)
+        fail("the name of a global exceeds " + std::to_string(kMaxGlobal) + " bytes");
       return pending_.size() + 1;
     default:
       return 1;
   }
 }
 
-// Each of the first three runs the opcode if it is of its kind, and says whether it was.
+// Each of the first three functions executes the opcode if it is of its kind, and returns whether
+// it was.
 void PickleReader::execute() {
   const auto opcode = static_cast<uint8_t>(pending_[0]);
   if (push_value(opcode) || push_container(opcode) || use_memo(opcode)) return;
@@ -122,14 +124,14 @@ void PickleReader::execute() {
       return call();
     case kOpBuild:  // an OrderedDict's attributes, which hold the modules' versions
       pop();
-      if (at(top()).kind != Kind::kObject) fail("attributes for a value that has none");
+      if (at(top()).kind != Kind::kObject) fail("attributes set on a value that is not an object");
       return;
     case kOpBinPersId:
-      if (at(top()).kind != Kind::kTuple) fail("a reference to a storage is not a tuple");
+      if (at(top()).kind != Kind::kTuple) fail("expected a tuple as a reference to a storage");
       return push_group(Kind::kPersistent, at(pop()).items);
     case kOpStop:
       result_ = pop();
-      if (!stack_.empty() || !marks_.empty()) fail("ends with unused values");
+      if (!stack_.empty() || !marks_.empty()) fail("values are left on the stack at the end");
       done_ = true;
       return;
     default:
@@ -243,9 +245,10 @@ bool PickleReader::use_memo(uint8_t opcode) {
 
 void PickleReader::refuse(uint8_t opcode) const {
   constexpr char kDigits[] = "0123456789abcdef";
-  throw Error(ErrorCode::kPtOpcode,
-              std::string("pickle: opcode 0x") + kDigits[opcode >> 4] + kDigits[opcode & 15] +
-                  " at byte " + std::to_string(position_ - 1) + " is not one that weights need");
+  throw Error(ErrorCode::kPtOpcode, std::string("pickle: opcode 0x") + kDigits[opcode >> 4] +
+                                        kDigits[opcode & 15] + " at byte " +
+                                        std::to_string(position_ - 1) +
+                                        " is not allowed: weights do not need it");
 }
 
 PickleRef PickleReader::add(PickleValue value) {
@@ -265,7 +268,7 @@ void PickleReader::push_string(size_t begin) {
 
 void PickleReader::push_integer(int64_t value) { push(add({Kind::kInteger, 1, value, {}, {}})); }
 
-// Two's complement, behind its length.
+// Two's complement, after its length.
 void PickleReader::push_long(size_t bytes) {
   if (bytes > 8) return push(add({Kind::kLong, 1, 0, pending_.substr(2), {}}));
   uint64_t value = 0;
@@ -290,7 +293,7 @@ void PickleReader::push_global(std::string name) {
   if (std::ranges::find(globals_, name) == globals_.end()) {
     throw Error(ErrorCode::kPtGlobal, "pickle: '" + printable(name) + "' at byte " +
                                           std::to_string(position_ - pending_.size()) +
-                                          " is not one of the names that weights need");
+                                          " is not an allowed name: weights do not need it");
   }
   push(add({Kind::kGlobal, 1, 0, std::move(name), {}}));
 }
@@ -303,7 +306,7 @@ void PickleReader::push_group(Kind kind, std::vector<PickleRef> items) {
 }
 
 PickleRef PickleReader::top() {
-  if (stack_.size() <= floor()) fail("takes a value from an empty stack");
+  if (stack_.size() <= floor()) fail("expected a value on the stack, which is empty");
   return stack_.back();
 }
 
@@ -314,7 +317,7 @@ PickleRef PickleReader::pop() {
 }
 
 std::vector<PickleRef> PickleReader::pop_last(size_t count) {
-  if (stack_.size() - floor() < count) fail("takes a value from an empty stack");
+  if (stack_.size() - floor() < count) fail("expected more values on the stack");
   const auto begin = stack_.end() - static_cast<ptrdiff_t>(count);
   std::vector<PickleRef> items(begin, stack_.end());
   stack_.erase(begin, stack_.end());
@@ -322,17 +325,17 @@ std::vector<PickleRef> PickleReader::pop_last(size_t count) {
 }
 
 std::vector<PickleRef> PickleReader::pop_to_mark() {
-  if (marks_.empty()) fail("takes the values after a mark, and there is no mark");
+  if (marks_.empty()) fail("expected a mark on the stack, found none");
   std::vector<PickleRef> items = pop_last(stack_.size() - floor());
   marks_.pop_back();
   return items;
 }
 
-// The value on top of the stack gets more items.
+// Adds items to the value on top of the stack.
 void PickleReader::extend(Kind kind, const std::vector<PickleRef>& items) {
   PickleValue& value = values_[top()];
   if (value.kind != kind && !(kind == Kind::kDict && value.kind == Kind::kObject)) {
-    fail("items for a value that has none");
+    fail("items added to a value that is not a list or a dictionary");
   }
   if (kind == Kind::kDict && items.size() % 2 != 0) fail("a key has no value");
   for (PickleRef item : items) value.depth = std::max(value.depth, at(item).depth + 1);

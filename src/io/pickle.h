@@ -1,5 +1,5 @@
-// Python's pickles, as data. Nothing in them is executed: a call of a function becomes a value that
-// holds the function and its arguments, and only functions on a list may be named at all.
+// Reads Python's pickles as data. Nothing in them is executed: a function call becomes a value that
+// holds the function's name and its arguments, and only functions on a list may be named.
 #ifndef DEBERTA_IO_PICKLE_H_
 #define DEBERTA_IO_PICKLE_H_
 
@@ -12,7 +12,7 @@
 
 namespace deberta {
 
-// Values refer to each other by index, so that shared and cyclic ones need no care.
+// Values refer to each other by index, so shared and cyclic values need no special treatment.
 using PickleRef = uint32_t;
 
 struct PickleValue {
@@ -20,15 +20,15 @@ struct PickleValue {
     kNone,
     kBool,        // integer
     kInteger,     // integer
-    kLong,        // beyond 64 bits; text: its bytes, little-endian
-    kFloat,       // its number is never needed, and not kept
+    kLong,        // more than 64 bits; text: its bytes, little-endian
+    kFloat,       // its value is not needed and not kept
     kString,      // text, as bytes
     kTuple,       // items
     kList,        // items
     kDict,        // items: key, value, key, value, …
     kGlobal,      // text: "module name"
-    kObject,      // items: the global that is called, its arguments (a tuple), then as a kDict
-    kPersistent,  // items: those of the tuple that stands for something outside of the pickle
+    kObject,      // items: the called global, its arguments (a tuple), then as for kDict
+    kPersistent,  // items: of the tuple that identifies an object outside the pickle
   };
   Kind kind = Kind::kNone;
   int depth = 1;  // levels of values
@@ -37,8 +37,8 @@ struct PickleValue {
   std::vector<PickleRef> items;
 };
 
-// A push parser of one pickle of protocol 2 … 5, and of those opcodes alone that torch.save needs
-// for a dictionary of tensors. Its memory is bounded by the caps below.
+// A push parser of one pickle of protocol 2 … 5. It accepts only the opcodes that torch.save needs
+// for a dictionary of tensors. The caps below bound its memory.
 class PickleReader {
  public:
   static constexpr uint64_t kMaxSize = 16 << 20;  // bytes
@@ -50,16 +50,16 @@ class PickleReader {
   static constexpr size_t kMaxText = 1 << 16;   // bytes of a string
   static constexpr size_t kMaxGlobal = 1 << 8;  // bytes of "module\nname\n"
 
-  // Borrows the list of globals, "module name", that may be named.
+  // Borrows the list of allowed globals, "module name" each.
   explicit PickleReader(std::span<const std::string_view> globals);
 
-  // Takes the pickle's next bytes and returns how many they were: fewer than given only where the
+  // Takes the pickle's next bytes and returns how many it took: fewer than given only where the
   // pickle ends. Throws kPtPickle, kPtOpcode, kPtGlobal.
   size_t write(std::span<const std::byte> bytes);
   bool done() const { return done_; }
   uint64_t size() const { return position_; }  // bytes taken
 
-  // The value that it stands for, once done.
+  // The pickle's value, once done.
   const PickleValue& result() const { return values_[result_]; }
   const PickleValue& at(PickleRef ref) const { return values_[ref]; }
   const std::vector<PickleValue>& values() const { return values_; }
@@ -92,8 +92,8 @@ class PickleReader {
   [[noreturn]] void fail(const std::string& fact) const;
 
   std::span<const std::string_view> globals_;
-  std::string pending_;    // the opcode and its argument, as far as they have come
-  uint64_t position_ = 0;  // in the pickle, behind pending_
+  std::string pending_;    // the opcode and its argument, as far as they have arrived
+  uint64_t position_ = 0;  // in the pickle, after pending_
   size_t operations_ = 0;
   std::vector<PickleValue> values_;
   std::vector<PickleRef> stack_;

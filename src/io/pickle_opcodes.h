@@ -1,4 +1,4 @@
-// The opcodes that PickleReader knows.
+// The opcodes that PickleReader accepts.
 #ifndef DEBERTA_IO_PICKLE_OPCODES_H_
 #define DEBERTA_IO_PICKLE_OPCODES_H_
 
@@ -6,8 +6,8 @@
 
 namespace deberta {
 
-// Those that torch.save writes, named as in Python's pickletools; kBinString and kShortBinString
-// are how Python 2 wrote strings.
+// Those that torch.save writes, named as in Python's pickletools; Python 2 wrote strings with
+// kBinString and kShortBinString.
 enum PickleOpcode : uint8_t {
   kOpMark = '(',
   kOpStop = '.',

@@ -1,4 +1,4 @@
-// A tensor as a checkpoint stores it.
+// A tensor as stored in a checkpoint.
 #ifndef DEBERTA_IO_RAW_TENSOR_H_
 #define DEBERTA_IO_RAW_TENSOR_H_
 
@@ -11,7 +11,7 @@
 
 namespace deberta {
 
-// What a checkpoint's index says of one tensor.
+// A checkpoint's index entry for one tensor.
 struct TensorInfo {
   std::string name;
   DType dtype = DType::kF32;
@@ -22,7 +22,7 @@ struct TensorInfo {
   uint64_t count() const;  // elements; the readers have checked that it does not overflow
 };
 
-// Its content: shape[0] × … elements of `dtype`, row-major, contiguous.
+// A tensor's content: shape[0] × … elements of `dtype`, row-major, contiguous.
 struct RawTensor {
   DType dtype = DType::kF32;
   std::vector<uint64_t> shape;

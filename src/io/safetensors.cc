@@ -26,13 +26,13 @@ uint64_t checked_multiply(uint64_t a, uint64_t b, const std::string& name) {
 
 uint64_t unsigned_of(const nlohmann::json& value, const std::string& name) {
   if (!value.is_number_unsigned()) {
-    bad_header("'" + name + "' has a shape or an offset that is not a non-negative integer");
+    bad_header("'" + name + "': expected non-negative integers in shape and data_offsets");
   }
   return value.get<uint64_t>();
 }
 
 TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
-  if (!entry.is_object()) bad_header("'" + name + "' is not an object");
+  if (!entry.is_object()) bad_header("'" + name + "': expected an object");
   const std::string where = std::string(kSource.where) + ": '" + name + "'";
   const JsonFields fields(entry, {kSource.code, where});
   const std::optional<DType> dtype = dtype_of(fields.required_string("dtype"));
@@ -54,7 +54,7 @@ TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
   info.end = unsigned_of(offsets[1], name);
   if (info.end < info.begin || info.end - info.begin != bytes) {
     bad_header("'" + name + "' of " + name_of(info.dtype) + " " + to_string(info.shape) +
-               " takes " + std::to_string(bytes) + " bytes, its offsets are [" +
+               ": expected " + std::to_string(bytes) + " bytes, data_offsets are [" +
                std::to_string(info.begin) + ", " + std::to_string(info.end) + "]");
   }
   return info;
@@ -63,7 +63,8 @@ TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
 }  // namespace
 
 void SafetensorsReader::write(std::span<const std::byte> bytes) {
-  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  if (stage_ == Stage::kFailed)
+    throw Error(ErrorCode::kState, "this checkpoint has already failed");
   try {
     while (!bytes.empty()) {
       const size_t used = consume(bytes);
@@ -79,7 +80,8 @@ void SafetensorsReader::write(std::span<const std::byte> bytes) {
 
 void SafetensorsReader::finish() {
   if (stage_ == Stage::kEnd) return;
-  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  if (stage_ == Stage::kFailed)
+    throw Error(ErrorCode::kState, "this checkpoint has already failed");
   const std::string seen = where();
   stage_ = Stage::kFailed;
   content_ = RawTensor();
@@ -94,7 +96,7 @@ std::string SafetensorsReader::where() const {
   return "tensor '" + tensors_[current_].name + "'; its header declares " + std::to_string(total);
 }
 
-// Takes a prefix of `bytes` (never empty) and returns its length, at least 1.
+// Takes a prefix of `bytes`, which is not empty, and returns its length, at least 1.
 size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
   switch (stage_) {
     case Stage::kLength:
@@ -102,7 +104,7 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
       const uint64_t target = stage_ == Stage::kLength ? kLengthSize : header_size_;
       const size_t used =
           static_cast<size_t>(std::min<uint64_t>(bytes.size(), target - pending_.size()));
-      // Grows with what arrives, not with what the length claims.
+      // Grows with the bytes that arrive, not with the length that the file claims.
       pending_.append(reinterpret_cast<const char*>(bytes.data()), used);
       if (pending_.size() == target) {
         stage_ == Stage::kLength ? begin_header() : parse_header();
@@ -126,7 +128,7 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
     case Stage::kFailed:
       break;
   }
-  bad_header("the file goes on after its last tensor, at byte " + std::to_string(position_));
+  bad_header("unexpected bytes after the last tensor, at byte " + std::to_string(position_));
 }
 
 void SafetensorsReader::begin_header() {
@@ -146,7 +148,7 @@ void SafetensorsReader::begin_header() {
 }
 
 void SafetensorsReader::parse_header() {
-  if (pending_[0] != '{') bad_header("does not begin with '{'");
+  if (pending_[0] != '{') bad_header("expected '{' as its first byte");
   const nlohmann::json header = parse_object(pending_, kSource);
   for (const auto& [name, entry] : header.items()) {
     if (name != "__metadata__") tensors_.push_back(parse_tensor(name, entry));

@@ -18,7 +18,7 @@
 namespace deberta {
 
 // A push parser: write() the file's bytes in order, in pieces of any size, then finish(). Holds at
-// most one tensor. After an Error (its own or the sink's) it refuses to go on.
+// most one tensor. After an Error (its own or the sink's) further calls throw kState.
 class SafetensorsReader {
  public:
   // The reference implementation's cap on the header's length, in bytes.
@@ -29,7 +29,7 @@ class SafetensorsReader {
 
   // Throws kSafetensorsHeaderSize, kSafetensorsHeader, or what the sink throws.
   void write(std::span<const std::byte> bytes);
-  // Throws kSafetensorsTruncated where the file is not complete.
+  // Throws kSafetensorsTruncated where the file is incomplete.
   void finish();
 
   uint64_t bytes_read() const { return position_; }
@@ -40,7 +40,7 @@ class SafetensorsReader {
   size_t consume(std::span<const std::byte> bytes);
   void begin_header();
   void parse_header();
-  // Passes the empty tensors at the front on, then prepares to receive the next one.
+  // Passes on empty tensors, then prepares to receive the next one.
   void begin_tensor();
   void end_tensor();
   std::string where() const;
@@ -48,14 +48,14 @@ class SafetensorsReader {
   TensorSink& sink_;
   Stage stage_ = Stage::kLength;
   uint64_t position_ = 0;  // in the file
-  std::string pending_;    // the length, then the header, as far as it has come
+  std::string pending_;    // the length, then the header, as far as they have arrived
   uint64_t header_size_ = 0;
   std::vector<TensorInfo> tensors_;  // by offset
-  size_t current_ = 0;               // tensor that is being received
+  size_t current_ = 0;               // the tensor that is being received
   bool wanted_ = false;
-  TensorSink::Receiver receiver_;  // of the current tensor; else it is kept in content_
+  TensorSink::Receiver receiver_;  // of the current tensor; without one the bytes go to content_
   RawTensor content_;
-  uint64_t filled_ = 0;  // bytes of the current tensor that have come
+  uint64_t filled_ = 0;  // bytes of the current tensor that have arrived
 };
 
 }  // namespace deberta

@@ -30,7 +30,7 @@ U32x4 read_words(const std::byte* bytes) {
   U8x16 v;
   std::memcpy(&v, bytes, sizeof v);
   v = __builtin_shufflevector(v, v, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-  U32x4 words;  // every target of ours is little-endian
+  U32x4 words;  // every supported platform is little-endian
   std::memcpy(&words, &v, sizeof words);
   return words;
 }
@@ -53,7 +53,7 @@ U32x4 next_words(U32x4 a, U32x4 b, U32x4 c, U32x4 d) {
 
 void Sha256::process(const std::byte* block) {
   auto [a, b, c, d, e, f, g, h] = state_;
-  // One round, whose results are in d and h: so no word moves from one name to the next.
+  // One round. Its results are in d and h, so no word has to move between variables.
   uint32_t b_c = b ^ c;
   const auto round = [&b_c](uint32_t a, uint32_t b, uint32_t & d, uint32_t e, uint32_t f,
                             uint32_t g, uint32_t & h, uint32_t word)
@@ -61,7 +61,7 @@ void Sha256::process(const std::byte* block) {
     const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
     const uint32_t t1 = h + s1 + (g ^ (e & (f ^ g))) + word;
     const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    // The majority of a, b and c; the next round's b ^ c is this one's a ^ b.
+    // The majority of a, b and c. The next round's b ^ c is this round's a ^ b.
     const uint32_t a_b = a ^ b;
     const uint32_t majority = b ^ (a_b & b_c);
     b_c = a_b;

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) of bytes that come in pieces.
+// SHA-256 (FIPS 180-4) of bytes that arrive in pieces.
 #ifndef DEBERTA_IO_SHA256_H_
 #define DEBERTA_IO_SHA256_H_
 
@@ -13,7 +13,7 @@ namespace deberta {
 class Sha256 {
  public:
   void update(std::span<const std::byte> bytes);
-  // In hexadecimal. The object is unusable afterwards.
+  // The hash in hexadecimal. The object is unusable afterwards.
   std::string digest();
 
  private:

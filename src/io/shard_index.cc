@@ -15,7 +15,8 @@ constexpr JsonSource kSource{ErrorCode::kShardIndex, "index of shards"};
   throw Error(kSource.code, std::string(kSource.where) + ": " + fact);
 }
 
-// It becomes a part of a URL or a path: letters, digits, '.', '_', '-', and not "..".
+// A file name becomes part of a URL or a path, so it may hold letters, digits, '.', '_' and '-',
+// but not "..".
 bool is_plain(std::string_view name) {
   constexpr size_t kMax = 255;
   return !name.empty() && name.size() <= kMax && name[0] != '.' &&
@@ -35,14 +36,14 @@ ShardIndex parse_shard_index(std::string_view json) {
   const nlohmann::json index = parse_object(json, kSource);
   const nlohmann::json& map = JsonFields(index, kSource).object("weight_map");
   if (map.empty() || map.size() > ShardIndex::kMaxTensors) {
-    bad_index(std::to_string(map.size()) + " tensors, not 1 to " +
+    bad_index(std::to_string(map.size()) + " tensors, expected 1 to " +
               std::to_string(ShardIndex::kMaxTensors));
   }
   ShardIndex shards;
   std::set<std::string> files;
   for (const auto& [name, file] : map.items()) {
     if (!file.is_string() || !is_plain(file.get_ref<const std::string&>())) {
-      bad_index("the file of '" + name + "' is not a plain name");
+      bad_index("the file of '" + name + "': expected a plain file name");
     }
     files.insert(file.get<std::string>());
     shards.names.push_back(name);

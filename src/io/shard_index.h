@@ -14,7 +14,7 @@ struct ShardIndex {
   static constexpr size_t kMaxFiles = 1024;
   static constexpr size_t kMaxTensors = 1 << 16;
 
-  std::vector<std::string> files;  // each once, in alphabetical order, which is that of the shards
+  std::vector<std::string> files;  // each once, in alphabetical order, the order of the shards
   std::vector<std::string> names;  // of the tensors
 };
 

@@ -56,7 +56,7 @@ class Interpreter {
     for (const PickleValue& value : pickle_.values()) {
       if (value.kind == Kind::kPersistent) add_storage(value);
     }
-    if (!is_dict(pickle_.result())) bad_pickle("not a dictionary of tensors");
+    if (!is_dict(pickle_.result())) bad_pickle("expected a dictionary of tensors");
     const PickleValue& dict = state_dict(pickle_.result());
     std::unordered_set<std::string_view> names;
     for (const auto& [key, value] : entries(dict)) {
@@ -90,14 +90,14 @@ class Interpreter {
     std::vector<Entry> entries;
     size_t first = 0;
     if (dict.kind == Kind::kObject) {
-      first = 2;  // behind the call
-      // Python 2 gave an OrderedDict's items to its call, as a list of lists of two.
+      first = 2;  // after the call
+      // Python 2 passes an OrderedDict's items to its constructor, as a list of lists of two.
       const PickleValue& arguments = item(dict, 1);
       if (!arguments.items.empty()) {
         const PickleValue& list = item(arguments, 0);
         for (PickleRef ref : list.items) {
           const PickleValue& pair = pickle_.at(ref);
-          if (pair.items.size() != 2) bad_pickle("an OrderedDict's item is not a pair");
+          if (pair.items.size() != 2) bad_pickle("expected pairs as an OrderedDict's items");
           entries.emplace_back(&item(pair, 0), &item(pair, 1));
         }
       }
@@ -108,7 +108,7 @@ class Interpreter {
     return entries;
   }
 
-  // The dictionary itself, or the one that it holds under a usual name.
+  // The dictionary itself, or a dictionary that it holds under a usual name.
   const PickleValue& state_dict(const PickleValue& dict) const {
     const PickleValue* inner = nullptr;
     for (const auto& [key, value] : entries(dict)) {
@@ -151,13 +151,14 @@ class Interpreter {
     }
   }
 
-  // A tuple of integers that are not negative.
+  // A tuple of non-negative integers.
   std::vector<uint64_t> numbers(const PickleValue& tuple, const std::string& name) const {
     std::vector<uint64_t> numbers;
-    if (tuple.kind != Kind::kTuple) bad_tensor(name, "its sizes or strides are not a tuple");
+    if (tuple.kind != Kind::kTuple) bad_tensor(name, "expected tuples as its sizes and strides");
     for (PickleRef ref : tuple.items) {
       const PickleValue& number = pickle_.at(ref);
-      if (number.kind != Kind::kInteger) bad_tensor(name, "a size or a stride is not an integer");
+      if (number.kind != Kind::kInteger)
+        bad_tensor(name, "expected integers as its sizes and strides");
       if (number.integer < 0) {
         bad_tensor(name, "a size or a stride is " + std::to_string(number.integer));
       }
@@ -182,7 +183,7 @@ class Interpreter {
     const PickleValue& arguments = item(*call, 1);
     if (arguments.items.size() < 4 || item(arguments, 0).kind != Kind::kPersistent ||
         item(arguments, 1).kind != Kind::kInteger) {
-      bad_tensor(name, "its storage or its offset is not there");
+      bad_tensor(name, "its storage or its offset is missing");
     }
     TorchTensor tensor;
     tensor.info.name = name;
@@ -200,7 +201,7 @@ class Interpreter {
     dict_.tensors.push_back(std::move(tensor));
   }
 
-  // Every element lies in the storage; offset + Σ (size − 1) · stride is the last one.
+  // Checks that every element lies in the storage; the last one is offset + Σ (size − 1) · stride.
   static void check(TorchTensor& tensor, const TorchStorage& storage) {
     TensorInfo& info = tensor.info;
     if (info.shape.size() != tensor.strides.size()) {
@@ -222,7 +223,8 @@ class Interpreter {
     if (overflows || (info.end != 0 && last >= elements) || tensor.offset > elements) {
       bad_tensor(info.name, to_string(info.shape) + " with strides " + to_string(tensor.strides) +
                                 " from " + std::to_string(tensor.offset) +
-                                " leaves its storage of " + std::to_string(elements) + " elements");
+                                " exceeds its storage of " + std::to_string(elements) +
+                                " elements");
     }
   }
 

@@ -17,7 +17,8 @@ Buffer buffer_of(uint64_t size, const std::string& name) {
   return Buffer(static_cast<size_t>(size));
 }
 
-// Copies the tensor's elements in order; from[0] is its first. All fits in size_t: it is in memory.
+// Copies the tensor's elements in order; from[0] is its first. Everything fits in size_t, because
+// it is in memory.
 template <size_t kSize>
 void copy_strided(const TorchTensor& tensor, const std::byte* from, std::byte* to) {
   const std::vector<uint64_t>& shape = tensor.info.shape;

@@ -1,4 +1,4 @@
-// A storage's bytes, on their way into the tensors that view it.
+// Distributes a storage's bytes to the tensors that view it.
 #ifndef DEBERTA_IO_STORAGE_STREAM_H_
 #define DEBERTA_IO_STORAGE_STREAM_H_
 
@@ -12,8 +12,8 @@
 namespace deberta {
 
 // For each storage of the file: begin(), write() its bytes, end(). Keeps the part that the wanted
-// tensors look at, until end() gives each of them its own content; passes it on where it is that of
-// one tensor, in order, and the sink receives that.
+// tensors cover until end() gives each of them its content. Passes the bytes on at once where one
+// tensor covers them in order and the sink has a receiver for it.
 class StorageStream {
  public:
   // Borrows the sink.
@@ -28,7 +28,7 @@ class StorageStream {
   TensorSink& sink_;
   std::vector<const TorchTensor*> wanted_;
   uint64_t position_ = 0;  // in the storage
-  uint64_t first_ = 0;     // the part that is kept: bytes [first_, last_)
+  uint64_t first_ = 0;     // the kept part: bytes [first_, last_)
   uint64_t last_ = 0;
   TensorSink::Receiver receiver_;  // instead of kept_
   Buffer kept_;

@@ -1,4 +1,4 @@
-// Receives what a checkpoint's reader reads, in any format.
+// The receiver of a checkpoint's tensors, for every format.
 #ifndef DEBERTA_IO_TENSOR_SINK_H_
 #define DEBERTA_IO_TENSOR_SINK_H_
 
@@ -14,13 +14,14 @@ namespace deberta {
 class TensorSink {
  public:
   virtual ~TensorSink() = default;
-  // Once a file, before any tensor: everything that the file holds. The tensors need not come in
+  // Called once per file, before any tensor: the index of the file. The tensors need not arrive in
   // this order.
   virtual void on_index(std::span<const TensorInfo> tensors) = 0;
-  // Whether the tensor's bytes are wanted; others are skipped without being stored.
+  // Whether the tensor's bytes are wanted; otherwise they are skipped without being stored.
   virtual bool wants(const TensorInfo& tensor) = 0;
-  // Takes the bytes of a wanted tensor as they arrive, in order, in pieces of any size: then it is
-  // never complete in memory, and on_tensor() gets it without bytes. Empty: on_tensor() gets them.
+  // May return a function that takes a wanted tensor's bytes as they arrive, in order, in pieces of
+  // any size. Then the reader does not keep the tensor, and on_tensor() gets it without bytes. If
+  // empty, on_tensor() gets the bytes.
   using Receiver = std::function<void(std::span<const std::byte> bytes)>;
   virtual Receiver receiver(const TensorInfo& /*tensor*/) { return nullptr; }
   // A wanted tensor, complete.

@@ -1,4 +1,4 @@
-// pytorch_model.bin: what torch.save makes of a state dictionary, read as its bytes arrive. At most
+// pytorch_model.bin: a state dictionary written by torch.save, read as its bytes arrive. At most
 // the pickle's values and the needed part of one storage are in memory.
 #ifndef DEBERTA_IO_TORCH_CHECKPOINT_H_
 #define DEBERTA_IO_TORCH_CHECKPOINT_H_
@@ -18,10 +18,10 @@
 namespace deberta {
 
 // Push parsers: write() the file's bytes in order, in pieces of any size, then finish(). They throw
-// kPtTruncated, kPtPickle, kPtOpcode, kPtGlobal, kPtTensor, and what the sink throws; of no more
-// use then.
+// kPtTruncated, kPtPickle, kPtOpcode, kPtGlobal, kPtTensor, and what the sink throws; they are
+// unusable afterwards.
 
-// Since torch 1.6, a zip file (so kPtZip, too):
+// The format since torch 1.6: a zip file (also throws kPtZip).
 //
 //   <folder>/data.pkl   the pickle; storages are known by their keys
 //   <folder>/byteorder  "little", since torch 2.1
@@ -49,7 +49,7 @@ class TorchZipReader : private ZipEntrySink {
 
   TensorSink& sink_;
   Entry entry_ = Entry::kOther;
-  std::optional<PickleReader> pickle_;  // until it is read
+  std::optional<PickleReader> pickle_;  // until it is complete
   std::optional<StateDict> dict_;       // after
   std::vector<bool> seen_;              // of the storages
   StorageStream storage_;
@@ -57,7 +57,7 @@ class TorchZipReader : private ZipEntrySink {
   ZipEntries entries_;
 };
 
-// Before: pickles, one after the other, then the storages.
+// The format before torch 1.6: pickles, one after the other, then the storages.
 //
 //   magic | version | system | the dictionary | keys | (i64 elements | bytes)*, in the keys' order
 class TorchLegacyReader {
@@ -85,10 +85,10 @@ class TorchLegacyReader {
   uint64_t position_ = 0;  // in the file
   std::optional<PickleReader> pickle_;
   StateDict dict_;
-  std::vector<size_t> order_;  // storages, as the file has them
+  std::vector<size_t> order_;  // storages, in the file's order
   size_t current_ = 0;         // in order_
-  std::string count_;          // 8 bytes, as far as they have come
-  uint64_t left_ = 0;          // bytes of the storage that have not come
+  std::string count_;          // 8 bytes, as far as they have arrived
+  uint64_t left_ = 0;          // bytes of the storage that have not arrived
   StorageStream storage_;
 };
 

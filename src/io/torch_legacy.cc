@@ -37,7 +37,7 @@ void TorchLegacyReader::finish() {
                                : "a pickle"));
 }
 
-// Takes a prefix of `bytes` (never empty) and returns its length, at least 1.
+// Takes a prefix of `bytes`, which is not empty, and returns its length, at least 1.
 size_t TorchLegacyReader::consume(std::span<const std::byte> bytes) {
   switch (stage_) {
     case Stage::kCount: {
@@ -54,7 +54,7 @@ size_t TorchLegacyReader::consume(std::span<const std::byte> bytes) {
       return used;
     }
     case Stage::kEnd:
-      bad_file("goes on after its last storage, at byte " + std::to_string(position_));
+      bad_file("unexpected bytes after the last storage, at byte " + std::to_string(position_));
     default: {
       const size_t used = pickle_->write(bytes);
       if (pickle_->done()) read_pickle();
@@ -73,13 +73,13 @@ void TorchLegacyReader::read_pickle() {
   switch (stage_) {
     case Stage::kMagic:
       if (value.kind != Kind::kLong || value.text != kMagic) {
-        bad_file("does not begin with torch.save's number; a pickle of something else");
+        bad_file("expected torch.save's magic number, found another pickle");
       }
       stage_ = Stage::kVersion;
       break;
     case Stage::kVersion:
       if (value.kind != Kind::kInteger || value.integer != kVersion) {
-        bad_file("its version is not " + std::to_string(kVersion));
+        bad_file("expected version " + std::to_string(kVersion));
       }
       stage_ = Stage::kSystem;
       break;
@@ -90,7 +90,7 @@ void TorchLegacyReader::read_pickle() {
         is_little |= pickle_->at(value.items[i]).text == "little_endian" &&
                      answer.kind == Kind::kBool && answer.integer == 1;
       }
-      if (!is_little) bad_file("was not saved on a little-endian machine");
+      if (!is_little) bad_file("expected data of a little-endian machine");
       stage_ = Stage::kDict;
       break;
     }
@@ -109,12 +109,12 @@ void TorchLegacyReader::read_pickle() {
 
 void TorchLegacyReader::read_keys() {
   const PickleValue& keys = pickle_->result();
-  if (keys.kind != Kind::kList) bad_file("the storages' keys are not a list");
+  if (keys.kind != Kind::kList) bad_file("expected a list of the storages' keys");
   std::vector<bool> seen(dict_.storages.size(), false);
   for (PickleRef ref : keys.items) {
     const auto known = dict_.storage_of_key.find(pickle_->at(ref).text);
     if (known == dict_.storage_of_key.end() || seen[known->second]) {
-      bad_file("a storage's key is unknown or comes twice");
+      bad_file("a storage's key is unknown or occurs twice");
     }
     seen[known->second] = true;
     order_.push_back(known->second);

@@ -32,7 +32,7 @@ std::optional<uint64_t> TorchZipReader::on_entry(const std::string& name,
 
 std::optional<uint64_t> TorchZipReader::on_storage(const std::string& name,
                                                    std::optional<uint64_t> size) {
-  if (!dict_) bad_zip("entry '" + name + "' comes before data.pkl; torch.save writes that first");
+  if (!dict_) bad_zip("expected data.pkl before entry '" + name + "'");
   const auto known = dict_->storage_of_key.find(name.substr(name.find('/') + 6));
   if (known == dict_->storage_of_key.end()) return std::nullopt;
   const size_t index = known->second;
@@ -51,13 +51,14 @@ std::optional<uint64_t> TorchZipReader::on_storage(const std::string& name,
 void TorchZipReader::on_content(std::span<const std::byte> bytes) {
   if (entry_ == Entry::kPickle) {
     if (pickle_->write(bytes) < bytes.size()) {
-      throw Error(ErrorCode::kPtPickle, "pickle: data.pkl goes on after its end, at byte " +
-                                            std::to_string(pickle_->size()));
+      throw Error(ErrorCode::kPtPickle,
+                  "pickle: unexpected bytes in data.pkl after the pickle's end, at byte " +
+                      std::to_string(pickle_->size()));
     }
   } else if (entry_ == Entry::kStorage) {
     storage_.write(bytes);
   } else if (entry_ == Entry::kByteOrder) {
-    if (bytes.size() > 16 - byte_order_.size()) bad_zip("byteorder is neither little nor big");
+    if (bytes.size() > 16 - byte_order_.size()) bad_zip("byteorder: expected 'little'");
     byte_order_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   }
 }
@@ -65,8 +66,8 @@ void TorchZipReader::on_content(std::span<const std::byte> bytes) {
 void TorchZipReader::on_entry_end() {
   if (entry_ == Entry::kPickle) {
     if (!pickle_->done()) {
-      throw Error(ErrorCode::kPtPickle,
-                  "pickle: data.pkl ends within it, at byte " + std::to_string(pickle_->size()));
+      throw Error(ErrorCode::kPtPickle, "pickle: data.pkl ends before the pickle does, at byte " +
+                                            std::to_string(pickle_->size()));
     }
     dict_ = read_state_dict(*pickle_);
     pickle_.reset();
@@ -75,7 +76,7 @@ void TorchZipReader::on_entry_end() {
   } else if (entry_ == Entry::kStorage) {
     storage_.end();
   } else if (entry_ == Entry::kByteOrder && byte_order_ != "little") {
-    bad_zip("byteorder is not little-endian");
+    bad_zip("byteorder: expected 'little'");
   }
   entry_ = Entry::kOther;
 }

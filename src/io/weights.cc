@@ -16,7 +16,7 @@ bool replace_suffix(std::string& text, std::string_view suffix, std::string_view
   return true;
 }
 
-// Integers become the floats that they stand for, and go to `next` row by row.
+// Converts integers to the floats that they stand for, and passes them to `next` row by row.
 Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver next) {
   return [=, next = std::move(next), row = std::vector<float>(cols),
           filled = size_t{0}](std::span<const std::byte> bytes) mutable {
@@ -52,7 +52,7 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
     const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot());
     if (is_new) slot->second.shape = spec.shape;
     if (!is_new && slot->second.shape != spec.shape) {
-      throw Error(ErrorCode::kState, "two layers disagree on the shape of '" + spec.name + "'");
+      throw Error(ErrorCode::kState, "two layers expect different shapes of '" + spec.name + "'");
     }
     slot->second.parts.push_back(parts_.size());
     ++slot->second.uses_left;
@@ -63,7 +63,7 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
 
 Weights::Receiver Weights::widen_into(float* to, DType dtype) {
   const size_t size = size_of(dtype);
-  // Of an element that was cut.
+  // The bytes of an incomplete element.
   return [=, pending = std::array<std::byte, 4>(),
           filled = size_t{0}](std::span<const std::byte> bytes) mutable {
     while (filled != 0 && !bytes.empty()) {
@@ -97,7 +97,7 @@ void Weights::choose(const std::vector<std::string>& names) {
 }
 
 void Weights::on_index(std::span<const TensorInfo> tensors) {
-  if (files_ == 0) throw Error(ErrorCode::kState, "expected no further file");
+  if (files_ == 0) throw Error(ErrorCode::kState, "expected no more files");
   if (choose_) {
     std::vector<std::string> names;
     for (const TensorInfo& info : tensors) names.push_back(info.name);
@@ -133,7 +133,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   if (--files_ == 0) settle_missing(present_, tensors_);
 }
 
-// Finds out which tensors come in 8 bits, and checks that their scales do.
+// Finds the tensors in 8 bits, and checks that their scales are there.
 void Weights::expect_scales(std::span<const TensorInfo> tensors) {
   std::unordered_map<std::string, const TensorInfo*> scales;
   for (const TensorInfo& info : tensors) {
@@ -172,14 +172,14 @@ void Weights::settle_missing(const Names& present, size_t tensors) {
       if (!may_lack_ || !may_lack_(name)) {
         throw Error(ErrorCode::kTensorMissing,
                     "tensor '" + name + "' " + to_string(slots_.at(name).shape) +
-                        " is not among the file's " + std::to_string(tensors));
+                        " is missing among the file's " + std::to_string(tensors) + " tensors");
       }
       filled_.push_back(name);
       lacking.push_back(name);
     }
   }
   for (const std::string& name : lacking) {
-    present_.insert(name);  // a file that has it after all is not what its index said
+    present_.insert(name);  // a file that has it nevertheless differs from its index
     fill(name, fill_lacking_);
   }
 }
@@ -189,8 +189,8 @@ bool Weights::wants(const TensorInfo& tensor) {
   return slots_.contains(name) || scaled_by(name) != nullptr;
 }
 
-// Other types than floats are widened piece by piece: a matrix in both types would be the peak of a
-// load.
+// Types other than float are widened piece by piece: a whole matrix in both types would be a load's
+// peak of memory.
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   const std::string name = canonical_name(tensor.name);
   if (Slot* scaled = scaled_by(name)) {
@@ -201,7 +201,7 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   if (!slot.begin && tensor.dtype == DType::kF32) return nullptr;
   if (slot.in_bytes && slot.scales.empty()) {
     throw Error(ErrorCode::kTensorUnexpected,
-                "tensor '" + name + "': expected its scales first, it is I8");
+                "tensor '" + name + "': expected its scales before its I8 values");
   }
   slot.received = true;
   const DType dtype = slot.in_bytes ? DType::kF32 : tensor.dtype;
@@ -224,7 +224,7 @@ void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
   }
   Slot& slot = slots_.at(name);
   if (!slot.received) {
-    // Of a sender that has it as a whole.
+    // For a sender that has the whole tensor.
     if (const Receiver receive = receiver(tensor)) {
       receive({content.bytes.data(), content.bytes.size()});
     } else {
@@ -277,7 +277,7 @@ void Weights::fill_missing(std::function<bool(const std::string& name)> may_lack
 std::vector<std::string> Weights::finish() {
   for (const Part& part : parts_) {
     if (part.missing != 0) {
-      throw Error(ErrorCode::kState, std::to_string(part.missing) + " tensors of the part of '" +
+      throw Error(ErrorCode::kState, std::to_string(part.missing) + " tensors of the layer of '" +
                                          part.names.front() + "' never arrived");
     }
   }

@@ -1,9 +1,9 @@
 // A checkpoint on its way into a model: tensors wait here, as floats, until the layer that needs
-// them has all of its own, is packed, and lets them go.
+// them has all its tensors and is packed. Then they are freed.
 //
-// A tensor of two or more dimensions may come in 8 bits: as I8, after scales "<name>_scale"
-// [shape[0]] in the same file, by which the integers of each first index are multiplied.
-// QuantizingSink makes such files.
+// A tensor of two or more dimensions may be stored in 8 bits: as I8, after its scales
+// "<name>_scale" [shape[0]] in the same file. The integers of each first index are multiplied by
+// its scale. QuantizingSink makes such files.
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
@@ -19,7 +19,7 @@
 
 namespace deberta {
 
-// Of the name of the scales of a tensor in 8 bits.
+// The suffix in the name of the scales of a tensor in 8 bits.
 inline constexpr std::string_view kScaleSuffix = "_scale";
 
 // A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix
@@ -30,58 +30,57 @@ struct TensorSpec {
 };
 
 // Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
-// each file; then finish().
-// A part is built as soon as its last tensor has arrived, so the tensors in memory are those of
-// unfinished parts alone. One thread; after an Error the object is unusable.
+// each file; then finish(). A part is built as soon as its last tensor has arrived, so only the
+// tensors of unfinished parts are in memory. One thread; after an Error the object is unusable.
 class Weights : public TensorSink {
  public:
-  // Called once all `tensors` are here; inside it floats() answers for them.
+  // Called once all `tensors` have arrived; inside it floats() returns them.
   using Build = std::function<void(Weights&)>;
   // Two parts may name the same tensor. build runs during on_tensor().
   void expect(std::vector<TensorSpec> tensors, Build build);
 
-  // A tensor of a part is not kept: `begin` says where its bytes, of that dtype, go as they come.
-  // Only for one that no other part needs; floats() has no answer for it.
+  // Does not keep this tensor of a part: `begin` returns the receiver of its bytes, which have that
+  // dtype. Only for a tensor that no other part needs; floats() does not return it.
   using Begin = std::function<Receiver(DType dtype)>;
   void receive(const std::string& name, Begin begin) { slots_.at(name).begin = std::move(begin); }
-  // Where they become floats.
+  // The same, converted to floats.
   static Receiver widen_into(float* to, DType dtype);
 
-  // For a part whose tensors depend on what the file holds: called before the index is checked,
-  // with the canonical names; it calls expect().
+  // For a part whose tensors depend on the file's: `choose` is called with the canonical names
+  // before the index is checked, and calls expect().
   using Names = std::unordered_set<std::string>;
   void on_names(std::function<void(const Names& names)> choose) { choose_ = std::move(choose); }
 
-  // For a checkpoint of several files: how many there are, and the names of the tensors of all of
-  // them. Throws kTensorMissing where a name is missing, before any file.
+  // For a checkpoint of several files: their number, and the names of the tensors of all of them.
+  // Throws kTensorMissing where a name is missing, before any file.
   void expect_files(size_t files, const std::vector<std::string>& names);
 
   // A tensor of the part that is being built. It is freed as soon as no other part needs it.
   Buffer floats(const std::string& name);
-  // Its scales, if it came in 8 bits: floats() are integers times those. Else empty.
+  // Its scales if it was stored in 8 bits: floats() are integers times these. Otherwise empty.
   std::span<const float> scales(const std::string& name) const { return slots_.at(name).scales; }
 
-  // TensorSink. on_index is called once a file, and throws kTensorShape, kTensorDtype,
+  // TensorSink. on_index is called once per file, and throws kTensorShape, kTensorDtype,
   // kTensorUnexpected, and with the last file kTensorMissing: before a byte of the file's data.
   void on_index(std::span<const TensorInfo> tensors) override;
   bool wants(const TensorInfo& tensor) override;
   Receiver receiver(const TensorInfo& tensor) override;
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
 
-  // Instead of a file: every tensor by `fill`, which writes the floats of the one that it is given.
+  // Instead of a file: `fill` writes the floats of every tensor.
   using Fill = std::function<void(const TensorInfo& tensor, std::span<float> values)>;
   void fill(const Fill& fill);
-  // The same for single tensors that a file lacks and that `may_lack` accepts.
+  // The same for the tensors that a file lacks and that `may_lack` accepts.
   void fill_missing(std::function<bool(const std::string& name)> may_lack, Fill fill);
 
   // Throws kState unless every part was built. Returns the names, as in the file, of the tensors
   // that no part needs.
   std::vector<std::string> finish();
 
-  // The names, as in the files whose index has come, of the tensors that no part needs.
+  // The names, as in the files whose index has arrived, of the tensors that no part needs.
   const std::vector<std::string>& skipped() const { return skipped_; }
   size_t tensors_used() const { return slots_.size(); }
-  // Those that fill_missing() made.
+  // The tensors that fill_missing() made.
   const std::vector<std::string>& filled() const { return filled_; }
 
  private:
@@ -92,19 +91,20 @@ class Weights : public TensorSink {
   };
   struct Slot {
     std::vector<uint64_t> shape;
-    std::vector<size_t> parts;  // that need it
+    std::vector<size_t> parts;  // the parts that need it
     size_t uses_left = 0;       // parts that have not been built
     Buffer floats;
     Begin begin;                // of a tensor that is not kept
-    bool received = false;      // by receiver(): on_tensor() brings no bytes
-    bool in_bytes = false;      // comes in 8 bits
-    std::vector<float> scales;  // then, once they have come
+    bool received = false;      // by receiver(); on_tensor() has no bytes
+    bool in_bytes = false;      // stored in 8 bits
+    std::vector<float> scales;  // of a tensor in 8 bits, once they have arrived
   };
-  // Whose scales a tensor is: of one that comes in 8 bits; or null.
+  // The tensor in 8 bits whose scales `name` holds, or null.
   Slot* scaled_by(const std::string& canonical_name);
   void expect_scales(std::span<const TensorInfo> tensors);
   void choose(const std::vector<std::string>& names);
-  // Fills the tensors that are not in `present` and may lack; throws kTensorMissing.
+  // Fills the tensors that are not in `present` and may be missing; throws kTensorMissing for
+  // others.
   void settle_missing(const Names& present, size_t tensors);
   void build(Part& part);
   void fill(const std::string& name, const Fill& fill);
@@ -112,7 +112,7 @@ class Weights : public TensorSink {
   std::function<void(const Names&)> choose_;
   std::vector<Part> parts_;
   std::unordered_map<std::string, Slot> slots_;
-  size_t files_ = 1;    // whose index has not come
+  size_t files_ = 1;    // whose index has not arrived
   size_t tensors_ = 0;  // in the files' indices
   Names present_;       // in the files' indices, and needed
   std::vector<std::string> skipped_;

@@ -54,7 +54,7 @@ void ZipEntries::finish() {
                   (in_entry ? "in entry '" + name_ + "'" : "in a header or its directory"));
 }
 
-// Takes a prefix of `bytes` (never empty) and returns its length.
+// Takes a prefix of `bytes`, which is not empty, and returns its length.
 size_t ZipEntries::consume(std::span<const std::byte> bytes) {
   const auto append = [&](size_t target) {
     const size_t used = std::min(bytes.size(), target - pending_.size());
@@ -81,8 +81,8 @@ size_t ZipEntries::consume(std::span<const std::byte> bytes) {
     case Stage::kSearch: {
       append(pending_.size() + bytes.size());
       if (!search()) return bytes.size();
-      // What is behind the descriptor is the next record's. A few bytes of it (7, where content
-      // looked like a descriptor) may have come before `bytes`: they stay pending.
+      // The bytes after the descriptor belong to the next record. A few of them (7, where content
+      // looked like a descriptor) may have arrived before `bytes`: they stay pending.
       const size_t unread = std::min(bytes.size(), pending_.size());
       pending_.resize(pending_.size() - unread);
       position_ -= unread;
@@ -94,17 +94,18 @@ size_t ZipEntries::consume(std::span<const std::byte> bytes) {
                                 : kLongDescriptor + kSignatureSize;
       const size_t used = append(target);
       if (pending_.size() == target && !end_at_descriptor(pending_) && target > kLongDescriptor) {
-        fail("entry '" + name_ + "' has no descriptor of its " + std::to_string(size_) + " bytes");
+        fail("entry '" + name_ + "': expected a descriptor after its " + std::to_string(size_) +
+             " bytes");
       }
       return used;
     }
     case Stage::kEnd:
       break;
   }
-  fail("goes on after its end");
+  fail("unexpected bytes after the end record");
 }
 
-// How many bytes the record in pending_ takes, as far as pending_ says.
+// The number of bytes of the record in pending_, as far as pending_ shows.
 size_t ZipEntries::record_size() const {
   const std::string_view bytes = pending_;
   if (bytes.size() < kSignatureSize) return kSignatureSize;
@@ -161,10 +162,10 @@ void ZipEntries::begin_entry() {
   name_ = header.substr(30, name_size);
   if (flags & kEncrypted) fail("entry '" + name_ + "' is encrypted");
   if (method != 0) {
-    fail("entry '" + name_ + "' is compressed (method " + std::to_string(method) +
-         "); torch.save stores");
+    fail("entry '" + name_ + "': expected stored content, found compression method " +
+         std::to_string(method));
   }
-  // ZIP64: where a size does not fit, an extra field has it.
+  // ZIP64: a size that does not fit is in an extra field.
   for (std::string_view extra = header.substr(30 + name_size); extra.size() >= 4;) {
     const auto length = static_cast<size_t>(number(extra, 2, 2));
     if (extra.size() < 4 + length) break;
@@ -199,8 +200,8 @@ void ZipEntries::pass_on(std::span<const std::byte> bytes) {
   sink_.on_content(bytes);
 }
 
-// Whether a descriptor of what has passed, with sizes of `width` bytes, and the next record are
-// here.
+// Whether a descriptor of the content so far, with sizes of `width` bytes, and the next record have
+// arrived.
 bool ZipEntries::is_descriptor(std::string_view bytes, size_t width) const {
   const size_t size = 8 + 2 * width;
   if (bytes.size() < size + kSignatureSize || number32(bytes, 0) != kDescriptor) return false;
@@ -210,8 +211,8 @@ bool ZipEntries::is_descriptor(std::string_view bytes, size_t width) const {
          (checksum == checksum_ || checksum == 0 || stage_ != Stage::kSearch);
 }
 
-// Ends the entry where the descriptor is at the front of `bytes`, which may be pending_; what
-// follows it is then left in pending_.
+// Ends the entry where the descriptor is at the front of `bytes`, which may be pending_. The bytes
+// after it are then left in pending_.
 bool ZipEntries::end_at_descriptor(std::string_view bytes) {
   const bool is_short = is_descriptor(bytes, 4);
   if (!is_short && !is_descriptor(bytes, 8)) return false;
@@ -221,7 +222,8 @@ bool ZipEntries::end_at_descriptor(std::string_view bytes) {
   return true;
 }
 
-// Passes on what cannot be the descriptor. Whether it was found; then pending_ is what follows it.
+// Passes on bytes that cannot be the descriptor. Returns whether it was found; pending_ then holds
+// the bytes after it.
 bool ZipEntries::search() {
   const auto emit = [this](size_t begin, size_t end) {
     if (begin == end) return;
@@ -231,7 +233,7 @@ bool ZipEntries::search() {
   for (;;) {
     const size_t found = pending_.find(kDescriptorBytes, begin);
     if (found == std::string::npos) {
-      // Its signature may have begun.
+      // A signature may have begun.
       const size_t end = std::max(begin, pending_.size() - std::min<size_t>(pending_.size(), 3));
       emit(begin, end);
       pending_.erase(0, end);
@@ -250,7 +252,7 @@ bool ZipEntries::search() {
 }
 
 void ZipEntries::end_entry(uint32_t checksum) {
-  // 0: torch.save has a setting that leaves it out (torch.serialization.set_crc32_options).
+  // 0: torch.save can leave the checksum out (torch.serialization.set_crc32_options).
   if (checksum != checksum_ && checksum != 0) {
     fail("entry '" + name_ + "' has the CRC-32 " + std::to_string(checksum_) + ", expected " +
          std::to_string(checksum));

@@ -3,8 +3,8 @@
 //   (local header | content | descriptor?)*  central directory  end record
 //
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT. Entries must be stored, not
-// compressed. torch.save does not know an entry's size when it writes the header, and leaves it to
-// a descriptor behind the content.
+// compressed. torch.save does not know an entry's size when it writes the header, so it writes a
+// descriptor after the content.
 #ifndef DEBERTA_IO_ZIP_ENTRIES_H_
 #define DEBERTA_IO_ZIP_ENTRIES_H_
 
@@ -20,13 +20,13 @@ namespace deberta {
 class ZipEntrySink {
  public:
   virtual ~ZipEntrySink() = default;
-  // An entry begins. `size` is its header's; where the header has none, the sink returns it if
-  // it knows it. If neither does, the content ends where a descriptor with its size and checksum
-  // follows.
+  // An entry begins. `size` is the header's; where the header has none, the sink returns the size
+  // if it knows it. If neither knows, the content ends where a descriptor with its size and
+  // checksum follows.
   virtual std::optional<uint64_t> on_entry(const std::string& name,
                                            std::optional<uint64_t> size) = 0;
   virtual void on_content(std::span<const std::byte> bytes) = 0;
-  // The entry is complete and has the checksum that the file says.
+  // The entry is complete and its checksum is the file's.
   virtual void on_entry_end() = 0;
   // The last entry was complete.
   virtual void on_directory() = 0;
@@ -63,14 +63,14 @@ class ZipEntries {
   ZipEntrySink& sink_;
   Stage stage_ = Stage::kRecord;
   uint64_t position_ = 0;  // in the file
-  std::string pending_;    // the record, as far as it has come
+  std::string pending_;    // the record, as far as it has arrived
   bool in_directory_ = false;
   std::string name_;  // of the entry
   bool has_descriptor_ = false;
   uint32_t stated_checksum_ = 0;  // the header's
-  uint64_t left_ = 0;             // bytes of the content that have not come
-  uint64_t size_ = 0;             // bytes of the content that have
-  uint32_t checksum_ = 0;         // of those
+  uint64_t left_ = 0;             // bytes of the content that have not arrived
+  uint64_t size_ = 0;             // bytes of the content that have arrived
+  uint32_t checksum_ = 0;         // of those bytes
 };
 
 }  // namespace deberta

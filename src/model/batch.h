@@ -11,7 +11,7 @@
 
 namespace deberta {
 
-// What the model is asked. Per-token vectors are [tokens] or empty, which means their default.
+// The model's input. Per-token vectors are [tokens] or empty, which means their default.
 struct Batch {
   std::vector<int32_t> input_ids;
   std::vector<float> inputs_embeds;     // [tokens, embedding_size], instead of input_ids
@@ -23,9 +23,9 @@ struct Batch {
   size_t tokens() const;
   size_t sequences() const { return lengths.size(); }
   size_t longest() const;
-  // Where each sequence begins: the index of its first token.
+  // The index of each sequence's first token.
   std::vector<size_t> first_tokens() const;
-  // Rows of x [tokens, …] that are padding become 0.
+  // Sets the padding rows of x [tokens, …] to 0.
   void clear_masked(Matrix x) const;
 
   // Appends a sequence without padding.

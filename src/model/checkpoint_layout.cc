@@ -43,7 +43,7 @@ Role find(std::span<const Entry> entries, std::string_view name, Role otherwise)
   return found == entries.end() ? otherwise : found->role;
 }
 
-// "encoder.layer.3.output.dense" → "output.dense"; "" for what is in no layer.
+// "encoder.layer.3.output.dense" → "output.dense"; "" for a name outside the layers.
 std::string_view part_of_layer(std::string_view name) {
   if (!name.starts_with(kLayer)) return "";
   const size_t dot = name.find('.', kLayer.size());
@@ -97,7 +97,7 @@ uint64_t memory_of(const TensorInfo& tensor, Precision of_model) {
   const uint64_t count = tensor.count();
   switch (kept_in(role, of_model)) {
     case Precision::kFloat32: {
-      // A table stays as it is stored.
+      // A table keeps its stored type.
       const bool as_stored = role == Role::kEmbedding && is_weight_dtype(tensor.dtype);
       return count * size_of(as_stored ? tensor.dtype : DType::kF32);
     }
@@ -116,7 +116,7 @@ uint64_t memory_of_load(const Config& config, std::span<const TensorInfo> tensor
   uint64_t kept = 0, largest = 0;
   for (const TensorInfo& tensor : tensors) {
     kept += memory_of(tensor, of_model);
-    // Embeddings go to their table as they come, unless they are in integers.
+    // Embeddings are written to their table as they arrive, unless they are integers.
     const bool waits =
         role_of(canonical_name(tensor.name)) != Role::kEmbedding || !is_weight_dtype(tensor.dtype);
     if (waits) largest = std::max<uint64_t>(largest, tensor.count() * size_of(tensor.dtype));

@@ -1,5 +1,5 @@
-// The tensors of a checkpoint: their names, what each is to the model, what a precision keeps it
-// in, and the memory that takes. The loader, QuantizingSink and fitting_heads() go by it.
+// The tensors of a checkpoint: names, roles, storage types for each precision, and memory. The
+// loader, QuantizingSink and fitting_heads() use these rules.
 //
 // Names are canonical (canonical_name() in io/weights.h). A layer's weight is "<name>.weight"; for
 // a layer of linear algebra with a bias, that is "<name>.bias".
@@ -42,37 +42,37 @@ inline constexpr const char* kPositionKeyV2 = "attention.self.pos_key_proj";
 inline constexpr const char* kPositionQueryV2 = "attention.self.pos_query_proj";
 }  // namespace tensor_name
 
-// What a weight is to the model.
+// The role of a weight in the model.
 enum class Role {
-  kEmbedding,           // rows that are looked up; a decoder of a masked language model, too
+  kEmbedding,           // rows for look-up; also a masked language model's decoder
   kLinear,              // a linear layer of the encoder
-  kExpand,              // the two of a feed-forward layer: whether 8 bits will do is decided of
-  kContract,            // both together
-  kPositionProjection,  // makes the position tables
+  kExpand,              // the two of a feed-forward layer: whether 8 bits are enough is decided
+  kContract,            // for both together
+  kPositionProjection,  // projects the position tables
   kEncoder,             // any other tensor of the embeddings and the encoder: norms, biases, …
-  kHead,                // of a head, or no tensor of DeBERTa's
+  kHead,                // of a head, or unknown to DeBERTa
 };
 
-// Of a weight's name, with ".weight" or without.
+// The role by a weight's name, with ".weight" or without.
 Role role_of(std::string_view name);
 
-// Whether a tensor belongs to a head, a decoder of its own included, and not to the encoder.
+// Whether a tensor belongs to a head (including its decoder) and not to the encoder.
 bool is_of_head(std::string_view name);
 
-// What a model of that precision keeps a weight in; layers that do not survive in 8 bits become
-// floats all the same. A checkpoint in 8 bits holds what kInt8 says.
+// The type in which a model of that precision keeps a weight; layers that lose too much in 8 bits
+// stay floats nevertheless. A checkpoint in 8 bits follows kInt8.
 Precision kept_in(Role role, Precision of_model);
 
-// The name of the other weight of a feed-forward layer, of "….intermediate.dense.weight" that of
-// "….output.dense.weight", and the reverse.
+// The name of a feed-forward layer's other weight: "….output.dense.weight" for
+// "….intermediate.dense.weight" and the reverse.
 std::string partner_of(std::string_view feed_forward_weight);
 
-// Bytes of memory for a tensor of a checkpoint in a model of that precision.
+// The bytes of memory that a checkpoint's tensor takes in a model of that precision.
 uint64_t memory_of(const TensorInfo& tensor, Precision of_model);
 
-// About what memory grows to while a model of these tensors is loaded: what the model keeps, the
-// position tables of all layers, and the largest tensor that waits to be packed. Activations come
-// on top.
+// The approximate peak of memory while a model of these tensors is loaded: the model, the position
+// tables of all layers, and the largest tensor that waits to be packed. Activations are not
+// included.
 uint64_t memory_of_load(const Config& config, std::span<const TensorInfo> tensors,
                         Precision of_model);
 

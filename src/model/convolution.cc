@@ -14,7 +14,7 @@ struct Range {
   size_t begin, end;
 };
 
-// Of each token: the tokens of its sequence.
+// For each token, the tokens of its sequence.
 std::vector<Range> sequences_of_tokens(const Batch& batch) {
   std::vector<Range> ranges;
   ranges.reserve(batch.tokens());
@@ -31,7 +31,7 @@ void Convolution::set_weights(const float* weight, const float* bias, size_t hid
                               size_t group_count) {
   const size_t width = hidden / group_count;
   Buffer buffer = Buffer::of_floats(width * kernel * width);
-  const Matrix rows(buffer.floats(), width, kernel * width);  // a copy of x a tap, side by side
+  const Matrix rows(buffer.floats(), width, kernel * width);  // one copy of x per tap, side by side
   groups.clear();
   for (size_t group = 0; group < group_count; ++group) {
     for (size_t out = 0; out < width; ++out) {
@@ -57,7 +57,7 @@ void Convolution::operator()(ConstMatrix x, const Batch& batch, Matrix residual,
     for_each_row(x.rows, taps.cols, ctx.pool, [&](size_t i) {
       for (size_t k = 0; k < kernel; ++k) {
         float* to = taps.row(i) + k * width;
-        const size_t token = i + k;  // counted from `half` before the first one
+        const size_t token = i + k;  // counted from `half` tokens before the first
         if (token < sequences[i].begin + half || token >= sequences[i].end + half) {
           std::fill_n(to, width, 0.0f);
         } else {

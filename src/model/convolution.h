@@ -20,14 +20,14 @@ namespace deberta {
 
 struct Convolution {
   size_t kernel = 1;           // odd
-  std::vector<Linear> groups;  // W of each group [kernel · width → width], width = hidden / groups
+  std::vector<Linear> groups;  // W for each group [kernel · width → width], width = hidden / groups
   Activation activation = Activation::kTanh;
   LayerNorm norm;
 
-  // nn.Conv1d's weight [hidden, width, kernel] and bias [hidden], of that many groups.
+  // nn.Conv1d's weight [hidden, width, kernel] and bias [hidden], for `groups` groups.
   void set_weights(const float* weight, const float* bias, size_t hidden, size_t group_count);
 
-  // x [tokens, hidden], 0 where the mask is; residual [tokens, hidden] becomes out.
+  // x [tokens, hidden] is 0 where the mask is 0; residual [tokens, hidden] becomes out.
   void operator()(ConstMatrix x, const Batch& batch, Matrix residual, Context& ctx) const;
 };
 

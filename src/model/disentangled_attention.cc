@@ -13,18 +13,18 @@
 namespace deberta {
 namespace {
 
-// Queries whose scores are held at a time: 64 · 512 floats and the packed keys and values fit a
-// second cache; the fewer, the more products of position_scores.h are cut off by panels.
+// Queries whose scores are in memory at a time: 64 · 512 floats and the packed keys and values fit
+// an L2 cache. With fewer, panels cut off more of the products in position_scores.h.
 constexpr size_t kTile = 128;
 
-// Floats from one query's scores to the next one's: an odd number of cache lines, so that the same
-// columns of all rows do not fight for the same few places in the nearest cache.
+// The stride between two queries' scores, in floats: an odd number of cache lines, so that the same
+// column of all rows does not map to the same few cache sets.
 size_t scores_stride(size_t keys) {
   constexpr size_t kLine = 16;
   return ((keys + kLine - 1) / kLine | 1) * kLine;
 }
 
-// Rows become exp(score − max); their sums are the divisors.
+// Replaces rows by exp(score − max) and stores their sums as divisors.
 void exponentials_of(Matrix scores, size_t first, const uint8_t* mask, float* divisors) {
   const size_t n = scores.cols;
   for (size_t i = 0; i < scores.rows; ++i) {
@@ -70,7 +70,7 @@ DisentangledAttention::Scratch DisentangledAttention::make_scratch(size_t longes
   const size_t dim = padded_columns(head_dim_);
   const size_t table = std::max(weights.positions.key().scratch(positions_, longest, tile),
                                 weights.positions.query().scratch(positions_, longest, tile));
-  // matrix(), which checks what does not fit in 32 bits.
+  // matrix() checks that the size fits in 32 bits.
   return {ctx.workspace.matrix(tile, head_dim_).data,
           ctx.workspace.matrix(padded_columns(longest), head_dim_).data,
           ctx.workspace.matrix(longest, dim).data,
@@ -83,7 +83,7 @@ DisentangledAttention::Scratch DisentangledAttention::make_scratch(size_t longes
 void DisentangledAttention::score(ConstMatrix qkv, size_t head, size_t first, Matrix scores,
                                   const Scratch& scratch) const {
   const ConstMatrix from = part(qkv, 0, head).slice_rows(first, scores.rows);
-  const Matrix q(scratch.queries, from.rows, from.cols);  // side by side, for the nearest cache
+  const Matrix q(scratch.queries, from.rows, from.cols);  // contiguous, for the L1 cache
   for (size_t i = 0; i < q.rows; ++i) std::copy_n(from.row(i), q.cols, q.row(i));
   multiply_panels(q, scratch.keys, 0, panels_of(qkv.rows), scores.data, scores.stride);
   const PanelRange range = reached_panels(positions_, first, q.rows, qkv.rows);
@@ -127,8 +127,8 @@ uint64_t DisentangledAttention::work_of(std::span<const Sequence> sequences) con
 void DisentangledAttention::attend_head_by_head(std::span<const Sequence> sequences,
                                                 std::span<const Scratch> scratch,
                                                 Context& ctx) const {
-  // A head of a sequence, or where those are fewer than would keep all threads busy to the end, a
-  // few tiles of one: each task packs keys and values for itself.
+  // A task is one head of a sequence; where these are too few to keep all threads busy to the end,
+  // it is a few tiles of one head. Each task packs keys and values for itself.
   struct Task {
     const Sequence* sequence;
     size_t head;
@@ -259,7 +259,7 @@ void DisentangledAttention::attend(ConstMatrix x, const Batch& batch,
     sequences.push_back(
         {qkv.slice_rows(first, length), y.slice_rows(first, length), mask, std::move(tiles)});
   }
-  // As many as there are threads: one without a head of its own may take over another's.
+  // One per thread: a thread without a head of its own may take over a part of another's.
   std::vector<Scratch> scratch;
   for (int worker = 0; worker < ctx.pool.size(); ++worker) {
     scratch.push_back(make_scratch(batch.longest(), ctx));

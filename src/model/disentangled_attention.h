@@ -4,7 +4,7 @@
 //   score(i, j) = q_i·k_j + q_i·PosK[r(i − j)] + k_j·PosQ[r(i − j)]
 //   y_i         = Σ_j softmax_j(score(i, j)) v_j
 //
-// q and PosQ hold the scale 1 / sqrt(head_dim · terms) already.
+// q and PosQ already include the scale 1 / sqrt(head_dim · terms).
 //
 // With talking heads (Shazeer et al. 2020) the scores of all heads are mixed before the softmax,
 // and its probabilities after it: score'_h = Σ_g L(h, g) score_g, p'_h = Σ_g W(h, g) p_g.
@@ -30,7 +30,7 @@ namespace deberta {
 // One call at a time.
 class DisentangledAttention {
  public:
-  // Filled by the loader.
+  // The loader fills them.
   struct Weights {
     Linear qkv;  // [hidden → 3·hidden]: q of all heads, k of all heads, v of all heads
     PositionTables positions;
@@ -46,13 +46,13 @@ class DisentangledAttention {
   // Called for each sequence with p' (p without talking heads) [heads · length, length].
   using OnProbabilities = std::function<void(size_t sequence, ConstMatrix probabilities)>;
 
-  // x [tokens, hidden] → y [tokens, hidden], the heads side by side.
-  // A padded key gets probability 0. A padded query attends to every key of its sequence alike,
-  // padded ones too, as the reference does (its softmax runs over equal scores).
+  // x [tokens, hidden] → y [tokens, hidden], the heads side by side. A padded key gets probability
+  // 0. A padded query attends equally to every key of its sequence, including padded ones, as in
+  // the reference (its softmax runs over equal scores).
   void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
                   const OnProbabilities& on_probabilities = nullptr);
 
-  // The same for these tokens, in ascending order; the other rows of y are undefined.
+  // The same for these tokens only, in ascending order; the other rows of y are undefined.
   void attend_rows(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
                    Context& ctx);
 
@@ -61,42 +61,43 @@ class DisentangledAttention {
   struct Tile {
     size_t begin, end;
   };
-  // One sequence of a call: rows of qkv and y, the mask of its tokens or null, and the queries that
-  // are asked for.
+  // One sequence of a call: its rows of qkv and y, the mask of its tokens or null, and the
+  // requested queries.
   struct Sequence {
     ConstMatrix qkv;
     Matrix y;
     const uint8_t* mask;
     std::vector<Tile> tiles;
   };
-  // What one thread needs, for the longest sequence of a call.
+  // The scratch memory of one thread, large enough for the longest sequence of a call.
   struct Scratch {
     float* queries;    // [tile, head_dim]
     float* keys;       // packed
     float* values;     // packed
-    float* scores;     // [tile, keys], rows some way apart
+    float* scores;     // [tile, keys], with a stride between rows
     float* output;     // [tile, padded head_dim]
     float* positions;  // position_scratch()
-    float* table;      // the part of a position table that a tile reaches, where it is widened
+    float* table;      // the part of a position table that a tile reaches, widened to floats
   };
 
-  // tokens: all of them, where none are named.
+  // tokens: nullopt means all.
   void attend(ConstMatrix x, const Batch& batch, std::optional<std::span<const size_t>> tokens,
               Matrix y, Context& ctx, const OnProbabilities& on_probabilities);
   Scratch make_scratch(size_t longest, Context& ctx) const;
   uint64_t work_of(std::span<const Sequence> sequences) const;
   void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                            Context& ctx) const;
-  // For callers that ask for the probabilities, and for talking heads: all heads are in memory at
+  // For callers that request the probabilities, and for talking heads. All heads are in memory at
   // once.
   void attend_all_heads(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
                         Context& ctx, const OnProbabilities& on_probabilities) const;
   ConstMatrix part(ConstMatrix qkv, size_t part, size_t head) const;
-  // scores [queries, keys] of the queries from `first` on; the keys are packed in the scratch. Rows
+  // scores [queries, keys] of the queries from `first` on; the scratch holds the packed keys. Rows
   // are written up to padded_columns(keys).
   void score(ConstMatrix qkv, size_t head, size_t first, Matrix scores,
              const Scratch& scratch) const;
-  // y = probabilities · values / divisors for the queries from `first` on; the values are packed.
+  // y = probabilities · values / divisors for the queries from `first` on; the scratch holds the
+  // packed values.
   void weigh(const Sequence& sequence, size_t head, size_t first, ConstMatrix probabilities,
              const float* divisors, const Scratch& scratch) const;
 

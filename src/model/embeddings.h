@@ -14,16 +14,16 @@ namespace deberta {
 
 struct Embeddings {
   EmbeddingTable words;      // [vocab, embedding]
-  EmbeddingTable positions;  // [max_position_embeddings, embedding], or none
-  EmbeddingTable types;      // [type_vocab, embedding], or none
-  Linear projection;         // P [embedding → hidden]; none where the widths are equal
+  EmbeddingTable positions;  // [max_position_embeddings, embedding], or empty
+  EmbeddingTable types;      // [type_vocab, embedding], or empty
+  Linear projection;         // P [embedding → hidden]; empty where the widths are equal
   LayerNorm norm;
 
-  // Throws kInput, with the index and the limit, for an id that a table does not have and for
-  // vectors of unequal length.
+  // Throws kInput, with the index and the limit, for an id outside its table and for vectors of
+  // unequal length.
   void validate(const Batch& batch) const;
 
-  // x [tokens, hidden]. Token types are ignored by a model that has none, as in the reference.
+  // x [tokens, hidden]. A model without token types ignores them, as in the reference.
   void operator()(const Batch& batch, Matrix x, Context& ctx) const;
 };
 

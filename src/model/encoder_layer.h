@@ -25,12 +25,12 @@ struct EncoderLayer {
   void operator()(Matrix x, const Batch& batch, Context& ctx,
                   const DisentangledAttention::OnProbabilities& on_probabilities = nullptr);
 
-  // The same for these tokens, in ascending order: the rows of the last layer that are read. The
-  // other rows of x stay what they were.
+  // The same for these tokens only, in ascending order: the rows of the last layer that are needed.
+  // The other rows of x stay unchanged.
   void run_rows(Matrix x, const Batch& batch, std::span<const size_t> tokens, Context& ctx);
 
  private:
-  // x = the layer's output, from what the attention's heads said.
+  // x = the layer's output, computed from the output of the attention's heads.
   void finish(ConstMatrix heads, Matrix x, Context& ctx);
 };
 

@@ -10,8 +10,8 @@
 
 namespace deberta {
 void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
-  // So many tokens at a time: what the two layers hand over is the largest matrix of the model, and
-  // stays in a near cache where it is cut; the weights pass once for each part, which is cheap.
+  // Tokens are processed in parts: the matrix between the two layers is the model's largest, and a
+  // part of it stays in a cache. Reading the weights once per part is cheap.
   constexpr size_t kTokens = 256;
   Workspace::Scope scope(ctx.workspace);
   const Matrix all = ctx.workspace.matrix(std::min(kTokens, x.rows), expand.outputs());
@@ -42,14 +42,14 @@ bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract) {
   for (size_t j = 0; j < expand.rows; ++j) {
     weights[j] *= as_eigen(expand.slice_rows(j, 1)).row(0).squaredNorm();
   }
-  // Pruned channels and NaN are left out of the comparison.
+  // The comparison ignores pruned channels and NaN.
   std::vector<float> sorted;
   std::ranges::copy_if(weights, std::back_inserter(sorted), [](float each) { return each > 0; });
   if (sorted.empty()) return false;
   const auto middle = sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2);
   std::ranges::nth_element(sorted, middle);
   const float threshold = kMany * *middle;
-  const size_t most = sorted.size() / kFewOf;
+  const size_t max_count = sorted.size() / kFewOf;
   size_t count = 0;
   double few = 0, all = 0;
   for (const float weight : sorted) {
@@ -58,7 +58,7 @@ bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract) {
     few += weight;
     ++count;
   }
-  return count <= most && few > all / 2;
+  return count <= max_count && few > all / 2;
 }
 
 }  // namespace deberta

@@ -18,10 +18,10 @@ struct FeedForward {
   void operator()(ConstMatrix x, Matrix y, Context& ctx) const;
 };
 
-// Whether a few of the channels between the two layers outweigh all others together: channel j by
-// ‖W₁[j, :]‖² · ‖W₂[:, j]‖², large ones being 16 times the median, and a few an eighth. Such
-// layers add almost the same vector to each token of every text, and the differences between texts
-// are small compared with steps of 8 bits.
+// Whether a few channels between the two layers outweigh all others together. The weight of channel
+// j is ‖W₁[j, :]‖² · ‖W₂[:, j]‖²; an outlier has more than 16 times the median, and at most an
+// eighth of the channels are outliers. Such layers add almost the same vector to each token of
+// every text, and the differences between texts are small compared with the steps of 8 bits.
 bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract);
 
 }  // namespace deberta

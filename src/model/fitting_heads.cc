@@ -10,7 +10,7 @@
 namespace deberta {
 namespace {
 
-// Those that a load of the model would skip. Throws what that load would throw at the index.
+// The tensors that a load of the model would skip. Throws what that load would throw for the index.
 std::vector<std::string> skipped_by(Head head, const Config& config,
                                     std::span<const TensorInfo> tensors) {
   ThreadPool pool(1);

@@ -1,4 +1,4 @@
-// Which heads a checkpoint holds, by the index of its tensors alone.
+// Finds the heads that a checkpoint holds, from the index of its tensors.
 #ifndef DEBERTA_MODEL_FITTING_HEADS_H_
 #define DEBERTA_MODEL_FITTING_HEADS_H_
 
@@ -17,16 +17,17 @@ namespace deberta {
 
 struct FittingHead {
   Head head;
-  std::vector<std::string> skipped;  // names of the tensors that a model with it does not use
-  uint64_t memory = 0;               // memory_of_load() of the others, in floats
+  std::vector<std::string>
+      skipped;          // names of the tensors that a model with this head does not use
+  uint64_t memory = 0;  // memory_of_load() of the other tensors, in floats
 };
 
 struct FittingHeads {
-  // A head fits that the loader would take, unless another one uses all that it uses, and more.
-  // (With a pooler, a classifier is one of sequences, without it one of tokens.) First the head
-  // that uses the most.
+  // The heads that the loader would accept, without those whose tensors are a proper subset of
+  // another's. (A classifier with a pooler is for sequences, without one for tokens.) The head that
+  // uses the most tensors comes first.
   std::vector<FittingHead> heads;
-  // Why not even the encoder fits.
+  // The error of the load where not even the encoder fits.
   std::optional<Error> refused;
 };
 

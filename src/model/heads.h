@@ -1,4 +1,4 @@
-// The heads of a model: what stands on the encoder, and the names of the choices.
+// The heads of a model, which turn the encoder's output into logits, and their names.
 #ifndef DEBERTA_MODEL_HEADS_H_
 #define DEBERTA_MODEL_HEADS_H_
 
@@ -38,7 +38,7 @@ struct SequenceClassificationHead {
   void operator()(ConstMatrix hidden, const Batch& batch, Matrix logits, Context& ctx) const;
 };
 
-// DebertaV2ForMultipleChoice: the one logit of a sequence says how good a choice it is.
+// DebertaV2ForMultipleChoice: one logit per sequence, the score of that choice.
 struct MultipleChoiceHead : SequenceClassificationHead {};
 
 // DebertaForQuestionAnswering: (start, end) = Q h, for every token.
@@ -50,12 +50,12 @@ struct QuestionAnsweringHead {
 };
 
 // DebertaForMaskedLM: logits = E LN(f(D h)) + b, a score for every entry of the vocabulary. E is
-// the embedding table, unless the checkpoint has a decoder of its own.
+// the embedding table unless the checkpoint has a separate decoder.
 struct MaskedLmHead {
   Linear dense;  // D [hidden → embedding]
   Activation activation = Activation::kGelu;
   LayerNorm norm;
-  EmbeddingTable decoder;  // E [vocab, embedding]; no rows: the words' table
+  EmbeddingTable decoder;  // E [vocab, embedding]; no rows: the word embeddings
   Buffer bias;             // b [vocab]
 
   // h [rows, hidden], any rows of a batch's hidden states → logits [rows, vocab]
@@ -75,21 +75,21 @@ inline constexpr const char* kHeadNames[] = {
     "none",      "sequence-classification", "token-classification", "question-answering",
     "masked-lm", "multiple-choice",
 };
-// And by their layers, in the same order: index() is the Head.
+// The heads by their layers, in the same order: index() is the Head.
 using HeadLayers = std::variant<std::monostate, SequenceClassificationHead, TokenClassificationHead,
                                 QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead>;
 static_assert(std::variant_size_v<HeadLayers> == std::size(kHeadNames));
 
 inline const char* name_of(Head head) { return kHeadNames[static_cast<size_t>(head)]; }
 inline Head head_of(const HeadLayers& layers) { return static_cast<Head>(layers.index()); }
-// None for another name.
+// nullopt for an unknown name.
 std::optional<Head> head_named(std::string_view name);
 
 // The layers that a task computes with. Throws kState where the model was loaded with another head.
 template <class T>
 const T& require_head(const HeadLayers& layers) {
   if (const T* head = std::get_if<T>(&layers)) return *head;
-  throw Error(ErrorCode::kState, std::string("the task needs a model with the head '") +
+  throw Error(ErrorCode::kState, std::string("expected a model with the head '") +
                                      name_of(head_of(T())) + "', this one was loaded with '" +
                                      name_of(head_of(layers)) + "'");
 }

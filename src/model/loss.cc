@@ -23,8 +23,8 @@ void check_count(size_t got, size_t expected) {
 
 using Targets = std::vector<float>;
 
-// Sums are of doubles; a conversion takes no memory, which a vocabulary's logits would need much
-// of.
+// Sums are in double precision. The conversion is lazy: a copy of a vocabulary's logits would be
+// large.
 auto doubles(ConstMatrix x) { return as_eigen(x).array().cast<double>(); }
 
 auto doubles(const Targets& targets, ConstMatrix logits) {
@@ -40,7 +40,7 @@ double log_sum_exp(const Row& row) {
 
 double count_of(ConstMatrix x) { return static_cast<double>(x.rows * x.cols); }
 
-// Classes stand for themselves where targets are asked for.
+// Classes count as numbers where targets are needed.
 Targets targets_of(const Labels& labels) {
   if (labels.classes.empty()) return labels.targets;
   return {labels.classes.begin(), labels.classes.end()};
@@ -73,7 +73,7 @@ float soft_cross_entropy(ConstMatrix logits, const Targets& targets) {
 }
 
 const std::vector<int32_t>& classes_of(const Labels& labels) {
-  if (labels.classes.empty()) bad_labels("expected integers, one a row");
+  if (labels.classes.empty()) bad_labels("expected one integer per row");
   return labels.classes;
 }
 

@@ -18,16 +18,16 @@
 
 namespace deberta {
 
-// Filled by ModelLoader (model/model_loader.h). One forward pass at a time.
+// ModelLoader (model/model_loader.h) fills it. One forward pass at a time.
 struct Model {
   Config config;
   Embeddings embeddings;
   std::vector<EncoderLayer> layers;
-  std::optional<Convolution> convolution;  // from layer 0's input, added to its output
+  std::optional<Convolution> convolution;  // of layer 0's input, added to its output
   HeadLayers head;
 };
 
-// Callbacks of a forward pass. What has no callback is not computed.
+// Callbacks of a forward pass. Results without a callback are not computed.
 struct ForwardHooks {
   // (0, embedding output), (1, output of layer 0), …: transformers' hidden_states[i].
   std::function<void(size_t index, ConstMatrix state)> on_hidden_state;
@@ -35,17 +35,17 @@ struct ForwardHooks {
   std::function<void(size_t layer, size_t sequence, ConstMatrix probabilities)> on_attention;
 };
 
-// The encoder over one batch, a layer at a time, so that its caller can stop between two.
+// Runs the encoder over one batch, one layer per step, so that the caller can stop between two.
 // Borrows everything.
 class ForwardPass {
  public:
-  // hidden [tokens, hidden_size] holds the last layer's output once all steps are done: in `rows`,
-  // those that the caller reads, in ascending order; by default in all. Throws kInput before any
-  // work for a batch that the model cannot take, else kOutOfMemory at most.
+  // hidden [tokens, hidden_size] holds the last layer's output once all steps are done. rows: the
+  // rows that the caller needs, in ascending order; by default all. Throws kInput before any work
+  // for a batch that the model cannot process; otherwise at most kOutOfMemory.
   ForwardPass(Model& model, const Batch& batch, Matrix hidden,
-              std::optional<std::vector<size_t>> rows, const ForwardHooks& watch, Context& ctx);
+              std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks, Context& ctx);
 
-  // Runs the next layer; false: there is none left.
+  // Runs the next layer. Returns false when there is none left.
   bool step();
 
  private:
@@ -53,7 +53,7 @@ class ForwardPass {
   const Batch& batch_;
   Matrix hidden_;
   std::optional<std::vector<size_t>> rows_;
-  const ForwardHooks& watch_;
+  const ForwardHooks& hooks_;
   Context& ctx_;
   uint64_t work_;  // multiplications of a layer
   size_t layer_ = 0;

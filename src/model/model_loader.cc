@@ -17,12 +17,13 @@ using tensor_name::in_layer;
 
 namespace {
 
-// The same numbers on every platform, which the standard library's distributions do not promise.
+// Gives the same numbers on every platform; the standard library's distributions do not guarantee
+// that.
 class Random {
  public:
   explicit Random(uint64_t seed) : generator_(seed) {}
 
-  // Of the standard normal distribution, by Box and Muller's transform.
+  // A number from the standard normal distribution (Box-Muller transform).
   float normal() {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
     return static_cast<float>(radius * std::cos(2.0 * std::numbers::pi * uniform()));
@@ -82,7 +83,8 @@ Weights::Fill ModelLoader::initializer(uint64_t seed) const {
   const float range = model_->config.initializer_range;
   const auto width = static_cast<size_t>(model_->config.embedding_size);
   const size_t padding = static_cast<size_t>(model_->config.pad_token_id) * width;
-  // The reference leaves a convolution as PyTorch makes it: uniform, by the inputs of an output.
+  // The reference keeps PyTorch's initialisation of a convolution: uniform, scaled by the number of
+  // inputs per output.
   const Config& config = model_->config;
   const float bound = 1.0f / std::sqrt(static_cast<float>(std::max(1, config.conv_kernel_size) *
                                                           config.hidden_size / config.conv_groups));
@@ -164,7 +166,7 @@ void ModelLoader::expect_positions() {
     to.has_key = config.c2p;
     to.has_query = config.p2c;
     to.precision = precision_;
-    if (config.share_att_key) continue;  // positions are projected as the content is
+    if (config.share_att_key) continue;  // positions use the content's projections
     to.query_scale = score_scale(config);
     const bool v2 = config.is_v2();
     const char* key = v2 ? tensor_name::kPositionKeyV2 : tensor_name::kPositionKeyV1;
@@ -174,7 +176,7 @@ void ModelLoader::expect_positions() {
   }
 }
 
-// All layers share them; v2 normalizes them, here once.
+// All layers share them. v2 normalizes them, which is done once here.
 void ModelLoader::expect_rel_embeddings() {
   const Config& config = model_->config;
   const auto hidden = static_cast<size_t>(config.hidden_size);
@@ -200,7 +202,7 @@ void ModelLoader::expect_rel_embeddings() {
   });
 }
 
-// A layer's own, which runs once or a few times: its speed does not matter.
+// A layer's own projection runs once or a few times, so its speed does not matter.
 void ModelLoader::expect_position_projection(const std::string& name, bool has_bias,
                                              Linear* linear) {
   const size_t hidden = hidden_size();
@@ -227,7 +229,7 @@ void ModelLoader::expect_feed_forward(size_t layer) {
     expect_linear(expand, hidden, intermediate, &to->feed_forward.expand);
     expect_linear(contract, intermediate, hidden, &to->feed_forward.contract);
   } else {
-    // Whether 8 bits will do is decided of both together.
+    // Whether 8 bits are enough is decided for both together.
     const std::string w1 = expand + ".weight", b1 = expand + ".bias";
     const std::string w2 = contract + ".weight", b2 = contract + ".bias";
     const std::vector<TensorSpec> tensors = {{w1, {intermediate, hidden}},

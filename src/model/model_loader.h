@@ -1,6 +1,6 @@
-// From Hugging Face's tensors to layers. Everything that is particular to how DeBERTa v1 and v2
-// are stored ends here: names, per-head grouping, biases that only some projections have, the
-// scale, the normalization of positions.
+// Turns Hugging Face's tensors into layers. Only this class knows how DeBERTa v1 and v2 are stored:
+// names, per-head grouping, biases that only some projections have, the scale, the normalization of
+// positions.
 #ifndef DEBERTA_MODEL_MODEL_LOADER_H_
 #define DEBERTA_MODEL_MODEL_LOADER_H_
 
@@ -17,17 +17,17 @@
 namespace deberta {
 
 // Use: feed a checkpoint reader with sink(), or initialize(), then finish(). Each layer is packed
-// as soon as its tensors are there. Memory at the peak: the packed model, the tensors of layers
-// that wait for one more, and the largest tensor.
+// as soon as its tensors have arrived. Peak of memory: the packed model, the tensors of incomplete
+// layers, and the largest tensor.
 class ModelLoader {
  public:
-  // Throws kConfigValue for a config that the head cannot have. Borrows ctx. kept_in() says what
-  // `precision` means for a tensor.
+  // Throws kConfigValue for a config that does not fit the head. Borrows ctx. kept_in() defines
+  // what `precision` means for a tensor.
   ModelLoader(const Config& config, Head head, Context& ctx,
               Precision precision = Precision::kFloat32);
 
   TensorSink& sink() { return weights_; }
-  // For a checkpoint of several files: how many, and the names of all their tensors.
+  // For a checkpoint of several files: their number, and the names of all their tensors.
   void expect_files(size_t files, const std::vector<std::string>& names) {
     weights_.expect_files(files, names);
   }
@@ -38,19 +38,19 @@ class ModelLoader {
   // Without a checkpoint: the reference's initialisation (normal with the config's
   // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
   void initialize(uint64_t seed);
-  // A head that the checkpoint lacks is initialised, as transformers does before fine-tuning; else
-  // it is an error.
+  // Initialises a head that the checkpoint lacks, as transformers does before fine-tuning. Without
+  // this call a missing head is an error.
   void initialize_missing_head(uint64_t seed);
 
   struct Loaded {
     std::unique_ptr<Model> model;
-    LoadReport report;  // without what only the reader of the files knows
+    LoadReport report;  // without the fields that only the files' reader knows
   };
-  // Throws kState where the checkpoint was not read to its end.
+  // Throws kState unless the checkpoint was read to its end.
   Loaded finish();
 
  private:
-  // 1 / sqrt(head_dim · terms), which the reference divides the query and the position query by.
+  // 1 / sqrt(head_dim · terms), the factor of the query and the position query in the reference.
   static float score_scale(const Config& config);
   size_t hidden_size() const { return static_cast<size_t>(model_->config.hidden_size); }
   Weights::Fill initializer(uint64_t seed) const;
@@ -60,31 +60,33 @@ class ModelLoader {
   void expect_positions();
   void expect_rel_embeddings();
   void expect_position_projection(const std::string& name, bool has_bias, Linear* linear);
-  // Of v1 (model_loader_v1.cc).
+  // For v1 (model_loader_v1.cc).
   void expect_attention(size_t layer);
   void expect_talking_heads(size_t layer);
-  // Of v2 (model_loader_v2.cc).
+  // For v2 (model_loader_v2.cc).
   void expect_separate_attention(size_t layer);
   void expect_convolution();
   // model_loader_heads.cc
   void expect_head(Head head);
   void expect_pooled(SequenceClassificationHead& to, size_t labels);
   void expect_masked_lm(const Weights::Names& names);
-  // In what the role is kept in, unless it is to stay in floats, or does not survive.
+  // Packs in the role's type, or in floats where the layer must stay floats or 8 bits are not
+  // enough.
   Linear pack(const std::string& name, Role role, StoredWeight weight, const float* bias,
               bool in_floats = false);
   // One nn.Linear "<name>.weight", "<name>.bias".
   void expect_linear(const std::string& name, size_t inputs, size_t outputs, Linear* linear);
   void expect_layer_norm(const std::string& name, size_t size, LayerNorm* norm);
-  // "<name>.weight" as a table in its stored dtype, or the model's precision where that has less.
+  // "<name>.weight" as a table in its stored dtype, or in the model's precision where that has
+  // fewer bits.
   void expect_table(const std::string& name, size_t rows, size_t cols, EmbeddingTable* table);
   void expect_floats(const std::string& name, std::vector<uint64_t> shape, Buffer* floats);
 
   Context& ctx_;
   Precision precision_;
   std::vector<std::string> unquantized_layers_;
-  bool has_outliers_ = false;     // has_outlier_channels() in some layer
-  std::unique_ptr<Model> model_;  // its address is kept by the parts that wait
+  bool has_outliers_ = false;     // some layer has_outlier_channels()
+  std::unique_ptr<Model> model_;  // waiting parts keep its address
   Weights weights_;
 };
 

@@ -1,4 +1,4 @@
-// The heads of a checkpoint, and the two that masked language models have had.
+// Loading of heads, including the two kinds for masked language models.
 #include <string>
 
 #include "base/error.h"
@@ -57,9 +57,9 @@ void ModelLoader::expect_pooled(SequenceClassificationHead& to, size_t labels) {
   expect_linear("classifier", hidden_size(), labels, &to.classifier);
 }
 
-// Two heads have been in use. The first is Microsoft's, which its checkpoints were trained with;
-// the second is what transformers writes, and looks for alone unless config.legacy is false. A file
-// that holds one of them is taken by what it holds.
+// There are two kinds of heads. Microsoft trained its checkpoints with the first. transformers
+// writes the second, and reads only it unless config.legacy is false. Here a file that holds only
+// one kind is read as that kind.
 void ModelLoader::expect_masked_lm(const Weights::Names& names) {
   const Config& config = model_->config;
   const auto hidden = static_cast<size_t>(config.hidden_size);
@@ -83,7 +83,7 @@ void ModelLoader::expect_masked_lm(const Weights::Names& names) {
   }
   expect_linear("cls.predictions.transform.dense", hidden, width, &to.dense);
   expect_layer_norm("cls.predictions.transform.LayerNorm", width, &to.norm);
-  // The same tensor under two names; a tied decoder's weight may be there as a copy.
+  // The bias may have either name; a tied decoder's weight may be in the file as a copy.
   const bool has_bias = names.contains("cls.predictions.bias");
   const bool has_decoder_bias = names.contains("cls.predictions.decoder.bias");
   expect_floats(

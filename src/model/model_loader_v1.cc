@@ -1,5 +1,5 @@
-// What DeBERTa v1 stores differently from v2 and v3: one projection with its rows grouped per head,
-// and the projections of talking heads.
+// Tensors that DeBERTa v1 stores differently from v2 and v3: one projection with its rows grouped
+// per head, and the projections of talking heads.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -20,7 +20,7 @@ namespace {
 struct Fused {
   Buffer weight;              // [3·hidden, hidden]
   Buffer bias;                // [3·hidden]
-  std::vector<float> scales;  // of in_proj, in the same order
+  std::vector<float> scales;  // in_proj's scales, in the same order
 };
 Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, size_t heads,
                float scale) {

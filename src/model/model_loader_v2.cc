@@ -1,4 +1,4 @@
-// What DeBERTa v2 and v3 store differently from v1: separate projections with biases, and a
+// Tensors that DeBERTa v2 and v3 store differently from v1: separate projections with biases, and a
 // convolution.
 #include <algorithm>
 #include <iterator>
@@ -13,7 +13,7 @@ namespace deberta {
 
 using tensor_name::in_layer;
 
-// One projection of the queries, with the scale folded in, the keys and the values.
+// One projection of queries, keys and values, with the scale folded into the queries.
 void ModelLoader::expect_separate_attention(size_t layer) {
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
   const float scale = score_scale(model_->config);
@@ -23,7 +23,8 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     tensors.push_back({name + ".weight", {hidden, hidden}});
     tensors.push_back({name + ".bias", {hidden}});
   }
-  const auto weight = std::make_shared<Buffer>();  // [3·hidden, hidden], from the first part on
+  const auto weight =
+      std::make_shared<Buffer>();  // [3·hidden, hidden], allocated with the first part
   weights_.expect(tensors, [=, this](Weights& weights) {
     Buffer bias = Buffer::of_floats(3 * hidden);
     std::vector<float> scales;  // where all three parts have them
@@ -44,7 +45,8 @@ void ModelLoader::expect_separate_attention(size_t layer) {
         pack(in_layer(layer, "attention.self"), Role::kLinear, stored, bias.floats());
     *weight = Buffer();
   });
-  // Straight to where they lie side by side: else the load's peak would be here.
+  // Weights are written straight to their place in the joint matrix; copying them later would be
+  // the load's peak of memory.
   for (size_t part = 0; part < 3; ++part) {
     weights_.receive(tensors[2 * part].name, [=](DType dtype) {
       if (weight->size() == 0) *weight = Buffer::of_floats(3 * hidden * hidden);

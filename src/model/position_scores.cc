@@ -20,7 +20,7 @@ void add(const float* from, float* to, ptrdiff_t count) {
   for (; x < count; ++x) to[x] += from[x];
 }
 
-// score[j] += products[row(j − i)] for all keys j; products[0] is of the table's row 0.
+// score[j] += products[row(j − i)] for all keys j; products[0] belongs to the table's row 0.
 void add_shifted(const float* products, ptrdiff_t i, const RelativePositions& positions,
                  float* score, ptrdiff_t n) {
   const ptrdiff_t begin = std::clamp<ptrdiff_t>(i + positions.linear_begin(), 0, n);
@@ -114,13 +114,13 @@ const float* PositionTable::head(size_t head, const PanelRange& range, float* wi
 size_t PositionTable::scratch(const RelativePositions& positions, size_t longest,
                               size_t queries) const {
   if (dtype_ == DType::kF32) return 0;
-  // A panel may be cut at either end.
+  // The range may begin and end inside a panel.
   return (panels_of(std::min(longest + queries, positions.rows())) + 1) * panel_size_;
 }
 
 size_t position_scratch(const RelativePositions& positions, size_t longest, size_t queries) {
-  // Every key for four queries, or every query of the tile for four keys; a panel may be cut at
-  // either end.
+  // Every key for four queries, or every query of the tile for four keys; the range may begin and
+  // end inside a panel.
   const size_t reach = std::max(longest, queries) + kGroup;
   return kGroup * (std::min(reach, positions.rows()) + 2 * kPanelColumns);
 }

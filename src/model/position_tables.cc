@@ -26,9 +26,9 @@ PositionTables::Window PositionTables::window_of(size_t length,
 void PositionTables::reach(size_t longest, const RelativePositions& positions, const Linear& qkv,
                            size_t heads, Context& ctx) {
   if (!source.rel_embeddings || window_.contains(window_of(longest, positions))) return;
-  // A power of two: lengths that grow little by little make few windows.
+  // A power of two, so that slowly growing lengths make few windows.
   const Window window = window_of(std::bit_ceil(longest), positions);
-  // Freed before the new ones are made: both need not fit in memory together.
+  // Freed before the new ones are made: memory for both may not be available.
   window_ = Window();
   key_ = PositionTable();
   query_ = PositionTable();
@@ -52,7 +52,7 @@ void PositionTables::project(Window window, size_t rows, const Linear& qkv, Cont
   const Matrix all = ctx.workspace.matrix(kRowsAtOnce, (shared ? 3 : 1) * hidden);
   for (size_t row = window.begin; row < window.end; row += kRowsAtOnce) {
     const size_t count = std::min(kRowsAtOnce, window.end - row);
-    // Hugging Face's rows are in reverse.
+    // Hugging Face's rows are in reverse order.
     const ConstMatrix rel = rel_embeddings.slice_rows(rows - row - count, count);
     const Matrix projected = all.slice_rows(0, count);
     if (shared) {

@@ -1,6 +1,6 @@
 // A layer's position tables, PosK and PosQ of disentangled_attention.h. They depend on the weights
-// alone, but a text of n tokens meets no more than 2n − 1 of their rows: a row is projected when a
-// call first reaches it. (All of them would be a quarter of deberta-base's load.)
+// only, but a text of n tokens needs at most 2n − 1 of their rows, so a row is projected when a
+// call first needs it. (Projecting all would take a quarter of deberta-base's load time.)
 #ifndef DEBERTA_MODEL_POSITION_TABLES_H_
 #define DEBERTA_MODEL_POSITION_TABLES_H_
 
@@ -18,13 +18,13 @@ namespace deberta {
 // One call at a time.
 class PositionTables {
  public:
-  // What rows are made of. Filled by the loader; freed once all are there.
+  // The inputs for rows. The loader fills them; they are freed once all rows exist.
   struct Source {
     std::shared_ptr<const Buffer> rel_embeddings;  // [2·span, hidden]; null without positions
     bool has_key = false;
     bool has_query = false;
-    // Where both are empty, positions are projected by the layer's qkv, whose queries have the
-    // scale already.
+    // Where both are empty, the layer's qkv projects positions; its queries already include the
+    // scale.
     Linear key;
     Linear query;
     float query_scale = 1.0f;
@@ -32,12 +32,12 @@ class PositionTables {
   };
   Source source;
 
-  // At least the rows that reach() was last asked for; empty where the model lacks the term.
+  // At least the rows of the last reach(); empty where the model lacks the term.
   const PositionTable& key() const { return key_; }
   const PositionTable& query() const { return query_; }
 
-  // The tables get the rows for all distances in sequences of `longest` tokens. A row's values are
-  // the same whichever call it is made for.
+  // Adds the rows for all distances in sequences of `longest` tokens. A row's values do not depend
+  // on the call that adds it.
   void reach(size_t longest, const RelativePositions& positions, const Linear& qkv, size_t heads,
              Context& ctx);
 
@@ -48,14 +48,14 @@ class PositionTables {
     size_t end = 0;
     bool contains(Window other) const { return begin <= other.begin && other.end <= end; }
   };
-  // What sequences of that length reach, in whole panels.
+  // The rows that sequences of that length reach, in whole panels.
   static Window window_of(size_t length, const RelativePositions& positions);
-  // Writes the window's rows, of `rows` that there are.
+  // Writes the window's rows; the table has `rows` in all.
   void project(Window window, size_t rows, const Linear& qkv, Context& ctx);
 
   PositionTable key_;
   PositionTable query_;
-  Window window_;  // that is there
+  Window window_;  // the existing rows
 };
 
 }  // namespace deberta

@@ -26,7 +26,7 @@ ConstMatrix matrix(const Buffer& floats, const TensorInfo& info) {
                      static_cast<size_t>(info.shape[1]));
 }
 
-// Another type of floats, unless finite values would be infinite in it.
+// Converts to another floating-point type, unless finite values would become infinite.
 void narrow(TensorInfo& info, RawTensor& content, DType dtype) {
   const size_t count = content.count();
   RawTensor narrowed{dtype, content.shape, Buffer(count * size_of(dtype))};
@@ -55,7 +55,7 @@ void QuantizingSink::on_tensor(const TensorInfo& info, RawTensor content) {
   if (role == Role::kExpand || role == Role::kContract) {
     return on_feed_forward(name, role, std::move(tensor));
   }
-  // What is in bytes already has its scales.
+  // A tensor in 8 bits already has its scales.
   const bool is_float = is_weight_dtype(tensor.info.dtype);
   const Precision kept = is_float ? kept_in(role, Precision::kInt8) : Precision::kFloat32;
   if (kept == Precision::kFloat32) return pass(std::move(tensor));
@@ -71,8 +71,8 @@ std::vector<std::string> QuantizingSink::finish() {
       "tensor '" + partner_of(name) + "' is missing: 8 bits need it together with '" + name + "'");
 }
 
-// Whether 8 bits will do is decided of both weights together; where one has them, it was decided
-// before.
+// Whether 8 bits are enough is decided for both weights together; where one is in 8 bits already,
+// it was decided before.
 void QuantizingSink::on_feed_forward(const std::string& name, Role role, Whole tensor) {
   const std::string partner = partner_of(name);
   auto waiting = waiting_.extract(partner);
@@ -117,7 +117,7 @@ void QuantizingSink::pass_floats(Whole tensor) {
 void QuantizingSink::pass_outputs(Whole tensor) {
   const Buffer floats = widened(tensor.content);
   const QuantizedWeights weights = quantize_weights(matrix(floats, tensor.info));
-  // The file has no place for single columns of floats.
+  // The file format cannot store single columns of floats.
   const bool survives = weights.error <= kMaxWeightError && weights.float_columns.empty();
   if (!survives) return pass_floats(std::move(tensor));
   pass_bytes(tensor.info, weights.values, weights.scales);

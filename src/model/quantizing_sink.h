@@ -1,13 +1,13 @@
-// A checkpoint in 8 bits, on its way to a writer: what a model of Precision::kInt8 makes of floats
-// while it is loaded (kept_in() in checkpoint_layout.h), made in advance.
+// Quantizes a checkpoint to 8 bits on its way to a writer: the same conversion that a model of
+// Precision::kInt8 does while it is loaded (kept_in() in checkpoint_layout.h).
 //
 //   linear layers of the encoder   "<name>" I8, "<name>_scale" F32 [outputs]
 //   embeddings                     "<name>" I8, "<name>_scale" F32 [rows]
 //   projections of positions       "<name>" F16
 //
-// All other tensors stay as they are: biases, norms, heads, layers that do not survive in 8 bits,
-// and layers of which a load would keep single columns as floats, for which the file has no place.
-// (F64 becomes F32, the widest type that models take.)
+// All other tensors stay unchanged: biases, norms, heads, layers for which 8 bits are not enough,
+// and layers of which a load would keep single columns as floats, which the file format cannot
+// store. (F64 becomes F32, the widest type that models accept.)
 #ifndef DEBERTA_MODEL_QUANTIZING_SINK_H_
 #define DEBERTA_MODEL_QUANTIZING_SINK_H_
 
@@ -22,9 +22,9 @@
 
 namespace deberta {
 
-// Passes everything on to another sink: first the index, as the file has it, then the tensors,
-// which may differ from the index. Holds one tensor at a time, and of a feed-forward layer the
-// first of two until the second comes.
+// Passes everything on to another sink: first the file's index, then the tensors, which may differ
+// from the index. Holds one tensor at a time, and of a feed-forward layer the first of two until
+// the second arrives.
 class QuantizingSink : public TensorSink {
  public:
   // Borrows the sink.
@@ -33,8 +33,8 @@ class QuantizingSink : public TensorSink {
   void on_index(std::span<const TensorInfo> tensors) override { next_.on_index(tensors); }
   bool wants(const TensorInfo& tensor) override { return next_.wants(tensor); }
   void on_tensor(const TensorInfo& tensor, RawTensor content) override;
-  // After the last file. Throws kTensorMissing where half of a feed-forward layer is missing.
-  // Returns the names of the tensors that 8 bits are meant for, and that stayed floats.
+  // Call after the last file. Throws kTensorMissing where half of a feed-forward layer is missing.
+  // Returns the names of the tensors that should be in 8 bits but stayed floats.
   std::vector<std::string> finish();
 
  private:
@@ -43,7 +43,7 @@ class QuantizingSink : public TensorSink {
     RawTensor content;
   };
   void on_feed_forward(const std::string& name, Role role, Whole tensor);
-  // has_outlier_channels(); throws kTensorShape where the two are not of one layer.
+  // has_outlier_channels(); throws kTensorShape where the two do not fit together.
   static bool has_outliers(const Whole& expand, const Whole& contract);
   void pass_floats(Whole tensor);
   void pass_outputs(Whole tensor);  // a linear layer's
@@ -55,7 +55,7 @@ class QuantizingSink : public TensorSink {
 
   TensorSink& next_;
   std::map<std::string, Whole> waiting_;      // by canonical name
-  std::unordered_set<std::string> in_bytes_;  // halves of layers that came in 8 bits
+  std::unordered_set<std::string> in_bytes_;  // halves of layers that were already in 8 bits
   std::vector<std::string> unquantized_layers_;
 };
 

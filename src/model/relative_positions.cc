@@ -6,7 +6,7 @@
 namespace deberta {
 namespace {
 
-// No sequence is longer: the scores of one of its heads would take 64 GB.
+// The limit of a sequence's length: the scores of one head would already take 64 GB.
 constexpr ptrdiff_t kMaxTokens = ptrdiff_t{1} << 17;
 
 }  // namespace
@@ -20,7 +20,7 @@ ptrdiff_t log_bucket(ptrdiff_t distance, int span, int limit) {
   const double steps = static_cast<double>(mid - 1) * std::log(ratio(distance)) /
                        std::log(ratio(ptrdiff_t{limit} - 1));
   // At limit − 1, and wherever |d| / mid is a root of (limit − 1) / mid, the exact value is an
-  // integer. The logarithms' last bit, which differs between platforms, must not lift it.
+  // integer. The logarithms' last bit, which differs between platforms, must not round it up.
   return mid + static_cast<ptrdiff_t>(std::ceil(steps - 1e-9));
 }
 
@@ -36,7 +36,7 @@ RelativePositions::RelativePositions(int span)
 
 RelativePositions::RelativePositions(int span, int limit)
     : rows_(static_cast<size_t>(2 * span)), farthest_(0) {
-  std::vector<ptrdiff_t> buckets;  // of the distances 0, 1, … up to the first that is clamped
+  std::vector<ptrdiff_t> buckets;  // for the distances 0, 1, … up to the first that is clamped
   do {
     buckets.push_back(log_bucket(std::ssize(buckets), span, limit));
   } while (buckets.back() < span && std::ssize(buckets) < kMaxTokens);

@@ -1,9 +1,9 @@
-// r(i − j): which row of the position tables a query at i and a key at j use.
+// r(i − j): the row of the position tables for a query at i and a key at j.
 //
 //   Hugging Face: index = clamp(bucket(i − j) + span, 0, 2·span − 1)
 //
-// DeBERTa v1 has bucket(d) = d. v2 and v3 keep near distances apart and merge far ones, with
-// mid = ⌊span / 2⌋ and `limit` a distance that they take for far away:
+// DeBERTa v1 has bucket(d) = d. v2 and v3 keep near distances apart and merge far ones, with mid =
+// ⌊span / 2⌋ and the distance `limit` (max_relative_positions):
 //
 //   bucket(d) = d                                                            for |d| ≤ mid
 //   bucket(d) = sign(d) (mid + ⌈(mid − 1) ln(|d| / mid) / ln((limit − 1) / mid)⌉)   beyond
@@ -26,7 +26,7 @@ namespace deberta {
 class RelativePositions {
  public:
   RelativePositions() : RelativePositions(1) {}
-  // Every distance its own row. span: the largest distance with a row of its own, ≥ 1.
+  // Every distance has its own row. span: the largest distance with a row of its own, ≥ 1.
   explicit RelativePositions(int span);
   // Logarithmic buckets. span ≥ 2, limit > span / 2 + 1.
   RelativePositions(int span, int limit);
@@ -34,7 +34,7 @@ class RelativePositions {
   // Rows of a table.
   size_t rows() const { return rows_; }
 
-  // distance: j − i. Monotone, so a range of distances touches one window of rows.
+  // distance: j − i. Monotone, so a range of distances needs one window of rows.
   size_t row(ptrdiff_t distance) const {
     return row_of_[static_cast<size_t>(std::clamp(distance, -farthest_, farthest_) + farthest_)];
   }
@@ -45,7 +45,7 @@ class RelativePositions {
 
  private:
   size_t rows_;
-  ptrdiff_t farthest_;            // from here on all distances have the row of this one
+  ptrdiff_t farthest_;            // all larger distances have this one's row
   std::vector<uint32_t> row_of_;  // [2·farthest + 1], of the distances −farthest … farthest
   ptrdiff_t linear_begin_ = 0;
   ptrdiff_t linear_end_ = 1;

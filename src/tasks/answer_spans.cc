@@ -12,7 +12,7 @@ namespace {
 
 constexpr int8_t kContext = 1;  // sequence_id
 
-// Of each of the tokens from `begin` on, the first one from there that is not blank.
+// For each token from `begin` on, the first one at or after it that is not blank.
 std::vector<size_t> next_seen(const std::vector<bool>& blank, size_t begin, size_t count) {
   std::vector<size_t> next(count);
   size_t seen = count;
@@ -36,7 +36,8 @@ std::vector<TokenSpan> best_spans(std::span<const float> start, std::span<const 
   TopK<TokenSpan> best(top_k);
   const float best_end = end.empty() ? 0 : std::ranges::max(end);
   for (size_t i = 0; i < start.size(); ++i) {
-    if (start[i] * best_end <= best.threshold()) continue;  // so is every span that begins here
+    if (start[i] * best_end <= best.threshold())
+      continue;  // no span that begins here can be better
     const size_t past = i + std::min(max_answer_len, end.size() - i);
     for (size_t j = first_ends.empty() ? i : first_ends[i]; j < past; ++j) {
       const float score = start[i] * end[j];
@@ -57,7 +58,7 @@ WindowSpans spans_of_window(ConstMatrix logits, const Encoding& encoding, int32_
   if (count == 0) return {};
   std::vector<float> start(length), end(length);
   for (size_t i = 0; i < length; ++i) {
-    // Every [CLS], as in the reference: a question may have one, too.
+    // Every [CLS], as in the reference: a question may contain one, too.
     const bool counts = encoding.sequence_ids[i] == kContext || encoding.ids[i] == cls;
     constexpr float kNever = -std::numeric_limits<float>::infinity();
     start[i] = counts ? logits.row(i)[0] : kNever;

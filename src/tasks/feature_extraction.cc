@@ -17,7 +17,7 @@ std::vector<float> pool(ConstMatrix hidden, const FeatureExtractionOptions& opti
       for (size_t j = 1; j < hidden.rows; ++j) row += as_eigen(hidden.slice_rows(j, 1)).row(0);
       row /= static_cast<float>(hidden.rows);
     }
-    // torch.nn.functional.normalize: a vector of zeros stays one.
+    // torch.nn.functional.normalize: a zero vector stays zero.
     if (options.normalize) row /= static_cast<float>(std::max(row.cast<double>().norm(), 1e-12));
   }
   return values;

@@ -15,7 +15,7 @@
 
 namespace deberta {
 
-// Special tokens count as any other.
+// Special tokens count like any other.
 enum class Pooling {
   kNone,  // a vector for every token
   kMean,  // the mean of all tokens' vectors

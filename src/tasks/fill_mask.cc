@@ -11,12 +11,12 @@
 namespace deberta {
 namespace {
 
-// Masks whose scores of the whole vocabulary are in memory together: the word table is read once
-// for that many.
+// The number of masks whose scores for the whole vocabulary are in memory together. The word table
+// is read once for these masks.
 constexpr size_t kMaxMasksAtOnce = 32;
 
 std::string decode(std::vector<int32_t> ids, bool skip_special_tokens, const Tokenizer& tokenizer) {
-  // A model may have rows that no token of its tokenizer stands for.
+  // A model may have rows without a token in its tokenizer.
   std::erase_if(ids, [&](int32_t id) { return tokenizer.token(id).empty(); });
   DecodeOptions options;
   options.skip_special_tokens = skip_special_tokens;

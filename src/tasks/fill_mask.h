@@ -19,7 +19,7 @@ namespace deberta {
 
 struct FillMaskOptions {
   int top_k = 5;
-  // Only these compete. Scores stay those among the whole vocabulary.
+  // Only these words are results. Scores are still computed over the whole vocabulary.
   std::optional<std::vector<std::string>> targets;
 };
 
@@ -27,8 +27,8 @@ struct Fill {
   int32_t token = 0;
   float score = 0;
   std::string token_str;  // the token as text, with the space before it
-  // The text with the token in the mask's place, without special tokens; of a text with several
-  // masks with all of them, the other masks among them.
+  // The text with the token in the mask's place, without special tokens; for a text with several
+  // masks, with all special tokens, including the other masks.
   std::string sequence;
 };
 
@@ -41,8 +41,8 @@ struct FillMask {
 class FillMaskTask : public Task {
  public:
   // All texts of a call share forward passes. Throws kInput for a text without a mask token within
-  // the model's length, for top_k < 1 and for targets of which none has a token; kState for a
-  // model without the head and a tokenizer without a mask token.
+  // the model's length, for top_k < 1 and for targets of which none has a token; kState for a model
+  // without the head and for a tokenizer without a mask token.
   FillMaskTask(std::span<const std::string_view> texts, const FillMaskOptions& options,
                const Tokenizer& tokenizer, Model& model);
 
@@ -76,13 +76,13 @@ struct TokenScore {
   float score = 0;
 };
 
-// logits [vocab]. The softmax's top_k best, of `targets` where they are given, best first; of equal
-// ones the first. Targets beyond the logits are left out.
+// logits [vocab]. The softmax's top_k best tokens, among `targets` where they are given, best
+// first; of equal ones the first. Targets beyond the logits are ignored.
 std::vector<TokenScore> best_tokens(std::span<const float> logits, size_t top_k,
                                     const std::optional<std::vector<int32_t>>& targets);
 
-// The vocabulary's entry of that name, else the first token of the text; each token once
-// (transformers' get_target_ids). Throws kInput where nothing is left.
+// For each target, the vocabulary's entry of that name, or else the text's first token; each token
+// once (transformers' get_target_ids). Throws kInput where no target has a token.
 std::vector<int32_t> target_ids(std::span<const std::string> targets, const Tokenizer& tokenizer);
 
 }  // namespace deberta

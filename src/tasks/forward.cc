@@ -36,8 +36,8 @@ ForwardTask::ForwardTask(ForwardInputs inputs, Model& model)
   length_ = inputs_.batch.lengths.front();
   check_inputs();
   batches_.push_back(std::move(inputs_.batch));
-  if (inputs_.output_hidden_states) watch_states();
-  if (inputs_.output_attentions) watch_attentions();
+  if (inputs_.output_hidden_states) record_states();
+  if (inputs_.output_attentions) record_attentions();
 }
 
 void ForwardTask::check_inputs() const {
@@ -48,7 +48,8 @@ void ForwardTask::check_inputs() const {
   }
   if (inputs_.start_positions.size() != inputs_.end_positions.size() ||
       (!answers && !inputs_.start_positions.empty())) {
-    bad_input("start_positions and end_positions go together, and with question answering");
+    bad_input(
+        "start_positions and end_positions: expected both, and the head 'question-answering'");
   }
   if (inputs_.choices == 0 || sequences_ % inputs_.choices != 0) {
     bad_input("expected a multiple of " + std::to_string(inputs_.choices) + " choices, got " +
@@ -59,7 +60,7 @@ void ForwardTask::check_inputs() const {
     bad_input("logits_to_keep: expected a model with the head 'masked-lm', this one has '" +
               std::string(name_of(head_of(model_.head))) + "'");
   }
-  if (has_labels()) bad_input("logits_to_keep: with labels all tokens count");
+  if (has_labels()) bad_input("logits_to_keep cannot be combined with labels");
   for (size_t position : *inputs_.logits_to_keep) {
     if (position >= length_) {
       bad_input("logits_to_keep: expected positions below " + std::to_string(length_) + ", got " +
@@ -68,14 +69,14 @@ void ForwardTask::check_inputs() const {
   }
 }
 
-void ForwardTask::watch_states() {
-  watch_.on_hidden_state = [this](size_t, ConstMatrix state) {
+void ForwardTask::record_states() {
+  hooks_.on_hidden_state = [this](size_t, ConstMatrix state) {
     outputs.hidden_states.push_back(copy_of(state, {sequences_, length_, state.cols}));
   };
 }
 
-void ForwardTask::watch_attentions() {
-  watch_.on_attention = [this](size_t layer, size_t,
+void ForwardTask::record_attentions() {
+  hooks_.on_attention = [this](size_t layer, size_t,
                                ConstMatrix probabilities) {  // sequences come in order
     if (outputs.attentions.size() == layer) {
       const size_t heads = probabilities.rows / length_;
@@ -120,7 +121,7 @@ void ForwardTask::apply(const SequenceClassificationHead& head, const Batch& bat
   outputs.logits = copy_of(logits, {sequences_, labels});
   if (!has_labels()) return;
   outputs.loss = sequence_classification_loss(logits, inputs_.labels, model_.config);
-  // As the reference: with labels the one column goes, unless the config says its problem.
+  // As in the reference: labels remove a single column, unless the config names its problem_type.
   if (labels == 1 && model_.config.problem_type == ProblemType::kNone) {
     outputs.logits.shape = {sequences_};
   }

@@ -21,15 +21,16 @@ struct ForwardInputs {
   Batch batch;  // all sequences of the same length
   Labels labels;
   std::vector<int32_t> start_positions, end_positions;  // labels of question answering
-  // Masked language models: the tokens of every sequence that get scores, in this order; none: all.
+  // Masked language models: the tokens of every sequence that get scores, in this order; default:
+  // all.
   std::optional<std::vector<size_t>> logits_to_keep;
-  // Multiple choice: sequences that are choices of one question, one after the other.
+  // Multiple choice: the number of consecutive sequences that are choices of one question.
   size_t choices = 1;
   bool output_hidden_states = false;
   bool output_attentions = false;
 };
 
-// What the model's head computes; the other fields are empty.
+// The output of the model's head; the other fields are empty.
 struct ForwardOutputs {
   Tensor last_hidden_state;  // [batch, length, hidden], without a head
   // [batch, labels] | [batch, length or kept, labels or vocab] | [batch / choices, choices]
@@ -53,9 +54,9 @@ class ForwardTask : public Task {
 
  private:
   void check_inputs() const;
-  void watch_states();
-  void watch_attentions();
-  // What each head makes of the hidden states; without one they are the output.
+  void record_states();
+  void record_attentions();
+  // Each head's output from the hidden states; without a head these are the output.
   void apply(const std::monostate&, const Batch&, ConstMatrix hidden, Context&);
   void apply(const SequenceClassificationHead&, const Batch&, ConstMatrix hidden, Context&);
   void apply(const MultipleChoiceHead&, const Batch&, ConstMatrix hidden, Context&);

@@ -17,26 +17,26 @@ void require_at_least_1(const char* name, int value) {
   if (value < 1) bad_input(std::string(name) + " must be at least 1, got " + std::to_string(value));
 }
 
-// The beginning of a text that has at most that many tokens. A prefix that ends where a token ends
-// has the same tokens; a character that several tokens share is not torn.
+// The longest prefix of a text with at most `max_tokens` tokens. A prefix that ends where a token
+// ends has the same tokens; a character that several tokens share is not split.
 struct Prefix {
   std::string_view text;
   size_t tokens = 0;
 };
 
-Prefix first_tokens(const Tokenizer& tokenizer, std::string_view text, size_t most) {
+Prefix first_tokens(const Tokenizer& tokenizer, std::string_view text, size_t max_tokens) {
   EncodeOptions bare;
   bare.add_special_tokens = false;
   const std::vector<ByteSpan> offsets = tokenizer.encode(text, bare).offsets;
-  if (offsets.size() <= most) return {text, offsets.size()};
-  while (most > 0 && offsets[most].begin < offsets[most - 1].end) --most;
-  return {text.substr(0, most == 0 ? 0 : offsets[most - 1].end), most};
+  if (offsets.size() <= max_tokens) return {text, offsets.size()};
+  while (max_tokens > 0 && offsets[max_tokens].begin < offsets[max_tokens - 1].end) --max_tokens;
+  return {text.substr(0, max_tokens == 0 ? 0 : offsets[max_tokens - 1].end), max_tokens};
 }
 
 }  // namespace
 
 void Answers::add_window(ConstMatrix logits, const Encoding& encoding, int32_t cls) {
-  // transformers' pre_topk: several spans of tokens may be of the same words.
+  // transformers' pre_topk: several spans of tokens may cover the same words.
   const auto top_k =
       std::min(static_cast<size_t>(options_.top_k), encoding.ids.size() * encoding.ids.size());
   const WindowSpans window =
@@ -45,7 +45,8 @@ void Answers::add_window(ConstMatrix logits, const Encoding& encoding, int32_t c
                       blank_tokens(encoding, context_, options_.align_to_words));
   null_score_ = std::min(null_score_, static_cast<double>(window.null_score));
   for (const TokenSpan& tokens : window.spans) {
-    // Trimmed, then compared: to the reference " Rome" and "Rome" are two answers, to a reader one.
+    // Answers are trimmed before they are compared: the reference treats " Rome" and "Rome" as two
+    // answers, a reader as one.
     const ByteSpan span =
         without_outer_space(context_, context_span(encoding, tokens, options_.align_to_words));
     const std::string_view text = context_.substr(span.begin, span.end - span.begin);
@@ -94,7 +95,7 @@ QuestionAnsweringTask::QuestionAnsweringTask(std::span<const Question> inputs,
     if (context.empty()) bad_input("context " + std::to_string(i) + " is empty");
     const ByteSpan seen = without_outer_space(context, {0, static_cast<uint32_t>(context.size())});
     if (seen.begin == seen.end && !options.handle_impossible_answer) {
-      bad_input("context " + std::to_string(i) + " is white space alone, which holds no answer");
+      bad_input("context " + std::to_string(i) + " is only white space; expected some text");
     }
     answers_.emplace_back(inputs[i].context, options);
     add_question(inputs[i], i, max_seq_len);

@@ -1,4 +1,4 @@
-// Answers that stand in a text: transformers' QuestionAnsweringPipeline.
+// Answers found in a text: transformers' QuestionAnsweringPipeline.
 #ifndef DEBERTA_TASKS_QUESTION_ANSWERING_H_
 #define DEBERTA_TASKS_QUESTION_ANSWERING_H_
 
@@ -26,11 +26,11 @@ struct Question {
 // All lengths are in tokens.
 struct QuestionAnsweringOptions {
   int top_k = 1;
-  // A context that does not fit is read in windows of max_seq_len tokens, question included, of
-  // which neighbours share doc_stride.
+  // A context that does not fit is read in windows of max_seq_len tokens, including the question.
+  // Neighbouring windows share doc_stride tokens.
   std::optional<int> max_seq_len;  // default: the model's length, at most 384
-  // Default: half of max_seq_len, at most 128; half of what a window has for the context, where the
-  // question leaves no more than that.
+  // Default: half of max_seq_len, at most 128; where the question leaves fewer tokens for the
+  // context than that, half of those.
   std::optional<int> doc_stride;
   int max_answer_len = 15;
   int max_question_len = 64;
@@ -39,20 +39,19 @@ struct QuestionAnsweringOptions {
 };
 
 struct Answer {
-  // In the context; white space at both ends is left out, so that the bytes are the answer. {0, 0}
-  // for "no answer".
+  // The answer's place in the context, without white space at both ends. {0, 0} for "no answer".
   ByteSpan span;
   float score = 0;
 };
 
 struct QuestionAnswering {
   std::vector<Answer> answers;  // best first; fewer than top_k where the context has no more
-  size_t tokens = 0;            // that the model has seen
+  size_t tokens = 0;            // tokens that the model has processed
   bool truncated = false;       // the question was cut
 };
 
-// The answers of a context's windows, put together. Answers of the same text, apart from
-// case and outer white space, are one, with the sum of the scores and the place of the best. Only
+// Combines the answers of a context's windows. Answers with the same text, apart from case and
+// outer white space, are merged: their scores are added, and the place is that of the best. Only
 // "no answer" is blank.
 class Answers {
  public:
@@ -66,7 +65,7 @@ class Answers {
 
  private:
   struct Sum {
-    ByteSpan span;     // the best one that has the text
+    ByteSpan span;     // of the best answer with this text
     float best = 0;    // its score
     double score = 0;  // of all of them
   };
@@ -79,9 +78,9 @@ class Answers {
 
 class QuestionAnsweringTask : public Task {
  public:
-  // All questions of a call share forward passes. Throws kInput for an empty question or context,
-  // a context of white space alone where "no answer" is none, options out of range, and a question
-  // that leaves a window no room; kState for a model without the head.
+  // All questions of a call share forward passes. Throws kInput for an empty question or context, a
+  // context of only white space unless handle_impossible_answer is set, options out of range, and a
+  // question that leaves no room for the context; kState for a model without the head.
   QuestionAnsweringTask(std::span<const Question> inputs, const QuestionAnsweringOptions& options,
                         const Tokenizer& tokenizer, Model& model);
 

@@ -16,17 +16,17 @@ std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
 }
 
 TaskRun::Current::Current(const Batch& batch, std::optional<std::vector<size_t>> rows,
-                          const ForwardHooks& watch, Model& model, Context& ctx)
+                          const ForwardHooks& hooks, Model& model, Context& ctx)
     : scope(ctx.workspace),
       hidden(ctx.workspace.matrix(batch.tokens(), static_cast<size_t>(model.config.hidden_size))),
-      pass(model, batch, hidden, std::move(rows), watch, ctx) {}
+      pass(model, batch, hidden, std::move(rows), hooks, ctx) {}
 
 bool TaskRun::step() {
   if (batch_ == task_.batches().size()) return false;
   const Batch& batch = task_.batches()[batch_];
   if (!current_) {
     current_ =
-        std::make_unique<Current>(batch, task_.rows_needed(batch), task_.watch(), model_, ctx_);
+        std::make_unique<Current>(batch, task_.rows_needed(batch), task_.hooks(), model_, ctx_);
     return true;
   }
   if (current_->pass.step()) return true;

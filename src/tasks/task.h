@@ -1,4 +1,4 @@
-// A call of a pipeline: the sequences to run, and what is computed from their hidden states.
+// A call of a pipeline: the sequences to run, and the computation on their hidden states.
 #ifndef DEBERTA_TASKS_TASK_H_
 #define DEBERTA_TASKS_TASK_H_
 
@@ -16,55 +16,55 @@
 
 namespace deberta {
 
-// Sequences that run together: enough tokens to fill the machine, few enough that the workspace
-// stays small in a call of any size.
+// Tokens of the sequences that run together: enough to keep all threads busy, and few enough that
+// the workspace stays small in a call of any size.
 inline constexpr size_t kMaxTokensInBatch = 4096;
 
 // The encodings as ragged batches, in order.
 std::vector<Batch> make_batches(std::span<const Encoding> encodings);
 
-// One call. A task's constructor reads and checks the call's arguments; collect() gets the hidden
-// states of one batch after the other; then the task has its results. A task borrows the model, the
+// One call. A task's constructor reads and checks the call's arguments; collect() receives the
+// hidden states batch by batch; after that the task has its results. A task borrows the model, the
 // tokenizer and the call's texts.
 class Task {
  public:
   virtual ~Task() = default;
 
-  // hidden [tokens of the batch, hidden_size]; first: index of the batch's first sequence among
-  // those of all batches.
+  // hidden [tokens of the batch, hidden_size]; first: the index of the batch's first sequence among
+  // all sequences.
   virtual void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) = 0;
 
-  // The rows of `hidden` that collect() reads, in ascending order, none twice; by default all. Of
-  // the others the last layer is not computed.
+  // The rows of `hidden` that collect() needs, in ascending order, each once; by default all. The
+  // last layer is not computed for other rows.
   virtual std::optional<std::vector<size_t>> rows_needed(const Batch& /*batch*/) const {
     return std::nullopt;
   }
 
   const std::vector<Batch>& batches() const { return batches_; }
-  const ForwardHooks& watch() const { return watch_; }
+  const ForwardHooks& hooks() const { return hooks_; }
 
  protected:
   std::vector<Batch> batches_;
-  ForwardHooks watch_;  // empty, unless the task sets it
+  ForwardHooks hooks_;  // empty, unless the task sets it
 };
 
-// A task in progress, a layer of a batch at a time, so that its caller can stop between two.
+// A task in progress. Each step runs one layer of a batch, so that the caller can stop between two.
 // Borrows everything; nothing else may use the model or the workspace until it ends.
 class TaskRun {
  public:
   TaskRun(Task& task, Model& model, Context& ctx) : task_(task), model_(model), ctx_(ctx) {}
 
-  // Does the next piece of work; false: there is none, the task has its results. Throws kInput for
-  // a batch that the model cannot take, kOutOfMemory.
+  // Does the next piece of work. Returns false when there is none left and the task has its
+  // results. Throws kInput for a batch that the model cannot process, and kOutOfMemory.
   bool step();
 
  private:
-  // The batch that is being run.
+  // The batch that is running.
   struct Current {
     Workspace::Scope scope;
     Matrix hidden;  // [tokens, hidden]
     ForwardPass pass;
-    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& watch,
+    Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks,
             Model& model, Context& ctx);
   };
 
@@ -76,7 +76,7 @@ class TaskRun {
   std::unique_ptr<Current> current_;
 };
 
-// All steps at once.
+// Runs all steps.
 void run(Task& task, Model& model, Context& ctx);
 
 }  // namespace deberta

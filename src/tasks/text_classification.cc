@@ -20,7 +20,7 @@ ScoreFunction default_function(const Config& config) {
   return ScoreFunction::kSoftmax;
 }
 
-// The whole text as windows that share `stride` tokens, or where that is 0 its beginning.
+// The whole text as windows that share `stride` tokens; where that is 0, the beginning of the text.
 std::vector<Encoding> encode_input(const Tokenizer& tokenizer, const TextPair& input,
                                    int max_length, int stride) {
   EncodeOptions encode;

@@ -17,20 +17,21 @@
 
 namespace deberta {
 
-// What turns logits into scores. kDefault: none for regression, sigmoid for multi-label or one
-// label, else softmax — decided as transformers does, from problem_type and the number of labels.
+// The function that turns logits into scores. kDefault: none for regression, sigmoid for
+// multi-label or one label, else softmax — decided as transformers does, from problem_type and the
+// number of labels.
 enum class ScoreFunction { kDefault, kSoftmax, kSigmoid, kNone };
 
-// What the scores of a text's windows become, label by label.
+// How the scores of a text's windows are combined, label by label.
 enum class WindowPooling {
-  kMax,   // the highest: what any window has found. Of a softmax they add up to more than 1
+  kMax,   // the highest; after a softmax the sum may exceed 1
   kMean,  // the mean
 };
 
 struct TextClassificationOptions {
   ScoreFunction function_to_apply = ScoreFunction::kDefault;
   size_t top_k = 0;  // 0: every label
-  // Tokens that neighbouring windows share. With 0 a text beyond the model's length is cut.
+  // Tokens that neighbouring windows share. With 0 a text beyond the model's length is truncated.
   int stride = 0;
   WindowPooling pooling = WindowPooling::kMax;
 };
@@ -42,16 +43,16 @@ struct LabelScore {
 
 struct TextClassification {
   std::vector<LabelScore> scores;  // best first
-  size_t tokens = 0;               // that the model has seen
+  size_t tokens = 0;               // tokens that the model has processed
   bool truncated = false;          // text was dropped
 };
 
 class TextClassificationTask : public Task {
  public:
-  // All texts of a call share forward passes. Of a pair, longest_first decides which of the two is
-  // cut into windows; if both are, their windows are combined. Throws kState for a model without
-  // the head, and what encode_windows() throws for the stride, which must leave windows new tokens
-  // also where one is enough.
+  // All texts of a call share forward passes. longest_first decides which text of a pair is cut
+  // into windows; if both are, their windows are combined. Throws kState for a model without the
+  // head, and what encode_windows() throws for the stride. The stride is checked even where one
+  // window is enough.
   TextClassificationTask(std::span<const TextPair> inputs, const TextClassificationOptions& options,
                          const Tokenizer& tokenizer, Model& model);
 
@@ -67,7 +68,7 @@ class TextClassificationTask : public Task {
   const SequenceClassificationHead& head_;  // the model's
   TextClassificationOptions options_;
   std::vector<size_t> text_of_;  // window → text
-  std::vector<float> logits_;    // [windows so far, labels] of the text at hand
+  std::vector<float> logits_;    // [windows so far, labels] of the current text
 };
 
 // The parts, each a pure function.

@@ -1,4 +1,4 @@
-// What a task reads: one text, or two that belong together.
+// A task's input: one text, or two that belong together.
 #ifndef DEBERTA_TASKS_TEXT_PAIR_H_
 #define DEBERTA_TASKS_TEXT_PAIR_H_
 

@@ -24,7 +24,7 @@ TextRankingTask::TextRankingTask(std::string_view query,
                                  Model& model)
     : results(1), head_(require_head<SequenceClassificationHead>(model.head)), options_(options) {
   if (model.config.num_labels() != 1) {
-    throw Error(ErrorCode::kState, "ranking takes a model of one label, this one has " +
+    throw Error(ErrorCode::kState, "text ranking: expected a model with 1 label, this one has " +
                                        std::to_string(model.config.num_labels()));
   }
   EncodeOptions encode;

@@ -1,4 +1,4 @@
-// Documents by how well they answer a query: CrossEncoder.rank() of sentence-transformers.
+// Documents ranked by how well they answer a query: CrossEncoder.rank() of sentence-transformers.
 #ifndef DEBERTA_TASKS_TEXT_RANKING_H_
 #define DEBERTA_TASKS_TEXT_RANKING_H_
 
@@ -23,20 +23,20 @@ struct TextRankingOptions {
 struct RankedDocument {
   size_t document = 0;  // index
   float score = 0;
-  bool truncated = false;  // of it or of the query, text was dropped
+  bool truncated = false;  // text of the document or of the query was dropped
 };
 
 struct TextRanking {
-  std::vector<RankedDocument> documents;  // best first, equal ones in their order
+  std::vector<RankedDocument> documents;  // best first, equal ones in input order
   size_t tokens = 0;                      // of all pairs with the query
-  bool truncated = false;                 // some pair was
+  bool truncated = false;                 // text of some pair was dropped
 };
 
 class TextRankingTask : public Task {
  public:
-  // The query, tokenized once, with every document; all pairs share forward passes. Of a pair that
-  // is too long the longer one is cut. Throws kState for a model without the head or with other
-  // than one label.
+  // Pairs the query, tokenized once, with every document; all pairs share forward passes. In a pair
+  // that is too long, the longer text is truncated. Throws kState for a model without the head or
+  // with a number of labels other than one.
   TextRankingTask(std::string_view query, std::span<const std::string_view> documents,
                   const TextRankingOptions& options, const Tokenizer& tokenizer, Model& model);
 
@@ -50,7 +50,7 @@ class TextRankingTask : public Task {
  private:
   const SequenceClassificationHead& head_;  // the model's
   TextRankingOptions options_;
-  std::vector<RankedDocument> documents_;  // in their order, scored as far as the batches have run
+  std::vector<RankedDocument> documents_;  // in input order, scored as far as the batches have run
 };
 
 }  // namespace deberta

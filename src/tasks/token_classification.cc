@@ -23,22 +23,22 @@ struct Unit {
   float score = 0;
 };
 
-// Nothing stands between them, no special token either.
+// Nothing is between them, not even a special token.
 bool follows(const Unit& unit, const Unit& before) { return unit.index == before.last + 1; }
 
 size_t best_of(const std::vector<float>& scores) {
   return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-// "B-PERSON" → (true, "PERSON"), "I-PERSON" and "PERSON" → (false, "PERSON"): get_tag.
+// get_tag: "B-PERSON" → (true, "PERSON"), "I-PERSON" and "PERSON" → (false, "PERSON").
 std::pair<bool, std::string_view> tag_of(std::string_view label) {
   if (label.starts_with("B-")) return {true, label.substr(2)};
   if (label.starts_with("I-")) return {false, label.substr(2)};
   return {false, label};
 }
 
-// "PER" of "B-PER" and "S-PER": a prefix is one letter of BIO, BIOES or BILOU and a hyphen. (To
-// transformers it is all up to the first hyphen, and "tax-percent" is "percent".)
+// "PER" of "B-PER" and "S-PER": a prefix is one letter of BIO, BIOES or BILOU and a hyphen. (In
+// transformers it is everything up to the first hyphen, which makes "percent" of "tax-percent".)
 std::string_view name_of(std::string_view label) {
   constexpr std::string_view kPrefixes = "BIESLU";
   const bool has_prefix =
@@ -59,7 +59,7 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
     Unit unit{encoding.offsets[i], index, index, {row, row + probabilities.cols}, 0, 0};
     unit.label = best_of(unit.scores);
     unit.score = unit.scores[unit.label];
-    // The offsets of a mark cover the character after it, too, which is the next token's.
+    // A mark's offsets also cover the character after it, which belongs to the next token.
     if (!units.empty() && follows(unit, units.back()) &&
         tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
       ByteSpan& mark = units.back().span;
@@ -70,9 +70,9 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
   return units;
 }
 
-// transformers' fallback for tokenizers without a continuing-subword prefix, which byte-level BPE
-// is: a token begins a word where it begins with or follows white space, of which transformers
-// knows U+0020 alone, or is the unknown one.
+// transformers' fallback for tokenizers without a continuing-subword prefix, such as byte-level
+// BPE: a token begins a word where it begins with white space, follows white space, or is the
+// unknown token. (transformers considers U+0020 only.)
 std::vector<bool> word_starts(const std::vector<Unit>& tokens, std::string_view text,
                               const Encoding& encoding, int32_t unknown) {
   std::vector<bool> starts;
@@ -111,7 +111,7 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   return word;
 }
 
-// Tokens of white space alone are of no word, and keep none apart.
+// Tokens of only white space belong to no word and do not separate words.
 std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, const std::vector<bool>& starts,
                                  std::string_view text, Aggregation aggregation) {
   const auto is_white = [&](const Unit& token) {
@@ -138,7 +138,8 @@ bool is_ignored(const std::vector<std::string>& ignored, std::string_view label)
   return std::ranges::find(ignored, label) != ignored.end();
 }
 
-// A group is ignored by its name. A class that is called "O" is not what is outside of all classes.
+// A group is ignored by its name. The class "O" of "B-O" is not the label "O", which means outside
+// of all classes.
 bool is_group_ignored(const std::vector<std::string>& ignored, std::string_view label,
                       const std::vector<std::string>& labels) {
   constexpr std::string_view kOutside = "O";
@@ -150,15 +151,15 @@ bool is_group_ignored(const std::vector<std::string>& ignored, std::string_view 
   return is_ignored(ignored, name);
 }
 
-// Code points, which Python's strings count in.
+// The number of code points, as Python counts a string's length.
 uint32_t characters_in(std::string_view text, ByteSpan span) {
   uint32_t count = 0;
   for (size_t at = span.begin; at < span.end; at += decode_utf8(text, at).length) ++count;
   return count;
 }
 
-// transformers' group_entities: a unit joins the group before it where it follows it, the types are
-// equal and its label does not begin a new one.
+// transformers' group_entities: a unit joins the group before it where it follows directly, the
+// types are equal and its label does not begin a new group.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
                                const std::vector<std::string>& labels,
                                const std::vector<std::string>& ignored) {

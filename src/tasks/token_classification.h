@@ -1,4 +1,4 @@
-// Named entities and the like: transformers' TokenClassificationPipeline.
+// Named entities and other labelled tokens: transformers' TokenClassificationPipeline.
 #ifndef DEBERTA_TASKS_TOKEN_CLASSIFICATION_H_
 #define DEBERTA_TASKS_TOKEN_CLASSIFICATION_H_
 
@@ -16,42 +16,42 @@
 
 namespace deberta {
 
-// How tokens become entities (transformers' AggregationStrategy). A word is what stands between
-// white space of any kind, not between spaces alone as there.
+// How tokens become entities (transformers' AggregationStrategy). Here white space of any kind
+// separates words, in transformers only spaces do.
 enum class Aggregation {
-  kNone,     // every token by itself
-  kSimple,   // neighbours of one type, by their labels' B- and I-
-  kFirst,    // a word has its first token's label, …
-  kAverage,  // … the best of its tokens' mean scores, …
-  kMax,      // … that of its most certain token
+  kNone,     // every token is an entity
+  kSimple,   // joins neighbours of one type, by B- and I-
+  kFirst,    // a word has the label of its first token, …
+  kAverage,  // … the label with the best mean score, …
+  kMax,      // … the label of its most certain token
 };
 
 struct TokenClassificationOptions {
   Aggregation aggregation = Aggregation::kNone;
   std::vector<std::string> ignore_labels = {"O"};
   // Tokens that neighbouring windows share; not with kNone. With 0 a text beyond the model's length
-  // is cut.
+  // is truncated.
   int stride = 0;
-  // All that the windows find, also where it overlaps: for who wants what any of them saw.
+  // Keep all entities of all windows, even where they overlap.
   bool keep_overlaps = false;
 };
 
 struct Entity {
-  std::string label;  // kNone: the model's label, "B-PERSON"; else without its prefix, "PERSON"
+  std::string label;  // kNone: the model's label, "B-PERSON"; else without prefix, "PERSON"
   float score = 0;    // kNone: the token's; kSimple: the tokens' mean; else the words' mean
-  // In the text; whitespace at both ends is left out, so that the bytes are the entity.
+  // The entity's place in the text, without white space at both ends.
   ByteSpan span;
   int index = 0;      // kNone: position of the token in its window; else of the first token
   std::string token;  // kNone: the vocabulary's entry
-  // All of its tokens, outer white space included, and how many characters that is: transformers'
-  // start and end, which merge_windows() goes by.
+  // The place of its tokens including outer white space, and its length in characters:
+  // transformers' start and end, which merge_windows() uses.
   ByteSpan tokens;
   uint32_t characters = 0;
 };
 
 struct TokenClassification {
   std::vector<Entity> entities;  // in the order of the text
-  size_t tokens = 0;             // that the model has seen
+  size_t tokens = 0;             // tokens that the model has processed
   bool truncated = false;        // text was dropped
 };
 
@@ -85,8 +85,8 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options);
 
-// Entities of overlapping windows → of the text: of those that overlap, the longest stays, and of
-// equally long ones the one with the best score (transformers' aggregate_overlapping_entities).
+// Merges entities of overlapping windows: of entities that overlap, the longest stays; of equally
+// long ones, the one with the best score (transformers' aggregate_overlapping_entities).
 std::vector<Entity> merge_windows(std::vector<Entity> entities);
 
 }  // namespace deberta

@@ -1,4 +1,4 @@
-// The k best of many, in memory for k.
+// Selects the k best of many values, in memory for k.
 #ifndef DEBERTA_TASKS_TOP_K_H_
 #define DEBERTA_TASKS_TOP_K_H_
 
@@ -10,7 +10,7 @@
 
 namespace deberta {
 
-// Of equal scores, what was offered first is better.
+// Of equal scores, the one offered first is better.
 template <class T>
 class TopK {
  public:
@@ -21,7 +21,7 @@ class TopK {
 
   explicit TopK(size_t k) : k_(k) {}
 
-  // Only a score above it is kept: a caller may leave out what it knows to be no better.
+  // Only a score above this is kept, so a caller may skip offers that cannot be better.
   float threshold() const {
     if (heap_.size() < k_) return -std::numeric_limits<float>::infinity();
     return k_ == 0 ? std::numeric_limits<float>::infinity() : heap_.front().score;
@@ -58,7 +58,7 @@ class TopK {
   }
 
   size_t k_;
-  size_t offers_ = 0;        // that were kept
+  size_t offers_ = 0;        // number of kept offers
   std::vector<Entry> heap_;  // its front is the worst
 };
 

@@ -11,16 +11,17 @@
 namespace deberta {
 namespace {
 
-// transformers' ONLY_FIRST; where it gives up and cuts nothing, this refuses.
+// transformers' ONLY_FIRST. Where transformers gives up and cuts nothing, this function throws.
 Encoding encode_cutting_sequence(const Tokenizer& tokenizer, const Segment& sequence,
                                  const Segment& hypothesis, size_t index, int max_length) {
-  const auto most = static_cast<size_t>(max_length);
+  const auto max_tokens = static_cast<size_t>(max_length);
   const size_t others =
       hypothesis.size() + static_cast<size_t>(tokenizer.num_special_tokens_to_add(true));
-  if (others >= most && others + sequence.size() > most) {
-    throw Error(ErrorCode::kInput,
-                "hypothesis " + std::to_string(index) + " is too long: with the special tokens " +
-                    std::to_string(others) + " tokens, the model takes " + std::to_string(most));
+  if (others >= max_tokens && others + sequence.size() > max_tokens) {
+    throw Error(ErrorCode::kInput, "hypothesis " + std::to_string(index) +
+                                       " and the special tokens are " + std::to_string(others) +
+                                       " tokens, expected fewer than " +
+                                       std::to_string(max_tokens));
   }
   EncodeOptions encode;
   encode.truncation = Truncation::kOnlyFirst;
@@ -68,10 +69,10 @@ ZeroShotClassificationTask::ZeroShotClassificationTask(std::span<const std::stri
       hypotheses_(hypotheses.size()) {
   if (model.config.num_labels() < 2) {
     throw Error(ErrorCode::kState,
-                "zero-shot classification compares entailment with contradiction, the model has " +
-                    std::to_string(model.config.num_labels()) + " label");
+                "zero-shot classification: expected a model with at least 2 labels, this one has " +
+                    std::to_string(model.config.num_labels()));
   }
-  if (hypotheses.empty()) throw Error(ErrorCode::kInput, "no candidate labels");
+  if (hypotheses.empty()) throw Error(ErrorCode::kInput, "expected at least 1 hypothesis, got 0");
   const int max_length = model_length(tokenizer, model.config);
   std::vector<Segment> tokens_of_hypotheses;
   for (std::string_view hypothesis : hypotheses) {

@@ -1,5 +1,6 @@
-// Labels that the model was not trained on: transformers' ZeroShotClassificationPipeline. A model
-// of entailment is asked, for each label, whether the sequence implies "This example is <label>.".
+// Labels that the model was not trained on: transformers' ZeroShotClassificationPipeline. An
+// entailment model decides, for each label, whether the sequence implies "This example is
+// <label>.".
 #ifndef DEBERTA_TASKS_ZERO_SHOT_CLASSIFICATION_H_
 #define DEBERTA_TASKS_ZERO_SHOT_CLASSIFICATION_H_
 
@@ -18,7 +19,7 @@
 namespace deberta {
 
 struct ZeroShotOptions {
-  bool multi_label = false;  // each hypothesis by itself, instead of one against the others
+  bool multi_label = false;  // score each hypothesis by itself, not against the others
 };
 
 struct HypothesisScore {
@@ -29,14 +30,14 @@ struct HypothesisScore {
 struct ZeroShotClassification {
   std::vector<HypothesisScore> scores;  // best first
   size_t tokens = 0;                    // of all pairs with the sequence
-  bool truncated = false;               // of the sequence, text was dropped for some hypothesis
+  bool truncated = false;               // text of the sequence was dropped for some hypothesis
 };
 
 class ZeroShotClassificationTask : public Task {
  public:
-  // Every sequence with every hypothesis, each tokenized once; all pairs share forward passes.
-  // Throws kInput without hypotheses and for one that is too long, which is never cut; kState for a
-  // model without the head or with a single label.
+  // Pairs every sequence with every hypothesis, each tokenized once; all pairs share forward
+  // passes. Throws kInput without hypotheses and for a hypothesis that is too long, because
+  // hypotheses are never truncated; kState for a model without the head or with a single label.
   ZeroShotClassificationTask(std::span<const std::string_view> sequences,
                              std::span<const std::string_view> hypotheses,
                              const ZeroShotOptions& options, const Tokenizer& tokenizer,
@@ -55,7 +56,7 @@ class ZeroShotClassificationTask : public Task {
   ZeroShotOptions options_;
   size_t entailment_;
   size_t hypotheses_;
-  std::vector<float> logits_;  // [hypotheses so far, labels] of the sequence at hand
+  std::vector<float> logits_;  // [hypotheses so far, labels] of the current sequence
 };
 
 // The parts, each a pure function.
@@ -63,8 +64,8 @@ class ZeroShotClassificationTask : public Task {
 // The first label that begins with "entail", in any case; else the last. labels: at least 1.
 size_t entailment_index(const std::vector<std::string>& labels);
 
-// logits [hypotheses, labels], of at least 1 and 2. One hypothesis, or multi_label: entailment
-// against contradiction, which is the first label, or the last where the first is entailment.
+// logits [hypotheses ≥ 1, labels ≥ 2]. With one hypothesis or multi_label: entailment against
+// contradiction, which is the first label, or the last where the first is entailment.
 std::vector<HypothesisScore> score_hypotheses(ConstMatrix logits, size_t entailment,
                                               bool multi_label);
 

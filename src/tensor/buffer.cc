@@ -9,9 +9,9 @@
 namespace deberta {
 namespace {
 
-// Aligned memory by malloc alone, with its address before it. An allocator that aligns asks itself
-// for more than it keeps: so what was freed never fits the next buffer of the same size, and a load
-// leaves a hole for each matrix (of deberta-v3-base's 690 MB in wasm, 90).
+// Aligned memory from malloc, with malloc's address stored before it. An aligning allocator
+// requests more than it keeps, so freed memory never fits the next buffer of the same size, and a
+// load leaves a hole for each matrix (90 MB of deberta-v3-base's 690 MB in wasm).
 std::byte* allocate_aligned(size_t size) {
   constexpr size_t kBefore = Buffer::kAlignment;  // for the address, and to align
   static_assert(kBefore >= alignof(std::max_align_t) && alignof(std::max_align_t) >= sizeof(void*));

@@ -7,8 +7,8 @@
 
 namespace deberta {
 
-// 64-byte aligned bytes followed by kReadPast bytes that may be read (XNNPACK's kernels do) and
-// whose content never matters. Uninitialised. Move-only.
+// 64-byte aligned bytes, followed by kReadPast bytes that may be read (XNNPACK's kernels do) but
+// whose content does not matter. Uninitialised. Move-only.
 class Buffer {
  public:
   static constexpr size_t kAlignment = 64;

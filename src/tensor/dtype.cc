@@ -25,8 +25,8 @@ const Entry& entry(DType dtype) { return kEntries[static_cast<size_t>(dtype)]; }
 constexpr uint32_t kMagnitude = 0x7fffffff;
 constexpr uint32_t kInfinity = 0x7f800000;
 
-// Rounds to odd: what is not exact gets a last bit of 1, which keeps it off the ties when it is
-// rounded again to fewer bits.
+// Rounds to odd: an inexact result gets a last bit of 1, so that rounding it again to fewer bits
+// never meets a false tie.
 float narrow_to_odd(double value) {
   const float nearest = static_cast<float>(value);
   if (static_cast<double>(nearest) == value || !std::isfinite(nearest)) return nearest;
@@ -46,7 +46,7 @@ double read(DType dtype, const char* from) {
   return static_cast<double>(value);
 }
 
-// Returns whether it is infinite there.
+// Returns whether the result is infinite.
 bool write(DType dtype, double value, char* to) {
   if (dtype == DType::kF64) {
     std::memcpy(to, &value, sizeof value);
@@ -115,10 +115,10 @@ uint16_t narrow_f16(float value) {
   uint32_t half;
   if (magnitude > kInfinity) {
     half = 0x7e00 | (magnitude >> 13 & 0x1ff);  // quiet, with the payload's first bits
-  } else if (magnitude >= 0x477ff000) {         // 65520, half way to what the next one would be
+  } else if (magnitude >= 0x477ff000) {         // 65520, half way to the next multiple
     half = 0x7c00;
   } else if (magnitude < 0x38800000) {  // 2^-14: the result is a multiple of 2^-24,
-    // which are the steps of floats from 0.5 on: the addition rounds.
+    // the step of floats from 0.5 on, so the addition rounds.
     const float shifted = __builtin_bit_cast(float, magnitude) + 0.5f;
     half = __builtin_bit_cast(uint32_t, shifted) - __builtin_bit_cast(uint32_t, 0.5f);
   } else {

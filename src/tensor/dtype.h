@@ -13,7 +13,7 @@ enum class DType { kF64, kF32, kF16, kBF16, kI64, kI32, kI16, kI8, kU64, kU32, k
 
 size_t size_of(DType dtype);        // bytes
 const char* name_of(DType dtype);   // safetensors' name: "F32", "BF16", …
-bool is_weight_dtype(DType dtype);  // F32, F16, BF16: what a weight may be stored in
+bool is_weight_dtype(DType dtype);  // F32, F16, BF16: the types of stored weights
 bool is_float_dtype(DType dtype);   // those and F64
 std::optional<DType> dtype_of(std::string_view safetensors_name);
 
@@ -27,8 +27,8 @@ inline float widen_bf16(uint16_t bits) {
 // aligned.
 void widen(DType dtype, const void* source, size_t count, float* out);
 
-// The nearest value, of two the one whose last bit is 0; infinity beyond the largest. NaN stays
-// NaN.
+// The nearest value; of two equally near ones, the one whose last bit is 0. Infinity beyond the
+// largest. NaN stays NaN.
 uint16_t narrow_f16(float value);
 uint16_t narrow_bf16(float value);
 

@@ -25,9 +25,10 @@ Workspace::Scope::~Scope() {
   if (!blocks.empty()) blocks[block_].used = used_;
   workspace_.current_ = block_;
   workspace_.in_use_ = in_use_;
-  // Blocks as large as single matrices fit where a load has left room, one for everything does not:
-  // so they stay apart until they are many, or most of them lies idle because others were too
-  // small. They are dropped first: the peak stays the high-water mark.
+  // Blocks of a single matrix's size fit into holes that a load has left; one block for everything
+  // does not. So blocks stay separate until they are many, or until most of their memory is idle
+  // because blocks were too small. They are freed before they are replaced, so that the peak stays
+  // the high-water mark.
   constexpr size_t kMaxBlocks = 16;
   const bool is_outermost = block_ == 0 && used_ == 0;
   if (is_outermost && (blocks.size() > kMaxBlocks ||
@@ -45,7 +46,7 @@ float* Workspace::floats(size_t count) {
   if (count > (SIZE_MAX - Buffer::kReadPast - Buffer::kAlignment) / sizeof(float)) {
     throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(count) + " floats");
   }
-  // Each allocation is followed by bytes of its own that may be read.
+  // Each allocation is followed by its own bytes that may be read.
   const size_t bytes = (count * sizeof(float) + Buffer::kReadPast + Buffer::kAlignment - 1) /
                        Buffer::kAlignment * Buffer::kAlignment;
   in_use_ += bytes;

@@ -14,7 +14,7 @@ namespace deberta {
 // high-water mark of the calls so far, then never allocates. One thread.
 class Workspace {
  public:
-  // Gives back, at its end, everything handed out since its start.
+  // When it ends, releases everything handed out since its start.
   class Scope {
    public:
     explicit Scope(Workspace& workspace);
@@ -43,9 +43,9 @@ class Workspace {
     size_t used = 0;
   };
   std::vector<Block> blocks_;
-  size_t current_ = 0;  // index of the block that allocations come from
+  size_t current_ = 0;  // index of the block for allocations
   size_t in_use_ = 0;   // bytes handed out
-  size_t peak_ = 0;     // the most that ever were
+  size_t peak_ = 0;     // the maximum of in_use_
 };
 
 }  // namespace deberta

@@ -37,7 +37,7 @@ void AddedTokens::add(AddedToken token) {
 
 void AddedTokens::normalize_contents(const Normalize& normalize) {
   normalizes_ = true;
-  // Of those that become the same the first counts, special ones first.
+  // Of tokens that become equal, the first counts; special ones come first.
   for (bool special : {true, false}) {
     for (size_t i = 0; i < tokens_.size(); ++i) {
       if (!tokens_[i].normalized || tokens_[i].special != special) continue;
@@ -76,7 +76,7 @@ int32_t& AddedTokens::Trie::at(std::string_view key) {
   return nodes[node].token;
 }
 
-// The longest that `rest` begins with.
+// The longest key that `rest` begins with.
 AddedTokens::Match AddedTokens::match(std::string_view rest, bool normalized) const {
   const Trie& searched = trie(normalized);
   Match longest;
@@ -92,7 +92,8 @@ AddedTokens::Match AddedTokens::match(std::string_view rest, bool normalized) co
 }
 
 void AddedTokens::split(std::string_view text, const OnPiece& on_piece) const {
-  // Two passes, as in the reference: a token that is not normalised wins over one that is.
+  // Two passes, as in the reference: a token that is not normalised takes precedence over one that
+  // is.
   const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
   split(text, whole, /*normalized=*/false, [&](ByteSpan span, const AddedToken* token) {
     token != nullptr ? on_piece(span, token) : split(text, span, /*normalized=*/true, on_piece);

@@ -18,37 +18,39 @@ struct AddedToken {
   std::string content;
   int32_t id = 0;
   bool special = false;
-  bool single_word = false;  // only where no word character touches it
-  bool lstrip = false;       // takes the white space before it
-  bool rstrip = false;       // takes the white space after it
-  bool normalized = false;   // is looked for after those that are not
+  bool single_word = false;  // only where no word character is next to it
+  bool lstrip = false;       // includes the white space before it
+  bool rstrip = false;       // includes the white space after it
+  bool normalized = false;   // searched in the normalised text, after the others
 };
 
 class AddedTokens {
  public:
-  // A later token replaces an earlier one of the same content. Empty contents are left out.
+  // A later token replaces an earlier one with the same content. Empty contents are ignored.
   void add(AddedToken token);
 
   // In the order in which their contents were first added.
   const std::vector<AddedToken>& all() const { return tokens_; }
 
-  // Cuts a text up, in order and without gaps: on_piece(span, token) with the added token, or null
-  // for the text between. At each place the longest token counts. Time is linear in the text times
-  // the longest content, whatever the number of tokens.
+  // Splits a text, in order and without gaps: on_piece(span, token) gets the added token, or null
+  // for the text between. At each position the longest token is taken. Time is linear in the text
+  // times the longest content, for any number of tokens.
   using OnPiece = std::function<void(ByteSpan, const AddedToken*)>;
   void split(std::string_view text, const OnPiece& on_piece) const;
-  // The same for the tokens of one kind, in a part of the text; its borders are as those of a text.
+  // The same for the tokens of one kind, in a part of the text, whose borders count as those of a
+  // text.
   void split(std::string_view text, ByteSpan range, bool normalized, const OnPiece& on_piece) const;
 
-  // For a tokenizer that normalises texts: what is looked for of a token that is `normalized`.
-  // After the last add().
+  // For a tokenizer that normalises texts: normalises the contents of tokens that are `normalized`.
+  // Call it after the last add().
   using Normalize = std::function<std::string(std::string_view)>;
   void normalize_contents(const Normalize& normalize);
-  // All are looked for before a text is normalised.
+  // All tokens are searched before a text is normalised.
   void look_in_original();
 
  private:
-  // Of a trie over the contents' bytes; 0 is the root, and as an index of a relative: none.
+  // A node of a trie over the contents' bytes. Index 0 is the root; as the index of a child or
+  // sibling it means none.
   struct Node {
     uint8_t byte = 0;
     uint32_t first_child = 0;
@@ -56,13 +58,13 @@ class AddedTokens {
     int32_t token = -1;  // index of the token that ends here
   };
 
-  // What is looked for → index of the token.
+  // Content → index of the token.
   struct Trie {
     std::vector<Node> nodes = {Node()};
-    std::array<bool, 256> begins{};  // something begins with this byte
+    std::array<bool, 256> begins{};  // some key begins with this byte
 
     uint32_t child(uint32_t node, char byte) const;
-    // The index for a key that is not empty; −1 where it is new.
+    // The index of a non-empty key; −1 where it is new.
     int32_t& at(std::string_view key);
   };
   struct Match {
@@ -76,9 +78,9 @@ class AddedTokens {
 
   std::vector<AddedToken> tokens_;
   Trie contents_;
-  Trie normalized_contents_;  // of those that are normalized, where normalizes_
+  Trie normalized_contents_;  // of the normalized tokens, if normalizes_
   bool normalizes_ = false;
-  bool has_kind_[2] = {};  // there are tokens that are [not normalized, normalized]
+  bool has_kind_[2] = {};  // whether there are tokens that are [not normalized, normalized]
 };
 
 }  // namespace deberta

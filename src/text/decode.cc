@@ -11,8 +11,8 @@
 namespace deberta {
 namespace {
 
-// The length of the maximal subpart at `at`, where no valid character begins: the longest part that
-// a valid character begins with, or one byte (Unicode 3.9, table 3-8).
+// The length of the maximal subpart at `at`, where no valid character begins: the longest prefix of
+// a valid character, or one byte (Unicode 3.9, table 3-8).
 size_t invalid_length(std::string_view bytes, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(bytes[i]); };
   const uint8_t first = byte(at);
@@ -67,7 +67,7 @@ std::string utf8_of_bytes(std::string bytes, DecodeErrors errors) {
     }
     if (errors == DecodeErrors::kStrict) {
       throw Error(ErrorCode::kInput,
-                  "the tokens' byte " + std::to_string(at) + " is in no valid UTF-8 character");
+                  "the tokens' bytes are not valid UTF-8 at byte " + std::to_string(at));
     }
     text.append(bytes, done, at - done);
     if (errors == DecodeErrors::kReplace) append_utf8(0xfffd, text);

@@ -7,8 +7,8 @@
 
 namespace deberta {
 
-// What becomes of bytes that are not UTF-8: parts of characters whose other tokens are elsewhere.
-// As in Python's bytes.decode(errors=…).
+// How to decode bytes that are not UTF-8, such as parts of characters whose other tokens are
+// elsewhere. As Python's bytes.decode(errors=…).
 enum class DecodeErrors {
   kReplace,  // U+FFFD for each maximal subpart of a character, or else for each byte
   kIgnore,   // left out
@@ -21,15 +21,16 @@ struct DecodeOptions {
   DecodeErrors errors = DecodeErrors::kReplace;
 };
 
-// Appends the bytes that a token stands for. A token with a character that is not in the byte-level
-// alphabet, as added tokens may have, stands for itself; so an added token "é", which is in the
-// alphabet, is the byte 0xe9, as in the reference.
+// Appends the bytes that a token stands for. A token with a character outside the byte-level
+// alphabet, such as some added tokens, stands for itself. An added token "é", which is in the
+// alphabet, becomes the byte 0xe9, as in the reference.
 void append_token_bytes(std::string_view token, std::string& bytes);
 
 // Throws kInput for kStrict, with the index of the byte.
 std::string utf8_of_bytes(std::string bytes, DecodeErrors errors);
 
-// English as it is written: "do n't ." → "don't." (clean_up_tokenization in transformers).
+// Removes spaces that written English does not have: "do n't ." → "don't." (clean_up_tokenization
+// in transformers).
 std::string clean_up_spaces(std::string_view text);
 
 }  // namespace deberta

@@ -21,7 +21,7 @@ void append_with_spaces(std::string_view token, std::string_view space, std::str
   }
 }
 
-// U+FFFD for each byte that is in no character.
+// U+FFFD for each byte that is not part of a valid character.
 void append_bytes(std::string_view bytes, std::string& text) {
   for (size_t at = 0; at < bytes.size();) {
     const CodePoint point = decode_utf8(bytes, at);
@@ -30,7 +30,7 @@ void append_bytes(std::string_view bytes, std::string& text) {
   }
 }
 
-// Pieces between two special tokens; sentencepiece's Decode.
+// Decodes the pieces between two special tokens, as sentencepiece's Decode.
 class PieceRow {
  public:
   explicit PieceRow(const TokenizerParts& parts) : parts_(parts) {}
@@ -68,7 +68,7 @@ class PieceRow {
 std::string_view stripped(std::string_view text) {
   const auto is_space = [&](size_t at) {
     const uint32_t point = decode_utf8(text, at).value;
-    // str.strip() takes the separators U+001C … U+001F, too.
+    // str.strip() also removes the separators U+001C … U+001F.
     return class_of(point) == CharClass::kSpace || (point >= 0x1c && point <= 0x1f);
   };
   while (!text.empty() && is_space(0)) text.remove_prefix(decode_utf8(text, 0).length);

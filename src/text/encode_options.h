@@ -1,4 +1,4 @@
-// What a call of the tokenizer may choose.
+// Options of a tokenizer call.
 #ifndef DEBERTA_TEXT_ENCODE_OPTIONS_H_
 #define DEBERTA_TEXT_ENCODE_OPTIONS_H_
 
@@ -10,7 +10,7 @@ struct EncodeOptions {
   bool add_special_tokens = true;
   Truncation truncation = Truncation::kNone;
   int max_length = 0;  // tokens, special ones included; 0: the tokenizer's model_max_length()
-  int stride = 0;      // tokens that neighbouring windows share; of windows alone
+  int stride = 0;      // tokens that neighbouring windows share; used for windows only
 };
 
 }  // namespace deberta

@@ -11,12 +11,12 @@ namespace {
 
 using Kind = TemplatePiece::Kind;
 
-// Tokens of all windows of a call, 25 bytes each; more are refused before memory runs out.
+// The maximum number of tokens in all windows of a call, 25 bytes each; more would exhaust memory.
 constexpr size_t kMaxWindowTokens = size_t{1} << 26;
 
 [[noreturn]] void bad_input(const std::string& fact) { throw Error(ErrorCode::kInput, fact); }
 
-// What an encoding holds of each segment.
+// The ranges of each segment that an encoding holds.
 struct Kept {
   TokenRange text;
   TokenRange pair;
@@ -91,7 +91,7 @@ int limit_of(const TokenizerParts& parts, const EncodeOptions& options) {
   return options.max_length > 0 ? options.max_length : parts.model_max_length;
 }
 
-// Tokens that max_length leaves after the special ones.
+// The number of tokens that max_length leaves beside the special ones.
 size_t room_beside(const Template& form, int max_length) {
   const int room = max_length - form.specials();
   if (room < 0) {
@@ -106,8 +106,9 @@ SegmentLengths lengths_of(const Segments& segments) {
 }
 
 // The reference stops reading a segment, from the end that is kept, after the word with which it
-// has max_length tokens; after added tokens it only looks again once it has read another word. So
-// far its length counts. Words that come split are read one by one, and so all of them.
+// reaches max_length tokens; after added tokens it checks again only after another word. A
+// segment's length counts only up to there. Words that the caller has split are read one by one, so
+// all of them count.
 size_t length_read(const Segment& segment, size_t limit, Side cut) {
   const size_t size = segment.size();
   if (size <= limit || segment.in_words) return size;
@@ -137,9 +138,9 @@ SegmentLengths kept_lengths(const TokenizerParts& parts, const Template& form,
   return truncated_lengths(full, has_pair, room, options.truncation);
 }
 
-// The reference combines the windows of one segment with those of the other: the first of both,
-// then each further one of the segment that comes first in the template with all of the second,
-// then the first of the first with the further ones of the second (Encoding::merge_with).
+// The reference combines the windows of both segments in this order: the first of both; then each
+// further window of the segment that is first in the template with all windows of the other; then
+// the first window of the first with the further windows of the other (Encoding::merge_with).
 template <class OnPair>
 void for_each_combination(size_t first_count, size_t second_count, const OnPair& on_pair) {
   on_pair(0, 0);
@@ -178,7 +179,7 @@ std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const 
   SegmentLengths kept = full;
   if (const int limit = limit_of(parts, options); limit > 0) {
     const size_t room = room_beside(form, limit);
-    // As much as there is room for is too much only where there is a next window.
+    // A stride as large as the room is an error only where there is a next window.
     const bool is_cut = options.truncation != Truncation::kNone && full.text + full.pair > room;
     const auto stride = static_cast<size_t>(std::max(options.stride, 0));
     if (options.stride < 0 || stride > room || (is_cut && stride == room)) {

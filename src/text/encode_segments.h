@@ -17,7 +17,7 @@ struct Segments {
   const Segment* pair = nullptr;  // null: a single sequence
 };
 
-// Of what Tokenizer::encode() and encode_windows() do, all but the segments. The same errors.
+// The part of Tokenizer::encode() and encode_windows() after making the segments. The same errors.
 Encoding encode_segments(const TokenizerParts& parts, const Segments& segments,
                          const EncodeOptions& options);
 std::vector<Encoding> encode_segment_windows(const TokenizerParts& parts, const Segments& segments,

@@ -1,4 +1,4 @@
-// What a tokenizer makes of a text.
+// The result of tokenizing a text.
 #ifndef DEBERTA_TEXT_ENCODING_H_
 #define DEBERTA_TEXT_ENCODING_H_
 
@@ -13,10 +13,10 @@ namespace deberta {
 struct Encoding {
   std::vector<int32_t> ids;
   std::vector<int32_t> type_ids;  // token_type_ids: 0 for the first segment, 1 for the second
-  std::vector<ByteSpan> offsets;  // in the token's own text; {0, 0} for a special token
-  std::vector<uint8_t> special_tokens_mask;  // 1: was added by the template
+  std::vector<ByteSpan> offsets;  // in the text that the token is from; {0, 0} for a special token
+  std::vector<uint8_t> special_tokens_mask;  // 1: added by the template
   std::vector<int8_t> sequence_ids;          // 0: of the text, 1: of the pair, -1: special
-  std::vector<int32_t> word_ids;             // index of the word in its text, -1: special
+  std::vector<int32_t> word_ids;             // index of the word in its text; -1: special
   bool truncated = false;                    // text was dropped
 };
 

@@ -14,7 +14,7 @@
 namespace deberta {
 namespace {
 
-// A token that holds a part of a character stands for the whole one.
+// A token that holds a part of a character stands for the whole character.
 ByteSpan whole_characters(std::string_view text, ByteSpan span) {
   const auto continues = [&](uint32_t at) {
     return at < text.size() && (static_cast<uint8_t>(text[at]) & 0xc0) == 0x80;
@@ -69,12 +69,11 @@ class Segmenter : public SegmentBuilder {
     }
   }
 
-  // ' ' + the text's `size` bytes at `begin`. The space shares the offsets of the character after
-  // it.
+  // ' ' + the text's `size` bytes at `begin`. The space has the offsets of the character after it.
   void add_prefixed_word(size_t begin, size_t size) {
     const auto origin = static_cast<uint32_t>(begin);
     const uint32_t first = decode_utf8(text_, begin).length;
-    uint32_t at = 0;  // in bytes of the word with its space
+    uint32_t at = 0;  // in bytes of the word including its space
     for (const Bpe::Piece& part : pieces_of(text_.substr(begin, size), true)) {
       const uint32_t end = at + part.bytes;
       push(part, whole_characters(text_, {origin + (at == 0 ? 0 : at - 1),
@@ -84,7 +83,7 @@ class Segmenter : public SegmentBuilder {
     end_word();
   }
 
-  // Good until the next call.
+  // Valid until the next call.
   std::span<const Bpe::Piece> pieces_of(std::string_view word, bool prefixed) {
     pieces_.clear();
     if (word.size() == 1 && !prefixed) {

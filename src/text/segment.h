@@ -17,16 +17,16 @@ struct Segment {
   std::vector<int32_t> ids;
   std::vector<ByteSpan> offsets;
   std::vector<int32_t> word_ids;
-  // What `offsets` are for a token that is the first of what is kept of the segment. Empty where
-  // that makes no difference; see OffsetTrimming.
+  // The `offsets` of a token that becomes the first after truncation. Empty where they are the
+  // same; see OffsetTrimming.
   std::vector<ByteSpan> offsets_in_front;
   std::vector<uint32_t> added;  // indices of added tokens, ascending
-  bool in_words = false;        // word_ids are those of words that the caller has split
+  bool in_words = false;        // word_ids are indices of words that the caller has split
 
   size_t size() const { return ids.size(); }
 };
 
-// A text that is split into words here. Throws kInput for one of 4 GiB or more.
+// A text, which these functions split into words. Throws kInput for a text of 4 GiB or more.
 Segment segment_of(const TokenizerParts& parts, std::string_view text);
 
 // Words that the caller has split (is_split_into_words): offsets are within the word, word_ids are

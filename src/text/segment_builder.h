@@ -1,4 +1,4 @@
-// What all kinds of vocabularies share when a text is cut into tokens.
+// The part of splitting a text into tokens that all kinds of vocabularies share.
 #ifndef DEBERTA_TEXT_SEGMENT_BUILDER_H_
 #define DEBERTA_TEXT_SEGMENT_BUILDER_H_
 
@@ -13,11 +13,11 @@
 
 namespace deberta {
 
-// A segment in the making, and the number of the word that the next token is of.
+// A segment under construction, and the index of the next token's word.
 class SegmentBuilder {
  public:
   void reserve(size_t bytes) {
-    const size_t tokens = bytes / 4 + 8;  // of English; more are no harm
+    const size_t tokens = bytes / 4 + 8;  // enough for English; the segment grows beyond
     segment_.ids.reserve(tokens);
     segment_.offsets.reserve(tokens);
     segment_.word_ids.reserve(tokens);
@@ -33,9 +33,10 @@ class SegmentBuilder {
   Segment result() && { return std::move(segment_); }
 
  protected:
-  // Throws kInput for a text whose offsets would not fit.
+  // Throws kInput for a text whose offsets would exceed 32 bits.
   static void check_size(std::string_view text) {
-    if (text.size() >= UINT32_MAX) throw Error(ErrorCode::kInput, "a text of 4 GiB or more");
+    if (text.size() >= UINT32_MAX)
+      throw Error(ErrorCode::kInput, "expected a text of less than 4 GiB");
   }
 
   void push(int32_t id, ByteSpan span) {
@@ -44,7 +45,7 @@ class SegmentBuilder {
     segment_.offsets.push_back(span);
   }
 
-  // The next token is an added one.
+  // Marks the next token as an added one.
   void begin_added_token() { segment_.added.push_back(static_cast<uint32_t>(segment_.size())); }
 
   void end_word() { word_ += counts_words_; }
@@ -56,7 +57,7 @@ class SegmentBuilder {
   bool counts_words_ = true;
 };
 
-// A whole text, and one that comes in words, by a builder that has add_text().
+// Build a segment of a whole text, or of split words, with a builder that has add_text().
 template <class Builder, class Parts>
 Segment build_segment(const Parts& parts, std::string_view text) {
   Builder builder(parts);

@@ -1,4 +1,4 @@
-// Special tokens by the part they play.
+// Special tokens by role.
 #ifndef DEBERTA_TEXT_SPECIAL_TOKENS_H_
 #define DEBERTA_TEXT_SPECIAL_TOKENS_H_
 
@@ -6,7 +6,7 @@
 
 namespace deberta {
 
-// Ids; −1 for a role that no token has.
+// Ids; −1 for a role without a token.
 struct SpecialTokens {
   int32_t cls = -1;
   int32_t sep = -1;
@@ -19,7 +19,7 @@ struct SpecialTokens {
   bool operator==(const SpecialTokens&) const = default;
 };
 
-// Of a sequence, where something is cut off or added.
+// The side of a sequence where tokens are removed or added.
 enum class Side { kLeft, kRight };
 
 }  // namespace deberta

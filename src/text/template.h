@@ -1,4 +1,4 @@
-// Where the special tokens go: "[CLS] A [SEP] B [SEP]" (tokenizer.json's TemplateProcessing).
+// The places of special tokens: "[CLS] A [SEP] B [SEP]" (tokenizer.json's TemplateProcessing).
 #ifndef DEBERTA_TEXT_TEMPLATE_H_
 #define DEBERTA_TEXT_TEMPLATE_H_
 

@@ -38,7 +38,8 @@ std::vector<Encoding> Tokenizer::encode_pair_windows(std::string_view text, std:
 std::vector<Encoding> Tokenizer::encode_windows(std::string_view text, int max_length,
                                                 int stride) const {
   if (max_length < 1) {
-    throw Error(ErrorCode::kInput, "max_length is " + std::to_string(max_length) + ", expected 1");
+    throw Error(ErrorCode::kInput,
+                "max_length is " + std::to_string(max_length) + ", expected at least 1");
   }
   EncodeOptions options;
   options.truncation = Truncation::kLongestFirst;
@@ -81,9 +82,9 @@ std::string Tokenizer::decode(Ids ids, const DecodeOptions& options) const {
   for (size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0) {
       throw Error(ErrorCode::kInput, "ids[" + std::to_string(i) + "] is " + std::to_string(ids[i]) +
-                                         ", expected 0 up");
+                                         ", expected at least 0");
     }
-    // Models have more rows than their tokenizers have tokens, and may name any of them.
+    // A model may have more rows than its tokenizer has tokens, so its ids may have no token.
     if (parts_.vocab.has(ids[i]) && !skipped[static_cast<size_t>(ids[i])]) kept.push_back(ids[i]);
   }
   std::string text = parts_.unigram && parts_.reference == Reference::kSlow
@@ -115,8 +116,7 @@ std::vector<AddedToken> Tokenizer::added_tokens() const {
 
 void Tokenizer::require_prefix_space() const {
   if (parts_.add_prefix_space) return;
-  throw Error(ErrorCode::kInput,
-              "words that are split already need a tokenizer with add_prefix_space = true");
+  throw Error(ErrorCode::kInput, "split words: expected a tokenizer with add_prefix_space = true");
 }
 
 }  // namespace deberta

@@ -17,40 +17,40 @@
 
 namespace deberta {
 
-// Which of transformers' tokenizers is followed where they differ.
+// The transformers tokenizer to follow where its two kinds differ.
 enum class Reference {
   kFast,  // the Rust library
   kSlow,  // Python's
 };
 
-// What a ByteLevel or Roberta post-processor does to the offsets.
+// How a ByteLevel or Roberta post-processor trims offsets.
 struct OffsetTrimming {
-  bool spaces = false;             // "trim_offsets": white space at a token's ends is left out …
+  bool spaces = false;             // "trim_offsets": exclude white space at a token's ends …
   bool keeps_prefix_space = true;  // "add_prefix_space": … but not one space before the first word
 };
 
-// What makes tokens of words in DeBERTa v2 and v3.
+// The model that splits words into tokens in DeBERTa v2 and v3.
 struct UnigramParts {
   Unigram model;
   SpmNormalizer normalizer;
-  std::vector<int32_t> byte_ids;  // [256] the pieces that an unknown character becomes; or empty
-  bool prefix_at_start_only = false;  // the space before the first word, after an added token not
+  std::vector<int32_t> byte_ids;      // [256] the pieces for an unknown character's bytes; or empty
+  bool prefix_at_start_only = false;  // a space before the first word, not after added tokens
 };
 
 struct TokenizerParts {
   Reference reference = Reference::kFast;
   Vocab vocab;
-  Bpe bpe;                              // where there is no unigram
+  Bpe bpe;                              // unless unigram is set
   std::optional<UnigramParts> unigram;  // instead of bpe
   AddedTokens added_tokens;
-  std::vector<int32_t> beside_vocabulary;  // ids of the added tokens that vocab.json lacks
+  std::vector<int32_t> ids_outside_vocab;  // of added tokens that vocab.json lacks
   Template single;
   Template pair;
   OffsetTrimming trimming;
   SpecialTokens special_tokens;
   std::vector<int32_t> additional_special_tokens;
   bool add_prefix_space = false;
-  int model_max_length = 0;  // 0: the files say none
+  int model_max_length = 0;  // 0: not set by the files
   Side padding_side = Side::kRight;
   Side truncation_side = Side::kRight;
   bool clean_up_tokenization_spaces = false;

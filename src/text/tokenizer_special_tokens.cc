@@ -1,4 +1,4 @@
-// Tokenizer's methods around special tokens.
+// Tokenizer's methods for special tokens.
 #include <algorithm>
 
 #include "base/error.h"
@@ -49,7 +49,7 @@ std::vector<uint8_t> Tokenizer::get_special_tokens_mask(Ids ids, std::optional<I
     return mask;
   }
   if (pair_ids) {
-    throw Error(ErrorCode::kInput, "ids that have their special tokens are one sequence, not two");
+    throw Error(ErrorCode::kInput, "ids with special tokens: expected one sequence, got two");
   }
   const std::vector<int32_t> specials = special_ids();
   for (int32_t id : ids) mask.push_back(std::ranges::find(specials, id) != specials.end());
@@ -59,7 +59,7 @@ std::vector<uint8_t> Tokenizer::get_special_tokens_mask(Ids ids, std::optional<I
 void Tokenizer::require_cls_and_sep() const {
   const SpecialTokens& roles = parts_.special_tokens;
   if (roles.cls >= 0 && roles.sep >= 0) return;
-  throw Error(ErrorCode::kState, "the tokenizer has no cls_token or no sep_token");
+  throw Error(ErrorCode::kState, "expected a tokenizer with a cls_token and a sep_token");
 }
 
 }  // namespace deberta

@@ -1,4 +1,4 @@
-// The white space at a token's ends, which a post-processor may take out of its offsets
+// The white space at a token's ends, which a post-processor may exclude from its offsets
 // (process_offsets in tokenizers' byte_level.rs).
 #ifndef DEBERTA_TEXT_TRIMMING_H_
 #define DEBERTA_TEXT_TRIMMING_H_
@@ -16,12 +16,12 @@ struct Spaces {
   uint32_t trailing = 0;
 };
 
-// Of an added token as it stands in the text: white space.
+// For an added token, whose text is that of the input: white space.
 Spaces spaces_around(std::string_view surface);
-// Of a token in the byte-level alphabet: "Ġ".
+// For a token in the byte-level alphabet: "Ġ".
 Spaces spaces_around_token(std::string_view token);
 
-// The span without those characters. keeps_one: one leading space is not taken to be the text's.
+// The span without these characters. keeps_one: one leading space stays in the span.
 ByteSpan trimmed(std::string_view text, ByteSpan span, Spaces spaces, bool keeps_one);
 
 }  // namespace deberta

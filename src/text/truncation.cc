@@ -10,8 +10,8 @@ namespace {
 
 [[noreturn]] void bad_input(const std::string& fact) { throw Error(ErrorCode::kInput, fact); }
 
-// The shorter one is kept whole where the longer one can give up enough; else they share `room`,
-// and the longer one, of equals the second, has the odd token.
+// The shorter one stays whole where cutting the longer one is enough. Else they share `room`, and
+// the longer one has the odd token; of equally long ones, the second.
 SegmentLengths longest_first(SegmentLengths full, size_t room) {
   const size_t less = std::min({full.text, full.pair, room / 2});
   return full.text > full.pair ? SegmentLengths{room - less, less}
@@ -21,7 +21,8 @@ SegmentLengths longest_first(SegmentLengths full, size_t room) {
 size_t cut(size_t length, size_t excess, const char* strategy) {
   if (length <= excess) {
     bad_input(std::string("truncation ") + strategy + ": the segment has " +
-              std::to_string(length) + " tokens, " + std::to_string(excess) + " would have to go");
+              std::to_string(length) + " tokens, but " + std::to_string(excess) +
+              " must be removed");
   }
   return length - excess;
 }
@@ -36,7 +37,7 @@ SegmentLengths truncated_lengths(SegmentLengths full, bool has_pair, size_t room
     return {cut(full.text, excess, "only_first"), full.pair};
   }
   if (truncation == Truncation::kOnlySecond) {
-    if (!has_pair) bad_input("truncation only_second: there is no second text");
+    if (!has_pair) bad_input("truncation only_second: expected a second text");
     return {full.text, cut(full.pair, excess, "only_second")};
   }
   return has_pair ? longest_first(full, room) : SegmentLengths{room, 0};

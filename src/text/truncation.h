@@ -1,4 +1,4 @@
-// How texts that are too long are cut (truncate_encodings in tokenizers' truncation.rs).
+// Truncation of texts that are too long (truncate_encodings in tokenizers' truncation.rs).
 #ifndef DEBERTA_TEXT_TRUNCATION_H_
 #define DEBERTA_TEXT_TRUNCATION_H_
 
@@ -11,7 +11,7 @@ namespace deberta {
 
 enum class Truncation {
   kNone,
-  kLongestFirst,  // shares what there is between the two segments as evenly as it goes
+  kLongestFirst,  // shares the room between the two segments as evenly as possible
   kOnlyFirst,
   kOnlySecond,
 };
@@ -22,14 +22,14 @@ struct SegmentLengths {
   size_t pair = 0;
 };
 
-// What is left of `full` for `room` tokens, `full` itself where that fits. Not for kNone. Throws
-// kInput where cutting the one segment that may be cut is not enough.
+// The lengths of `full` after truncation to `room` tokens; `full` itself where it fits. Not for
+// kNone. Throws kInput where cutting the one segment that may be cut is not enough.
 SegmentLengths truncated_lengths(SegmentLengths full, bool has_pair, size_t room,
                                  Truncation truncation);
 
-// The same as Python's tokenizers do it (truncate_sequences): where cutting the one segment is not
-// enough, nothing is cut, and of the tokens that two segments of one length lose the second loses
-// the odd one. Does not throw.
+// The same with the rules of Python's tokenizers (truncate_sequences): where cutting the one
+// segment is not enough, nothing is cut; where two equally long segments lose an odd number of
+// tokens, the second loses one more. Does not throw.
 SegmentLengths slow_truncated_lengths(SegmentLengths full, bool has_pair, size_t room,
                                       Truncation truncation);
 
@@ -39,12 +39,12 @@ struct TokenRange {
   size_t end = 0;
 };
 
-// What is kept of `length` tokens, cut at that side.
+// The range of `length` tokens that remains after cutting at that side.
 TokenRange kept_range(size_t length, size_t kept, Side cut);
 
-// Ranges of `room` tokens that cover all `length`, of which neighbours share `stride`; the first is
-// what kept_range() gives, the last may be shorter (Encoding::truncate). One range where all fits.
-// Throws kInput unless 0 ≤ stride < room where more than one is needed.
+// Ranges of `room` tokens that cover all `length` tokens; neighbours share `stride`. The first is
+// kept_range(), the last may be shorter (Encoding::truncate). One range where everything fits.
+// Where several are needed, throws kInput unless 0 ≤ stride < room.
 std::vector<TokenRange> window_ranges(size_t length, size_t room, int stride, Side cut);
 
 }  // namespace deberta

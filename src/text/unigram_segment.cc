@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kMarker = "▁";
 
-// Keeps copies of the words in a WordCache, which only points to them.
+// Keeps copies of the words of a WordCache, which only points to them.
 class WordStore {
  public:
   std::string_view copy(std::string_view word) {
@@ -58,7 +58,7 @@ class UnigramSegmenter : public SegmentBuilder {
     end_word();
   }
 
-  // A part of the text without added tokens; there may be some when it is normalised.
+  // A part of the text without added tokens; normalising it may produce some.
   void add_piece(ByteSpan span) {
     normalized_.clear();
     cursor_ = {};
@@ -71,7 +71,7 @@ class UnigramSegmenter : public SegmentBuilder {
         });
   }
 
-  // Of the normalised text, not empty.
+  // A non-empty part of the normalised text.
   void add_words(ByteSpan span) {
     const std::string_view text = normalized_.text().substr(0, span.end);
     const bool begins_word = text[span.begin] == ' ' || is_marker(text, span.begin);
@@ -92,8 +92,8 @@ class UnigramSegmenter : public SegmentBuilder {
     }
   }
 
-  // Sentencepiece does not cut a text into words first. The sums are rounded, so the whole of it
-  // matters.
+  // sentencepiece does not split a text into words first. Its sums are rounded, so a result depends
+  // on the whole text.
   void add_whole(std::string_view text, size_t begin, bool prefixed) {
     auto at = static_cast<uint32_t>(begin);
     for (const Bpe::Piece& piece : split(text.substr(begin), prefixed)) {
@@ -114,7 +114,7 @@ class UnigramSegmenter : public SegmentBuilder {
     return text.compare(at, kMarker.size(), kMarker) == 0;
   }
 
-  // The end of the word at `begin`: where the next begins, with ' ' or "▁".
+  // The end of the word at `begin`: the beginning of the next word, with ' ' or "▁".
   static size_t word_end(std::string_view text, size_t begin) {
     for (size_t at = begin + 1; at < text.size(); ++at) {
       if (text[at] == ' ' || (text[at] == kMarker[0] && is_marker(text, at))) return at;
@@ -122,8 +122,8 @@ class UnigramSegmenter : public SegmentBuilder {
     return text.size();
   }
 
-  // Of a word as the normalised text has it: the bytes of a prefix are not counted. Good until the
-  // next call.
+  // For a word in the normalised text; the bytes of a prefix are not counted. Valid until the next
+  // call.
   std::span<const Bpe::Piece> pieces_of(std::string_view word, bool prefixed) {
     if (word.size() > WordCache::kLongestWord) return split(word, prefixed);
     if (const auto known = cache_.find({word, prefixed}); !known.empty()) return known;
@@ -146,7 +146,7 @@ class UnigramSegmenter : public SegmentBuilder {
     return pieces_;
   }
 
-  // A prefix alone shares the origin of the character after it.
+  // A prefix by itself has the origin of the character after it.
   ByteSpan origin_of(uint32_t at, uint32_t bytes) {
     const uint32_t end = bytes > 0 ? at + bytes : at + decode_utf8(normalized_.text(), at).length;
     return origin({at, end});

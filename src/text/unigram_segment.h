@@ -1,4 +1,4 @@
-// Text → the tokens of one segment, by a unigram: what segment.h promises, for DeBERTa v2 and v3.
+// Text → the tokens of one segment with a unigram model, for DeBERTa v2 and v3; see segment.h.
 #ifndef DEBERTA_TEXT_UNIGRAM_SEGMENT_H_
 #define DEBERTA_TEXT_UNIGRAM_SEGMENT_H_
 
@@ -10,7 +10,7 @@
 
 namespace deberta {
 
-// parts.unigram is there. As segment_of().
+// As segment_of(). parts.unigram must be set.
 Segment unigram_segment_of(const TokenizerParts& parts, std::string_view text);
 Segment unigram_segment_of(const TokenizerParts& parts, std::span<const std::string_view> words);
 

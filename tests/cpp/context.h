@@ -1,4 +1,4 @@
-// What layers need to run.
+// The resources that layers need to run.
 #ifndef DEBERTA_TESTS_CONTEXT_H_
 #define DEBERTA_TESTS_CONTEXT_H_
 
@@ -9,7 +9,7 @@
 
 namespace deberta::testing {
 
-// A context with all that it borrows.
+// A context that owns what it borrows.
 struct OwnContext {
   ThreadPool pool;
   ThreadChoice threads{pool.size(), pool.size()};
@@ -20,7 +20,7 @@ struct OwnContext {
   explicit OwnContext(int threads = 1) : pool(threads) {}
 };
 
-// Tests that run with as many threads as their parameter says.
+// Tests whose parameter is the number of threads.
 class WithThreads : public ::testing::TestWithParam<int> {
  protected:
   OwnContext own_{GetParam()};

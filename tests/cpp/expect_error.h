@@ -23,7 +23,7 @@ inline void expect_error(ErrorCode code, const std::string& part,
   }
 }
 
-// The file that the statement's Error is about.
+// The file of the statement's Error.
 inline std::string error_file(const std::function<void()>& run) {
   try {
     run();

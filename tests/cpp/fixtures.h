@@ -1,4 +1,4 @@
-// What the tests share: files, checkpoints read whole, known answers.
+// Shared parts of the tests: files, whole checkpoints, known answers.
 #ifndef DEBERTA_TESTS_FIXTURES_H_
 #define DEBERTA_TESTS_FIXTURES_H_
 
@@ -16,8 +16,8 @@ namespace deberta::testing {
 
 // "tests/fixtures/<relative>"
 std::string fixture_path(const std::string& relative);
-// A file below the folder with the real tokenizers and tables, which is not part of the repository:
-// $DEBERTA_SHARED_DIR, or ../shared beside it. "" where there is none.
+// A file in the folder with the real tokenizers and tables, which is not part of the repository:
+// $DEBERTA_SHARED_DIR, or ../shared next to the repository. "" for a missing file.
 std::string shared_path(const std::string& relative);
 inline constexpr const char* kNoSharedFolder =
     "no ../shared with the real tokenizers here (see DEBERTA_SHARED_DIR)";
@@ -48,7 +48,7 @@ class Tensors : public TensorSink {
 // The whole file at once.
 void read_safetensors(TensorSink& sink, const std::string& file);
 
-// A model with what it needs to run, and what its load says.
+// A model with the resources to run it, and the report of its load.
 struct LoadedModel : OwnContext {
   std::unique_ptr<Model> model;
   std::vector<std::string> skipped;
@@ -58,7 +58,7 @@ struct LoadedModel : OwnContext {
   using OwnContext::OwnContext;
 };
 
-// The head is that of the config's `architectures`.
+// The head is taken from the config's `architectures`.
 std::unique_ptr<LoadedModel> load_model(const std::string& config_json,
                                         const std::string& safetensors, int threads,
                                         Precision precision = Precision::kFloat32);

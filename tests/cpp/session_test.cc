@@ -70,7 +70,7 @@ TEST(Session, tensors_of_no_use_are_skipped) {
   EXPECT_EQ(scores(*session), expected_scores());
 }
 
-TEST(Session, tells_about_itself) {
+TEST(Session, describes_itself) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   EXPECT_EQ(session->max_length(), 48);
   EXPECT_EQ(session->threads().started, 1);
@@ -80,8 +80,8 @@ TEST(Session, tells_about_itself) {
   EXPECT_EQ(session->tokenizer().vocab_size(), testing::kTinySize);
 }
 
-// How many of them run at the same time is this machine's business.
-TEST(Session, tells_how_many_of_its_threads_it_uses) {
+// How many of them run at the same time depends on the machine.
+TEST(Session, reports_the_number_of_threads_it_uses) {
   const auto session = open_session(token_model(), Head::kTokenClassification, 3);
   for (int call = 0; call < 20; ++call) {
     const auto [started, at_once, used] = session->threads();
@@ -119,8 +119,8 @@ TEST(Session, the_tokenizer_works_without_weights) {
 
 TEST(Session, weights_are_loaded_once) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
-  EXPECT_ERROR(kState, "no weights are expected", session->finish_weights());
-  EXPECT_ERROR(kState, "no weights are expected", write(*session, token_model().weights));
+  EXPECT_ERROR(kState, "weights are already loaded", session->finish_weights());
+  EXPECT_ERROR(kState, "weights are already loaded", write(*session, token_model().weights));
   EXPECT_EQ(scores(*session), expected_scores());
 }
 
@@ -164,7 +164,7 @@ TEST(Session, a_failing_load_does_not_harm_another_session) {
   EXPECT_EQ(scores(*good), expected_scores());
 }
 
-TEST(Session, a_call_that_throws_leaves_the_session_as_it_was) {
+TEST(Session, a_call_that_throws_leaves_the_session_unchanged) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   TokenClassificationOptions options;
   options.stride = -1;
@@ -239,12 +239,12 @@ TEST(Session, bad_files_are_refused_with_their_codes) {
   files.tokenizer = "";
   EXPECT_ERROR(kVocab, "vocab.json is empty or missing", session_without_weights(files));
   files.tokenizer = "{}";
-  EXPECT_ERROR(kTokenizerJson, "no model", session_without_weights(files));
+  EXPECT_ERROR(kTokenizerJson, "expected a model", session_without_weights(files));
   EXPECT_ERROR(kInput, "threads", open_session(token_model(), Head::kTokenClassification, 0));
   EXPECT_ERROR(kInput, "threads", open_session(token_model(), Head::kTokenClassification, -2));
 }
 
-TEST(Session, the_tokenizers_length_goes_before_the_models) {
+TEST(Session, the_tokenizers_length_takes_precedence_over_the_models) {
   for (const auto& [length, expected] : {std::pair("16", 16), {"100", 100}, {"1e30", 48}}) {
     TokenizerFiles tokenizer = token_model().tokenizer_files();
     const std::string settings = std::string("{\"model_max_length\": ") + length + "}";
@@ -261,7 +261,7 @@ TEST(Session, the_tokenizers_length_goes_before_the_models) {
   }
 }
 
-// More tokens than one forward pass takes.
+// More tokens than one forward pass accepts.
 TEST(Session, a_batch_beyond_the_limit_gives_what_its_texts_give_alone) {
   const auto session = open_session(token_model(), Head::kTokenClassification);
   std::vector<std::string> texts;

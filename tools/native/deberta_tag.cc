@@ -1,8 +1,9 @@
-// The entities of a text, natively: for profiling, and for looking at a model without a browser.
+// Finds the entities of a text with the native build: for profiling, and for trying a model without
+// a browser.
 //
 //   deberta_tag MODEL_FOLDER [THREADS] < text
 //
-// Prints a line an entity: label, score, [begin, end) in bytes, the entity.
+// Prints one line per entity: label, score, [begin, end) in bytes, the entity.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -13,7 +14,7 @@
 
 namespace {
 
-// "" where there is no such file.
+// "" for a missing file.
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

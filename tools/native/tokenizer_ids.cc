@@ -1,10 +1,11 @@
-// What the tokenizer makes of texts, for comparisons with others: tools/differential/tokenizer.mjs.
+// Prints a tokenizer's ids and offsets, for comparisons with others:
+// tools/differential/tokenizer.mjs.
 //
 //   tokenizer_ids TOKENIZER_FOLDER [slow | pairs] < TEXTS
 //
-// Reads texts as 4 bytes of length, the lowest first, and UTF-8. Writes for each a line of ids, and
+// Reads texts as 4 bytes of little-endian length, then UTF-8. Writes one line of ids for each, and
 // one of offsets in code points: "0 5 5 7" for two tokens. pairs: three texts are a text, its pair,
-// and the number of tokens that they are cut to, longest_first.
+// and the number of tokens to truncate them to, longest_first.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -17,7 +18,7 @@
 
 namespace {
 
-// "" where there is no such file.
+// "" for a missing file.
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -48,7 +49,7 @@ std::vector<uint32_t> code_points(std::string_view text) {
     before.push_back(count);
     count += (c & 0xc0) != 0x80;
   }
-  // A byte inside of a character stands before those that follow it.
+  // A byte inside a character precedes the code points after it.
   before.push_back(count);
   return before;
 }

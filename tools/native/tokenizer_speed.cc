@@ -1,4 +1,4 @@
-// How long the tokenizer takes, natively: medians in milliseconds a megabyte, and how they grow.
+// Measures the native tokenizer: medians in milliseconds per megabyte, and their growth.
 //
 //   tokenizer_speed TOKENIZER_FOLDER [PROSE_FILE]
 //
@@ -22,13 +22,13 @@ namespace {
 
 constexpr size_t kMegabyte = 1'000'000;
 
-// "" where there is no such file.
+// "" for a missing file.
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// As many bytes, or a few less than it takes for one more.
+// Copies of `unit` up to `bytes` bytes, without an incomplete one.
 std::string repeated(const std::string& unit, size_t bytes) {
   if (unit.size() > bytes) return unit.substr(0, bytes);
   std::string text;
@@ -64,7 +64,7 @@ void report(const deberta::Tokenizer& tokenizer, const char* kind,
   std::printf("%-16s %8.1f %8.1f %8.1f   x%.2f\n", kind, half * 2, one, two / 2, two / one);
 }
 
-// Many calls, as of a page that tags each line on its own.
+// Many calls, as from a page that tags each line separately.
 void report_sentences(const deberta::Tokenizer& tokenizer, const std::string& prose) {
   std::vector<double> times;
   for (int round = 0; round < 9; ++round) {

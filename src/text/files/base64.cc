@@ -22,7 +22,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     const int8_t digit = digits[static_cast<uint8_t>(text[i])];
     if (digit < 0) return std::nullopt;
     bits = bits << 6 | static_cast<uint32_t>(digit);
-    // Of four digits the first brings no whole byte, the others one each.
+    // Of four digits, the first completes no byte and the others complete one each.
     const size_t place = i % 4;
     if (place > 0) bytes += static_cast<char>(bits >> (6 - 2 * place) & 0xff);
   }

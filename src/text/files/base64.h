@@ -7,7 +7,7 @@
 
 namespace deberta {
 
-// The bytes; nullopt for a text that is not base64 (RFC 4648, with padding).
+// The bytes; nullopt for text that is not base64 (RFC 4648, with padding).
 std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace deberta

@@ -23,9 +23,9 @@ constexpr Role kRoles[] = {
     {"pad_token", &SpecialTokens::pad, "[PAD]"},   {"cls_token", &SpecialTokens::cls, "[CLS]"},
     {"mask_token", &SpecialTokens::mask, "[MASK]"}};
 
-// A special token as settings tell it, "[CLS]" or {"content": "[CLS]", …}; flags that they do not
-// tell stay as they are.
-void read_special_token(const JsonFields& entry, const std::string& name, RoleToken& role) {
+// Reads a special token of the settings, "[CLS]" or {"content": "[CLS]", …}; flags that it does not
+// set stay unchanged.
+void read_special_token(const JsonFields& entry, const std::string& name, NamedSpecialToken& role) {
   const json& value = entry.value();
   if (value.is_object()) {
     role.token = parse_added_token(entry, /*special_by_default=*/true);
@@ -34,23 +34,23 @@ void read_special_token(const JsonFields& entry, const std::string& name, RoleTo
   } else if (value.is_string()) {
     role.token.content = value.get<std::string>();
   } else {
-    entry.fail(name + " is not a token");
+    entry.fail(name + ": expected a string or an object with its content");
   }
   if (role.token.content.empty()) entry.fail(name + " is empty");
-  role.told = true;
+  role.is_set = true;
 }
 
 }  // namespace
 
-std::vector<RoleToken> read_role_tokens(const std::vector<JsonFields>& settings,
-                                        TokenizerClass of) {
-  std::vector<RoleToken> tokens;
+std::vector<NamedSpecialToken> read_named_special_tokens(const std::vector<JsonFields>& settings,
+                                                         TokenizerClass of) {
+  std::vector<NamedSpecialToken> tokens;
   for (const Role& role : kRoles) {
-    RoleToken token{.id = role.id, .token = {}};
+    NamedSpecialToken token{.id = role.id, .token = {}};
     token.token.content = role.content;
     token.token.special = true;
     if (of == TokenizerClass::kDeberta) {
-      // transformers makes [MASK] an ordinary added token that takes the space before it.
+      // transformers makes [MASK] an ordinary added token that includes the space before it.
       token.token.lstrip = token.token.normalized = role.id == &SpecialTokens::mask;
     } else {
       token.token.normalized = role.id == &SpecialTokens::unk;
@@ -65,7 +65,7 @@ std::vector<RoleToken> read_role_tokens(const std::vector<JsonFields>& settings,
   for (const JsonFields& each : settings) {
     if (each.find(kAdditional) == nullptr) continue;
     for (const json& value : each.list(kAdditional)) {
-      RoleToken token{.id = nullptr, .token = {}};
+      NamedSpecialToken token{.id = nullptr, .token = {}};
       token.token.special = true;
       read_special_token(each.of(value), kAdditional, token);
       tokens.push_back(std::move(token));

@@ -1,4 +1,4 @@
-// The special tokens that settings name by role: "cls_token" and the like.
+// The special tokens that settings name by role, such as "cls_token".
 #ifndef DEBERTA_TEXT_FILES_NAMED_SPECIAL_TOKENS_H_
 #define DEBERTA_TEXT_FILES_NAMED_SPECIAL_TOKENS_H_
 
@@ -10,19 +10,20 @@
 
 namespace deberta {
 
-struct RoleToken {
-  int32_t SpecialTokens::*id;  // the role; nullptr for one of additional_special_tokens
+struct NamedSpecialToken {
+  int32_t SpecialTokens::*id;  // the role; nullptr for an additional special token
   AddedToken token;            // without its id
-  bool told = false;           // settings name it; else it is DebertaTokenizer's default
-  bool has_flags = false;      // settings tell its flags, too
+  bool is_set = false;         // by settings; else it is DebertaTokenizer's default
+  bool has_flags = false;      // settings also set its flags
 };
 
-// Whose defaults count where settings tell less.
+// The class whose defaults apply where settings are incomplete.
 enum class TokenizerClass { kDeberta, kDebertaV2 };
 
-// In the order in which transformers gives ids to those that the vocabulary lacks. Of `settings`,
-// later ones win. Throws kTokenizerJson.
-std::vector<RoleToken> read_role_tokens(const std::vector<JsonFields>& settings, TokenizerClass of);
+// In the order in which transformers assigns ids to tokens that the vocabulary lacks. Later
+// `settings` take precedence. Throws kTokenizerJson.
+std::vector<NamedSpecialToken> read_named_special_tokens(const std::vector<JsonFields>& settings,
+                                                         TokenizerClass of);
 
 }  // namespace deberta
 

@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 using Kind = TemplatePiece::Kind;
 
-// special_tokens: {} where the processor has none.
+// special_tokens: {} where the processor does not have it.
 Template read_template(const JsonFields& processor, const char* which,
                        const JsonFields& special_tokens, const TokenizerParts& parts) {
   Template result;
@@ -68,14 +68,15 @@ void read_trimming(const JsonFields& processor, TokenizerParts& parts) {
   parts.trimming.keeps_prefix_space = processor.boolean("add_prefix_space", true);
 }
 
-// Each step of a "Sequence", or the one there is. `placed`: a step has set the templates.
+// Reads each step of a "Sequence", or the single step. placed: whether a step has set the
+// templates.
 void read_step(const JsonFields& step, TokenizerParts& parts, bool& placed) {
   const std::string type = step.string("type");
   if (type == "Sequence") {
     for (const json& each : step.list("processors")) read_step(step.of(each), parts, placed);
     return;
   }
-  if (type == "ByteLevel") return read_trimming(step, parts);  // adds nothing
+  if (type == "ByteLevel") return read_trimming(step, parts);  // adds no tokens
   const bool bert = type == "BertProcessing", roberta = type == "RobertaProcessing";
   if (!bert && !roberta && type != "TemplateProcessing") unsupported("an unknown post_processor");
   if (placed) unsupported("two post_processors that add special tokens");

@@ -1,4 +1,4 @@
-// tokenizer.json's "post_processor": which special tokens go where, and how offsets are trimmed.
+// tokenizer.json's "post_processor": where special tokens are added, and how offsets are trimmed.
 #ifndef DEBERTA_TEXT_FILES_POST_PROCESSOR_H_
 #define DEBERTA_TEXT_FILES_POST_PROCESSOR_H_
 
@@ -7,11 +7,11 @@
 
 namespace deberta {
 
-// A document without one adds nothing. parts.vocab is there already; the templates and the trimming
-// are set. Throws kTokenizerJson, kTokenizerUnsupported, kVocab.
+// Sets the templates and the trimming of parts, whose vocab must be set. Without a post_processor
+// no tokens are added. Throws kTokenizerJson, kTokenizerUnsupported, kVocab.
 void read_post_processor(const JsonFields& document, TokenizerParts& parts);
 
-// What DebertaTokenizer does: [CLS] A [SEP], [CLS] A [SEP] B [SEP].
+// Sets DebertaTokenizer's templates: [CLS] A [SEP], [CLS] A [SEP] B [SEP].
 void set_deberta_templates(int32_t cls, int32_t sep, TokenizerParts& parts);
 
 }  // namespace deberta

@@ -44,19 +44,19 @@ bool ProtobufReader::next() {
 }
 
 uint64_t ProtobufReader::varint() const {
-  if (wire_ != Wire::kVarint) fail("a field that should be an integer is none");
+  if (wire_ != Wire::kVarint) fail("expected an integer field, found another type");
   return varint_;
 }
 
 float ProtobufReader::float32() const {
-  if (wire_ != Wire::kFixed32) fail("a field that should be a float is none");
+  if (wire_ != Wire::kFixed32) fail("expected a float field, found another type");
   uint32_t bits = 0;
   for (size_t i = 4; i-- > 0;) bits = bits << 8 | static_cast<uint8_t>(bytes_[i]);
   return std::bit_cast<float>(bits);
 }
 
 std::string_view ProtobufReader::bytes() const {
-  if (wire_ != Wire::kBytes) fail("a field that should be bytes is none");
+  if (wire_ != Wire::kBytes) fail("expected a field of bytes, found another type");
   return bytes_;
 }
 
@@ -68,7 +68,7 @@ uint64_t ProtobufReader::read_varint() {
     value |= uint64_t{byte & 0x7fu} << shift;
     if (byte < 0x80) return value;
   }
-  fail("an integer without an end");
+  fail("an integer exceeds 64 bits or the file");
 }
 
 std::string_view ProtobufReader::take(uint64_t bytes) {

@@ -1,4 +1,4 @@
-// The wire format of Protocol Buffers, as much as spm.model needs.
+// The wire format of Protocol Buffers, as far as spm.model needs it.
 #ifndef DEBERTA_TEXT_FILES_PROTOBUF_H_
 #define DEBERTA_TEXT_FILES_PROTOBUF_H_
 
@@ -13,14 +13,14 @@ class ProtobufReader {
  public:
   explicit ProtobufReader(std::string_view message) : rest_(message) {}
 
-  // Goes to the next field; false at the end. Throws kSpmModel for what is no field.
+  // Moves to the next field. Returns false at the end. Throws kSpmModel for a malformed field.
   bool next();
 
   uint32_t field() const { return field_; }
   // The field's value. Throw kSpmModel for a value of another type.
   uint64_t varint() const;
   float float32() const;
-  std::string_view bytes() const;  // of a string or a message, too
+  std::string_view bytes() const;  // also of a string or a message
 
  private:
   enum class Wire : uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };

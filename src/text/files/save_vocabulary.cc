@@ -33,13 +33,13 @@ void append_json_string(std::string_view text, std::string& out) {
 // json.dumps(vocab, indent=2, sort_keys=True, ensure_ascii=False) + "\n", without added tokens.
 std::string vocab_json(const TokenizerParts& parts) {
   std::vector<bool> left_out(static_cast<size_t>(parts.vocab.size()));
-  for (int32_t id : parts.beside_vocabulary) left_out[static_cast<size_t>(id)] = true;
+  for (int32_t id : parts.ids_outside_vocab) left_out[static_cast<size_t>(id)] = true;
   std::vector<std::pair<std::string_view, int32_t>> entries;
   for (int32_t id = 0; id < parts.vocab.size(); ++id) {
     if (!parts.vocab.has(id) || left_out[static_cast<size_t>(id)]) continue;
     entries.emplace_back(parts.vocab.token(id), id);
   }
-  std::ranges::sort(entries);  // bytes of UTF-8 sort as code points do
+  std::ranges::sort(entries);  // UTF-8 sorts by bytes as by code points
   std::string text = "{";
   for (const auto& [token, id] : entries) {
     text += text.size() == 1 ? "\n  " : ",\n  ";

@@ -15,10 +15,11 @@ struct VocabularyFiles {
   std::string spm_model;
 };
 
-// vocab.json and merges.txt, or spm.model, which read back (with tokenizer_config.json) give the
-// same tokens; as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them, but that
-// an spm.model is made anew, with what it needs. "ignore_merges" has no place in them.
-// Throws kTokenizerUnsupported where a merge has white space, which merges.txt cannot hold.
+// vocab.json and merges.txt, or spm.model. Read again (with tokenizer_config.json), they give the
+// same tokens. They are as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them,
+// except that spm.model is generated again with only the necessary fields. They cannot store
+// "ignore_merges". Throws kTokenizerUnsupported where a merge has white space, which merges.txt
+// cannot hold.
 VocabularyFiles save_vocabulary(const TokenizerParts& parts);
 
 }  // namespace deberta

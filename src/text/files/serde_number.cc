@@ -10,7 +10,7 @@ namespace {
 
 using Wide = unsigned __int128;
 
-// 10ⁿ; each is exact as a double, too.
+// 10ⁿ; each is also exact as a double.
 constexpr auto kPowers = [] {
   std::array<Wide, 23> powers{};
   Wide power = 1;
@@ -27,7 +27,7 @@ struct Binary {
   int shift;
 };
 
-// Its digits with so many decimals; 0 where they stand for another number.
+// The value's digits with `decimals` decimals; 0 where they stand for another number.
 uint64_t digits_of(Binary number, size_t decimals) {
   const Wide power = kPowers[decimals];
   const Wide scaled = number.mantissa * power;
@@ -44,11 +44,11 @@ uint64_t digits_of(Binary number, size_t decimals) {
 
 double as_serde_reads(double value) {
   const double size = std::abs(value);
-  if (!(size >= 1e-4 && size < 0x1p53)) return value;  // far from any score
+  if (!(size >= 1e-4 && size < 0x1p53)) return value;  // scores are never so small or large
   int exponent;
   const double fraction = std::frexp(size, &exponent);
   const Binary number{static_cast<uint64_t>(std::ldexp(fraction, 53)), 53 - exponent};
-  // From 17 digits, or 18, which are enough, to as few as are.
+  // From 17 or 18 digits, which are always enough, down to the shortest form.
   size_t decimals = 0;
   while (size * static_cast<double>(kPowers[decimals]) < 1e17) ++decimals;
   --decimals;

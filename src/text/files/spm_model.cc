@@ -51,7 +51,7 @@ void parse_trainer(std::string_view message, SpmModel& model) {
     switch (reader.field()) {
       case trainer_field::kModelType:
         if (reader.varint() == kUnigramType) break;
-        throw Error(ErrorCode::kTokenizerUnsupported, "spm.model: it is not a unigram");
+        throw Error(ErrorCode::kTokenizerUnsupported, "spm.model: expected a unigram model");
       case trainer_field::kByteFallback:
         model.byte_fallback = reader.varint() != 0;
         break;
@@ -110,7 +110,7 @@ SpmModel parse_spm_model(std::string_view file) {
         break;
     }
   }
-  if (model.pieces.empty()) fail("it has no pieces");
+  if (model.pieces.empty()) fail("expected at least 1 piece, found 0");
   return model;
 }
 

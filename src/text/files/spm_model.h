@@ -1,4 +1,4 @@
-// spm.model: sentencepiece's ModelProto, as far as a tokenizer is made of it.
+// spm.model: the fields of sentencepiece's ModelProto that a tokenizer needs.
 #ifndef DEBERTA_TEXT_FILES_SPM_MODEL_H_
 #define DEBERTA_TEXT_FILES_SPM_MODEL_H_
 
@@ -16,17 +16,17 @@ struct SpmModel {
   int32_t unknown_id = 0;
   bool byte_fallback = false;
   std::string_view charsmap;
-  // How sentencepiece treats white space; Hugging Face's fast tokenizers do not ask.
+  // How sentencepiece treats white space. Hugging Face's fast tokenizers ignore it.
   bool add_dummy_prefix = true;
   bool remove_extra_whitespaces = true;
   bool escape_whitespaces = true;
 };
 
-// Views of the file. Throws kSpmModel for what is malformed, kTokenizerUnsupported for a model that
-// is not a unigram.
+// The result holds views of the file. Throws kSpmModel for a malformed file, kTokenizerUnsupported
+// for a model that is not a unigram.
 SpmModel parse_spm_model(std::string_view file);
 
-// A file that reads back as the model.
+// Writes a file from which parse_spm_model() reads the same model.
 std::string write_spm_model(const SpmModel& model);
 
 }  // namespace deberta

@@ -26,12 +26,13 @@ int32_t checked_id(int64_t id) {
 }
 
 int32_t id_of(const nlohmann::json& value) {
-  if (!value.is_number_integer()) throw Error(ErrorCode::kVocab, "vocab: an id is not an integer");
+  if (!value.is_number_integer())
+    throw Error(ErrorCode::kVocab, "vocab: expected an integer as an id");
   return checked_id(value.get<int64_t>());
 }
 
 AddedToken parse_added_token(const JsonFields& entry, bool special_by_default) {
-  if (!entry.value().is_object()) entry.fail("an added token is not an object");
+  if (!entry.value().is_object()) entry.fail("expected an object as an added token");
   AddedToken token;
   token.content = entry.string("content");
   token.special = entry.boolean("special", special_by_default);
@@ -46,7 +47,7 @@ void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> i
   if (token.content.empty()) return;
   const bool known = parts.vocab.find(token.content).has_value();
   token.id = parts.vocab.add(token.content, id);
-  if (!known) parts.beside_vocabulary.push_back(token.id);
+  if (!known) parts.ids_outside_vocab.push_back(token.id);
   parts.added_tokens.add(std::move(token));
 }
 
@@ -83,7 +84,7 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
   } else {
     read_vocab_and_merges(files, parts);
   }
-  // As in transformers, the settings beside tokenizer.json win.
+  // As in transformers, the settings take precedence over tokenizer.json.
   in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
   if (reference == Reference::kSlow) {
     parts.added_tokens.look_in_original();

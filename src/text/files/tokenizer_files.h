@@ -11,8 +11,8 @@
 
 namespace deberta {
 
-// Contents; "" for a file that is not there. Of a byte-level BPE tokenizer_json, or vocab_json and
-// merges_txt; of a unigram tokenizer_json or spm_model.
+// The files' contents; "" for a missing file. A byte-level BPE needs tokenizer_json, or vocab_json
+// and merges_txt; a unigram model needs tokenizer_json or spm_model.
 struct TokenizerFiles {
   std::string_view tokenizer_json;
   std::string_view vocab_json;
@@ -23,16 +23,17 @@ struct TokenizerFiles {
   std::string_view spm_model = {};
 };
 
-// kFast takes tokenizer_json if it is there; kSlow takes it where the other files are not. Throws
-// kVocab, kMerges, kSpmModel, kTokenizerJson for what is malformed, kTokenizerUnsupported for a
-// tokenizer that is neither a byte-level BPE nor a unigram as DeBERTa's.
+// kFast reads tokenizer_json if it exists; kSlow reads it only where the other files are missing.
+// Throws kVocab, kMerges, kSpmModel, kTokenizerJson for malformed files, and kTokenizerUnsupported
+// for a tokenizer that is neither a byte-level BPE nor a unigram model like DeBERTa's.
 TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference = Reference::kFast);
 
-// What a caller sets in place of the files.
+// Settings from the caller that override the files.
 struct TokenizerOptions {
   std::optional<bool> add_prefix_space;
-  // false: the ids of the Python tokenizers. For v1 only truncation differs: longest_first shares
-  // the odd token otherwise, and what only_first or only_second cannot cut stays whole.
+  // false: the ids of the Python tokenizers. For v1 only truncation differs: longest_first takes
+  // the odd token from the other segment, and where only_first or only_second cannot cut enough,
+  // nothing is cut.
   bool use_fast = true;
 };
 

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 Vocab read_vocab(const json& object) {
-  if (!object.is_object()) throw Error(ErrorCode::kVocab, "vocab: not an object");
+  if (!object.is_object()) throw Error(ErrorCode::kVocab, "vocab: expected an object");
   std::vector<Vocab::Entry> entries;
   entries.reserve(object.size());
   for (const auto& [token, id] : object.items()) entries.push_back({token, id_of(id)});
@@ -30,23 +30,24 @@ void refuse_bpe_options(const JsonFields& model) {
 
 void read_model(const JsonFields& document, TokenizerParts& parts) {
   const json* found = document.find("model");
-  if (found == nullptr) document.fail("no model");
+  if (found == nullptr) document.fail("expected a model");
   const JsonFields model = document.of(*found);
   const std::string type = model.string("type");
   if (type == "Unigram") return read_unigram_json(document, parts);
-  // Older files do not tell the type; merges, which are asked for below, are a BPE's.
+  // Older files do not name the type. They are a BPE's if they have merges, which are required
+  // below.
   if (model.find("type") != nullptr && type != "BPE")
-    unsupported("the model is neither a BPE nor a Unigram");
-  if (document.find("normalizer") != nullptr) unsupported("it has a normalizer");
+    unsupported("expected a BPE or a Unigram as the model");
+  if (document.find("normalizer") != nullptr) unsupported("a BPE with a normalizer");
   refuse_bpe_options(model);
   const json* vocab = model.find("vocab");
   const json* merges = model.find("merges");
-  if (vocab == nullptr || merges == nullptr) document.fail("no vocab or no merges");
+  if (vocab == nullptr || merges == nullptr) document.fail("expected a vocab and merges");
   parts.vocab = read_vocab(*vocab);
   parts.bpe = Bpe(parts.vocab, parse_merges_json(*merges), model.boolean("ignore_merges", false));
 }
 
-// Finds the ByteLevel step and refuses steps that would change the words.
+// Finds the ByteLevel step, and refuses other steps, which would split words differently.
 void read_pre_tokenizer(const JsonFields& step, TokenizerParts& parts, bool& byte_level) {
   const std::string type = step.string("type");
   if (type == "Sequence") {
@@ -72,7 +73,8 @@ void read_added_tokens(const JsonFields& document, TokenizerParts& parts) {
   }
 }
 
-// "truncation" and "padding" tell a side, which transformers takes where its own settings do not.
+// "truncation" and "padding" name a side, which transformers uses where its own settings do not
+// name one.
 Side direction_of(const JsonFields& document, const char* name) {
   const json* settings = document.find(name);
   const bool left = settings != nullptr && document.of(*settings).string("direction") == "Left";
@@ -90,11 +92,11 @@ void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
     if (const json* step = document.find("pre_tokenizer")) {
       read_pre_tokenizer(document.of(*step), parts, byte_level);
     }
-    if (!byte_level) unsupported("the words are not split at byte level");
+    if (!byte_level) unsupported("expected a ByteLevel pre_tokenizer");
   }
   read_added_tokens(document, parts);
   read_post_processor(document, parts);
-  if (parts.unigram && parts.trimming.spaces) unsupported("a unigram with trim_offsets");
+  if (parts.unigram && parts.trimming.spaces) unsupported("a unigram model with trim_offsets");
   parts.truncation_side = direction_of(document, "truncation");
   parts.padding_side = direction_of(document, "padding");
 }

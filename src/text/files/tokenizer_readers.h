@@ -1,4 +1,4 @@
-// The readers that read_tokenizer() is made of.
+// The parts of read_tokenizer().
 #ifndef DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
 #define DEBERTA_TEXT_FILES_TOKENIZER_READERS_H_
 
@@ -16,11 +16,11 @@ namespace deberta {
 // vocab.json and merges.txt → vocab, bpe. Throws kVocab, kMerges.
 void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts);
 
-// spm.model → vocab, unigram, its added tokens; as transformers' converter makes tokenizer.json of
-// it. Throws kSpmModel, kVocab, kTokenizerUnsupported.
+// spm.model → vocab, unigram, its added tokens; as transformers' converter does for tokenizer.json.
+// Throws kSpmModel, kVocab, kTokenizerUnsupported.
 void read_spm_model(std::string_view file, TokenizerParts& parts);
 
-// The model, normalizer and pre_tokenizer of a tokenizer.json whose model is a unigram → vocab,
+// The model, normalizer and pre_tokenizer of a tokenizer.json with a unigram model → vocab,
 // unigram. Throws what read_tokenizer() throws.
 void read_unigram_json(const JsonFields& document, TokenizerParts& parts);
 
@@ -28,26 +28,26 @@ void read_unigram_json(const JsonFields& document, TokenizerParts& parts);
 // what read_tokenizer() throws.
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts);
 
-// The settings in tokenizer_config.json and the smaller files beside it → added and special
-// tokens, sides, lengths, clean-up. The vocabulary is there already; without a tokenizer.json also
-// the templates come from here. Throws kTokenizerJson, kVocab, and kTokenizerUnsupported for
+// The settings in tokenizer_config.json and the smaller files next to it → added and special
+// tokens, sides, lengths, clean-up. The vocabulary must be read already. Without a tokenizer.json
+// this also sets the templates. Throws kTokenizerJson, kVocab, and kTokenizerUnsupported for
 // settings that would change the words.
 void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, TokenizerParts& parts);
 
 // An entry of "added_tokens" or of added_tokens_decoder, without its id.
 AddedToken parse_added_token(const JsonFields& entry, bool special_by_default);
 
-// Makes it an added token, of an id of its own or, where nothing is said, of the vocabulary's or
-// the next free one. Throws kVocab where the token or the id is taken.
+// Adds a token, with its own id or, where it has none, with the vocabulary's or the next free one.
+// Throws kVocab where the token or the id is taken.
 void add_token(TokenizerParts& parts, AddedToken token, std::optional<int32_t> id = std::nullopt);
 
-// What the fields of the file's errors have: kTokenizerJson.
+// The context of errors in the file's fields: kTokenizerJson.
 JsonSource source_of(std::string_view file);
 
 // Throws kTokenizerUnsupported: "tokenizer.json: <fact>".
 [[noreturn]] void unsupported(const std::string& fact);
 
-// A token's id. Throw kVocab.
+// A token's id. Throws kVocab.
 int32_t checked_id(int64_t id);
 int32_t id_of(const nlohmann::json& value);
 

@@ -1,5 +1,5 @@
-// tokenizer_config.json, special_tokens_map.json and added_tokens.json, as transformers'
-// from_pretrained and PreTrainedTokenizerFast take them.
+// Reads tokenizer_config.json, special_tokens_map.json and added_tokens.json, as transformers'
+// from_pretrained and PreTrainedTokenizerFast do.
 #include <algorithm>
 #include <climits>
 #include <map>
@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-// A file of settings; {} for one that is not there.
+// A file of settings; {} for a missing file.
 struct Settings {
   Settings(std::string_view content, std::string_view name)
       : source(source_of(name)),
@@ -34,13 +34,13 @@ const AddedToken* find_added(const TokenizerParts& parts, std::string_view conte
   return found == all.end() ? nullptr : &*found;
 }
 
-// tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}. Beside a tokenizer.json its flags win
-// and its ids do not: what tokenizer.json lacks has the next free id.
+// tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}. With a tokenizer.json its flags apply
+// but not its ids: a token that tokenizer.json lacks gets the next free id.
 void read_added_tokens_decoder(const JsonFields& config, bool ids_count, TokenizerParts& parts) {
   std::map<int32_t, AddedToken> tokens;  // in the order of their ids
   for (const auto& [id, entry] : config.object("added_tokens_decoder").items()) {
     if (id.empty() || id.size() > 9 || id.find_first_not_of("0123456789") != std::string::npos) {
-      config.fail("an id of added_tokens_decoder is not a number");
+      config.fail("added_tokens_decoder: expected numbers as keys");
     }
     tokens[std::stoi(id)] = parse_added_token(config.of(entry), /*special_by_default=*/false);
   }
@@ -66,16 +66,16 @@ void read_added_tokens_json(const json& added, bool ids_count, TokenizerParts& p
   }
 }
 
-// Gives the roles their ids. A token that is not an added one becomes one; a token that is keeps
-// its flags where `flags_are_told`, and is special in any case.
-void add_role_tokens(const std::vector<RoleToken>& roles, bool has_tokenizer_json,
-                     bool flags_are_told, TokenizerParts& parts) {
-  for (const RoleToken& role : roles) {
-    // DebertaTokenizer's defaults are no more than a guess beside a tokenizer.json.
+// Sets the ids of the roles. A token that is not an added token becomes one. An added token keeps
+// its flags where `keep_flags`, and becomes special in any case.
+void add_named_special_tokens(const std::vector<NamedSpecialToken>& roles, bool has_tokenizer_json,
+                              bool keep_flags, TokenizerParts& parts) {
+  for (const NamedSpecialToken& role : roles) {
+    // With a tokenizer.json, DebertaTokenizer's defaults are only a guess.
     const std::optional<int32_t> known = parts.vocab.find(role.token.content);
-    if (has_tokenizer_json && !role.told && !known) continue;
+    if (has_tokenizer_json && !role.is_set && !known) continue;
     const AddedToken* added = find_added(parts, role.token.content);
-    const bool keeps_flags = flags_are_told || (has_tokenizer_json && !role.has_flags);
+    const bool keeps_flags = keep_flags || (has_tokenizer_json && !role.has_flags);
     AddedToken token = added != nullptr && keeps_flags ? *added : role.token;
     token.special = true;
     add_token(parts, std::move(token));
@@ -92,19 +92,19 @@ Side side_of(const JsonFields& config, const char* name, Side otherwise) {
   const std::string side = config.string(name);
   if (side.empty()) return otherwise;
   if (side != "left" && side != "right") {
-    config.fail(std::string(name) + " is neither left nor right");
+    config.fail(std::string(name) + ": expected 'left' or 'right'");
   }
   return side == "left" ? Side::kLeft : Side::kRight;
 }
 
 void read_options(const JsonFields& config, TokenizerParts& parts) {
-  // Beside a unigram's Metaspace transformers does not look at it.
+  // transformers ignores it for a unigram model's Metaspace.
   const bool prefix_space = config.boolean("add_prefix_space", parts.add_prefix_space);
   if (!parts.unigram) parts.add_prefix_space = prefix_space;
   parts.padding_side = side_of(config, "padding_side", parts.padding_side);
   parts.truncation_side = side_of(config, "truncation_side", parts.truncation_side);
   parts.clean_up_tokenization_spaces = config.boolean("clean_up_tokenization_spaces", false);
-  // "No limit" is written as 1e30.
+  // "No limit" is stored as 1e30.
   const json* length = config.find("model_max_length");
   if (length != nullptr && length->is_number() && length->get<double>() >= 1 &&
       length->get<double>() <= INT_MAX) {
@@ -112,7 +112,7 @@ void read_options(const JsonFields& config, TokenizerParts& parts) {
   }
 }
 
-// Options of DebertaV2Tokenizer. In a tokenizer.json they are steps.
+// Options of DebertaV2Tokenizer. A tokenizer.json has steps instead.
 void refuse_changes_of_text(const JsonFields& config) {
   for (const char* name : {"do_lower_case", "split_by_punct"}) {
     if (!config.boolean(name, false)) continue;
@@ -130,8 +130,7 @@ void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, Tokeniz
   const JsonFields config = config_file.fields();
   if (parts.unigram && !has_tokenizer_json) refuse_changes_of_text(config);
 
-  // Newer settings tell all added tokens, with their flags; older ones leave them to two more
-  // files.
+  // Newer settings list all added tokens with their flags; older ones use two more files.
   const bool has_decoder = config.find("added_tokens_decoder") != nullptr;
   std::vector<JsonFields> settings = {config};
   if (has_decoder) {
@@ -142,9 +141,9 @@ void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, Tokeniz
       read_added_tokens_json(added.object, /*ids_count=*/!has_tokenizer_json, parts);
     });
   }
-  const auto roles = read_role_tokens(
+  const auto roles = read_named_special_tokens(
       settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);
-  add_role_tokens(roles, has_tokenizer_json, has_decoder, parts);
+  add_named_special_tokens(roles, has_tokenizer_json, has_decoder, parts);
   if (!has_tokenizer_json) {
     set_deberta_templates(parts.special_tokens.cls, parts.special_tokens.sep, parts);
   }

@@ -1,5 +1,5 @@
-// spm.model, and the tokenizer.json that transformers' converter makes of it, → the parts of a
-// unigram tokenizer.
+// Reads spm.model, or the tokenizer.json that transformers' converter makes from it, into the parts
+// of a unigram tokenizer.
 #include <string>
 #include <utility>
 
@@ -35,19 +35,21 @@ std::vector<int32_t> byte_ids_of(const std::vector<Unigram::Entry>& pieces) {
     ++count;
   }
   if (count != 256) {
-    throw Error(ErrorCode::kVocab, "vocab: " + std::to_string(count) + " pieces of bytes, not 256");
+    throw Error(ErrorCode::kVocab, "vocab: expected 256 byte pieces, got " + std::to_string(count));
   }
   return ids;
 }
 
-// All but the normalizer's rules, which are those of the fast tokenizer or of the slow one.
+// Sets everything except the normalizer's rules, which differ between the fast and the slow
+// tokenizer.
 void set_model(const SpmModel& spm, SpmNormalizer::Rules rules, TokenizerParts& parts) {
   std::vector<Vocab::Entry> entries;
   entries.reserve(spm.pieces.size());
   for (size_t id = 0; id < spm.pieces.size(); ++id) {
-    // sentencepiece wrote them: one that no file can spell would never be found again.
+    // sentencepiece wrote these names; other code could not find a byte piece with another name.
     if (spm.pieces[id].kind == Kind::kByte && byte_of(spm.pieces[id].piece) < 0) {
-      throw Error(ErrorCode::kVocab, "vocab: piece " + std::to_string(id) + " is no byte");
+      throw Error(ErrorCode::kVocab, "vocab: piece " + std::to_string(id) +
+                                         ": expected a byte piece, \"<0x00>\" to \"<0xFF>\"");
     }
     entries.push_back({std::string(spm.pieces[id].piece), static_cast<int32_t>(id)});
   }
@@ -81,7 +83,7 @@ class NormalizerReader {
     } else if (type == "Precompiled" && done_ < kPrecompiled) {
       done_ = kPrecompiled;
       std::optional<std::string> blob = decode_base64(step.string("precompiled_charsmap"));
-      if (!blob) step.fail("precompiled_charsmap is not base64");
+      if (!blob) step.fail("precompiled_charsmap: expected base64");
       charsmap = std::move(*blob);
     } else if (type == "Replace" && done_ < kReplace) {
       const json* pattern = step.find("pattern");
@@ -104,7 +106,7 @@ class NormalizerReader {
   enum { kNone, kStrip, kPrecompiled, kReplace } done_ = kNone;
 };
 
-// One Metaspace step, maybe in a list.
+// One Metaspace step, possibly in a list.
 void read_metaspace(const JsonFields& step, TokenizerParts& parts) {
   if (step.string("type") == "Sequence") {
     const json& steps = step.list("pretokenizers");
@@ -118,7 +120,7 @@ void read_metaspace(const JsonFields& step, TokenizerParts& parts) {
   // Older files have a flag.
   const std::string scheme = step.string("prepend_scheme");
   if (!scheme.empty() && scheme != "always" && scheme != "first" && scheme != "never") {
-    step.fail("prepend_scheme is none of always, first, never");
+    step.fail("prepend_scheme: expected always, first or never");
   }
   parts.add_prefix_space =
       scheme.empty() ? step.boolean("add_prefix_space", true) : scheme != "never";
@@ -156,7 +158,7 @@ void read_unigram_json(const JsonFields& document, TokenizerParts& parts) {
   if (model.boolean("byte_fallback", false)) unsupported("byte_fallback is true");
   const json& vocab = model.list("vocab");
   const json* unknown = model.find("unk_id");
-  if (unknown == nullptr) unsupported("a unigram without unk_id");
+  if (unknown == nullptr) unsupported("a unigram model without unk_id");
   SpmModel spm;
   spm.unknown_id = id_of(*unknown);
   std::vector<bool> special(vocab.size());
@@ -174,11 +176,11 @@ void read_unigram_json(const JsonFields& document, TokenizerParts& parts) {
   for (const json& entry : vocab) {
     if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number()) {
       throw Error(ErrorCode::kVocab, "vocab: entry " + std::to_string(spm.pieces.size()) +
-                                         " is not a piece and its score");
+                                         ": expected a piece and its score");
     }
     const std::string_view piece = entry[0].get_ref<const std::string&>();
     const size_t id = spm.pieces.size();
-    // What the file does not tell.
+    // Not stored in the file.
     const Kind kind = id == static_cast<size_t>(spm.unknown_id) ? Kind::kUnknown
                       : byte_of(piece) >= 0                     ? Kind::kByte
                       : special[id]                             ? Kind::kControl
@@ -195,7 +197,7 @@ void read_unigram_json(const JsonFields& document, TokenizerParts& parts) {
   spm.charsmap = normalizer.charsmap;
   set_model(spm, normalizer.rules, parts);
   const json* step = document.find("pre_tokenizer");
-  if (step == nullptr) unsupported("a unigram without a pre-tokenizer");
+  if (step == nullptr) unsupported("a unigram model without a pre-tokenizer");
   read_metaspace(document.of(*step), parts);
 }
 

@@ -18,7 +18,7 @@ int32_t require(const Vocab& vocab, const std::string& token, size_t rank, const
   return *id;
 }
 
-// Up to here looking at all pairs again costs less than a heap of them.
+// Up to this length, scanning all pairs again costs less than a heap.
 constexpr size_t kShortWord = 24;
 
 }  // namespace
@@ -35,7 +35,7 @@ Bpe::Bpe(const Vocab& vocab, const std::vector<Merge>& merges, bool whole_words)
     const auto& [left, right] = merges[rank];
     const uint64_t pair =
         pair_of(require(vocab, left, rank, "left side"), require(vocab, right, rank, "right side"));
-    // A pair that occurs twice has the later rank, as in the reference.
+    // A pair that occurs twice gets the later rank, as in the reference.
     rules_[slot_of(pair)] = {pair, static_cast<int32_t>(rank),
                              require(vocab, left + right, rank, "result")};
   }
@@ -141,7 +141,7 @@ void Bpe::split_long(std::string_view word, Scratch& scratch, std::vector<Piece>
   };
   for (uint64_t best; candidates.pop(best);) {
     const auto at = static_cast<uint32_t>(best);
-    // What it was made for may be gone: joined to something else since.
+    // Its symbols may have been joined to others since.
     const Rule* rule = rule_at(scratch, at);
     if (rule == nullptr || static_cast<uint64_t>(rule->rank) != best >> 32) continue;
 

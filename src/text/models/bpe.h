@@ -1,6 +1,6 @@
-// Byte-pair encoding: a word begins as its bytes; of the neighbours that a merge is known for,
-// those with the lowest rank are joined, the leftmost first, until no pair is left. (Sennrich et
-// al. 2016; the order of work is that of the reference's Word::merge_all.)
+// Byte-pair encoding: a word starts as its bytes. Of the neighbouring pairs with a merge, the one
+// with the lowest rank is joined, the leftmost first, until no pair is left. (Sennrich et al. 2016;
+// the order is that of the reference's Word::merge_all.)
 #ifndef DEBERTA_TEXT_MODELS_BPE_H_
 #define DEBERTA_TEXT_MODELS_BPE_H_
 
@@ -30,7 +30,7 @@ class Bpe {
     int32_t id;
     uint32_t bytes;
   };
-  // What split() works on; kept between calls, it saves their allocations.
+  // The working memory of split(); keeping it between calls saves allocations.
   struct Scratch;
 
   // The pieces of a word, in order; their lengths add up to the word's. Near-linear in the length.
@@ -38,10 +38,10 @@ class Bpe {
   void split(std::string_view word, const Vocab& vocab, Scratch& scratch,
              std::vector<Piece>& pieces) const;
 
-  // The token of a single byte, which is what split() makes of it.
+  // The token of a single byte, as split() gives it.
   int32_t byte_id(char byte) const { return byte_ids_[static_cast<uint8_t>(byte)]; }
 
-  // [left, right] by rank; of a pair that the constructor was given twice, the later one.
+  // [left, right] by rank; a pair that the constructor got twice has the later rank.
   std::vector<std::pair<int32_t, int32_t>> merges() const;
 
  private:
@@ -75,13 +75,13 @@ struct Bpe::Scratch {
   static constexpr uint32_t kNone = ~uint32_t{0};
   struct Symbol {
     int32_t id;
-    uint32_t bytes;  // 0: was joined to the one before it
+    uint32_t bytes;  // 0: joined to the symbol before it
     uint32_t previous;
     uint32_t next;
   };
   std::vector<Symbol> symbols;  // a linked list
-  // rank · 2³² + index of the left symbol: the lowest rank, then the leftmost. What a merge makes
-  // can only be merged by later rules, but where a token is made in two ways.
+  // rank · 2³² + index of the left symbol: the lowest rank first, then the leftmost. Only later
+  // rules merge the result of a merge, except where two merges make the same token.
   MonotoneQueue candidates;
   std::string token;
 };

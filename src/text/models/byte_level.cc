@@ -11,7 +11,7 @@ bool is_written_as_itself(uint32_t byte) {
 }
 
 // The code point of every byte.
-constexpr uint32_t kShifted = 0x100;  // where the bytes that are not printable go, in order
+constexpr uint32_t kShifted = 0x100;  // the first code point for bytes that are not printable
 
 std::array<uint32_t, 256> code_points() {
   std::array<uint32_t, 256> table;
@@ -30,8 +30,8 @@ size_t contraction_length(std::string_view text, size_t at) {
   return 0;
 }
 
-// The end of the run of one class that holds the character at `at`. Of white space there are no
-// such runs: see space_end.
+// The end of the run of one class that holds the character at `at`. White space has different
+// rules: see space_end.
 size_t run_end(std::string_view text, size_t at, CharClass kind) {
   CharRun run{0, 0, kind};
   while (at < text.size()) {
@@ -42,7 +42,8 @@ size_t run_end(std::string_view text, size_t at, CharClass kind) {
       continue;
     }
     const CodePoint point = decode_utf8(text, at);
-    // Most neighbours are of one script, and of the run that was found last.
+    // Neighbouring characters are mostly of one script, so the run that was found last is tried
+    // first.
     if (point.value < run.begin || point.value >= run.end) run = run_of(point.value);
     if (run.kind != kind) break;
     at += point.length;
@@ -54,8 +55,8 @@ CharClass class_at(std::string_view text, size_t at) {
   return class_of(decode_utf8(text, at).value);
 }
 
-// \s+(?!\S)|\s+: a run of white space leaves its last character to the word that follows, unless
-// that is all there is.
+// \s+(?!\S)|\s+: a run of white space leaves its last character to the next word, unless it has
+// only one or ends the text.
 size_t space_end(std::string_view text, size_t begin) {
   size_t last = begin;
   size_t end = begin;

@@ -10,11 +10,11 @@
 
 namespace deberta {
 
-// How a byte is written in vocabulary files: printable Latin-1 as itself, the 68 others as U+0100
-// …. A space is "Ġ". (bytes_to_unicode in GPT-2's encoder.py.)
+// The character for a byte in vocabulary files: printable Latin-1 stays, the 68 others become
+// U+0100 …. A space is "Ġ". (bytes_to_unicode in GPT-2's encoder.py.)
 const std::array<std::string, 256>& byte_alphabet();
 
-// The bytes that a token of the alphabet stands for; nullopt where it holds another character.
+// The bytes that a token of the alphabet stands for; nullopt where it has another character.
 std::optional<std::string> bytes_of_token(std::string_view token);
 
 // Splits a text into words, in order and without gaps:
@@ -22,8 +22,8 @@ std::optional<std::string> bytes_of_token(std::string_view token);
 // Each call returns the end of the word that begins at `begin` < text.size().
 size_t word_end(std::string_view text, size_t begin);
 
-// The same for ' ' + text: how many bytes of the text the first word has beside that space. 0 where
-// the space is a word of its own. The text is not empty.
+// The same for ' ' + text: the number of bytes of the text in the first word, without that space. 0
+// where the space is a word by itself. The text must not be empty.
 size_t prefixed_word_end(std::string_view text);
 
 }  // namespace deberta

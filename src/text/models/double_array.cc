@@ -12,8 +12,8 @@ class DoubleArray::Builder {
   explicit Builder(std::vector<Entry> entries) : entries_(std::move(entries)) {
     std::ranges::sort(entries_, {}, &Entry::key);
     add_block();
-    // No step leads to the root, unit 0: with its label that would be from base 255. Base 0 is that
-    // of nodes without children.
+    // No step may lead to the root, unit 0; its label would need base 255. Nodes without children
+    // have base 0.
     units_[0].state = label_of('\xff');
     take(0);
     base_taken_[0] = base_taken_[255] = true;
@@ -32,7 +32,7 @@ class DoubleArray::Builder {
 
  private:
   static constexpr uint32_t kBlock = 256;
-  static constexpr size_t kOpenBlocks = 16;  // those before them are left as full as they are
+  static constexpr size_t kOpenBlocks = 16;  // earlier blocks are closed, even with free units
   static constexpr uint32_t kMaxUnits = uint32_t{1} << (32 - kBaseShift);
 
   // Keys [begin, end) that share their first `depth` bytes, those of the node.
@@ -63,7 +63,7 @@ class DoubleArray::Builder {
     }
   }
 
-  // One that no node has, where every child's unit is free.
+  // Finds a base that no other node has and where every child's unit is free.
   uint32_t find_base() {
     const auto first = static_cast<uint8_t>(children_[0].label);
     for (uint32_t unit = next_free_[kHead]; unit != kHead; unit = next_free_[unit]) {
@@ -84,7 +84,7 @@ class DoubleArray::Builder {
   void add_block() {
     const auto begin = static_cast<uint32_t>(units_.size());
     if (begin + kBlock > kMaxUnits) {
-      throw Error(ErrorCode::kVocab, "vocab: the pieces are too many, or too long");
+      throw Error(ErrorCode::kVocab, "vocab: too many pieces, or too long pieces");
     }
     units_.resize(begin + kBlock);
     base_taken_.resize(begin + kBlock);
@@ -103,7 +103,7 @@ class DoubleArray::Builder {
     }
   }
 
-  // Out of the list of free units.
+  // Removes the unit from the list of free units.
   void take(uint32_t unit) {
     const uint32_t entry = unit + 1;
     next_free_[previous_free_[entry]] = next_free_[entry];
@@ -112,7 +112,7 @@ class DoubleArray::Builder {
 
   struct Child {
     char label;
-    size_t first;  // of the keys that go on with it
+    size_t first;  // the first key with this byte
   };
   std::vector<Entry> entries_;
   std::vector<Unit> units_;

@@ -1,5 +1,5 @@
-// A trie in one array: which of many strings a text begins with. (Aoe 1989; the layout is near to
-// that of Darts-clone.)
+// A trie in one array, which finds the strings that a text begins with. (Aoe 1989; the layout is
+// similar to Darts-clone's.)
 #ifndef DEBERTA_TEXT_MODELS_DOUBLE_ARRAY_H_
 #define DEBERTA_TEXT_MODELS_DOUBLE_ARRAY_H_
 
@@ -9,9 +9,9 @@
 
 namespace deberta {
 
-// A node is an index; its child by a byte is base ^ byte, if the unit there has that label. No two
-// nodes have one base, so the label tells whose child a unit is. Bases are those of whole blocks:
-// every step ends in the array.
+// A node is an index. Its child for a byte is base ^ byte, if the unit there has that label. No two
+// nodes share a base, so the label identifies a unit's parent. Blocks are always whole, so every
+// step stays in the array.
 class DoubleArray {
  public:
   struct Entry {
@@ -23,7 +23,7 @@ class DoubleArray {
   // Keys in any order, each once. Throws kVocab for more than fit, about 2²³ nodes.
   explicit DoubleArray(std::vector<Entry> entries);
 
-  // A walk along a text: begins at the root, and ends where step() is false.
+  // A walk along a text: it begins at the root and ends when step() returns false.
   struct Node {
     uint32_t index = 0;
   };
@@ -33,7 +33,7 @@ class DoubleArray {
     node.index = next;
     return true;
   }
-  // Of the key that ends at the node, or −1.
+  // The value of the key that ends at the node, or −1.
   int32_t value(Node node) const { return units_[node.index].value; }
 
  private:

@@ -8,7 +8,7 @@
 namespace deberta {
 namespace {
 
-// "left right"; `rank` names it in an error.
+// "left right". rank: for errors.
 Bpe::Merge parse_merge(std::string_view line, size_t rank) {
   const size_t space = line.find(' ');
   if (space == 0 || space == std::string_view::npos || space + 1 == line.size() ||
@@ -34,7 +34,7 @@ std::vector<Bpe::Merge> parse_merges_txt(std::string_view content) {
 }
 
 std::vector<Bpe::Merge> parse_merges_json(const nlohmann::json& list) {
-  if (!list.is_array()) throw Error(ErrorCode::kMerges, "merges: not a list");
+  if (!list.is_array()) throw Error(ErrorCode::kMerges, "merges: expected a list");
   std::vector<Bpe::Merge> merges;
   merges.reserve(list.size());
   for (const nlohmann::json& merge : list) {
@@ -45,7 +45,8 @@ std::vector<Bpe::Merge> parse_merges_json(const nlohmann::json& list) {
                merge[1].is_string()) {
       merges.emplace_back(merge[0].get<std::string>(), merge[1].get<std::string>());
     } else {
-      throw Error(ErrorCode::kMerges, "merge " + std::to_string(rank) + ": not a pair of tokens");
+      throw Error(ErrorCode::kMerges,
+                  "merge " + std::to_string(rank) + ": expected a pair of tokens");
     }
   }
   return merges;

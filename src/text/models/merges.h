@@ -1,4 +1,4 @@
-// The merges of a byte-pair encoding, as files write them.
+// Readers of a byte-pair encoding's merges.
 #ifndef DEBERTA_TEXT_MODELS_MERGES_H_
 #define DEBERTA_TEXT_MODELS_MERGES_H_
 
@@ -10,11 +10,11 @@
 
 namespace deberta {
 
-// merges.txt: "left right" a line. Lines that begin with "#version" and empty ones are left out.
-// Throws kMerges.
+// merges.txt: one "left right" per line. Empty lines and lines that begin with "#version" are
+// ignored. Throws kMerges.
 std::vector<Bpe::Merge> parse_merges_txt(std::string_view content);
 
-// tokenizer.json's list: of "left right", or of pairs, which newer files have. Throws kMerges.
+// tokenizer.json's list of "left right", or of pairs in newer files. Throws kMerges.
 std::vector<Bpe::Merge> parse_merges_json(const nlohmann::json& list);
 
 }  // namespace deberta

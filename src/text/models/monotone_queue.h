@@ -1,4 +1,4 @@
-// A priority queue for keys that come out in order, or nearly.
+// A priority queue for keys that leave it in ascending order, or nearly.
 #ifndef DEBERTA_TEXT_MODELS_MONOTONE_QUEUE_H_
 #define DEBERTA_TEXT_MODELS_MONOTONE_QUEUE_H_
 
@@ -14,9 +14,9 @@ namespace deberta {
 
 // The lowest key first. A radix heap (Ahuja et al. 1990): a key waits in the bucket of the highest
 // bit in which it differs from the last key that came out, and moves down a few times until it is
-// next. It reads and writes runs of memory, where a binary heap of a million keys misses the cache
-// at every level. Keys below the last one, which such a heap cannot take, wait in a binary heap of
-// their own; they should be few.
+// next. It accesses memory in runs, where a binary heap of a million keys misses the cache at every
+// level. A radix heap cannot hold keys below the last one, so they wait in a separate binary heap;
+// they should be few.
 class MonotoneQueue {
  public:
   void clear() {
@@ -34,7 +34,7 @@ class MonotoneQueue {
     }
   }
 
-  // Takes the lowest key out; false: there is none.
+  // Removes the lowest key. Returns false when there is none.
   bool pop(uint64_t& key) {
     if (!early_.empty()) {
       std::ranges::pop_heap(early_, std::greater<>());
@@ -53,7 +53,7 @@ class MonotoneQueue {
     return static_cast<size_t>(std::bit_width(key ^ last_));  // 0: equal
   }
 
-  // Spreads the lowest bucket that has keys over those below it.
+  // Spreads the lowest non-empty bucket over those below it.
   bool refill() {
     const auto lowest =
         std::ranges::find_if(buckets_, [](const auto& bucket) { return !bucket.empty(); });

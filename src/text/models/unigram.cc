@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kMarker = "▁";
 constexpr double kUnknownPenalty = 10;
 constexpr size_t kLongestCharacter = 4;  // bytes
-// The score of an end that no piece has reached: nothing is less than that, or equal.
+// The score of an end that no piece has reached; every other score is greater.
 constexpr double kNoWay = std::numeric_limits<double>::quiet_NaN();
 
 void append_with_spaces(std::string_view piece, std::string& result) {
@@ -26,7 +26,8 @@ void append_with_spaces(std::string_view piece, std::string& result) {
   }
 }
 
-// Those that the reference looks for in a text. None has a space: there they are "▁".
+// Whether the reference searches a text for the piece. Pieces with a space are excluded, because
+// there spaces are "▁".
 bool is_found(const Unigram::Entry& entry, Unigram::Arithmetic arithmetic) {
   if (entry.piece.empty() || entry.piece.find(' ') != std::string_view::npos) return false;
   return arithmetic == Unigram::Arithmetic::kTokenizers || entry.kind == Unigram::Kind::kNormal;
@@ -42,7 +43,7 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
   }
   double lowest = std::numeric_limits<double>::max();
   std::string keys;
-  std::vector<size_t> ends(entries.size());  // in keys; a piece that is not found has no bytes
+  std::vector<size_t> ends(entries.size());  // in keys; a piece that is not searched has no bytes
   scores_.reserve(entries.size());
   for (size_t id = 0; id < entries.size(); ++id) {
     const Entry& entry = entries[id];
@@ -67,12 +68,12 @@ Unigram::Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules ru
   unknown_score_ = lowest - kUnknownPenalty;
 }
 
-// Sum: what a sum is rounded to. It is compared before it is: exact ties are rare, but not sums
-// that are equal in float.
+// Sum: the type to which a sum is rounded. Sums are compared before rounding: exact ties are rare,
+// but equal floats are not.
 template <class Sum>
 void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
-  size_t first = 0;    // the last byte that a piece begins at in every way to cut the word
-  size_t reached = 0;  // the last byte that a piece ends at
+  size_t first = 0;    // the last byte where a piece begins in every segmentation of the word
+  size_t reached = 0;  // the last byte where a piece ends
   scratch.ends.resize(std::max(scratch.ends.size(), longest_piece_ + 1));
   Scratch::End* ends = scratch.ends.data();  // at the bytes from `first` on
   ends[0].score = 0;
@@ -86,8 +87,8 @@ void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Pie
     const bool ascii = static_cast<uint8_t>(word[begin]) < 0x80;
     const size_t character = begin + (ascii ? 1 : decode_utf8(word, begin).length);
     const double score = ends[begin - first].score;
-    // No piece reaches beyond: what is best so far stays so. This way a long word takes no more
-    // memory than its pieces do, but for one like "aaaa…".
+    // No piece reaches beyond, so the best segmentation up to here is final. Thus a long word takes
+    // only the memory of its pieces, except words like "aaaa…".
     if (reached == begin && first < begin) {
       take_best(scratch, begin - first, pieces);
       ends[0].score = score;
@@ -114,7 +115,7 @@ void Unigram::find_best(std::string_view word, Scratch& scratch, std::vector<Pie
   take_best(scratch, word.size() - first, pieces);
 }
 
-// Appends the pieces of the best way to an end.
+// Appends the pieces of the best segmentation up to an end.
 void Unigram::take_best(const Scratch& scratch, size_t end, std::vector<Piece>& pieces) {
   const std::vector<Scratch::End>& ends = scratch.ends;
   const auto first = static_cast<ptrdiff_t>(pieces.size());

@@ -1,5 +1,6 @@
-// SentencePiece's unigram model: of all ways to cut a text into pieces of the vocabulary, the one
-// whose scores, logarithms of probabilities, have the largest sum. (Kudo 2018.) By Viterbi:
+// SentencePiece's unigram model: of all segmentations of a text into pieces of the vocabulary, it
+// takes the one with the largest sum of scores, which are logarithms of probabilities. (Kudo 2018.)
+// By Viterbi:
 //   best(end) = max over pieces of text[begin, end) of best(begin) + score(piece)
 #ifndef DEBERTA_TEXT_MODELS_UNIGRAM_H_
 #define DEBERTA_TEXT_MODELS_UNIGRAM_H_
@@ -14,29 +15,30 @@
 
 namespace deberta {
 
-// Words are written with a space where files have "▁".
+// Words have a space where files have "▁".
 class Unigram {
  public:
   using Piece = Bpe::Piece;
 
-  // Of a piece in sentencepiece's files.
+  // The kind of a piece in sentencepiece's files.
   enum class Kind : uint8_t { kNormal = 1, kUnknown, kControl, kUserDefined, kUnused, kByte };
 
   struct Entry {
-    std::string_view piece;  // as files write it
+    std::string_view piece;  // as written in files
     double score;
     Kind kind;
   };
 
-  // Which of two implementations is followed where they differ.
+  // The implementation to follow where the two differ.
   enum class Arithmetic {
-    kTokenizers,     // the Rust library: in double, and every piece of the vocabulary is found
-    kSentencePiece,  // the C++ one: in float, and special pieces are not found in a text
+    kTokenizers,     // the Rust library: sums are double, and every piece of the vocabulary is
+                     // searched
+    kSentencePiece,  // the C++ one: sums are float, and special pieces are not searched
   };
 
   struct Rules {
     Arithmetic arithmetic = Arithmetic::kTokenizers;
-    bool joins_unknown = true;  // neighbouring unknown characters are one piece
+    bool joins_unknown = true;  // join neighbouring unknown characters to one piece
   };
 
   Unigram() = default;
@@ -44,7 +46,7 @@ class Unigram {
   // finite.
   Unigram(const std::vector<Entry>& entries, int32_t unknown_id, Rules rules);
 
-  // What split() works on; kept between calls, it saves their allocations.
+  // The working memory of split(); keeping it between calls saves allocations.
   struct Scratch;
 
   // Appends the pieces of a word, in order; their lengths add up to the word's. Time and memory are
@@ -65,13 +67,14 @@ class Unigram {
   std::vector<double> scores_;
   std::vector<Kind> kinds_;
   double unknown_score_ = 0;
-  size_t longest_piece_ = 0;  // bytes, or those of any character
+  size_t longest_piece_ = 0;  // in bytes; at least the longest character's
   int32_t unknown_id_ = 0;
   Rules rules_;
 };
 
 struct Unigram::Scratch {
-  // The best way to end at a byte. Bytes are counted from the last one that every way goes through.
+  // The best segmentation that ends at a byte. Bytes are counted from the last one where every
+  // segmentation has a border.
   struct End {
     double score;
     uint32_t begin;  // of its last piece

@@ -28,7 +28,7 @@ Vocab::Vocab(const std::vector<Entry>& entries) {
     fail("id " + std::to_string(largest) + ", at most " + std::to_string(kMaxTokens - 1) +
          " is allowed");
   }
-  // With room for added tokens: one more than fits would double them.
+  // With room for added tokens, because one token too many would double the memory.
   characters_.reserve(characters + characters / 64);
   spans_.reserve(static_cast<size_t>(largest + 1 + largest / 64));
   slots_.assign(std::bit_ceil(std::max(kFewestSlots, entries.size() * 2)), kFree);
@@ -74,7 +74,7 @@ std::string_view Vocab::token(int32_t id) const {
   return std::string_view(characters_).substr(span.begin, span.length);
 }
 
-// The slot that holds the token, or the free one where it belongs.
+// The slot of the token, or the free slot for it.
 size_t Vocab::slot_of(std::string_view text) const {
   const size_t mask = slots_.size() - 1;
   size_t slot = std::hash<std::string_view>()(text) & mask;

@@ -10,7 +10,7 @@
 
 namespace deberta {
 
-// Tokens in one piece of memory behind an open-addressing hash table. Ids may have holes.
+// Tokens in one piece of memory with an open-addressing hash table. Ids may have gaps.
 class Vocab {
  public:
   static constexpr int32_t kMaxTokens = 1 << 24;
@@ -25,8 +25,8 @@ class Vocab {
   // twice.
   explicit Vocab(const std::vector<Entry>& entries);
 
-  // One more token, at an id of its own or the next free one. As the constructor; a token that is
-  // there already keeps its id, which must be the one that is given.
+  // Adds a token, with the given id or the next free one. Throws as the constructor does. An
+  // existing token keeps its id, which must equal a given one.
   int32_t add(std::string_view token, std::optional<int32_t> id = std::nullopt);
 
   std::optional<int32_t> find(std::string_view token) const;

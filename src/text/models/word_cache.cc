@@ -67,7 +67,7 @@ void WordCache::keep(const Word& word, std::span<const Bpe::Piece> pieces) {
   ++count_;
 }
 
-// The slot that holds the word, or the free one where it belongs.
+// The slot of the word, or the free slot for it.
 size_t WordCache::slot_of(const Word& word) const {
   const size_t mask = slots_.size() - 1;
   size_t at = word.hash_ & mask;

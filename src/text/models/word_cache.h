@@ -1,4 +1,4 @@
-// Remembers how words were split: prose repeats them.
+// Caches how words were split, because prose repeats words.
 #ifndef DEBERTA_TEXT_MODELS_WORD_CACHE_H_
 #define DEBERTA_TEXT_MODELS_WORD_CACHE_H_
 
@@ -11,15 +11,15 @@
 
 namespace deberta {
 
-// Belongs to one call, whose texts it points into. It grows with the number of different words,
-// from nothing to kMaxWords (about 1 MB), and then starts again from nothing. A hash table with
-// open addressing.
+// A hash table with open addressing. It belongs to one call and points into the call's texts. It
+// grows with the number of different words up to kMaxWords (about 1 MB), and then becomes empty
+// again.
 class WordCache {
  public:
-  static constexpr size_t kLongestWord = 32;  // bytes; longer ones seldom come again
+  static constexpr size_t kLongestWord = 32;  // bytes; longer words are rarely repeated
   static constexpr size_t kMaxWords = size_t{1} << 14;
 
-  // A word as a key. `prefixed`: a space that is not in `bytes` goes before them.
+  // A word as a key. prefixed: the word begins with a space that is not in `bytes`.
   class Word {
    public:
     // bytes.size() ≤ kLongestWord; the bytes outlive the cache.
@@ -32,9 +32,9 @@ class WordCache {
     uint32_t hash_;
   };
 
-  // The pieces of a word that was kept; none for another. Good until the next call of keep().
+  // The pieces of a word that was kept; empty for another. Valid until the next call of keep().
   std::span<const Bpe::Piece> find(const Word& word) const;
-  // A word that find() does not know, and its pieces, at least one.
+  // Stores a word that find() does not know, and its pieces, at least one.
   void keep(const Word& word, std::span<const Bpe::Piece> pieces);
 
  private:
@@ -49,7 +49,7 @@ class WordCache {
   size_t slot_of(const Word& word) const;
   void grow();
 
-  std::vector<Slot> slots_;  // none, or a power of two of them
+  std::vector<Slot> slots_;  // empty, or a power of two in number
   std::vector<Bpe::Piece> pieces_;
   size_t count_ = 0;
 };

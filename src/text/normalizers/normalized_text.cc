@@ -11,7 +11,7 @@ void NormalizedText::clear() {
 
 void NormalizedText::check_room(size_t bytes) const {
   if (bytes < kSame && text_.size() < kSame - bytes) return;
-  throw Error(ErrorCode::kInput, "a text that has 4 GiB or more when it is normalised");
+  throw Error(ErrorCode::kInput, "expected a normalised text of less than 4 GiB");
 }
 
 void NormalizedText::append(std::string_view character, ByteSpan origin) {

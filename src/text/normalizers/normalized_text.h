@@ -1,4 +1,4 @@
-// A text that was normalised, and where each part of it stands in the original.
+// A normalised text, with the place of each part in the original.
 #ifndef DEBERTA_TEXT_NORMALIZERS_NORMALIZED_TEXT_H_
 #define DEBERTA_TEXT_NORMALIZERS_NORMALIZED_TEXT_H_
 
@@ -11,34 +11,35 @@
 
 namespace deberta {
 
-// Each character has a span of the original. Most are what they were, and share one entry: so this
-// takes little more than the text.
+// Each character has a span of the original. Most characters are unchanged and share one entry, so
+// this takes little more memory than the text.
 class NormalizedText {
  public:
   std::string_view text() const { return text_; }
   void clear();
 
-  // A character that stands for `origin`. Throws kInput where the text would have 4 GiB or more.
+  // Appends a character that stands for `origin`. Throws kInput where the text would have 4 GiB or
+  // more.
   void append(std::string_view character, ByteSpan origin);
-  // Characters that stand for themselves, in the original at `begin`.
+  // Appends unchanged characters, which are at `begin` in the original.
   void append_same(std::string_view characters, uint32_t begin);
-  // Takes back the last character, of so many bytes.
+  // Removes the last character, which has `bytes` bytes.
   void pop(size_t bytes);
 
-  // Where the last search ended: those that follow each other in the text begin there.
+  // The place where the last search ended. A search for a later part of the text begins there.
   struct Cursor {
     size_t run = 0;
   };
-  // From the beginning of the first to the end of the last of the characters in [begin, end), which
-  // is not empty and not before that of the last call with this cursor.
+  // The span in the original from the first to the last of the characters in [begin, end). The
+  // range must not be empty, and not be before the range of the last call with this cursor.
   ByteSpan origin(uint32_t begin, uint32_t end, Cursor& cursor) const;
 
  private:
-  // Characters of one kind, up to where the next run begins.
+  // Characters of one kind, up to the beginning of the next run.
   struct Run {
     uint32_t begin;   // in text_
     uint32_t origin;  // of its first character
-    uint32_t end;     // of all its characters' origin, which they share; kSame: each is what it was
+    uint32_t end;     // of the origin that all characters share; kSame: each is unchanged
   };
   static constexpr uint32_t kSame = UINT32_MAX;
   void check_room(size_t bytes) const;

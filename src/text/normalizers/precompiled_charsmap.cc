@@ -9,8 +9,8 @@ namespace deberta {
 namespace {
 
 constexpr size_t kUnit = sizeof(uint32_t);
-constexpr size_t kBlock = 256;  // units that a node's children lie in
-// The longest of NFKC has 33 bytes; without a bound a small text could become a huge one.
+constexpr size_t kBlock = 256;  // units that hold a node's children
+// The longest replacement of NFKC has 33 bytes. Without a limit a small text could become huge.
 constexpr size_t kLongestReplacement = 1024;
 
 [[noreturn]] void fail(const std::string& fact) {
@@ -36,7 +36,9 @@ bool is_utf8(std::string_view text) {
 
 PrecompiledCharsmap::PrecompiledCharsmap(std::string_view blob) {
   if (blob.empty()) return;
-  if (blob.size() < kUnit) fail("it has " + std::to_string(blob.size()) + " bytes");
+  if (blob.size() < kUnit)
+    fail("expected at least " + std::to_string(kUnit) + " bytes, got " +
+         std::to_string(blob.size()));
   const uint32_t trie_bytes = little_endian(blob);
   blob.remove_prefix(kUnit);
   if (trie_bytes > blob.size() || trie_bytes == 0 || trie_bytes % (kBlock * kUnit) != 0) {
@@ -56,8 +58,8 @@ PrecompiledCharsmap::PrecompiledCharsmap(std::string_view blob) {
 
 void PrecompiledCharsmap::check_unit(size_t index) const {
   const uint32_t unit = units_[index];
-  if (is_leaf(unit) && index > 0) return;  // no byte leads there
-  // The table is whole blocks: with a node all that its bytes lead to is inside.
+  if (is_leaf(unit) && index > 0) return;  // no byte leads to it
+  // The table consists of whole blocks, so all children of a node inside it are inside, too.
   const size_t node = index ^ offset(unit);
   if (node >= units_.size()) fail("unit " + std::to_string(index) + " leads out of the table");
   if (!has_leaf(unit)) return;

@@ -1,4 +1,4 @@
-// SentencePiece's table of replacements: a trie of what is replaced, and by what ("nmt_nfkc").
+// SentencePiece's table of replacements: a trie of keys, and their replacements ("nmt_nfkc").
 #ifndef DEBERTA_TEXT_NORMALIZERS_PRECOMPILED_CHARSMAP_H_
 #define DEBERTA_TEXT_NORMALIZERS_PRECOMPILED_CHARSMAP_H_
 
@@ -14,22 +14,22 @@ namespace deberta {
 // array: from node n the byte c leads to unit n ^ c, if that has the label c.
 class PrecompiledCharsmap {
  public:
-  // Replaces nothing.
+  // Has no replacements.
   PrecompiledCharsmap() = default;
   // Throws kSpmModel unless every step from every unit ends in the table, and every value is the
-  // beginning of a UTF-8 text of at most 1 kB. "" replaces nothing.
+  // beginning of a UTF-8 text of at most 1 kB. "" has no replacements.
   explicit PrecompiledCharsmap(std::string_view blob);
 
   struct Match {
     std::string_view replacement;
-    size_t bytes;  // of the text that it replaces
+    size_t bytes;  // of the replaced text
   };
-  // The shortest, or the longest, key that the text begins with. As in the reference, a NUL ends
-  // the text for `shortest`, and is a byte like others for `longest`.
+  // The shortest or longest key that the text begins with. As in the reference, a NUL ends the text
+  // for `shortest` and is an ordinary byte for `longest`.
   std::optional<Match> shortest(std::string_view text) const;
   std::optional<Match> longest(std::string_view text) const;
 
-  // What it was made of.
+  // The data that it was made from.
   std::string blob() const;
 
  private:

@@ -33,21 +33,22 @@ size_t count_characters(std::string_view text) {
   return count;
 }
 
-// Which characters of the original those of the result stand for, as the Rust library counts it
-// (NormalizedString::transform and the Precompiled normalizer): of a replacement, characters stand
-// for one each; those beyond are inserted, and share the one before; those that are left over go
-// with the last character of the result, of whichever replacement that is, and where there is none
-// they are forgotten, and what follows stands for characters that are too far in front.
+// Maps characters of the result to characters of the original as the Rust library does
+// (NormalizedString::transform and the Precompiled normalizer). Each character of a replacement
+// stands for one original character. Surplus characters of the replacement count as inserted and
+// share the original character before. Surplus original characters belong to the last character of
+// the result, even of another replacement. If the result is still empty, they are lost, and all
+// later characters stand for original characters too far to the front.
 class Aligner {
  public:
   Aligner(std::string_view text, uint32_t begin, bool collapses, NormalizedText& out)
       : text_(text), collapses_(collapses), next_(begin), current_(begin), out_(out) {}
 
-  // Whether characters at `at` would stand for themselves.
+  // Whether unchanged characters at `at` would stand for themselves.
   bool is_at(size_t at) const { return next_ == at; }
   bool after_space() const { return last_is_space_; }
 
-  // Characters at the place where is_at() is true, no two of them spaces in a row.
+  // Appends unchanged characters at a place where is_at() is true, without two spaces in a row.
   void keep(std::string_view characters) {
     out_.append_same(characters, next_);
     const size_t last = character_before(characters, characters.size());
@@ -70,7 +71,7 @@ class Aligner {
       push(character);
     }
     if (left == 0 || last_.empty()) return;
-    if (is_inserted_) {  // it is taken for a replacement after all
+    if (is_inserted_) {  // it counts as a replacement after all
       advance();
       --left;
       is_inserted_ = false;
@@ -89,7 +90,7 @@ class Aligner {
   }
 
   void push(std::string_view character) {
-    // The last space of a run is the one that stays.
+    // The last space of a run stays.
     if (collapses_ && last_is_space_ && character == " ") out_.pop(1);
     out_.append(character, current());
     pushed(character);
@@ -132,7 +133,7 @@ size_t SpmNormalizer::plain_end(std::string_view text, size_t begin, bool after_
     if (space && after_space) break;
     after_space = space;
   }
-  // What follows may belong to the last one's cluster.
+  // The next character may belong to the last one's cluster.
   const bool alone = end == text.size() || static_cast<uint8_t>(text[end]) < 0x80;
   return alone || end == begin ? end : end - 1;
 }

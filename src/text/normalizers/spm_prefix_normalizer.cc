@@ -1,4 +1,4 @@
-// SpmNormalizer as sentencepiece's normalizer.cc does it.
+// SpmNormalizer with the algorithm of sentencepiece's normalizer.cc.
 #include "text/normalizers/spm_normalizer.h"
 #include "text/unicode/utf8.h"
 
@@ -20,7 +20,7 @@ void SpmNormalizer::by_prefixes(std::string_view whole, ByteSpan part, Normalize
     return PrecompiledCharsmap::Match{valid ? rest.substr(0, length) : kReplacementCharacter,
                                       length};
   };
-  size_t kept = out.text().size();  // without white space at the end
+  size_t kept = out.text().size();  // length without white space at the end
   size_t first = part.begin;
   while (first < text.size()) {
     const auto match = next(first);

@@ -6,7 +6,7 @@
 
 namespace deberta {
 
-// [begin, end) in bytes of a UTF-8 text. Not UTF-16: Utf16Map (text/unicode/utf8.h) tells those.
+// [begin, end) in bytes of a UTF-8 text. For UTF-16 see Utf16Map (text/unicode/utf8.h).
 struct ByteSpan {
   uint32_t begin = 0;
   uint32_t end = 0;

@@ -20,7 +20,7 @@ enum class Break : uint8_t {
   kPrepend,
   kPictograph,
   kConsonant,
-  // Those that the table does not have.
+  // Code points outside the table.
   kCr,
   kLf,
   kRegional,
@@ -66,12 +66,12 @@ bool is_extend(Break kind) {
   return kind == Break::kExtend || kind == Break::kExtendOnly || kind == Break::kLinker;
 }
 
-// What the rules need to know of a cluster so far.
+// The state of a cluster so far, as needed by the rules.
 class Cluster {
  public:
   explicit Cluster(Break first) { push(first); }
 
-  // Whether `next` belongs to it.
+  // Whether `next` belongs to the cluster.
   bool joins(Break next) const {
     if (last_ == Break::kCr && next == Break::kLf) return true;  // GB3
     if (is_control(last_) || is_control(next)) return false;     // GB4, 5
@@ -103,7 +103,7 @@ class Cluster {
     const bool conjunct = extends && next != Break::kExtendOnly && consonant_;
     linked_ = conjunct && (linked_ || next == Break::kLinker);
     consonant_ = conjunct || next == Break::kConsonant;
-    // An emoji, Extend*, and at most one joiner, which is the last.
+    // An emoji, Extend*, and at most one joiner, at the end.
     pictograph_ = next == Break::kPictograph || (extends && pictograph_ && last_ != Break::kZwj);
     odd_regionals_ = next == Break::kRegional && !odd_regionals_;
     last_ = next;

@@ -1,4 +1,5 @@
-// Extended grapheme clusters (UAX #29): what a reader takes for one character, "é" as e and U+0301.
+// Extended grapheme clusters (UAX #29): characters as readers see them, such as "é" of e and
+// U+0301.
 #ifndef DEBERTA_TEXT_UNICODE_GRAPHEME_H_
 #define DEBERTA_TEXT_UNICODE_GRAPHEME_H_
 
@@ -7,8 +8,8 @@
 
 namespace deberta {
 
-// Where the cluster that begins at `begin` < text.size() ends. A byte of no valid UTF-8 is a
-// cluster of its own, but for what extends it.
+// The end of the cluster that begins at `begin` < text.size(). A byte of invalid UTF-8 is a cluster
+// of its own, with the characters that extend it.
 size_t grapheme_end(std::string_view text, size_t begin);
 
 }  // namespace deberta

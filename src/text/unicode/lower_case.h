@@ -1,4 +1,4 @@
-// Letters in lower case, to compare texts that differ in their capitals.
+// Lower case for comparing texts without regard to case.
 #ifndef DEBERTA_TEXT_UNICODE_LOWER_CASE_H_
 #define DEBERTA_TEXT_UNICODE_LOWER_CASE_H_
 
@@ -7,9 +7,9 @@
 
 namespace deberta {
 
-// Equal for two texts whose str.lower() in Python is equal, by the letters of Unicode 17.0. All
-// forms of sigma become "σ", where Python looks at what surrounds it. Bytes that are not UTF-8
-// stay.
+// Equal for two texts whose str.lower() in Python is equal, with the letters of Unicode 17.0. All
+// forms of sigma become "σ", whereas in Python the form depends on the context. Invalid UTF-8 stays
+// unchanged.
 std::string lower_case(std::string_view text);
 
 }  // namespace deberta

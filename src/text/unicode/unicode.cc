@@ -15,7 +15,7 @@ constexpr Run kRuns[] = {
 #include "text/unicode/unicode_tables.inc"
 };
 
-// Where code points turn into word characters, and back: at even indices they do.
+// The code points where a run of word characters begins (even indices) or ends (odd indices).
 constexpr uint32_t kWordEdges[] = {
 #include "text/unicode/word_character_tables.inc"
 };

@@ -14,7 +14,7 @@ enum class CharClass : uint8_t {
   kSpace,   // \s: White_Space
 };
 
-// Most text is ASCII: a table that the compiler sees.
+// Most text is ASCII, so this table is visible to the compiler.
 inline constexpr std::array<CharClass, 128> kAsciiClasses = [] {
   std::array<CharClass, 128> table{};
   for (uint32_t c = 0; c < table.size(); ++c) {
@@ -27,16 +27,16 @@ inline constexpr std::array<CharClass, 128> kAsciiClasses = [] {
   return table;
 }();
 
-// Any value; what is no code point is kOther.
+// Accepts any value; a value that is not a code point is kOther.
 CharClass class_of(uint32_t code_point);
 
-// Neighbouring code points of one class.
+// A run of neighbouring code points of one class.
 struct CharRun {
   uint32_t begin;
   uint32_t end;  // one past the last
   CharClass kind;
 };
-// The run that holds a code point, as far as the tables know it: the next may have the same class.
+// The run that holds a code point, as stored in the tables; the next run may have the same class.
 CharRun run_of(uint32_t code_point);
 
 // \w of Rust's regex: Alphabetic, M, Nd, Pc and Join_Control.

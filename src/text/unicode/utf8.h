@@ -14,21 +14,21 @@ struct CodePoint {
   uint32_t length;  // bytes, at least 1
 };
 
-// The code point at text[at]; at < text.size(). A byte that begins no valid sequence is U+FFFD of
-// length 1, so any bytes can be walked through.
+// The code point at text[at]; at < text.size(). A byte that does not begin a valid sequence gives
+// U+FFFD of length 1, so any bytes can be decoded.
 CodePoint decode_utf8(std::string_view text, size_t at);
 
-// Where the character that holds the byte at `at` < text.size() begins; a byte of no valid sequence
-// is a character of its own.
+// The beginning of the character that holds the byte at `at` < text.size(). A byte outside valid
+// sequences is a character of its own.
 size_t character_start(std::string_view text, size_t at);
 
-// Where the character before `at` begins; 0 < at ≤ text.size().
+// The beginning of the character before `at`; 0 < at ≤ text.size().
 size_t character_before(std::string_view text, size_t at);
 
 // Appends a code point below 0x110000.
 void append_utf8(uint32_t code_point, std::string& out);
 
-// Byte offsets of a text → UTF-16 indices, which is what JavaScript's strings count in.
+// Byte offsets of a text → UTF-16 indices, as JavaScript's strings use them.
 class Utf16Map {
  public:
   explicit Utf16Map(std::string_view text);

@@ -26,7 +26,7 @@ TEST(Concurrency, lowers_nothing_by_a_clock_that_stands_still) {
   EXPECT_EQ(threads_at_once(1, 0, 4), 4);
 }
 
-// How many run at once is this machine's business.
+// The number of threads that run at once depends on the machine.
 TEST(Concurrency, only_lowers_a_limit) {
   for (int threads = 1; threads <= 4; ++threads) {
     ThreadPool pool(threads);

@@ -16,7 +16,7 @@ const json kDocument = {{"flag", true},      {"word", "secret"},   {"count", 7},
                         {"mixed", {"a", 1}}, {"inner", {{"x", 1}}}};
 const JsonFields kFields(kDocument, kSource);
 
-TEST(JsonFields, gives_what_is_there) {
+TEST(JsonFields, returns_existing_fields) {
   EXPECT_TRUE(kFields.boolean("flag", false));
   EXPECT_EQ(kFields.string("word"), "secret");
   EXPECT_EQ(kFields.required_string("word"), "secret");
@@ -65,7 +65,8 @@ TEST(JsonFields, errors_say_what_was_expected_and_what_was_found) {
 
 TEST(JsonFields, a_document_has_to_be_an_object) {
   EXPECT_EQ(parse_object(R"({"a": 1})", kSource), json({{"a", 1}}));
-  EXPECT_ERROR(kConfigValue, "file.json: not an object", parse_object("[]", kSource));
+  EXPECT_ERROR(kConfigValue, "file.json: expected an object, got a list",
+               parse_object("[]", kSource));
   EXPECT_ERROR(kConfigValue, "file.json: not JSON", parse_object("{", kSource));
 }
 

@@ -28,7 +28,7 @@ TEST(Json, the_error_has_the_code_and_the_name_of_the_file) {
                parse_json("x", ErrorCode::kVocab, "vocab.json"));
 }
 
-TEST(Json, refuses_what_is_not_json) {
+TEST(Json, refuses_invalid_json) {
   for (const std::string& text : {""s,
                                   " "s,
                                   "<!doctype html>"s,
@@ -109,7 +109,7 @@ TEST(Integers, come_in_the_order_of_the_file) {
   EXPECT_EQ(integers("{}"), Members{});
 }
 
-TEST(Integers, refuse_what_is_no_object_of_integers) {
+TEST(Integers, refuse_other_values_than_an_object_of_integers) {
   for (const char* text :
        {"[]", "7", "-7", "1.5", "null", "true", "\"a\"", R"({"a": 1.5})", R"({"a": "1"})",
         R"({"a": null})", R"({"a": false})", R"({"a": {}})", R"({"a": [1]})", "[{}]",
@@ -119,7 +119,7 @@ TEST(Integers, refuse_what_is_no_object_of_integers) {
   }
 }
 
-TEST(Integers, refuse_what_is_not_json) {
+TEST(Integers, refuse_invalid_json) {
   for (const std::string& text : {""s, "{"s, "{\"a\""s, "{\"a\":1,}"s, "{\"a\":01}"s, "{\"a\":1}x"s,
                                   "{\"a\":1e999}"s, "{\"\xff\":1}"s, "<html>"s}) {
     SCOPED_TRACE(text);

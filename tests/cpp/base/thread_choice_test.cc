@@ -9,7 +9,7 @@
 namespace deberta {
 namespace {
 
-// Seconds of a piece for each number of threads: a machine.
+// A machine: the seconds of a piece for each number of threads.
 using Machine = std::function<double(int threads)>;
 
 // Runs pieces of the same size; how many of them had each number of threads.
@@ -26,10 +26,10 @@ std::map<int, int> run(ThreadChoice& choice, int pieces, const Machine& machine,
 
 double no_use(int threads) { return 1.0 + 0.5 * (threads - 1); }
 double scales(int threads) { return 1.0 / threads; }
-// Two threads run at the same time, more take turns.
+// Two threads run at the same time; more of them take turns.
 double two_cores(int threads) { return threads <= 2 ? 1.0 / threads : 0.5 + 0.1 * threads; }
 
-TEST(ThreadChoice, begins_with_what_it_is_told) {
+TEST(ThreadChoice, begins_with_the_given_number) {
   EXPECT_EQ(ThreadChoice(4, 4).next(1), 4);
   EXPECT_EQ(ThreadChoice(4, 2).next(1), 2);
   EXPECT_EQ(ThreadChoice(4, 1).threads(), 1);
@@ -60,7 +60,7 @@ TEST(ThreadChoice, stays_where_fewer_and_more_are_slower) {
   }
 }
 
-TEST(ThreadChoice, prefers_fewer_of_what_is_equally_fast) {
+TEST(ThreadChoice, prefers_fewer_of_equally_fast_numbers) {
   ThreadChoice choice(4, 4);
   run(choice, 100, [](int) { return 1.0; });
   EXPECT_EQ(choice.threads(), 1);

@@ -20,7 +20,7 @@ class ThreadPools : public ::testing::TestWithParam<int> {
 INSTANTIATE_TEST_SUITE_P(Threads, ThreadPools, ::testing::Values(1, 2, 3, 4));
 
 TEST_P(ThreadPools, CallsEveryIndexOnce) {
-  // More calls than a thread stays awake between, so that they come early, late and not at all.
+  // The pauses between calls vary, so that threads arrive early, late and not at all.
   for (size_t count = 0; count < 300; ++count) {
     std::vector<std::atomic<int>> calls(count);
     pool_.parallel_for(count, pool_.limit(), [&](size_t index, size_t) { ++calls[index]; });
@@ -54,7 +54,7 @@ TEST_P(ThreadPools, ReturnWhenAllIsDone) {
 }
 
 TEST_P(ThreadPools, ACallDoesNotWaitForThreadsThatTakeNoPart) {
-  // The caller is the only one that may: it has all indices, whatever the others do.
+  // Only the caller may take part, so it gets all indices.
   for (int call = 0; call < 50; ++call) {
     std::vector<size_t> workers;
     pool_.parallel_for(8, /*threads=*/1, [&](size_t, size_t worker) { workers.push_back(worker); });

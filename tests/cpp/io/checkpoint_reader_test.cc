@@ -13,7 +13,7 @@ using testing::read_file;
 
 std::string fixture(const std::string& name) { return read_file(testing::fixture_path(name)); }
 
-TEST(CheckpointReader, tells_the_format_from_the_first_bytes) {
+TEST(CheckpointReader, recognises_the_format_by_the_first_bytes) {
   for (const auto& [path, format] : {std::pair("golden/v1_bf16/model.safetensors", "safetensors"),
                                      {"checkpoints/v1_bf16/zip.bin", "pytorch"},
                                      {"checkpoints/v1_bf16/legacy.bin", "pytorch-legacy"}}) {
@@ -37,14 +37,14 @@ TEST(CheckpointReader, a_header_of_safetensors_may_begin_like_a_pickle) {
   EXPECT_TRUE(tensors.has("a"));
 }
 
-TEST(CheckpointReader, other_files_are_refused_by_what_they_are) {
+TEST(CheckpointReader, other_files_are_refused_with_their_kind) {
   EXPECT_ERROR(kNotACheckpoint, "Git LFS pointer",
                read_checkpoint("version https://git-lfs.github.com/spec/v1\noid sha256:"));
   EXPECT_ERROR(kNotACheckpoint, "HTML", read_checkpoint("<!doctype html><html>"));
   EXPECT_ERROR(kNotACheckpoint, "HTML", read_checkpoint("\xef\xbb\xbf\r\n <html>"));
   EXPECT_ERROR(kNotACheckpoint, "a text file", read_checkpoint("{\"error\": \"not found\"}"));
   EXPECT_ERROR(kNotACheckpoint, "HDF5", read_checkpoint("\x89HDF\r\n\x1a\n more"));
-  EXPECT_ERROR(kPtPickle, "a pickle of something else", read_checkpoint("\x80\x02}q\x01. more"));
+  EXPECT_ERROR(kPtPickle, "found another pickle", read_checkpoint("\x80\x02}q\x01. more"));
 }
 
 TEST(CheckpointReader, short_files_are_truncated) {
@@ -58,8 +58,8 @@ TEST(CheckpointReader, a_reader_that_failed_stays_failed) {
   testing::SmallTensors tensors;
   CheckpointReader reader(tensors);
   EXPECT_ERROR(kNotACheckpoint, "", testing::write_in_pieces(reader, "<!doctype html>"));
-  EXPECT_ERROR(kState, "failed before", testing::write_in_pieces(reader, "x"));
-  EXPECT_ERROR(kState, "failed before", reader.finish());
+  EXPECT_ERROR(kState, "already failed", testing::write_in_pieces(reader, "x"));
+  EXPECT_ERROR(kState, "already failed", reader.finish());
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace deberta {
 namespace {
 
-// The config.json of microsoft/deberta-base, as it is on the Hub.
+// The config.json of microsoft/deberta-base from the Hub.
 constexpr const char* kHubConfig = R"({
   "model_type": "deberta", "attention_probs_dropout_prob": 0.1, "hidden_act": "gelu",
   "hidden_dropout_prob": 0.1, "hidden_size": 768, "initializer_range": 0.02,
@@ -113,7 +113,7 @@ TEST(Config, labels_come_from_id2label_or_num_labels) {
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","num_labels":3})").num_labels(), 3);
   EXPECT_EQ(parse_config(R"({"model_type":"deberta","id2label":{"0":"__proto__"}})").id2label[0],
             "__proto__");
-  // Python takes numbers: here a label is a string.
+  // Python accepts numbers; here a label is a string.
   const auto numbers =
       parse_config(R"({"model_type":"deberta","id2label":{"0":0,"1":1},"label2id":{"0":0,"1":1}})");
   EXPECT_EQ(numbers.id2label, (std::vector<std::string>{"0", "1"}));
@@ -143,7 +143,7 @@ TEST(Config, refuses_by_name) {
   refuses(R"("problem_type":"other")", ErrorCode::kConfigValue,
           "single_label_classification or multi_label_classification, got 'other'");
   refuses(R"("hidden_act":"snake")", ErrorCode::kConfigUnsupported,
-          "hidden_act: no activation is named 'snake'");
+          "hidden_act: unknown activation 'snake'");
   refuses(R"("talking_head":1)", ErrorCode::kConfigValue, "talking_head");
   refuses(R"("pruned_heads":{"0":[1]})", ErrorCode::kConfigUnsupported, "pruned_heads");
   refuses(R"("hidden_dropout_prob":-0.1)", ErrorCode::kConfigValue, "hidden_dropout_prob");
@@ -163,7 +163,7 @@ TEST(Config, refuses_other_models_and_other_files) {
   EXPECT_ERROR(kConfigUnsupported, "model_type", parse_config("{}"));
   EXPECT_ERROR(kConfigJson, "not JSON at byte", parse_config("<!doctype html>"));
   EXPECT_ERROR(kConfigJson, "not JSON", parse_config(""));
-  EXPECT_ERROR(kConfigJson, "not an object", parse_config("[]"));
+  EXPECT_ERROR(kConfigJson, "expected an object, got a list", parse_config("[]"));
   EXPECT_ERROR(kConfigJson, "twice", parse_config(R"({"a":1,"a":2})"));
   EXPECT_ERROR(kConfigJson, "nested deeper than 64",
                parse_config("{\"a\":" + std::string(100000, '[') + std::string(100000, ']') + "}"));

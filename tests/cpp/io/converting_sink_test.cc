@@ -17,7 +17,7 @@ using testing::make_safetensors;
 using testing::read_file;
 using testing::write_in_pieces;
 
-// What a sink was told.
+// A record of the calls of a sink.
 class Received : public testing::Tensors {
  public:
   std::vector<TensorInfo> index;
@@ -46,7 +46,7 @@ Received converted(std::optional<DType> dtype, const std::vector<std::string>& f
   return received;
 }
 
-// Names stay as the file has them: LayerNorm's of old files are others.
+// Names stay as in the file; old files have other names for LayerNorm's tensors.
 std::string old_name(std::string name) {
   const size_t at = name.rfind('.');
   return name.replace(at, std::string::npos, name.substr(at) == ".bias" ? ".beta" : ".gamma");
@@ -111,7 +111,7 @@ std::string floats(const std::vector<float>& values) {
   return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
 }
 
-TEST(ConvertingSink, integers_stay_and_the_index_says_what_will_come) {
+TEST(ConvertingSink, integers_stay_and_the_index_has_the_new_types) {
   const std::string file = make_safetensors({{"a", "F32", {2}, floats({1.5f, -2})},
                                              {"b", "I64", {1}, little_endian(7, 8)},
                                              {"c", "BOOL", {3}, "\x01\x01\x01"},
@@ -131,7 +131,7 @@ TEST(ConvertingSink, integers_stay_and_the_index_says_what_will_come) {
   }
 }
 
-TEST(ConvertingSink, what_does_not_fit_is_refused_with_its_number) {
+TEST(ConvertingSink, overflows_are_refused_with_their_number) {
   const std::string file =
       make_safetensors({{"a", "F32", {1}, floats({1})},
                         {"b", "F32", {2, 2}, floats({65504, 65520, -1e6f, INFINITY})}});

@@ -89,7 +89,7 @@ TEST(Pickle, functions_that_weights_do_not_need_are_refused_by_name) {
                read(pickle::whole(pickle::global("a\x01"
                                                  "b",
                                                  "c"))));
-  EXPECT_ERROR(kPtPickle, "does not end", read(pickle::whole("c" + std::string(1000, 'a'))));
+  EXPECT_ERROR(kPtPickle, "exceeds 256 bytes", read(pickle::whole("c" + std::string(1000, 'a'))));
 }
 
 TEST(Pickle, opcodes_that_weights_do_not_need_are_refused) {
@@ -102,7 +102,7 @@ TEST(Pickle, opcodes_that_weights_do_not_need_are_refused) {
   EXPECT_ERROR(kPtOpcode, "opcode 0x81", read(pickle::whole("\x81")));
 }
 
-TEST(Pickle, what_would_take_too_much_is_refused) {
+TEST(Pickle, excessive_sizes_are_refused) {
   const auto refuses = [](const std::string& part, const std::string& opcodes) {
     EXPECT_ERROR(kPtPickle, part, read("\x80\x02" + opcodes));
   };
@@ -137,20 +137,20 @@ TEST(Pickle, malformed_ones_are_refused) {
   const auto refuses = [](const std::string& part, const std::string& opcodes) {
     EXPECT_ERROR(kPtPickle, part, read(pickle::whole(opcodes)));
   };
-  refuses("from an empty stack", "");
-  refuses("there is no mark", "t");
-  refuses("from an empty stack", "\x87");
-  refuses("from an empty stack", "N(\x85");  // below the mark
-  refuses("from an empty stack", "(q\x01");
-  refuses("ends with unused values", "NN");
-  refuses("ends with unused values", "(N");
-  refuses("items for a value that has none", "NNa");
-  refuses("items for a value that has none", ")NNs");
+  refuses("on the stack", "");
+  refuses("expected a mark", "t");
+  refuses("on the stack", "\x87");
+  refuses("on the stack", "N(\x85");  // below the mark
+  refuses("on the stack", "(q\x01");
+  refuses("left on the stack at the end", "NN");
+  refuses("left on the stack at the end", "(N");
+  refuses("items added to a value that is not a list or a dictionary", "NNa");
+  refuses("items added to a value that is not a list or a dictionary", ")NNs");
   refuses("a key has no value", "}(Nu");
   refuses("not a function", "N)R");
   refuses("not a function", pickle::global("collections", "OrderedDict") + "NR");
   refuses("attributes", "}Nb");
-  refuses("not a tuple", "NQ");
+  refuses("expected a tuple", "NQ");
   refuses("not a string", "NN\x93");
   refuses("memo 7 was never written", "h\x07");
   EXPECT_ERROR(kPtPickle, "protocol 9", read("\x80\x09N."));

@@ -86,7 +86,7 @@ TEST(Safetensors, a_flipped_bit_in_the_header_never_goes_unnoticed_or_crashes) {
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
     try {
       const Tensors tensors = Tensors::read(flipped);
-      // What is left: a changed name, which the model's own list of names finds, or a shape of the
+      // Undetected here: a changed name, which the model's list of names finds, or a shape of the
       // same size.
     } catch (const Error& error) {
       EXPECT_TRUE(error.code() == ErrorCode::kSafetensorsHeader ||
@@ -97,21 +97,21 @@ TEST(Safetensors, a_flipped_bit_in_the_header_never_goes_unnoticed_or_crashes) {
   }
 }
 
-TEST(Safetensors, refuses_what_the_format_does_not_allow) {
+TEST(Safetensors, refuses_violations_of_the_format) {
   const auto refuses = [](const std::string& header, const std::string& data, const char* why) {
     EXPECT_ERROR(kSafetensorsHeader, why, Tensors::read(with_header(header, data)));
   };
-  refuses("[]", "", "does not begin with '{'");
+  refuses("[]", "", "expected '{' as its first byte");
   refuses("{", "", "expected at least 2, a JSON object");
   refuses("{}}", "", "not JSON");
-  refuses(R"({"a":1})", "", "not an object");
+  refuses(R"({"a":1})", "", "'a': expected an object");
   refuses(R"({"a":{"dtype":"F32","shape":[1]}})", "",
           "'a': data_offsets: expected a list, got nothing");
   refuses(R"({"a":{"dtype":"F33","shape":[1],"data_offsets":[0,4]}})", "", "unknown dtype");
   refuses(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})", "", "non-negative");
   refuses(R"({"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}})", "", "non-negative");
-  refuses(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", "", "takes 8 bytes");
-  refuses(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", "", "takes 4 bytes");
+  refuses(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", "", "expected 8 bytes");
+  refuses(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", "", "expected 4 bytes");
   refuses(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "",
           "overflows");
   refuses(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", "", "begins at 4");
@@ -121,7 +121,8 @@ TEST(Safetensors, refuses_what_the_format_does_not_allow) {
   refuses(R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},)"
           R"("a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
           "", "twice");
-  refuses(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", "xy", "goes on after");
+  refuses(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", "xy",
+          "unexpected bytes after");
   refuses("{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}", "", "nested deeper");
 }
 
@@ -130,11 +131,11 @@ TEST(Safetensors, a_reader_that_failed_stays_failed) {
   SafetensorsReader reader(tensors);
   const std::string bad = with_header("[]");
   EXPECT_ERROR(kSafetensorsHeader, "", reader.write(std::as_bytes(std::span(bad))));
-  EXPECT_ERROR(kState, "failed before", reader.write(std::as_bytes(std::span(bad))));
-  EXPECT_ERROR(kState, "failed before", reader.finish());
+  EXPECT_ERROR(kState, "already failed", reader.write(std::as_bytes(std::span(bad))));
+  EXPECT_ERROR(kState, "already failed", reader.finish());
 }
 
-TEST(Safetensors, metadata_is_no_tensor) {
+TEST(Safetensors, metadata_is_not_a_tensor) {
   const Tensors tensors = Tensors::read(with_header(R"({"__metadata__":{"format":"pt"}})"));
   EXPECT_FALSE(tensors.has("__metadata__"));
 }

@@ -16,22 +16,23 @@ TEST(ShardIndex, files_and_names) {
   EXPECT_EQ(index.names.size(), 3u);
 }
 
-TEST(ShardIndex, refuses_what_is_no_index) {
+TEST(ShardIndex, refuses_other_files_than_an_index) {
   const auto refuses = [](const char* part, const std::string& json) {
     EXPECT_ERROR(kShardIndex, part, parse_shard_index(json));
   };
   refuses("not JSON", "<html>");
-  refuses("not an object", "[]");
+  refuses("expected an object", "[]");
   refuses("weight_map: expected an object, got nothing", "{}");
   refuses("weight_map: expected an object, got a list", R"({"weight_map": ["a"]})");
   refuses("0 tensors", R"({"weight_map": {}})");
   refuses("twice", R"({"weight_map": {"a": "x", "a": "y"}})");
-  refuses("not a plain name", R"({"weight_map": {"a": 1}})");
+  refuses("expected a plain file name", R"({"weight_map": {"a": 1}})");
   for (const char* name : {"", ".", "..", "../x", "a/b", "a\\\\b", "/x", "http://x", "a..b", ".x",
                            "a?b", "a%2e", "a b", "\\u00e4"}) {
-    refuses("not a plain name", std::string(R"({"weight_map": {"a": ")") + name + "\"}}");
+    refuses("expected a plain file name", std::string(R"({"weight_map": {"a": ")") + name + "\"}}");
   }
-  refuses("not a plain name", R"({"weight_map": {"a": ")" + std::string(256, 'x') + "\"}}");
+  refuses("expected a plain file name",
+          R"({"weight_map": {"a": ")" + std::string(256, 'x') + "\"}}");
   refuses("at most 16777216", std::string(17 << 20, ' '));
   std::string many;
   for (int i = 0; i < 1025; ++i) {

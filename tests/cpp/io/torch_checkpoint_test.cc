@@ -1,4 +1,4 @@
-// tests/fixtures/checkpoints: what torch.save made of golden cases
+// Reads tests/fixtures/checkpoints: golden cases written by torch.save
 // (tools/fixtures/make_torch_checkpoints.py).
 #include "io/torch_checkpoint.h"
 
@@ -53,7 +53,7 @@ std::string floats(const std::vector<float>& values) {
 
 using FileAndCase = std::pair<const char*, const char*>;
 
-TEST(TorchCheckpoint, holds_what_safetensors_holds) {
+TEST(TorchCheckpoint, holds_the_same_tensors_as_safetensors) {
   for (const auto& [file, name] :
        {FileAndCase("v1_seq_single/zip.bin", "v1_seq_single"),
         FileAndCase("v1_seq_single/views.bin", "v1_seq_single"),
@@ -120,8 +120,8 @@ TEST(TorchCheckpoint, truncation_is_found_everywhere) {
   }
 }
 
-// A flipped byte: an Error, or all that passes is as before but for the flip itself. In a zip file
-// the checksums find flips in the numbers.
+// A flipped byte gives an Error, or changes only the flipped byte in the result. In a zip file the
+// checksums find flips in the numbers.
 TEST(TorchCheckpoint, flipped_bytes_are_found_or_harmless) {
   std::mt19937 random(5);
   for (const char* file : {"v1_bf16/zip.bin", "v1_bf16/legacy.bin"}) {
@@ -129,7 +129,7 @@ TEST(TorchCheckpoint, flipped_bytes_are_found_or_harmless) {
     const std::string bytes = fixture(file);
     for (int round = 0; round < 2000; ++round) {
       std::string flipped = bytes;
-      // Half of them where the structure is: in the pickle.
+      // Half of the flips are in the pickle, which holds the structure.
       const size_t range = round % 2 == 0 ? bytes.size() : 6000;
       const size_t at = random() % range;
       flipped[at] = static_cast<char>(flipped[at] ^ (1 + random() % 255));
@@ -176,14 +176,14 @@ TEST(TorchCheckpoint, views_beyond_their_storage_are_refused) {
                           const std::vector<int64_t>& strides) {
     EXPECT_ERROR(kPtTensor, part, read_checkpoint(one_tensor(6, offset, sizes, strides)));
   };
-  refuses("'a': [7] with strides [1] from 0 leaves its storage of 6 elements", 0, {7}, {1});
-  refuses("leaves its storage", 1, {6}, {1});
-  refuses("leaves its storage", 6, {}, {});
-  refuses("leaves its storage", 7, {0}, {1});
-  refuses("leaves its storage", 0, {2}, {INT64_MAX});
-  refuses("leaves its storage", INT64_MAX, {3, 3}, {INT64_MAX, INT64_MAX});
-  refuses("leaves its storage", 0, {INT64_MAX, INT64_MAX, 4}, {0, 0, 0});
-  refuses("leaves its storage", 0, {int64_t{1} << 32, int64_t{1} << 32}, {0, 0});
+  refuses("'a': [7] with strides [1] from 0 exceeds its storage of 6 elements", 0, {7}, {1});
+  refuses("exceeds its storage", 1, {6}, {1});
+  refuses("exceeds its storage", 6, {}, {});
+  refuses("exceeds its storage", 7, {0}, {1});
+  refuses("exceeds its storage", 0, {2}, {INT64_MAX});
+  refuses("exceeds its storage", INT64_MAX, {3, 3}, {INT64_MAX, INT64_MAX});
+  refuses("exceeds its storage", 0, {INT64_MAX, INT64_MAX, 4}, {0, 0, 0});
+  refuses("exceeds its storage", 0, {int64_t{1} << 32, int64_t{1} << 32}, {0, 0});
   refuses("offset -1", -1, {1}, {1});
   refuses("a size or a stride is -2", 0, {-2}, {1});
   refuses("a size or a stride is -1", 0, {2}, {-1});
@@ -192,7 +192,7 @@ TEST(TorchCheckpoint, views_beyond_their_storage_are_refused) {
 }
 
 TEST(TorchCheckpoint, a_storage_of_another_size_is_refused) {
-  EXPECT_ERROR(kPtZip, "no descriptor of its 20 bytes",
+  EXPECT_ERROR(kPtZip, "expected a descriptor after its 20 bytes",
                read_checkpoint(one_tensor(5, 0, {5}, {1})));
   const std::string data = pickle::whole(
       pickle::dict({{"a", pickle::tensor(pickle::storage("FloatStorage", "0", 2), 0, {2}, {1})}}));
@@ -228,19 +228,20 @@ TEST(TorchCheckpoint, entries_come_in_the_order_of_torch_save) {
                   {"x/.data/serialization_id", std::string(40, '1')}})
                 .floats("a"),
             std::vector<float>{7});
-  // By another program, that knew the sizes.
+  // A file by another program, which knew the sizes.
   EXPECT_EQ(read({{"y/", "", 0, 0}, {"y/data.pkl", data, 0, 0}, {"y/data/0", floats({7}), 0, 0}})
                 .floats("a"),
             std::vector<float>{7});
-  EXPECT_ERROR(kPtZip, "'x/data/0' comes before data.pkl", read({storage, index}));
+  EXPECT_ERROR(kPtZip, "expected data.pkl before entry 'x/data/0'", read({storage, index}));
   EXPECT_ERROR(kPtZip, "'data/0' is missing", read({index}));
   EXPECT_ERROR(kPtZip, "expected an entry data.pkl", read({{"x/other", "1"}}));
   EXPECT_ERROR(kPtZip, "a second entry 'x/data.pkl'", read({index, index}));
   EXPECT_ERROR(kPtZip, "a second entry 'x/data/0'", read({index, storage, storage}));
   EXPECT_ERROR(kPtZip, "byteorder", read({index, {"x/byteorder", "big"}, storage}));
   EXPECT_ERROR(kPtZip, "byteorder", read({index, {"x/byteorder", std::string(99, 'a')}, storage}));
-  EXPECT_ERROR(kPtPickle, "goes on after its end", read({{"x/data.pkl", data + "N"}, storage}));
-  EXPECT_ERROR(kPtPickle, "ends within it", read({{"x/data.pkl", data.substr(0, 40)}, storage}));
+  EXPECT_ERROR(kPtPickle, "after the pickle's end", read({{"x/data.pkl", data + "N"}, storage}));
+  EXPECT_ERROR(kPtPickle, "ends before the pickle does",
+               read({{"x/data.pkl", data.substr(0, 40)}, storage}));
 }
 
 TEST(TorchCheckpoint, the_dictionary_may_be_wrapped_or_hold_other_things) {
@@ -269,8 +270,8 @@ TEST(TorchCheckpoint, the_dictionary_may_be_wrapped_or_hold_other_things) {
                            "b" +
                            unused + "ee\x85R");
   EXPECT_TRUE(old.has("a") && old.has("b"));
-  EXPECT_ERROR(kPtPickle, "not a dictionary", read("]"));
-  EXPECT_ERROR(kPtPickle, "not a dictionary", read(a));
+  EXPECT_ERROR(kPtPickle, "expected a dictionary of tensors", read("]"));
+  EXPECT_ERROR(kPtPickle, "expected a dictionary of tensors", read(a));
   EXPECT_ERROR(kPtPickle, "'a' occurs twice", read(pickle::dict({{"a", a}, {"a", unused}})));
   EXPECT_ERROR(kPtPickle, "a tensor's name has 513 bytes",
                read(pickle::dict({{std::string(513, 'a'), a}})));
@@ -288,9 +289,9 @@ TEST(TorchCheckpoint, malformed_tensors_are_refused) {
   refuses(ErrorCode::kPtTensor, "its storage or its offset", rebuild + "(NK\x01))tR");
   refuses(ErrorCode::kPtTensor, "without a tensor", parameter + ")R");
   refuses(ErrorCode::kPtTensor, "without a tensor", parameter + "N\x85R");
-  refuses(ErrorCode::kPtTensor, "not a tuple",
+  refuses(ErrorCode::kPtTensor, "expected tuples",
           rebuild + "(" + pickle::storage("FloatStorage", "0", 1) + "K\x01K\x01)tR");
-  refuses(ErrorCode::kPtTensor, "not an integer",
+  refuses(ErrorCode::kPtTensor, "expected integers",
           rebuild + "(" + pickle::storage("FloatStorage", "0", 1) + "K\x01N\x85)tR");
   refuses(ErrorCode::kPtPickle, "a storage is malformed", ")Q");
   refuses(ErrorCode::kPtPickle, "a storage is malformed",
@@ -327,14 +328,14 @@ TEST(TorchCheckpoint, legacy_files_are_checked) {
       read_checkpoint(magic + version + pickle::whole(pickle::dict({{"little_endian", "\x89"}}))));
   EXPECT_ERROR(kPtGlobal, "OrderedDict",
                read_checkpoint(magic + version + pickle::whole(pickle::ordered_dict())));
-  EXPECT_ERROR(kPtPickle, "not a list", read_checkpoint(start + pickle::whole("N")));
-  EXPECT_ERROR(kPtPickle, "unknown or comes twice", read_checkpoint(start + keys({"9"})));
-  EXPECT_ERROR(kPtPickle, "unknown or comes twice", read_checkpoint(start + keys({"7", "7"})));
+  EXPECT_ERROR(kPtPickle, "expected a list", read_checkpoint(start + pickle::whole("N")));
+  EXPECT_ERROR(kPtPickle, "unknown or occurs twice", read_checkpoint(start + keys({"9"})));
+  EXPECT_ERROR(kPtPickle, "unknown or occurs twice", read_checkpoint(start + keys({"7", "7"})));
   EXPECT_ERROR(kPtPickle, "has 1 storages, its dictionary names 2",
                read_checkpoint(start + keys({"7"})));
   EXPECT_ERROR(kPtTensor, "storage '7': expected 1 elements, file has 0",
                read_checkpoint(start + keys({"7", "8"}) + data));
-  EXPECT_ERROR(kPtPickle, "goes on after its last storage",
+  EXPECT_ERROR(kPtPickle, "unexpected bytes after the last storage",
                read_checkpoint(start + keys({"8", "7"}) + data + floats({7, 8})));
 }
 

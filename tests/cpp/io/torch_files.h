@@ -27,8 +27,8 @@ void write_in_pieces(Reader& reader, std::string_view file, size_t piece = SIZE_
   }
 }
 
-// All tensors of a checkpoint of any format; a sink of few bytes, as a model's own check of shapes
-// would see to.
+// All tensors of a checkpoint of any format. The sink accepts few bytes, as a model's check of
+// shapes would ensure.
 class SmallTensors : public Tensors {
  public:
   bool wants(const TensorInfo& tensor) override {
@@ -129,7 +129,7 @@ inline std::string zip_entries(const std::vector<ZipEntry>& entries) {
   return file;
 }
 
-// One record of the directory is enough for what reads from the front.
+// One record of the directory is enough for a reader that starts at the front.
 inline std::string zip_end() {
   return "PK\x01\x02" + std::string(42, '\0') + "PK\x05\x06" + std::string(18, '\0');
 }

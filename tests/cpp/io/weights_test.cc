@@ -59,8 +59,8 @@ TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
   EXPECT_EQ(weights.finish(), std::vector<std::string>{"other"});
 }
 
-// Whoever takes a tensor as it comes gets the same bytes from a file, in pieces, and from a fill.
-TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
+// A receiver gets the same bytes from a file, in pieces, and from a fill.
+TEST(Weights, a_tensor_can_be_received_in_pieces) {
   struct Taken {
     std::vector<float> values;
     size_t pieces = 0;
@@ -110,7 +110,7 @@ TEST(Weights, a_tensor_can_be_taken_as_it_comes) {
     Weights weights;
     Taken taken;
     expect(weights, taken);
-    testing::expect_error(ErrorCode::kState, "part of 'a'", [&] { weights.finish(); });
+    testing::expect_error(ErrorCode::kState, "layer of 'a'", [&] { weights.finish(); });
     EXPECT_EQ(taken.begun, 0u);
   }
 }
@@ -142,7 +142,7 @@ TEST(Weights, half_floats_are_widened_as_they_come) {
   }
 }
 
-TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {
+TEST(Weights, misfits_are_refused_from_the_index_alone) {
   const auto refuses = [](ErrorCode code, const char* part, std::vector<TensorInfo> index) {
     Weights weights;
     weights.expect({{"encoder.LayerNorm.bias", {768}}}, [](Weights&) { FAIL(); });
@@ -151,7 +151,7 @@ TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {
   const auto info = [](const char* name, DType dtype, std::vector<uint64_t> shape) {
     return TensorInfo{name, dtype, std::move(shape), 0, 0};
   };
-  refuses(ErrorCode::kTensorMissing, "'encoder.LayerNorm.bias' [768] is not among the file's 1",
+  refuses(ErrorCode::kTensorMissing, "'encoder.LayerNorm.bias' [768] is missing among the file's 1",
           {info("other", DType::kF32, {1})});
   refuses(ErrorCode::kTensorShape,
           "tensor 'encoder.LayerNorm.bias': expected [768], file has [1024]",
@@ -163,7 +163,7 @@ TEST(Weights, what_does_not_fit_is_refused_from_the_index_alone) {
            info("deberta.encoder.LayerNorm.bias", DType::kF32, {768})});
 }
 
-TEST(Weights, finish_tells_what_never_came) {
+TEST(Weights, finish_reports_missing_tensors) {
   Weights weights;
   weights.expect({{"a", {1}}}, [](Weights&) { FAIL(); });
   EXPECT_ERROR(kState, "'a' never arrived", weights.finish());

@@ -79,7 +79,7 @@ TEST(ZipEntries, the_sink_may_know_a_size) {
   }
   Listing listing;
   listing.known = 3;
-  EXPECT_ERROR(kPtZip, "entry 'a' has no descriptor of its 3 bytes",
+  EXPECT_ERROR(kPtZip, "entry 'a': expected a descriptor after its 3 bytes",
                list(one({"a", "1234"}), SIZE_MAX, listing));
 }
 
@@ -99,13 +99,14 @@ TEST(ZipEntries, a_zip64_directory_is_passed_over) {
   for (size_t piece : {1, 7, 1000}) EXPECT_EQ(list(file, piece), "a:=x;end");
 }
 
-TEST(ZipEntries, what_cannot_be_read_is_refused) {
-  EXPECT_ERROR(kPtZip, "'a' is compressed (method 8)", list(one({"a", "x", 8})));
+TEST(ZipEntries, unsupported_entries_are_refused) {
+  EXPECT_ERROR(kPtZip, "'a': expected stored content, found compression method 8",
+               list(one({"a", "x", 8})));
   EXPECT_ERROR(kPtZip, "'a' is encrypted", list(one({"a", "x", 0, 1})));
   EXPECT_ERROR(kPtZip, "name has 513 bytes", list(one({std::string(513, 'a'), "x"})));
   EXPECT_ERROR(kPtZip, "unknown kind", list("PK\x03\x05" + std::string(100, '\0')));
   EXPECT_ERROR(kPtZip, "unknown kind", list(zip_end().substr(0, 46) + one({"a", "x"})));
-  EXPECT_ERROR(kPtZip, "goes on after its end", list(one({"a", "x"}) + "y"));
+  EXPECT_ERROR(kPtZip, "unexpected bytes after the end record", list(one({"a", "x"}) + "y"));
   std::string file = one({"a", "xyz", 0, 0});
   file[file.find("xyz")] = 'y';
   EXPECT_ERROR(kPtZip, "has the CRC-32", list(file));

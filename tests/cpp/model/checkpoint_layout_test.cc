@@ -12,7 +12,7 @@ using testing::no_plant;
 using testing::random_checkpoint;
 using testing::random_config;
 
-TEST(CheckpointLayout, knows_what_each_tensor_of_v1_and_v2_is) {
+TEST(CheckpointLayout, knows_the_role_of_each_tensor_of_v1_and_v2) {
   const std::pair<const char*, Role> roles[] = {
       {"embeddings.word_embeddings.weight", Role::kEmbedding},
       {"embeddings.position_embeddings.weight", Role::kEmbedding},
@@ -70,7 +70,7 @@ TEST(CheckpointLayout, knows_the_other_half_of_a_feed_forward_layer) {
             "encoder.layer.7.intermediate.dense.weight");
 }
 
-TEST(CheckpointLayout, a_loaded_model_keeps_what_it_says) {
+TEST(CheckpointLayout, a_loaded_model_keeps_the_stated_types) {
   for (const bool v2 : {false, true}) {
     const Draw draw{.v2 = v2};
     for (const Precision precision :
@@ -96,7 +96,7 @@ TEST(CheckpointLayout, a_loaded_model_keeps_what_it_says) {
   }
 }
 
-TEST(CheckpointLayout, tells_memory) {
+TEST(CheckpointLayout, computes_memory) {
   const auto memory = [](const char* name, DType dtype, Precision precision) {
     return memory_of({name, dtype, {10, 8}, 0, 80 * size_of(dtype)}, precision);
   };

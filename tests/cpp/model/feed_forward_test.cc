@@ -11,9 +11,9 @@ namespace {
 
 constexpr size_t kHidden = 16, kWide = 37;
 
-class FewChannels : public ::testing::Test {
+class OutlierChannels : public ::testing::Test {
  protected:
-  FewChannels() {
+  OutlierChannels() {
     std::mt19937 random(1);
     for (std::vector<float>* weights : {&expand_, &contract_}) {
       for (float& w : *weights) w = static_cast<float>(random() >> 8) * 0x1p-23f - 1;
@@ -34,13 +34,13 @@ class FewChannels : public ::testing::Test {
   std::vector<float> contract_ = std::vector<float>(kHidden * kWide);
 };
 
-TEST_F(FewChannels, do_not_dominate_where_none_is_far_from_the_others) {
+TEST_F(OutlierChannels, are_absent_where_none_is_far_from_the_others) {
   EXPECT_FALSE(dominate());
   for (size_t j = 0; j < kWide; j += 2) multiply_row(j, 3);
   EXPECT_FALSE(dominate());
 }
 
-TEST_F(FewChannels, dominate_by_either_weight_and_by_both_together) {
+TEST_F(OutlierChannels, are_found_in_either_weight_and_in_both_together) {
   multiply_row(3, 20);
   EXPECT_TRUE(dominate());
   multiply_column(3, 0.05f);
@@ -49,29 +49,29 @@ TEST_F(FewChannels, dominate_by_either_weight_and_by_both_together) {
   EXPECT_TRUE(dominate());
 }
 
-TEST_F(FewChannels, that_are_large_but_less_than_the_rest_do_not_dominate) {
+TEST_F(OutlierChannels, must_outweigh_the_rest) {
   multiply_row(3, 5);  // 25 beside 36
   EXPECT_FALSE(dominate());
 }
 
-TEST_F(FewChannels, are_few) {
+TEST_F(OutlierChannels, are_few) {
   for (size_t j = 0; j < kWide; j += 5) multiply_row(j, 20);
   EXPECT_FALSE(dominate());
 }
 
-TEST_F(FewChannels, are_beside_those_that_were_not_pruned) {
+TEST_F(OutlierChannels, are_compared_with_channels_that_were_not_pruned) {
   for (size_t j = 0; j < 20; ++j) multiply_row(j, 0);
   EXPECT_FALSE(dominate());
   multiply_row(30, 20);
   EXPECT_TRUE(dominate());
 }
 
-TEST_F(FewChannels, are_none_where_there_is_no_number) {
+TEST_F(OutlierChannels, ignore_nan) {
   multiply_row(3, std::numeric_limits<float>::quiet_NaN());
   EXPECT_FALSE(dominate());
 }
 
-TEST_F(FewChannels, are_none_among_zeros) {
+TEST_F(OutlierChannels, are_absent_among_zeros) {
   std::fill(expand_.begin(), expand_.end(), 0.0f);
   EXPECT_FALSE(dominate());
 }

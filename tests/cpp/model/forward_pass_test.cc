@@ -1,4 +1,4 @@
-// A forward pass from which only some rows are read.
+// A forward pass of which only some rows are needed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -42,8 +42,8 @@ class ForwardPasses : public testing::WithThreads {
   std::vector<float> run(Model& model, const Batch& batch,
                          const std::optional<std::vector<size_t>>& rows) {
     std::vector<float> hidden(batch.tokens() * kHidden);
-    const ForwardHooks watch;
-    ForwardPass pass(model, batch, Matrix(hidden.data(), batch.tokens(), kHidden), rows, watch,
+    const ForwardHooks hooks;
+    ForwardPass pass(model, batch, Matrix(hidden.data(), batch.tokens(), kHidden), rows, hooks,
                      ctx_);
     while (pass.step()) {
     }
@@ -52,7 +52,7 @@ class ForwardPasses : public testing::WithThreads {
 };
 INSTANTIATE_TEST_SUITE_P(Threads, ForwardPasses, ::testing::Values(1, 3));
 
-TEST_P(ForwardPasses, rows_that_are_read_are_those_of_all) {
+TEST_P(ForwardPasses, needed_rows_equal_those_of_a_full_pass) {
   Batch batch = ragged_batch();
   std::vector<size_t> stretch;
   for (size_t row = 50; row < 290; ++row) stretch.push_back(row);
@@ -81,7 +81,7 @@ TEST_P(ForwardPasses, rows_that_are_read_are_those_of_all) {
   }
 }
 
-// Large enough that all threads take part, and long enough for every way past the weights.
+// Large enough for all threads to take part, and long enough for every path through the kernels.
 TEST(ForwardPass, gives_the_same_bits_for_any_number_of_threads) {
   constexpr size_t kWide = 128;
   const Batch batch = ragged_batch();
@@ -98,9 +98,9 @@ TEST(ForwardPass, gives_the_same_bits_for_any_number_of_threads) {
     loader.initialize(3);
     const ModelLoader::Loaded loaded = loader.finish();
     std::vector<float> hidden(batch.tokens() * kWide);
-    const ForwardHooks watch;
+    const ForwardHooks hooks;
     ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), batch.tokens(), kWide),
-                     std::nullopt, watch, own.ctx);
+                     std::nullopt, hooks, own.ctx);
     while (pass.step()) {
     }
     EXPECT_EQ(own.pool.limit(), std::min(limit, own.pool.size()));
@@ -118,7 +118,8 @@ TEST(ForwardPass, gives_the_same_bits_for_any_number_of_threads) {
   }
 }
 
-// What a call leaves behind (tables that grew, memory) changes no bit of the next one.
+// The state that a call leaves (larger tables, memory) does not change a bit of the next call's
+// result.
 TEST_P(ForwardPasses, a_sequence_has_the_same_bits_alone_and_in_a_batch_before_and_after) {
   const Batch batch = ragged_batch();
   const std::vector<size_t> begins = batch.first_tokens();

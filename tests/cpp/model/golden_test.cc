@@ -20,7 +20,7 @@ using testing::Tensors;
 constexpr float kHiddenTolerance = 5e-5f;
 constexpr float kLogitTolerance = 1e-4f;
 
-// Padded sequences, as the reference takes them: [batch, length] or [batch, choices, length].
+// Padded sequences, as in the reference: [batch, length] or [batch, choices, length].
 ForwardInputs inputs_of(const Tensors& expected) {
   ForwardInputs inputs;
   Batch& batch = inputs.batch;
@@ -132,7 +132,7 @@ TEST_P(Golden, equals_the_reference) {
                 kHiddenTolerance);
   }
 
-  // The last layer may then leave rows out that the head does not read.
+  // Without hooks the last layer may skip rows that the head does not need.
   ForwardInputs unwatched = plain;
   unwatched.output_hidden_states = false;
   EXPECT_EQ(run_case(*loaded, unwatched).logits.values, outputs.logits.values);

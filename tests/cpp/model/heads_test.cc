@@ -25,7 +25,7 @@ TEST(Heads, a_name_and_its_layers_mean_the_same_head) {
 TEST(Heads, a_task_names_the_head_that_it_needs_and_the_one_that_is_there) {
   const HeadLayers choices = MultipleChoiceHead();
   EXPECT_ERROR(kState,
-               "needs a model with the head 'sequence-classification', this one was loaded "
+               "expected a model with the head 'sequence-classification', this one was loaded "
                "with 'multiple-choice'",
                require_head<SequenceClassificationHead>(choices));
   EXPECT_EQ(&require_head<MultipleChoiceHead>(choices), &std::get<MultipleChoiceHead>(choices));

@@ -1,4 +1,4 @@
-// Loading what DeBERTa v2 stores otherwise than v1.
+// Loading of tensors that DeBERTa v2 stores differently from v1.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,8 +27,8 @@ std::vector<float> hidden_states_of_seed(const std::string& config, uint64_t see
   Batch batch;
   batch.append(std::vector<int32_t>{1, 5, 7, 2, 9}, {});
   std::vector<float> hidden(5 * 24);
-  const ForwardHooks watch;
-  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), std::nullopt, watch,
+  const ForwardHooks hooks;
+  ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 5, 24), std::nullopt, hooks,
                    own.ctx);
   while (pass.step()) {
   }
@@ -78,8 +78,8 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
     Batch batch;
     batch.append(std::vector<int32_t>{1, 5, 7, 2, 9, 4, 4, 11, 30}, {});
     std::vector<float> hidden(9 * 24);
-    const ForwardHooks watch;
-    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), std::nullopt, watch,
+    const ForwardHooks hooks;
+    ForwardPass pass(*loaded.model, batch, Matrix(hidden.data(), 9, 24), std::nullopt, hooks,
                      own.ctx);
     while (pass.step()) {
     }
@@ -91,7 +91,7 @@ TEST(CheckpointV2, the_order_of_the_tensors_does_not_matter) {
 TEST(CheckpointV2, a_tensor_that_is_missing_is_named) {
   testing::OwnContext own;
   ModelLoader loader(parse_config(kConfig), Head::kNone, own.ctx);
-  EXPECT_ERROR(kTensorMissing, "is not among the file's 0", loader.sink().on_index({}));
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's 0", loader.sink().on_index({}));
 }
 
 TEST(CheckpointV2, v1_has_no_head_for_multiple_choice) {

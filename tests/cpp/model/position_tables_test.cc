@@ -1,4 +1,4 @@
-// Which rows of the position tables there are, and that they do not depend on when they were made.
+// The rows that position tables hold, and that they do not depend on when they were made.
 #include "model/position_tables.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ constexpr size_t kHidden = kHeads * kDim;
 
 class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Precision>> {
  protected:
-  // Projections of their own, or the layer's.
+  // Separate projections, or the layer's.
   PositionTables make(const RelativePositions& positions) {
     Buffer rel = Buffer::of_floats(positions.rows() * kHidden);
     std::ranges::copy(random_values(positions.rows() * kHidden, 1), rel.floats());
@@ -84,7 +84,7 @@ TEST_P(PositionTablesTest, a_row_is_the_same_whichever_call_reaches_it_first) {
   }
 }
 
-TEST_P(PositionTablesTest, what_rows_are_made_of_is_given_back_once_all_are_there) {
+TEST_P(PositionTablesTest, the_inputs_are_freed_once_all_rows_exist) {
   const RelativePositions positions(50);
   PositionTables tables = make(positions);
   reach(tables, 20, positions);

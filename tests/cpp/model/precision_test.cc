@@ -1,4 +1,4 @@
-// Models in half precision and in eight bits, beside the same in floats.
+// Models in half precision and in eight bits, compared with the same models in floats.
 #include <gtest/gtest.h>
 
 #include <span>
@@ -19,8 +19,8 @@ using testing::no_plant;
 using testing::outlier_channels;
 using testing::random_checkpoint;
 
-// Less what a label's logits of all texts have in common, which makes them alike: that shrinks to a
-// few percent where outliers dominate, and shows every error twenty times as large.
+// Without the mean of a label's logits over all texts, which makes them look alike. Where outliers
+// dominate, only a few percent remain, and every error appears twenty times as large.
 std::vector<float> centered(std::vector<float> logits) {
   constexpr size_t kLabels = 4;
   for (size_t label = 0; label < kLabels; ++label) {
@@ -48,8 +48,8 @@ TEST(Precision, fewer_bits_answer_almost_as_floats) {
   EXPECT_EQ(small.activation_bits, 7);
 }
 
-// With what other random numbers, too. What is left of the error is that of the embeddings' bits:
-// at 200 and a hidden size of 128 they alone cost a fifth of the draws their 0.999.
+// With other random numbers, too. The remaining error comes from the embeddings' bits: at 200 and a
+// hidden size of 128, they alone keep a fifth of the draws below 0.999.
 TEST(Precision, eight_bits_survive_outliers_in_the_feed_forward_layers) {
   struct Case {
     float factor;

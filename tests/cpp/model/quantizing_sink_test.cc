@@ -28,7 +28,7 @@ using testing::read_safetensors;
 
 constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.weight";
 
-// What has come, in order.
+// The tensors received so far, in order.
 class Collected : public TensorSink {
  public:
   std::vector<FileTensor> tensors;
@@ -74,7 +74,7 @@ std::vector<T> values(const FileTensor& tensor) {
   return list;
 }
 
-TEST(QuantizingSink, keeps_what_a_model_in_eight_bits_keeps) {
+TEST(QuantizingSink, stores_the_same_values_as_a_model_in_eight_bits) {
   const Collected small = quantized(random_checkpoint(no_plant));
   const auto dtype = [&](const std::string& name) {
     const FileTensor* tensor = small.find("deberta." + name);
@@ -112,7 +112,7 @@ TEST(QuantizingSink, the_model_is_the_one_that_is_made_of_floats) {
       EXPECT_EQ(found.unquantized_layers, expected.unquantized_layers);
       EXPECT_EQ(found.activation_bits, expected.activation_bits);
     }
-    // And in floats what is in the file: no worse than the 8 bits themselves.
+    // The file's values in floats are no worse than the 8 bits themselves.
     EXPECT_GT(
         cosine(answer(small, Precision::kFloat32).logits, answer(file, Precision::kFloat32).logits),
         0.9995);
@@ -142,8 +142,8 @@ TEST(QuantizingSink, every_matrix_of_a_layer_has_fewer_bits) {
   }
 }
 
-// One projection of three has a large column, for which there is no place in a file: it stays
-// floats, and all three are quantized anew.
+// One projection of three has a large column, which a file cannot store: it stays floats, and all
+// three are quantized again.
 TEST(QuantizingSink, projections_that_come_in_both_types_are_made_as_of_floats) {
   const Draw draw{.v2 = true};
   const std::string query = "deberta.encoder.layer.1.attention.self.query_proj.weight";
@@ -186,8 +186,8 @@ TEST(QuantizingSink, layers_that_do_not_survive_are_in_the_file_as_they_were) {
   EXPECT_GT(cosine(found.logits, expected.logits), 0.9999);
 }
 
-TEST(QuantizingSink, leaves_what_is_in_bytes_already) {
-  // And of a feed-forward layer the other half, which did not survive.
+TEST(QuantizingSink, leaves_tensors_that_are_in_eight_bits_already) {
+  // Also the other half of a feed-forward layer, which stayed floats.
   const Collected once = quantized(
       random_checkpoint([](const std::string& name, std::span<float> values, size_t cols) {
         if (name != "deberta.encoder.layer.0.output.dense.weight") return;
@@ -258,7 +258,7 @@ TEST(QuantizingSink, needs_both_weights_of_a_feed_forward_layer) {
   EXPECT_ERROR(kTensorUnexpected, "found under two names", quantized(make_safetensors(tensors)));
 }
 
-// Of a file in 8 bits, with one of its tensors changed.
+// A file in 8 bits with one changed tensor.
 std::string changed(const std::string& name, const std::function<void(FileTensor&)>& change) {
   std::vector<FileTensor> tensors = quantized(random_checkpoint(no_plant)).tensors;
   for (FileTensor& tensor : tensors) {
@@ -290,12 +290,12 @@ TEST(WeightsInBytes, need_scales_that_fit) {
   const auto at = std::ranges::find(late, scale, &FileTensor::name);
   ASSERT_NE(at, late.end());
   std::iter_swap(at, at + 1);
-  EXPECT_ERROR(kTensorUnexpected, "expected its scales first",
+  EXPECT_ERROR(kTensorUnexpected, "expected its scales before its I8 values",
                answer(make_safetensors(late), Precision::kInt8));
 }
 
 TEST(WeightsInBytes, that_are_too_large_together_get_larger_steps) {
-  // As another tool would make them: every weight as large as can be.
+  // As another tool might write them: every weight has the largest value.
   const std::string file =
       changed(kDense, [](FileTensor& tensor) { tensor.bytes.assign(64 * 64, 127); });
   const Answer small = answer(file, Precision::kInt8);

@@ -17,7 +17,7 @@ namespace deberta::testing {
 
 inline constexpr size_t kLayers = 4, kHeadSize = 32, kVocab = 300, kBuckets = 16;
 
-// Which random model: its size, and its numbers.
+// The size and the numbers of a random model.
 struct Draw {
   size_t hidden = 64;
   unsigned seed = 1;
@@ -52,7 +52,7 @@ inline std::string random_config(const Draw& draw) {
   return config.dump();
 }
 
-// About a normal distribution, and the same on every platform.
+// Approximately normal, and the same on every platform.
 inline std::vector<float> random_weights(size_t count, unsigned seed, float deviation) {
   std::mt19937 random(seed);
   std::vector<float> values(count);
@@ -153,7 +153,7 @@ inline double cosine(const std::vector<float>& a, const std::vector<float>& b) {
 
 inline void no_plant(const std::string&, std::span<float>, size_t) {}
 
-// A few channels of the feed-forward layers, as many times as large as the others.
+// Makes a few channels of the feed-forward layers `factor` times as large as the others.
 inline Plant outlier_channels(float factor) {
   return [factor](const std::string& name, std::span<float> values, size_t cols) {
     if (!name.ends_with("intermediate.dense.weight")) return;

@@ -1,5 +1,5 @@
-// Each op against its definition, at sizes that are no multiple of a vector, with rubbish in the
-// memory that kernels may read and must not use.
+// Each op against its definition, at sizes that are not multiples of a vector, with garbage in the
+// memory that kernels may read but must not use.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 using reference::random_values;
 
-// rows × cols random values in rows `stride` apart; what lies between and behind them is NaN.
+// rows × cols random values in rows `stride` apart; the memory between and after them is NaN.
 struct Guarded {
   Buffer buffer;
   Matrix matrix;
@@ -63,7 +63,7 @@ TEST_P(Ops, linear) {
   }
 }
 
-// Few rows and many may take different ways past the same weights.
+// Few rows and many may take different paths through the kernels with the same weights.
 TEST_P(Ops, linear_gives_a_row_the_same_outputs_whatever_rows_there_are) {
   const size_t k = 384, n = 100, m = 300;
   const Guarded x(m, k, k, 1), w(n, k, k, 2), b(1, n, n, 3);
@@ -88,7 +88,7 @@ TEST_P(Ops, multiply_table) {
     for (const Precision precision : {Precision::kFloat32, Precision::kFloat16, Precision::kInt8}) {
       EmbeddingTable table(DType::kF32, n, k, precision);
       table.write(std::as_bytes(std::span(values)));
-      Guarded y(m, n, n + 3, 4);  // what lies beside it stays
+      Guarded y(m, n, n + 3, 4);  // the memory next to it stays
       multiply_table(x.matrix, table, bias.matrix.data, y.matrix, ctx_);
       std::vector<float> row(k);
       for (size_t j = 0; j < n; ++j) {

@@ -74,7 +74,7 @@ class LinearLayers : public testing::WithThreads {
 };
 INSTANTIATE_TEST_SUITE_P(Threads, LinearLayers, ::testing::Values(1, 2));
 
-// The weights as they are after being kept in fewer bits.
+// The weights after rounding to fewer bits.
 std::vector<float> dequantized(const QuantizedWeights& q) {
   std::vector<float> w(q.values.size());
   for (size_t i = 0; i < w.size(); ++i) {

@@ -1,4 +1,4 @@
-// Eight bits: what is lost, and that nothing else is.
+// Eight bits: the expected errors, and no others.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -48,7 +48,7 @@ TEST(RowQuantization, every_value_is_within_half_a_step_and_zero_is_exact) {
       if (n > 4) x[4] = 0;
       const QuantizedRow row = quantized(x);
       for (size_t k = 0; k < row.q.size(); ++k) ASSERT_LE(row.q[k], 127);
-      // The zero is rounded to a step, too: at the ends that may cost another half.
+      // The zero is also rounded to a step, which may cost another half step at the ends.
       for (size_t k = 0; k < n; ++k) ASSERT_NEAR(row[k], x[k], 1.01f * row.scale.scale);
       if (n > 4) ASSERT_EQ(row[4], 0.0f);
     }
@@ -65,7 +65,8 @@ TEST(RowQuantization, outliers_are_taken_out_and_leave_their_steps_to_the_others
   std::vector<float> x = random_values(3072, 1);
   x[5] = 200;
   x[1000] = -60;
-  x[3071] = 11;  // no outlier beside the usual 4, and not a quarter of the range before
+  x[3071] = 11;  // not an outlier: the usual maximum is 4, and it is less than a quarter of the
+                 // range before
   const QuantizedRow row = quantized(x);
   ASSERT_EQ(row.outliers.count, 2u);
   EXPECT_EQ(row[5], 200.0f);
@@ -106,8 +107,7 @@ TEST(WeightQuantization, every_weight_is_within_half_a_step_of_its_row) {
   EXPECT_LT(q.error, 0.01f);
 }
 
-// What the quads add in 16 bits fits them, whatever the weights are; weights as a model has them
-// lose nothing by it.
+// The sums of quads fit 16 bits for any weights; typical weights lose no precision by that.
 TEST(WeightQuantization, four_products_fit_16_bits) {
   const size_t n = 12, k = 768 + 5;
   std::vector<float> w = random_values(n * k, 1);
@@ -255,7 +255,7 @@ TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
   const size_t rows = 5, cols = 70;
   std::vector<float> values = random_values(rows * cols, 1);
   for (size_t c = 0; c < cols; ++c) values[2 * cols + c] *= 1000;  // a row of another size
-  // In pieces that are less than a row, several rows, and neither begin nor end with one.
+  // In pieces that are less than a row, or several rows, and do not begin or end at a row.
   const auto table = [&](Precision precision, size_t piece) {
     EmbeddingTable result(DType::kF32, rows, cols, precision);
     const auto bytes = std::as_bytes(std::span(values));

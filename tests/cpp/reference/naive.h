@@ -1,4 +1,4 @@
-// The definitions, in double precision and without a thought for speed.
+// The definitions, in double precision and without optimisation.
 #ifndef DEBERTA_TESTS_REFERENCE_NAIVE_H_
 #define DEBERTA_TESTS_REFERENCE_NAIVE_H_
 

@@ -1,4 +1,4 @@
-// Byte-pair encoding by its definition: look at every pair, join the best, begin again.
+// Byte-pair encoding by its definition: look at every pair, join the best, repeat.
 #ifndef DEBERTA_TESTS_REFERENCE_NAIVE_BPE_H_
 #define DEBERTA_TESTS_REFERENCE_NAIVE_BPE_H_
 

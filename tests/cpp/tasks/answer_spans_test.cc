@@ -57,7 +57,7 @@ TEST(BestSpans, an_end_is_never_before_its_start) {
               {{1, 1, 0.1875f}, {0, 0, 0.0625f}, {0, 1, 0.03125f}});
 }
 
-TEST(BestSpans, are_no_longer_than_is_said) {
+TEST(BestSpans, have_at_most_the_maximum_length) {
   const std::vector<float> start = {1, 0, 0, 0}, end = {0, 0, 0.25f, 0.5f};
   EXPECT_EQ(best_spans(start, end, 1, 4)[0].last, 3u);
   EXPECT_EQ(best_spans(start, end, 1, 3)[0].last, 2u);
@@ -68,7 +68,7 @@ TEST(BestSpans, of_nothing_are_none) {
   EXPECT_TRUE(best_spans(std::vector<float>{1}, std::vector<float>{1}, 0, 3).empty());
 }
 
-// All pairs of so many tokens would take 40 GB.
+// Storing all pairs of these tokens would take 40 GB.
 TEST(BestSpans, take_little_memory) {
   std::vector<float> start(100000, 1e-5f), end(100000, 1e-5f);
   start[77000] = end[77014] = 0.5f;
@@ -113,7 +113,7 @@ TEST(SpansOfWindow, probabilities_are_among_the_context_and_cls) {
   EXPECT_EQ(HandMade().spans(2).spans.size(), 2u);
 }
 
-TEST(SpansOfWindow, a_cls_in_the_question_counts_but_is_no_answer) {
+TEST(SpansOfWindow, a_cls_in_the_question_counts_but_is_not_an_answer) {
   HandMade made;
   made.encoding.ids[2] = testing::kCls;
   made.logits[4] = made.logits[5] = static_cast<float>(std::log(8.0));
@@ -134,7 +134,7 @@ TEST(SpansOfWindow, without_context_there_are_none) {
 
 class ContextSpan : public ::testing::Test {
  protected:
-  // [CLS] h i [SEP] h e l d … : "hi" is a word of the question with the number of "held".
+  // [CLS] h i [SEP] h e l d … : "hi" is a word of the question with the same number as "held".
   ContextSpan() : encoding_(tiny_tokenizer().encode_pair("hi", "held low, ab", {})) {}
 
   std::string of(size_t first, size_t last, bool align) const {

@@ -1,4 +1,4 @@
-// A session gives the same answers whatever its weights are stored as (tests/fixtures/checkpoints).
+// A session gives the same answers for every format of its weights (tests/fixtures/checkpoints).
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -64,7 +64,8 @@ std::vector<float> answers(Session& session, const Case& of) {
   const std::vector<float> values =
       is_bare ? task.outputs.last_hidden_state.values : task.outputs.logits.values;
   EXPECT_EQ(known.size(), values.size());
-  // The reference's answers; 0.02 for half precision's sake, the tests compare formats exactly.
+  // The reference's answers. The tolerance of 0.02 is for half precision; the tests compare formats
+  // exactly.
   for (size_t i = 0; i < known.size(); ++i) EXPECT_NEAR(values[i], known[i], 0.02f);
   return values;
 }
@@ -134,25 +135,25 @@ TEST(CheckpointFormats, shards_are_checked) {
   };
   const std::string first = kBare.checkpoint(index.files[0]);
 
-  EXPECT_ERROR(kState, "need the names", write(*session_of(kBare, 2), first));
-  EXPECT_ERROR(kTensorMissing, "is not among the file's 1",
+  EXPECT_ERROR(kState, "expected the names of the tensors", write(*session_of(kBare, 2), first));
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's 1",
                session_of(kBare, 2)->expect_names({"encoder.rel_embeddings.weight"}));
   auto session = open();
-  EXPECT_ERROR(kState, "the names come once", session->expect_names(index.names));
+  EXPECT_ERROR(kState, "expected the names once", session->expect_names(index.names));
   write(*session, first);
   EXPECT_ERROR(kState, "expected all 2 files of the weights, got 1", session->finish_weights());
   session->next_file();
-  EXPECT_ERROR(kState, "the last file", session->next_file());
+  EXPECT_ERROR(kState, "the last one", session->next_file());
   EXPECT_ERROR(kTensorUnexpected, "two names", write(*session, first));
 
   session = open();
   write(*session, first.substr(0, first.size() - 1));
   EXPECT_ERROR(kSafetensorsTruncated, "", session->next_file());
 
-  session = open();  // the second file lacks what the index says
+  session = open();  // the second file lacks a tensor of the index
   write(*session, first);
   session->next_file();
-  EXPECT_ERROR(kTensorMissing, "is not among the file's",
+  EXPECT_ERROR(kTensorMissing, "is missing among the file's",
                write(*session, testing::make_safetensors({})));
 }
 
@@ -167,8 +168,8 @@ TEST(CheckpointFormats, files_of_different_formats_make_one_checkpoint) {
   EXPECT_EQ(answers(*session, kBare), answers_of(kBare, kBare.weights(), "safetensors"));
 }
 
-TEST(CheckpointFormats, a_missing_tensor_is_told_before_a_byte_of_data) {
-  // Everything in front of the first storage.
+TEST(CheckpointFormats, a_missing_tensor_is_reported_before_a_byte_of_data) {
+  // Everything before the first storage.
   const std::string file = kClassifier.checkpoint("zip.bin");
   const std::string front = file.substr(0, file.find("/data/0"));
   EXPECT_ERROR(kTensorMissing, "cls.predictions", {
@@ -210,7 +211,7 @@ TEST(CheckpointFormats, errors_name_the_file_that_is_read) {
   cut->expect_names(index.names);
   write(*cut, half);
   EXPECT_EQ(testing::error_file([&] { cut->next_file(); }), "file 0");
-  // What was left out is the caller's doing.
+  // The caller has left something out.
   EXPECT_EQ(testing::error_file([&] { session_of(kBare, 2)->finish_weights(); }), "");
 }
 

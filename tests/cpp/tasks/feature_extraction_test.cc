@@ -122,7 +122,7 @@ TEST(FeatureExtraction, takes_a_model_with_a_head) {
   EXPECT_EQ(features.at(0).rows, 3u);
 }
 
-// A head that reads first tokens alone does not say what else is read.
+// A head that needs only first tokens does not limit the rows that other code needs.
 TEST(FeatureExtraction, has_every_token_of_a_model_that_classifies_sequences) {
   const auto bare = open_session(tiny_model("v1_seq_single"), Head::kNone);
   const auto classifier = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);

@@ -197,7 +197,7 @@ TEST_P(FillMasks, of_several_masks_the_others_stay) {
   EXPECT_EQ(result.masks[1].at(0).sequence, "[CLS][MASK] lowor[SEP]");
 }
 
-TEST_P(FillMasks, padding_is_no_part_of_the_text) {
+TEST_P(FillMasks, padding_is_not_part_of_the_text) {
   const FillMask result = of("[MASK][MASK]!", only({"[PAD]", "[SEP]"}));
   for (const Fill& fill : result.masks.at(0)) {
     EXPECT_EQ(fill.sequence,

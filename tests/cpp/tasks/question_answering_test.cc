@@ -17,7 +17,7 @@ using testing::tiny_model;
 
 // --- Answers
 
-// A window of the whole context, in which the answers are what the test says.
+// A window of the whole context, with the answers that the test sets.
 class Told {
  public:
   explicit Told(const std::string& context)
@@ -85,7 +85,7 @@ TEST(Answers, without_whole_words_only_the_best_tokens_count) {
   const Told told = Told("held").answer(0, 1, 3);
   EXPECT_EQ(told.lines(options)[0], "held 0.56");
   EXPECT_EQ(told.lines(options)[1].substr(0, 2), "he");
-  EXPECT_EQ(told.lines(top(2)), Lines{"held 0.56"});  // the one word that there is
+  EXPECT_EQ(told.lines(top(2)), Lines{"held 0.56"});  // the only word
 }
 
 TEST(Answers, of_windows_are_added_up) {
@@ -131,8 +131,8 @@ class QuestionAnswerings : public ::testing::Test {
   std::unique_ptr<Session> session_;
 };
 
-// transformers' QuestionAnsweringPipeline, as it is written there, for contexts whose capitals are
-// ASCII. Zero scores are left out: they stand for spans that cannot be.
+// A port of transformers' QuestionAnsweringPipeline, for contexts whose capitals are ASCII. Zero
+// scores are left out, because they stand for impossible spans.
 struct Expected {
   double score;
   ByteSpan span;
@@ -185,7 +185,8 @@ std::vector<Expected> naive_answers(Session& session, const std::string& questio
             span.end = window.offsets[i].end;
         }
       }
-      // Not as there: answers have no outer white space when they are chosen and compared.
+      // Different from transformers: answers have no outer white space when they are chosen and
+      // compared.
       while (span.begin < span.end && std::isspace(context[span.begin])) ++span.begin;
       while (span.begin < span.end && std::isspace(context[span.end - 1])) --span.end;
       return span;
@@ -291,7 +292,7 @@ TEST_F(QuestionAnswerings, tokens_are_those_of_all_windows) {
 }
 
 TEST_F(QuestionAnswerings, an_answer_may_be_far_back) {
-  // What the last window alone has is found by a question of everything.
+  // An answer that only the last window holds is found among all answers.
   std::string context;
   for (int i = 0; i < 30; ++i) context += "low ";
   context += "Zoë";
@@ -310,7 +311,7 @@ TEST_F(QuestionAnswerings, a_long_question_is_cut) {
   cut.truncated = false;
   expect_same(cut, of("abc", "held low", options));
   EXPECT_FALSE(of("abc", kContext, options).truncated);
-  // Four tokens are one character: none of it is left.
+  // Four tokens are one character, so nothing of it is left.
   options.max_question_len = 4;
   cut = of("ab😀", "held low", options);
   EXPECT_TRUE(cut.truncated);
@@ -326,7 +327,7 @@ TEST_F(QuestionAnswerings, by_default_a_question_has_64_tokens) {
 }
 
 TEST_F(QuestionAnswerings, a_question_that_leaves_little_room_makes_small_steps) {
-  // Half of 48 is no less than the eight, or 24, tokens that are left: windows share half of them.
+  // Half of 48 is at least the 8 or 24 tokens that are left, so windows share half of these.
   for (const auto& [length, stride] : {std::pair(37, 4), {21, 12}, {20, 24}}) {
     const std::string question(static_cast<size_t>(length), 'a');
     expect_answers(of(question, kContext, top(9)).answers,
@@ -335,7 +336,7 @@ TEST_F(QuestionAnswerings, a_question_that_leaves_little_room_makes_small_steps)
 }
 
 TEST_F(QuestionAnswerings, refuses_a_context_without_an_answer_unless_that_may_be_the_answer) {
-  EXPECT_ERROR(kInput, "context 0 is white space alone", of("held", " \n\u00a0\u200b"));
+  EXPECT_ERROR(kInput, "context 0 is only white space", of("held", " \n\u00a0\u200b"));
   QuestionAnsweringOptions options = top(3);
   options.handle_impossible_answer = true;
   const std::vector<Answer> answers = of("held", " \n", options).answers;
@@ -343,7 +344,7 @@ TEST_F(QuestionAnswerings, refuses_a_context_without_an_answer_unless_that_may_b
   EXPECT_EQ(answers[0].span, (ByteSpan{0, 0}));
 }
 
-TEST_F(QuestionAnswerings, refuses_what_is_empty) {
+TEST_F(QuestionAnswerings, refuses_empty_inputs) {
   EXPECT_ERROR(kInput, "question 0 is empty", of("", "held"));
   EXPECT_ERROR(kInput, "context 0 is empty", of("held", ""));
   const std::vector<Question> inputs = {{"a", "b"}, {"a", ""}};

@@ -23,8 +23,8 @@ struct Found {
   float score;
 };
 
-// A case of the report: a question and a context in one window, and a head that says what the test
-// says.
+// A case of the report: a question and a context in one window, and a head whose output the test
+// sets.
 class Case {
  public:
   explicit Case(const nlohmann::json& row)
@@ -34,7 +34,7 @@ class Case {
     logits_.assign(encoding_.ids.size() * 2, -20.0f);
   }
 
-  // The token that begins at a byte of the context, or that holds it.
+  // The token that begins at a byte of the context or contains it.
   size_t token_at(size_t byte) const {
     for (size_t i = encoding_.ids.size(); i-- > 0;) {
       if (encoding_.sequence_ids[i] == 1 && encoding_.offsets[i].begin <= byte) return i;
@@ -124,11 +124,11 @@ TEST_F(ReportedAnswers, where_white_space_is_likeliest_the_best_words_are_the_an
   tab.say(white, white, 8).say(name, name, 1).say(verb, verb, 2);
   const std::vector<Found> answers = tab.answers();
   ASSERT_EQ(answers.size(), 1u);
-  EXPECT_EQ(answers[0].text, "lives");  // from the tab: 8/11 · 2/11, its own 2/11 · 2/11 beside it
+  EXPECT_EQ(answers[0].text, "lives");  // from the tab: 8/11 · 2/11, plus its own 2/11 · 2/11
 }
 
 TEST_F(ReportedAnswers, two_places_of_one_text_are_one_answer_at_the_better_with_both_scores) {
-  // R and the second Rome: (1/4)² + (3/4)²; what crosses both is "Rome is Rome".
+  // R and the second Rome: (1/4)² + (3/4)²; the span over both is "Rome is Rome".
   for (const auto& [first, second] : {std::pair(1.0, 3.0), {3.0, 1.0}}) {
     Case rome = of(3);
     rome.say(rome.token_at(0), rome.token_at(0), first);

@@ -41,7 +41,7 @@ std::vector<float> probabilities_of(const Encoding& encoding, const std::string&
   return rows;
 }
 
-// A report; null where it is not there.
+// A report; null for a missing file.
 nlohmann::json report(const std::string& file) {
   const std::string path = testing::shared_path("reports/" + file);
   if (path.empty() || !std::filesystem::exists(path)) return {};

@@ -98,7 +98,7 @@ TEST(ScoreLabels, the_default_for_one_label_is_the_sigmoid) {
   expect_scores(score({-2.5f}, config_of(1, ProblemType::kRegression)), {{"A", -2.5}});
 }
 
-TEST(ScoreLabels, what_is_asked_for_goes_before_the_default) {
+TEST(ScoreLabels, an_option_takes_precedence_over_the_default) {
   expect_scores(score({-2.5f}, config_of(1, ProblemType::kRegression), ScoreFunction::kSoftmax),
                 {{"A", 1}});
   expect_scores(score(kLogits, config_of(3, ProblemType::kMultiLabel), ScoreFunction::kNone),
@@ -111,7 +111,7 @@ TEST(ScoreLabels, top_k_are_the_best) {
   for (size_t all : {0, 3, 4, 1000}) {
     EXPECT_EQ(score({1, 3, 2}, config_of(3), ScoreFunction::kNone, all).size(), 3u);
   }
-  // The scores are those among all labels.
+  // The scores are computed over all labels.
   expect_scores(score(kLogits, config_of(3), ScoreFunction::kSoftmax, 1), {{"C", 5.0 / 8}});
 }
 
@@ -129,7 +129,7 @@ TEST(ScoreLabels, of_windows_a_label_has_its_highest_score) {
                 {{"A", 3.0 / 4}, {"B", 3.0 / 4}});
   expect_scores(score_windows(logits, config_of(2), WindowPooling::kMax, ScoreFunction::kNone),
                 {{"A", 5}, {"B", 5}});
-  // What one of many windows has found is not outvoted.
+  // The other windows do not outvote what one window has found.
   expect_scores(score_windows({9, -9, 9, -9, -9, 9}, config_of(2), WindowPooling::kMax,
                               ScoreFunction::kSigmoid),
                 {{"A", 1 / (1 + std::exp(-9.0))}, {"B", 1 / (1 + std::exp(-9.0))}});
@@ -247,7 +247,7 @@ TEST_F(TextClassifications, the_scores_come_of_the_models_logits) {
   }
 }
 
-TEST_F(TextClassifications, a_pair_is_no_joined_text) {
+TEST_F(TextClassifications, a_pair_is_not_a_joined_text) {
   const TextClassification as_pair = of(pair("hello", " world"));
   EXPECT_EQ(as_pair.tokens, 5u);
   EXPECT_GT(std::abs(score_of(as_pair, "LABEL_0") - score_of(of(single("hello world")), "LABEL_0")),
@@ -317,7 +317,7 @@ TEST_F(TextClassifications, of_a_pair_the_longer_one_is_read_in_windows) {
   const std::string text(100, 'a');
   const TextClassification result = of(pair(text, "held"), windows_of(3));
   EXPECT_FALSE(result.truncated);
-  // 43 beside "held", then 40 more, then 17 and the 3 that are shared.
+  // 43 with "held", then 40 more, then 17 and the 3 shared ones.
   EXPECT_EQ(result.tokens, 48u + 48u + 25u);
 }
 

@@ -103,7 +103,7 @@ TEST_P(TextRankings, of_a_long_pair_the_longer_one_is_cut) {
   EXPECT_TRUE(of(text, {"a"}).documents.at(0).truncated);
 }
 
-TEST_P(TextRankings, no_documents_are_no_ranking) {
+TEST_P(TextRankings, no_documents_give_no_ranking) {
   EXPECT_TRUE(of("hello", {}).documents.empty());
 }
 
@@ -120,7 +120,7 @@ TEST(TextRanking, needs_its_head_and_one_label) {
   const auto tagger = open_session(tiny_model("v1_tok"), Head::kTokenClassification);
   EXPECT_ERROR(kState, "with the head 'sequence-classification'", rank(*tagger));
   const auto classifier = open_session(tiny_model("v1_seq_single"), Head::kSequenceClassification);
-  EXPECT_ERROR(kState, "ranking takes a model of one label, this one has 3", rank(*classifier));
+  EXPECT_ERROR(kState, "expected a model with 1 label, this one has 3", rank(*classifier));
 }
 
 }  // namespace

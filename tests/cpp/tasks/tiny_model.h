@@ -1,5 +1,5 @@
-// A model of tests/fixtures/golden and the tiny tokenizer, made to fit: the golden vocabularies are
-// smaller than the 256 bytes, so what has a row for every word gets more rows.
+// A model of tests/fixtures/golden that is extended to fit the tiny tokenizer: the golden
+// vocabularies are smaller than the 256 bytes, so tensors with a row per word get more rows.
 #ifndef DEBERTA_TESTS_TASKS_TINY_MODEL_H_
 #define DEBERTA_TESTS_TASKS_TINY_MODEL_H_
 
@@ -83,7 +83,7 @@ inline std::unique_ptr<Session> open_session(const ModelFiles& files, Head head,
   return session;
 }
 
-// What a task makes of a call: run_task<FillMaskTask>(session, texts, options).
+// The results of a call: run_task<FillMaskTask>(session, texts, options).
 template <class T, class... Arguments>
 auto run_task(Session& session, Arguments&&... arguments) {
   T task(std::forward<Arguments>(arguments)..., session.tokenizer(), session.model());
@@ -91,7 +91,7 @@ auto run_task(Session& session, Arguments&&... arguments) {
   return std::move(task.results);
 }
 
-// What the model makes of one sequence.
+// The model's output for one sequence.
 inline ForwardOutputs forward(Session& session, const Encoding& encoding) {
   ForwardInputs inputs;
   inputs.batch.append(encoding.ids, encoding.type_ids);

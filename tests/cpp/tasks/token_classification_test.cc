@@ -49,7 +49,7 @@ class Window {
                       probabilities_.begin() + static_cast<ptrdiff_t>((i + 1) * kLabels.size()));
     return *this;
   }
-  // Token i is one that the template added.
+  // The template added token i.
   Window& special(size_t i) {
     encoding_.special_tokens_mask[i + 1] = 1;
     return *this;
@@ -140,7 +140,7 @@ TEST(GroupEntities, simple_joins_what_continues) {
   EXPECT_EQ(entities[0].token, "");
 }
 
-TEST(GroupEntities, a_b_begins_anew_and_an_i_of_another_type_too) {
+TEST(GroupEntities, a_b_begins_a_group_and_so_does_an_i_of_another_type) {
   EXPECT_EQ(
       Window({{"Ada", "B-PER"}, {" Bob", "B-PER"}, {" C", "I-PER"}}).lines(Aggregation::kSimple),
       (Lines{"PER 'Ada'", "PER 'Bob C'"}));
@@ -219,7 +219,7 @@ TEST(GroupEntities, max_takes_the_label_of_the_surest_token) {
   const Window window = disagreeing().scores(1, {0, 0, 0.1f, 0.6f, 0.3f, 0});
   ASSERT_EQ(window.lines(Aggregation::kMax), Lines{"LOC 'Lovelace Jr'"});
   EXPECT_FLOAT_EQ(window.entities(Aggregation::kMax)[0].score, 0.65f);
-  // Of equally sure ones the first.
+  // Of equally certain ones, the first.
   EXPECT_EQ(disagreeing().lines(Aggregation::kMax), (Lines{"PER 'Lovelace'", "LOC 'Jr'"}));
 }
 
@@ -305,7 +305,7 @@ TEST(GroupEntities, a_special_token_parts_a_group_and_a_word) {
   }
 }
 
-TEST(GroupEntities, white_space_at_the_ends_is_no_part) {
+TEST(GroupEntities, white_space_at_the_ends_is_excluded) {
   EXPECT_EQ(
       Window({{" Ada", "B-PER"}, {" ", "I-PER"}, {"\t\n", "I-PER"}}).lines(Aggregation::kSimple),
       Lines{"PER 'Ada'"});
@@ -317,7 +317,7 @@ TEST(GroupEntities, white_space_at_the_ends_is_no_part) {
   EXPECT_EQ(Window({{" Ada", "B-PER"}}).lines(Aggregation::kNone), Lines{"B-PER 'Ada'"});
 }
 
-TEST(GroupEntities, white_space_alone_is_no_group) {
+TEST(GroupEntities, white_space_alone_is_not_a_group) {
   const Window window({{"  ", "B-PER"}, {" x", "O"}, {"\n", "B-LOC"}});
   for (Aggregation aggregation : {Aggregation::kSimple, Aggregation::kAverage}) {
     EXPECT_EQ(window.lines(aggregation), Lines{});
@@ -345,7 +345,7 @@ TEST(GroupEntities, special_tokens_alone_make_none) {
   }
 }
 
-TEST(GroupEntities, every_score_is_of_the_label_that_is_told) {
+TEST(GroupEntities, every_score_belongs_to_the_reported_label) {
   const std::vector<float> row = {0.05f, 0.1f, 0.15f, 0.4f, 0.2f, 0.1f};
   const std::vector<Entity> entities =
       Window({{"x", "O"}}).scores(0, row).entities(Aggregation::kNone);
@@ -423,7 +423,7 @@ class TokenClassifications : public ::testing::Test {
   std::unique_ptr<Session> session_;
 };
 
-// About 150 tokens of the tiny tokenizer, of which the model takes 48.
+// About 150 tokens of the tiny tokenizer; the model accepts 48 at once.
 std::string long_text() {
   std::string text = "hello";
   for (const char* word : {" world", " low", " Zoë", " held", " 12", ",", " or"}) {

@@ -151,7 +151,7 @@ TEST_F(ZeroShot, the_scores_come_of_the_models_logits) {
   }
 }
 
-TEST_F(ZeroShot, entailment_is_what_the_config_calls_so) {
+TEST_F(ZeroShot, the_config_names_the_entailment_label) {
   testing::ModelFiles files = tiny_model("v1_seq_single");
   nlohmann::json config = nlohmann::json::parse(files.config);
   config["id2label"] = {{"0", "neutral"}, {"1", "Entailment"}, {"2", "contradiction"}};
@@ -202,7 +202,7 @@ TEST_F(ZeroShot, only_the_sequence_is_cut) {
 }
 
 TEST_F(ZeroShot, one_cut_pair_is_enough_to_be_truncated) {
-  const std::string text(43, 'a');  // fits beside two tokens
+  const std::string text(43, 'a');  // fits next to two tokens
   EXPECT_FALSE(of({text}, {"bc"}).at(0).truncated);
   EXPECT_TRUE(of({text}, {"bc", "bcd"}).at(0).truncated);
   EXPECT_TRUE(of({text}, {"bcd", "bc"}).at(0).truncated);
@@ -210,17 +210,16 @@ TEST_F(ZeroShot, one_cut_pair_is_enough_to_be_truncated) {
 
 TEST_F(ZeroShot, refuses_a_hypothesis_that_is_too_long) {
   const std::string secret(46, 'q');
-  EXPECT_ERROR(kInput,
-               "hypothesis 1 is too long: with the special tokens 49 tokens, the model takes 48",
+  EXPECT_ERROR(kInput, "hypothesis 1 and the special tokens are 49 tokens, expected fewer than 48",
                of({"hello"}, {"x", secret}));
-  // It fits, but not beside what is the least of a sequence.
-  EXPECT_ERROR(kInput, "hypothesis 0 is too long",
+  // It fits, but leaves no room for a token of the sequence.
+  EXPECT_ERROR(kInput, "hypothesis 0 and the special tokens are 48 tokens",
                of({"ab"}, {std::string_view(secret).substr(1)}));
   EXPECT_EQ(of({""}, {std::string_view(secret).substr(1)}).at(0).tokens, 48u);
 }
 
 TEST_F(ZeroShot, needs_candidates) {
-  EXPECT_ERROR(kInput, "no candidate labels", of({"hello"}, {}));
+  EXPECT_ERROR(kInput, "expected at least 1 hypothesis", of({"hello"}, {}));
   EXPECT_TRUE(of({}, {"x"}).empty());
 }
 
@@ -235,7 +234,7 @@ TEST(ZeroShotClassification, needs_its_head) {
 TEST(ZeroShotClassification, needs_two_labels) {
   const auto session = open_session(tiny_model("v1_seq_regression"), Head::kSequenceClassification);
   const Texts texts = {"hello"};
-  EXPECT_ERROR(kState, "the model has 1 label",
+  EXPECT_ERROR(kState, "at least 2 labels, this one has 1",
                run_task<ZeroShotClassificationTask>(*session, std::span(texts), std::span(texts),
                                                     ZeroShotOptions()));
 }

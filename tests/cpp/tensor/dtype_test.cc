@@ -18,7 +18,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 uint16_t infinity_of(DType dtype) { return dtype == DType::kF16 ? 0x7c00 : 0x7f80; }
 
 double value_of(DType dtype, uint16_t bits) {
-  // What would come after the largest value, where infinity stands.
+  // The value after the largest, at the place of infinity.
   if (bits == infinity_of(dtype)) return std::ldexp(1.0, dtype == DType::kF16 ? 16 : 128);
   return static_cast<double>(dtype == DType::kF16 ? widen_f16(bits) : widen_bf16(bits));
 }
@@ -54,7 +54,7 @@ TEST(DType, every_16_bit_value_comes_back_from_float) {
   }
 }
 
-TEST(DType, narrow_gives_the_nearest_value_also_beside_every_tie) {
+TEST(DType, narrow_gives_the_nearest_value_also_next_to_every_tie) {
   for (const DType dtype : {DType::kF16, DType::kBF16}) {
     for (uint32_t bits = 0; bits < infinity_of(dtype); ++bits) {
       const auto low = static_cast<uint16_t>(bits);
@@ -85,7 +85,7 @@ TEST(DType, narrow_at_the_ends) {
     EXPECT_EQ(widen_f16(narrow_f16(infinite)), infinite);
     EXPECT_EQ(widen_bf16(narrow_bf16(infinite)), infinite);
   }
-  // One whose payload is in the bits that go.
+  // A NaN whose payload is in the removed bits.
   const float nan = __builtin_bit_cast(float, 0x7f800001);
   EXPECT_TRUE(std::isnan(widen_f16(narrow_f16(nan))));
   EXPECT_TRUE(std::isnan(widen_bf16(narrow_bf16(nan))));
@@ -130,7 +130,8 @@ TEST(DType, counts_the_finite_values_that_became_infinite) {
   }
 }
 
-// 1 + 2^-11 is a tie of F16; what makes it none is lost where the value is a float first.
+// 1 + 2^-11 is a tie of F16. The bits that break the tie are lost if the value is rounded to float
+// first.
 TEST(DType, doubles_are_rounded_once) {
   for (const auto& [dtype, tie] : {std::pair(DType::kF16, 1 + 0x1p-11),
                                    {DType::kF16, 0x1.8p-25},

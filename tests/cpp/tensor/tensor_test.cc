@@ -13,7 +13,7 @@
 namespace deberta {
 namespace {
 
-// The definition: sign · 2^(e−15) · (1 + m/1024), and what is special.
+// The definition: sign · 2^(e−15) · (1 + m/1024), and special values.
 float f16_by_definition(uint16_t bits) {
   const int exponent = bits >> 10 & 31;
   const auto mantissa = static_cast<float>(bits & 1023);
@@ -96,7 +96,7 @@ TEST(Workspace, holds_little_more_than_the_largest_call_needed) {
   EXPECT_LT(workspace.capacity(), 2 * needed + 64 * 1024);
 }
 
-TEST(Workspace, refuses_the_impossible_and_goes_on) {
+TEST(Workspace, refuses_the_impossible_and_stays_usable) {
   Workspace workspace;
   {
     Workspace::Scope scope(workspace);

@@ -86,11 +86,11 @@ TEST(AddedTokens, stripping_knows_the_white_space_of_unicode) {
   const AddedTokens tokens = tokens_of({{.content = "[X]", .lstrip = true, .rstrip = true}});
   EXPECT_EQ(split(tokens, "é\u00a0\u3000[X]\u2003\u0085é"),
             (Pieces{"é", "«\u00a0\u3000[X]\u2003\u0085»", "é"}));
-  // A zero-width space is none.
+  // A zero-width space does not count.
   EXPECT_EQ(split(tokens, "\u200b[X]"), (Pieces{"\u200b", "«[X]»"}));
 }
 
-TEST(AddedTokens, white_space_between_two_goes_to_the_first_that_takes_it) {
+TEST(AddedTokens, white_space_between_two_belongs_to_the_first_that_includes_it) {
   const AddedTokens tokens =
       tokens_of({{.content = "[X]", .rstrip = true}, {.content = "[Y]", .lstrip = true}});
   EXPECT_EQ(split(tokens, "[X]  [Y]"), (Pieces{"«[X]  »", "«[Y]»"}));
@@ -109,7 +109,7 @@ TEST(AddedTokens, a_single_word_stands_alone) {
   EXPECT_EQ(split(tokens, "(cat)€cat😀"), (Pieces{"(", "«cat»", ")€", "«cat»", "😀"}));
 }
 
-// The characters were told apart by npm tokenizers 0.23.2, whose regex has the same \\w.
+// The expectations come from npm tokenizers 0.23.2, whose regex has the same \\w.
 TEST(AddedTokens, a_single_words_neighbours_are_word_characters_of_unicode) {
   const AddedTokens tokens = tokens_of({{.content = "cat", .single_word = true}});
   for (const char* neighbour : {"\u0301", "ⅷ", "Ⓐ", "‿", "٣", "\u200d"}) {
@@ -128,7 +128,7 @@ TEST(AddedTokens, a_single_word_that_does_not_stand_alone_hides_shorter_ones) {
   EXPECT_EQ(split(tokens, "cats c"), (Pieces{"cats ", "«c»"}));
 }
 
-TEST(AddedTokens, those_that_are_not_normalized_go_first) {
+TEST(AddedTokens, tokens_that_are_not_normalized_take_precedence) {
   const AddedTokens tokens =
       tokens_of({{.content = "abcd", .normalized = true}, {.content = "bc", .normalized = false}});
   EXPECT_EQ(split(tokens, "abcd"), (Pieces{"a", "«bc»", "d"}));

@@ -35,7 +35,7 @@ TEST(SpecialTokens, default_to_those_of_deberta) {
   }
 }
 
-TEST(SpecialTokens, are_what_the_settings_name) {
+TEST(SpecialTokens, are_named_by_the_settings) {
   const std::string config = R"({"mask_token": "lo", "pad_token": {"content": "ll"},
                                  "additional_special_tokens": ["[UNK]", "<e>"]})";
   for (const Tokenizer& tokenizer : {from_vocab_and_merges(config), from_tokenizer_json(config)}) {
@@ -51,14 +51,14 @@ TEST(SpecialTokens, are_what_the_settings_name) {
   }
 }
 
-TEST(SpecialTokens, special_tokens_map_tells_them_too) {
+TEST(SpecialTokens, special_tokens_map_also_names_them) {
   const std::string whole = tiny_tokenizer_json().dump();
   const Tokenizer tokenizer = load_tokenizer({whole, "", "", "", R"({"sep_token": "[UNK]"})", ""});
   EXPECT_EQ(tokenizer.special_tokens().sep, kUnk);
   EXPECT_EQ(tokenizer.encode("a", {}).ids.back(), kSep);  // as tokenizer.json's template has it
 }
 
-TEST(SpecialTokens, defaults_that_a_tokenizer_json_lacks_are_no_tokens) {
+TEST(SpecialTokens, defaults_that_a_tokenizer_json_lacks_are_not_tokens) {
   const Tokenizer tokenizer = tiny_tokenizer([](json& document) {
     document["added_tokens"].erase(3);  // [UNK]
     document["model"]["vocab"].erase("[UNK]");
@@ -82,7 +82,7 @@ TEST(SpecialTokens, the_decoder_adds_what_tokenizer_json_lacks) {
   const Tokenizer tokenizer = from_tokenizer_json(R"({"added_tokens_decoder": {
       "280": {"content": "<b>", "special": true}, "90": {"content": "<a>", "lstrip": true},
       "4": {"content": "[MASK]", "special": true}}})");
-  // In the order of the ids that it tells, which are not theirs.
+  // In the order of the ids in the file, which the tokens do not get.
   EXPECT_EQ(tokenizer.id("<a>"), kTinySize);
   EXPECT_EQ(tokenizer.id("<b>"), kTinySize + 1);
   EXPECT_EQ(tokenizer.encode("a <a> [MASK]<b>", {}).ids,
@@ -128,7 +128,7 @@ TEST(SpecialTokens, mask) {
   EXPECT_EQ(tokenizer.get_special_tokens_mask({}, Ids{}, false), (Mask{1, 1, 1}));
   EXPECT_EQ(tokenizer.get_special_tokens_mask(Ids{kCls, 7, kMask, kSep}, std::nullopt, true),
             (Mask{1, 0, 1, 1}));
-  EXPECT_ERROR(kInput, "are one sequence", tokenizer.get_special_tokens_mask(a, b, true));
+  EXPECT_ERROR(kInput, "expected one sequence", tokenizer.get_special_tokens_mask(a, b, true));
 }
 
 TEST(SpecialTokens, without_cls_and_sep_there_is_nothing_to_build) {
@@ -138,9 +138,11 @@ TEST(SpecialTokens, without_cls_and_sep_there_is_nothing_to_build) {
     for (const char* name : {"[CLS]", "[SEP]"}) document["model"]["vocab"].erase(name);
   });
   EXPECT_EQ(tokenizer.special_tokens().cls, -1);
-  EXPECT_ERROR(kState, "no cls_token", tokenizer.build_inputs_with_special_tokens(Ids{7}));
-  EXPECT_ERROR(kState, "no cls_token", tokenizer.create_token_type_ids_from_sequences(Ids{7}));
-  EXPECT_ERROR(kState, "no cls_token",
+  EXPECT_ERROR(kState, "expected a tokenizer with a cls_token",
+               tokenizer.build_inputs_with_special_tokens(Ids{7}));
+  EXPECT_ERROR(kState, "expected a tokenizer with a cls_token",
+               tokenizer.create_token_type_ids_from_sequences(Ids{7}));
+  EXPECT_ERROR(kState, "expected a tokenizer with a cls_token",
                tokenizer.get_special_tokens_mask(Ids{7}, std::nullopt, false));
 }
 
@@ -151,7 +153,7 @@ TEST(Settings, sides) {
     EXPECT_EQ(read(R"({"padding_side": "left"})").padding_side(), Side::kLeft);
     EXPECT_EQ(read(R"({"truncation_side": "left"})").truncation_side(), Side::kLeft);
     EXPECT_EQ(read(R"({"truncation_side": "left"})").padding_side(), Side::kRight);
-    EXPECT_ERROR(kTokenizerJson, "padding_side is neither left nor right",
+    EXPECT_ERROR(kTokenizerJson, "padding_side: expected 'left' or 'right'",
                  read(R"({"padding_side": "both"})"));
     EXPECT_ERROR(kTokenizerJson, "truncation_side: expected a string",
                  read(R"({"truncation_side": 1})"));

@@ -15,7 +15,8 @@
 
 namespace deberta::testing {
 
-// A charsmap as sentencepiece compiles it, of rules: a double array of few keys, one block a node.
+// A charsmap for rules, as sentencepiece compiles it: a double array of few keys, one block per
+// node.
 inline std::string make_charsmap(const std::map<std::string, std::string>& rules) {
   constexpr uint32_t kBlock = 256, kHasLeaf = 1 << 8, kLeaf = uint32_t{1} << 31;
   std::vector<uint32_t> units(kBlock, 0xff);  // no step has that label and this place
@@ -54,7 +55,8 @@ inline std::string make_charsmap(const std::map<std::string, std::string>& rules
   return blob + replacements;
 }
 
-// Lines and tabs are spaces, ﬁ is fi, e and an acute é, a soft hyphen goes.
+// Line breaks and tabs become spaces, ﬁ becomes fi, e with an acute becomes é, a soft hyphen is
+// removed.
 inline const std::string& tiny_charsmap() {
   static const std::string charsmap = make_charsmap(
       {{"\t", " "}, {"\n", " "}, {"ﬁ", "fi"}, {"e\u0301", "é"}, {"\u00ad", ""}, {"…", "..."}});

@@ -69,7 +69,7 @@ class TokenizerGolden : public ::testing::TestWithParam<Source> {
     tokenizer_.emplace(load(GetParam(), folder));
   }
 
-  // Of the slow tokenizers the tables tell what differs.
+  // For the slow tokenizers the tables hold only the differences.
   static const json& expected(const json& row, const std::string& name) {
     const std::string of_slow = "slow_" + name;
     return !GetParam().use_fast && row.contains(of_slow) ? row[of_slow] : row[name];

@@ -246,7 +246,7 @@ TEST(Truncation, longest_first_cuts_the_longer_one_then_both) {
   EXPECT_EQ(longest_first(4, 2, 0), std::pair(0, 0));
   EXPECT_EQ(longest_first(2, 4, 5), std::pair(2, 3));
   EXPECT_EQ(longest_first(2, 4, 3), std::pair(1, 2));
-  // Of equals the second has the odd token.
+  // Of equally long texts, the second has the odd token.
   EXPECT_EQ(longest_first(3, 3, 5), std::pair(2, 3));
   EXPECT_EQ(longest_first(3, 3, 1), std::pair(0, 1));
   EXPECT_EQ(longest_first(0, 9, 4), std::pair(0, 4));
@@ -303,7 +303,7 @@ void expect_same(const Encoding& a, const Encoding& b) {
   EXPECT_EQ(a.truncated, b.truncated);
 }
 
-TEST(Encode, joins_what_was_tokenized_before) {
+TEST(Encode, joins_texts_that_were_tokenized_before) {
   const Tokenizer tokenizers[] = {tiny_tokenizer(), prefixing_tokenizer(), tiny_unigram(),
                                   tiny_unigram(false)};
   const char* texts[] = {"hello world", " hello", "", "a  b\tZoë", "aaaaaaaaaaaa"};
@@ -324,11 +324,11 @@ TEST(Encode, joins_what_was_tokenized_before) {
 
 TEST(Truncation, that_cannot_succeed_is_an_error) {
   const Tokenizer tokenizer = tiny_tokenizer();
-  EXPECT_ERROR(kInput, "only_first: the segment has 4 tokens, 4 would have to go",
+  EXPECT_ERROR(kInput, "only_first: the segment has 4 tokens, but 4 must be removed",
                tokenizer.encode_pair("aaaa", "bb", truncated_to(5, Truncation::kOnlyFirst)));
-  EXPECT_ERROR(kInput, "only_second: the segment has 2 tokens, 3 would have to go",
+  EXPECT_ERROR(kInput, "only_second: the segment has 2 tokens, but 3 must be removed",
                tokenizer.encode_pair("aaaa", "bb", truncated_to(6, Truncation::kOnlySecond)));
-  EXPECT_ERROR(kInput, "there is no second text",
+  EXPECT_ERROR(kInput, "expected a second text",
                tokenizer.encode("aaaa", truncated_to(3, Truncation::kOnlySecond)));
   EXPECT_EQ(tokenizer.encode("a", truncated_to(3, Truncation::kOnlySecond)).ids.size(), 3u);
 }
@@ -342,7 +342,7 @@ TEST(Truncation, needs_room_for_the_special_tokens) {
                tokenizer.encode_pair("a", "b", truncated_to(2)));
 }
 
-TEST(Truncation, goes_to_the_files_length_where_none_is_given) {
+TEST(Truncation, defaults_to_the_files_length) {
   const Tokenizer tokenizer = tiny_tokenizer([](json&) {}, R"({"model_max_length": 5})");
   EXPECT_EQ(tokenizer.model_max_length(), 5);
   EXPECT_EQ(tokenizer.encode("aaaaaa", truncated_to(0)).ids.size(), 5u);
@@ -423,7 +423,7 @@ TEST(Windows, refuse_a_stride_or_a_length_that_leaves_no_step) {
   EXPECT_ERROR(kInput, "stride is -1", tokenizer.encode_windows("a", 6, -1));
   EXPECT_ERROR(kInput, "stride is 4, windows have room for 4",
                tokenizer.encode_windows("aaaaa", 6, 4));
-  EXPECT_EQ(tokenizer.encode_windows("aaaa", 6, 4).size(), 1u);  // there is no next one
+  EXPECT_EQ(tokenizer.encode_windows("aaaa", 6, 4).size(), 1u);  // there is no next window
   EXPECT_ERROR(kInput, "stride is 5, windows have room for 4", tokenizer.encode_windows("a", 6, 5));
   EXPECT_ERROR(kInput, "stride is 0, windows have room for 0", tokenizer.encode_windows("a", 2, 0));
   EXPECT_ERROR(kInput, "special tokens alone are 2", tokenizer.encode_windows("a", 1, 0));
@@ -491,7 +491,7 @@ TEST(PostProcessor, a_template_of_any_shape) {
   EXPECT_EQ(tokenizer.encode("aaaa", truncated_to(3)).ids, (Ids{kA, kSep, kUnk}));
 }
 
-TEST(Tokenizer, tells_its_vocabulary) {
+TEST(Tokenizer, gives_access_to_its_vocabulary) {
   const Tokenizer tokenizer = tiny_tokenizer();
   EXPECT_EQ(tokenizer.vocab_size(), kTinySize);
   EXPECT_EQ(tokenizer.token(kSpaceWorld), "Ġworld");

@@ -108,7 +108,7 @@ TEST(Trimming, spaces_are_counted_in_characters) {
   const Spaces spaces = spaces_around("\u00a0\u3000[X] \n");
   EXPECT_EQ(spaces.leading, 2u);
   EXPECT_EQ(spaces.trailing, 2u);
-  // Other white space than a space has a letter of its own in the alphabet, and stays.
+  // White space other than a space has its own letter in the alphabet and stays.
   EXPECT_EQ(spaces_around_token("ĠĠaĠ").leading, 2u);
   EXPECT_EQ(spaces_around_token("ĠĠaĠ").trailing, 1u);
   EXPECT_EQ(spaces_around_token("Ċa").leading, 0u);

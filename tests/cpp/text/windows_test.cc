@@ -103,7 +103,7 @@ TEST(WindowsOfAText, without_special_tokens_hold_more) {
 
 TEST(WindowsOfAText, without_truncation_are_one) {
   EXPECT_EQ(single(cutting("right"), windows_of(3, 0, Truncation::kNone)), Rows{"|abcdefghij|"});
-  // No length is told anywhere.
+  // No file sets a length.
   EXPECT_EQ(single(cutting("right"), windows_of(0, 0)), Rows{"|abcdefghij|"});
 }
 
@@ -157,8 +157,7 @@ TEST(WindowsOfAPair, that_fits_are_one) {
 }
 
 TEST(WindowsOfAPair, count_all_of_both_segments) {
-  // 0.23.2 reads 8 tokens of each and takes them to be equally long; its windows then miss the
-  // rest.
+  // 0.23.2 reads 8 tokens of each and treats them as equally long; its windows then miss the rest.
   const Tokenizer tokenizer = cutting("right");
   const auto windows = tokenizer.encode_pair_windows("abcdefghijkl", "mnopqrstu", windows_of(8, 0));
   EXPECT_EQ(letters_of(windows[0]), "|abc|mn|");
@@ -177,14 +176,14 @@ TEST(WindowsRefuse, a_stride_that_leaves_no_step) {
                pairs(tokenizer, windows_of(100, 100)));
 }
 
-TEST(WindowsRefuse, what_cannot_be_cut_enough) {
+TEST(WindowsRefuse, texts_that_cannot_be_cut_enough) {
   const Tokenizer tokenizer = cutting("right");
-  EXPECT_ERROR(kInput, "only_first: the segment has 10 tokens, 10 would have to go",
+  EXPECT_ERROR(kInput, "only_first: the segment has 10 tokens, but 10 must be removed",
                pairs(tokenizer, windows_of(8, 0, Truncation::kOnlyFirst)));
-  EXPECT_ERROR(kInput, "only_second: there is no second text",
+  EXPECT_ERROR(kInput, "only_second: expected a second text",
                single(tokenizer, windows_of(6, 0, Truncation::kOnlySecond)));
   EXPECT_ERROR(kInput, "special tokens alone are 3", pairs(tokenizer, windows_of(2, 0)));
-  // One token for both: the text would have none, and its windows no end.
+  // One token for both: the text would have none, and there would be no end of windows.
   EXPECT_ERROR(kInput, "windows have room for 0", pairs(tokenizer, windows_of(4, 0)));
   EXPECT_ERROR(kInput, "max_length is 0", tokenizer.encode_windows("a", 0, 0));
 }
@@ -202,7 +201,7 @@ TEST(TruncationSide, left_keeps_the_end) {
   EXPECT_EQ(letters_of(encoding), "|ghij|");
   EXPECT_EQ(encoding.offsets[1], (ByteSpan{6, 7}));
   EXPECT_TRUE(encoding.truncated);
-  // What the Rust library gives for setTruncation(9, direction: left) and the like.
+  // The Rust library's results for setTruncation(9, direction: left) and similar calls.
   options.max_length = 9;
   EXPECT_EQ(letters_of(tokenizer.encode_pair(kText, kPair, options)), "|hij|mno|");
   options = windows_of(11, 0, Truncation::kOnlyFirst);

@@ -81,7 +81,7 @@ TEST(SplitWords, are_truncated_and_come_in_windows) {
   EXPECT_EQ(pairs[1].ids, (Ids{kCls, kSpaceWorld, kSep, kSpace, kHello, kSep}));
 }
 
-// The reference reads each word on its own, so that max_length ends none of the reading.
+// The reference reads each word separately, so max_length does not stop it early.
 TEST(SplitWords, count_in_full_where_a_pair_is_truncated) {
   EncodeOptions options;
   options.truncation = Truncation::kLongestFirst;
@@ -94,7 +94,7 @@ TEST(SplitWords, count_in_full_where_a_pair_is_truncated) {
 TEST(SplitWords, need_the_prefix_space) {
   const Tokenizer tokenizer = tiny_tokenizer();
   const Words words = {"hello"};
-  const char* message = "need a tokenizer with add_prefix_space = true";
+  const char* message = "expected a tokenizer with add_prefix_space = true";
   EXPECT_ERROR(kInput, message, tokenizer.encode_words(words, {}));
   EXPECT_ERROR(kInput, message, tokenizer.encode_words_pair(words, words, {}));
   EXPECT_ERROR(kInput, message, tokenizer.encode_words_windows(words, {}));

@@ -15,7 +15,7 @@ Tokenizer from(const VocabularyFiles& files, const std::string& config = "") {
   return load_tokenizer({"", files.vocab_json, files.merges_txt, config, "", ""});
 }
 
-TEST(SaveVocabulary, writes_what_was_read) {
+TEST(SaveVocabulary, writes_the_files_that_were_read) {
   const VocabularyFiles files = save_vocabulary(tiny_tokenizer().parts());
   EXPECT_EQ(files.merges_txt, tiny_merges_txt());
   EXPECT_EQ(json::parse(files.vocab_json), tiny_vocab());

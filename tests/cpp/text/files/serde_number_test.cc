@@ -21,7 +21,7 @@ TEST(SerdeNumber, seventeen_digits_are_rounded_twice) {
   EXPECT_EQ(as_serde_reads(7.2473015785217285), 7.247301578521728);
 }
 
-TEST(SerdeNumber, others_are_what_they_are) {
+TEST(SerdeNumber, other_numbers_are_unchanged) {
   for (double value : {0.0, 1.0, -9.5, 0.1, 1e-7, -14.997124671936035, -13.371864318847656,
                        -13.118667602539062 /* a half follows */, 1e22, 123456.0, 3e300, 5e-324,
                        std::numeric_limits<double>::max()}) {
@@ -31,7 +31,7 @@ TEST(SerdeNumber, others_are_what_they_are) {
   EXPECT_TRUE(std::isinf(as_serde_reads(INFINITY)));
 }
 
-// The answer is tokenizers 0.23's. With the score as it is written "ccc" would be the last.
+// The answer is tokenizers 0.23's. With the exact score, "ccc" would be the last.
 TEST(SerdeNumber, decides_between_ways_of_one_sum) {
   const nlohmann::json document = nlohmann::json::parse(R"({
     "added_tokens": [], "normalizer": null, "post_processor": null,

@@ -1,4 +1,4 @@
-// spm.model, and what may be wrong with it.
+// spm.model, and possible errors in it.
 #include "text/files/spm_model.h"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ Tokenizer read(std::string_view spm, bool use_fast = true) {
   return load_tokenizer(files, options);
 }
 
-TEST(SpmModel, is_read_as_it_was_written) {
+TEST(SpmModel, reads_a_written_model) {
   const std::string file = tiny_spm_model();
   EXPECT_EQ(write_spm_model(parse_spm_model(file)), file);
   EXPECT_EQ(save_vocabulary(testing::tiny_unigram().parts()).spm_model, file);
@@ -63,13 +63,13 @@ TEST(SpmModel, a_file_with_wrong_bytes_is_refused_or_read) {
   }
 }
 
-TEST(SpmModel, what_is_no_model_is_refused) {
-  EXPECT_ERROR(kSpmModel, "no pieces", read(std::string_view("\x12\x00", 2)));
+TEST(SpmModel, other_files_than_a_model_are_refused) {
+  EXPECT_ERROR(kSpmModel, "expected at least 1 piece", read(std::string_view("\x12\x00", 2)));
   EXPECT_ERROR(kSpmModel, "ends too early", read("\x0a\x7f"));
   EXPECT_ERROR(kSpmModel, "unknown type", read("\x0b"));
   EXPECT_ERROR(kSpmModel, "number is out of range", read(std::string_view("\x02\x00", 2)));
-  EXPECT_ERROR(kSpmModel, "without an end", read("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
-  EXPECT_ERROR(kSpmModel, "bytes is none", read(std::string_view("\x08\x00", 2)));
+  EXPECT_ERROR(kSpmModel, "exceeds 64 bits", read("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
+  EXPECT_ERROR(kSpmModel, "expected a field of bytes", read(std::string_view("\x08\x00", 2)));
   EXPECT_ERROR(kSpmModel, "", read("<!DOCTYPE html>"));
 }
 
@@ -79,12 +79,12 @@ SpmModel tiny(std::vector<Unigram::Entry> pieces) {
   return model;
 }
 
-TEST(SpmModel, what_this_library_does_not_run_is_refused_by_name) {
+TEST(SpmModel, unsupported_models_are_refused_by_name) {
   using Kind = Unigram::Kind;
   std::string bpe = tiny_spm_model(), trainer;
   put_varint(3, 2, trainer);
   put_bytes(2, trainer, bpe);
-  EXPECT_ERROR(kTokenizerUnsupported, "not a unigram", read(bpe));
+  EXPECT_ERROR(kTokenizerUnsupported, "expected a unigram model", read(bpe));
   SpmModel model = tiny({{"[UNK]", 0, Kind::kUnknown}, {"<x>", 0, Kind::kUserDefined}});
   EXPECT_ERROR(kTokenizerUnsupported, "user-defined", read(write_spm_model(model), false));
   EXPECT_EQ(read(write_spm_model(model)).encode("a<x>", {}).ids.size(), 4u);
@@ -103,10 +103,10 @@ TEST(SpmModel, impossible_pieces_are_refused) {
   SpmModel model = tiny({unknown, {"a", 0, Kind::kNormal}, {"a", 0, Kind::kNormal}});
   EXPECT_ERROR(kVocab, "twice", read(write_spm_model(model)));
   model = tiny({unknown, {"<0xZZ>", 0, Kind::kByte}});
-  EXPECT_ERROR(kVocab, "piece 1 is no byte", read(write_spm_model(model)));
+  EXPECT_ERROR(kVocab, "piece 1: expected a byte piece", read(write_spm_model(model)));
   model = tiny({unknown, {"<0x41>", 0, Kind::kByte}});
   model.byte_fallback = true;
-  EXPECT_ERROR(kVocab, "1 pieces of bytes, not 256", read(write_spm_model(model), false));
+  EXPECT_ERROR(kVocab, "expected 256 byte pieces, got 1", read(write_spm_model(model), false));
   model.unknown_id = 9;
   EXPECT_ERROR(kVocab, "unk_id is 9", read(write_spm_model(model)));
 }
@@ -133,7 +133,7 @@ TEST(PrecompiledCharsmap, a_table_that_leads_out_of_itself_is_refused) {
   const auto refused = [&](const char* part, const std::string& blob) {
     EXPECT_ERROR(kSpmModel, part, PrecompiledCharsmap{blob});
   };
-  refused("it has 3 bytes", good.substr(0, 3));
+  refused("expected at least 4 bytes, got 3", good.substr(0, 3));
   refused("a trie of", good.substr(0, 1000));
   std::string blob = good;
   blob[0] = 4;

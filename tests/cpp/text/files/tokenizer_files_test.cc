@@ -1,4 +1,4 @@
-// What Hugging Face's files may say, and what they may not.
+// Contents of Hugging Face's files that are accepted, and that are refused.
 #include "text/files/tokenizer_files.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using nlohmann::json;
 using Ids = std::vector<int32_t>;
 using Change = std::function<void(json&)>;
 
-// The contents of the files; empty: not there.
+// The contents of the files; empty for a missing file.
 struct Files {
   std::string tokenizer, vocab, merges, config, special_tokens, added_tokens;
 
@@ -67,7 +67,7 @@ TEST(TokenizerFiles, every_form_gives_the_same) {
   }
 }
 
-TEST(TokenizerFiles, tokenizer_json_goes_before_the_others) {
+TEST(TokenizerFiles, tokenizer_json_takes_precedence_over_the_others) {
   Files files = vocab_and_merges();
   files.tokenizer = tiny_tokenizer_json().dump();
   files.vocab = "not read";
@@ -139,7 +139,7 @@ TEST(TokenizerFiles, odd_names_are_tokens_like_others) {
   EXPECT_EQ(ids_of(tokenizer, "toString__proto__"), (Ids{kCls, kTinySize + 2, kTinySize, kSep}));
 }
 
-// --- added and special tokens beside vocab.json
+// --- added and special tokens outside vocab.json
 
 TEST(TokenizerFiles, added_tokens_json) {
   Files files = vocab_and_merges();
@@ -190,14 +190,14 @@ TEST(TokenizerFiles, a_special_token_as_an_object_has_its_own_flags) {
             (Ids{kCls, byte_id('a'), byte_id(' '), kMask, byte_id('b'), kUnk, kSep}));
 }
 
-TEST(TokenizerFiles, the_decoder_tells_a_special_tokens_flags) {
+TEST(TokenizerFiles, the_decoder_sets_a_special_tokens_flags) {
   Files files = vocab_and_merges();
   files.config = R"({"mask_token": "[MASK]", "added_tokens_decoder":
       {"4": {"content": "[MASK]", "lstrip": false, "special": true}}})";
   EXPECT_EQ(ids_of(files.read(), "a [MASK]"), (Ids{kCls, byte_id('a'), byte_id(' '), kMask, kSep}));
 }
 
-TEST(TokenizerFiles, special_tokens_map_goes_before_older_settings) {
+TEST(TokenizerFiles, special_tokens_map_takes_precedence_over_older_settings) {
   Files files = vocab_and_merges();
   files.config = R"({"cls_token": "[PAD]"})";
   files.special_tokens = R"({"cls_token": "[UNK]"})";
@@ -246,7 +246,7 @@ void refuses_model(ErrorCode code, const std::string& part, const char* member, 
 constexpr ErrorCode kBadFile = ErrorCode::kTokenizerJson;
 constexpr ErrorCode kUnsupported = ErrorCode::kTokenizerUnsupported;
 
-TEST(TokenizerFilesRefuse, what_is_no_json_object) {
+TEST(TokenizerFilesRefuse, other_files_than_a_json_object) {
   for (std::string Files::*file :
        {&Files::tokenizer, &Files::config, &Files::special_tokens, &Files::added_tokens}) {
     const auto reads = [&](const std::string& content) {
@@ -256,9 +256,9 @@ TEST(TokenizerFilesRefuse, what_is_no_json_object) {
     };
     EXPECT_ERROR(kTokenizerJson, "json: not JSON at byte", reads("<html>"));
     EXPECT_ERROR(kTokenizerJson, "json: not JSON at byte", reads("{"));
-    EXPECT_ERROR(kTokenizerJson, "json: not an object", reads("[]"));
-    EXPECT_ERROR(kTokenizerJson, "json: not an object", reads("\"text\""));
-    EXPECT_ERROR(kTokenizerJson, "json: not an object", reads("null"));
+    EXPECT_ERROR(kTokenizerJson, "json: expected an object, got a list", reads("[]"));
+    EXPECT_ERROR(kTokenizerJson, "json: expected an object, got a string", reads("\"text\""));
+    EXPECT_ERROR(kTokenizerJson, "json: expected an object, got null", reads("null"));
     EXPECT_ERROR(kTokenizerJson, "a key occurs twice", reads(R"({"a":1,"a":2})"));
     EXPECT_ERROR(kTokenizerJson, "nested deeper", reads("{\"a\":" + std::string(9999, '[')));
   }
@@ -287,13 +287,13 @@ TEST(TokenizerFilesRefuse, a_vocab_json_that_is_none) {
 }
 
 TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
-  refuses(kBadFile, "no model", [](json& document) { document.erase("model"); });
-  refuses(kBadFile, "no model", [](json& document) { document["model"] = nullptr; });
+  refuses(kBadFile, "expected a model", [](json& document) { document.erase("model"); });
+  refuses(kBadFile, "expected a model", [](json& document) { document["model"] = nullptr; });
   for (const char* type : {"WordPiece", "WordLevel", "bpe", ""}) {
-    refuses_model(kUnsupported, "neither a BPE nor a Unigram", "type", type);
+    refuses_model(kUnsupported, "expected a BPE or a Unigram", "type", type);
   }
   refuses_model(kBadFile, "type: expected a string", "type", 1);
-  refuses(kBadFile, "no vocab", [](json& document) { document["model"] = "BPE"; });
+  refuses(kBadFile, "expected a vocab", [](json& document) { document["model"] = "BPE"; });
 }
 
 TEST(TokenizerFilesRefuse, options_that_change_the_tokens) {
@@ -306,7 +306,7 @@ TEST(TokenizerFilesRefuse, options_that_change_the_tokens) {
   refuses_model(kBadFile, "byte_fallback: expected true or false", "byte_fallback", 1);
   refuses_model(kBadFile, "ignore_merges: expected true or false", "ignore_merges", "yes");
   refuses_model(kBadFile, "end_of_word_suffix: expected a string", "end_of_word_suffix", false);
-  refuses(kUnsupported, "it has a normalizer", [](json& document) {
+  refuses(kUnsupported, "a BPE with a normalizer", [](json& document) {
     document["normalizer"] = {{"type", "Lowercase"}};
   });
 }
@@ -316,7 +316,7 @@ TEST(TokenizerFilesRefuse, other_pre_tokenizers) {
     refuses(code, part, [&](json& document) { document["pre_tokenizer"] = step; });
   };
   const json byte_level = {{"type", "ByteLevel"}, {"add_prefix_space", false}};
-  refuses_step(kUnsupported, "not split at byte level", nullptr);
+  refuses_step(kUnsupported, "expected a ByteLevel pre_tokenizer", nullptr);
   refuses_step(kUnsupported, "other than one ByteLevel step", {{"type", "Whitespace"}});
   refuses_step(kUnsupported, "other than one ByteLevel step", "ByteLevel");
   refuses_step(kUnsupported, "other than one ByteLevel step", json::object());
@@ -329,7 +329,7 @@ TEST(TokenizerFilesRefuse, other_pre_tokenizers) {
   refuses_step(kBadFile, "pretokenizers: expected a list", {{"type", "Sequence"}});
   refuses_step(kBadFile, "pretokenizers: expected a list",
                {{"type", "Sequence"}, {"pretokenizers", byte_level}});
-  refuses_step(kUnsupported, "not split at byte level",
+  refuses_step(kUnsupported, "expected a ByteLevel pre_tokenizer",
                {{"type", "Sequence"}, {"pretokenizers", json::array()}});
   refuses_step(kUnsupported, "other than one ByteLevel step",
                {{"type", "Sequence"}, {"pretokenizers", {byte_level, byte_level}}});
@@ -338,9 +338,10 @@ TEST(TokenizerFilesRefuse, other_pre_tokenizers) {
 }
 
 TEST(TokenizerFilesRefuse, malformed_vocabularies) {
-  refuses(kBadFile, "no vocab or no merges",
+  refuses(kBadFile, "expected a vocab and merges",
           [](json& document) { document["model"].erase("vocab"); });
-  refuses_model(ErrorCode::kVocab, "not an object", "vocab", json::array({json::array({"a", 0})}));
+  refuses_model(ErrorCode::kVocab, "expected an object", "vocab",
+                json::array({json::array({"a", 0})}));
   const auto refuses_id = [](const std::string& part, const json& id) {
     refuses(ErrorCode::kVocab, part,
             [&](json& document) { document["model"]["vocab"]["x y"] = id; });
@@ -349,26 +350,27 @@ TEST(TokenizerFilesRefuse, malformed_vocabularies) {
   refuses_id("id 16777216, expected 0 to 16777215", 16777216);
   refuses_id("id 9223372036854775807", INT64_MAX);
   refuses_id("id -", UINT64_MAX);
-  refuses_id("an id is not an integer", 1.5);
-  refuses_id("an id is not an integer", "1");
-  refuses_id("an id is not an integer", true);
-  refuses_id("an id is not an integer", nullptr);
+  refuses_id("expected an integer as an id", 1.5);
+  refuses_id("expected an integer as an id", "1");
+  refuses_id("expected an integer as an id", true);
+  refuses_id("expected an integer as an id", nullptr);
   refuses_id("two tokens have the id 270", kLo);
   refuses(ErrorCode::kVocab, "no token for byte 97",
           [](json& document) { document["model"]["vocab"].erase("a"); });
 }
 
 TEST(TokenizerFilesRefuse, malformed_merges) {
-  refuses(kBadFile, "no vocab or no merges",
+  refuses(kBadFile, "expected a vocab and merges",
           [](json& document) { document["model"].erase("merges"); });
-  refuses_model(ErrorCode::kMerges, "merges: not a list", "merges", "a b");
-  refuses_model(ErrorCode::kMerges, "merges: not a list", "merges", json::object());
+  refuses_model(ErrorCode::kMerges, "merges: expected a list", "merges", "a b");
+  refuses_model(ErrorCode::kMerges, "merges: expected a list", "merges", json::object());
   for (const char* merge : {"", "ab", " a", "a ", " ", "l o x", "l  o", "l o "}) {
     refuses_model(ErrorCode::kMerges, "merge 1: expected two tokens", "merges", {"l l", merge});
   }
   for (const json& merge : {json(), json(1), json::array(), json({"l"}), json({"l", "o", "x"}),
                             json({"l", 1}), json({{"l", "o"}})}) {
-    refuses_model(ErrorCode::kMerges, "merge 1: not a pair", "merges", json::array({"l l", merge}));
+    refuses_model(ErrorCode::kMerges, "merge 1: expected a pair", "merges",
+                  json::array({"l l", merge}));
   }
   refuses_model(ErrorCode::kMerges, "merge 0: its result", "merges", {"a b"});
   refuses_model(ErrorCode::kMerges, "merge 0: its left side", "merges", {"ab b"});
@@ -396,7 +398,7 @@ TEST(TokenizerFilesRefuse, malformed_added_tokens) {
   }
   refuses_token(ErrorCode::kVocab, "id -1", {{"id", -1}, {"content", "<x>"}});
   refuses_token(ErrorCode::kVocab, "id 16777216", {{"id", 16777216}, {"content", "<x>"}});
-  refuses_token(ErrorCode::kVocab, "not an integer", {{"id", "300"}, {"content", "<x>"}});
+  refuses_token(ErrorCode::kVocab, "expected an integer", {{"id", "300"}, {"content", "<x>"}});
   refuses_token(ErrorCode::kVocab, "the ids 1 and 300", {{"id", 300}, {"content", "[CLS]"}});
   refuses_token(ErrorCode::kVocab, "two tokens have the id 1", {{"id", 1}, {"content", "<x>"}});
 }
@@ -419,7 +421,7 @@ TEST(TokenizerFilesRefuse, malformed_post_processors) {
                     {{"type", "BertProcessing"}, {"cls", {"[CLS]", 1}}, {"sep", "[SEP]"}});
   refuses_processor(kBadFile, "post_processor has no cls",
                     {{"type", "RobertaProcessing"}, {"sep", {"[SEP]", 2}}, {"cls", json::array()}});
-  refuses_processor(ErrorCode::kVocab, "not an integer",
+  refuses_processor(ErrorCode::kVocab, "expected an integer",
                     {{"type", "BertProcessing"}, {"cls", {"[CLS]", "1"}}, {"sep", {"[SEP]", 2}}});
 }
 
@@ -447,7 +449,7 @@ TEST(TokenizerFilesRefuse, malformed_templates) {
   refuses_template(kBadFile, undefined, [](json& p) { p["special_tokens"]["[SEP]"]["ids"] = 2; });
   refuses_template(kBadFile, "a special id has no token",
                    [](json& p) { p["special_tokens"]["[SEP]"]["ids"] = {kTinySize}; });
-  refuses_template(ErrorCode::kVocab, "not an integer",
+  refuses_template(ErrorCode::kVocab, "expected an integer",
                    [](json& p) { p["special_tokens"]["[SEP]"]["ids"] = {"[SEP]"}; });
 }
 
@@ -461,20 +463,21 @@ TEST(TokenizerFilesRefuse, malformed_settings) {
     });
   };
   refuses_settings(kBadFile, "add_prefix_space: expected", R"({"add_prefix_space": "true"})");
-  refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": 5})");
-  refuses_settings(kBadFile, "cls_token is not a token", R"({"cls_token": ["[CLS]"]})");
+  refuses_settings(kBadFile, "cls_token: expected a string or an object", R"({"cls_token": 5})");
+  refuses_settings(kBadFile, "cls_token: expected a string or an object",
+                   R"({"cls_token": ["[CLS]"]})");
   refuses_settings(kBadFile, "content: expected a string", R"({"sep_token": {"content": 5}})");
   refuses_settings(kBadFile, "lstrip: expected", R"({"sep_token": {"content": "x", "lstrip": 0}})");
   for (const char* id : {"", "-1", "x", "1e3", " 1", "9999999999"}) {
     refuses_settings(
-        kBadFile, "an id of added_tokens_decoder is not a number",
+        kBadFile, "added_tokens_decoder: expected numbers as keys",
         "{\"added_tokens_decoder\": {\"" + std::string(id) + "\": {\"content\": \"<x>\"}}}");
   }
   refuses_settings(ErrorCode::kVocab, "id 99999999",
                    R"({"added_tokens_decoder": {"99999999": {"content": "<x>"}}})");
   refuses_settings(ErrorCode::kVocab, "the ids 1 and 300",
                    R"({"added_tokens_decoder": {"300": {"content": "[CLS]"}}})");
-  refuses_settings(kBadFile, "an added token is not an object",
+  refuses_settings(kBadFile, "expected an object as an added token",
                    R"({"added_tokens_decoder": {"300": "<x>"}})");
 }
 
@@ -505,7 +508,7 @@ TEST(TokenizerFilesRefuse, malformed_added_tokens_json) {
       files.read();
     });
   };
-  refuses_file("not an integer", R"({"<x>": "300"})");
+  refuses_file("expected an integer", R"({"<x>": "300"})");
   refuses_file("id -1", R"({"<x>": -1})");
   refuses_file("id 16777216", R"({"<x>": 16777216})");
   refuses_file("the ids 1 and 300", R"({"[CLS]": 300})");

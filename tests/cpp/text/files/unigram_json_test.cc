@@ -1,4 +1,4 @@
-// tokenizer.json of a unigram, and what may be wrong with it.
+// tokenizer.json of a unigram model, and possible errors in it.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -67,7 +67,7 @@ TEST(UnigramJson, white_space_is_as_the_file_says) {
   EXPECT_EQ(tokenizer.encode(" a  b ", {}).ids, (Ids{4, 3, 3, 6, 3}));
 }
 
-TEST(UnigramJson, what_is_malformed_is_refused) {
+TEST(UnigramJson, malformed_files_are_refused) {
   const auto refused = [](ErrorCode code, const char* part, const Change& change) {
     try {
       read(change);
@@ -85,17 +85,19 @@ TEST(UnigramJson, what_is_malformed_is_refused) {
   };
   using enum ErrorCode;
   refused(kTokenizerJson, "vocab: expected a list, got an object", model("vocab", json::object()));
-  refused(kVocab, "entry 1 is not a piece",
+  refused(kVocab, "entry 1: expected a piece and its score",
           model("vocab", json::parse(R"([["a", 0], ["b", "c"]])")));
-  refused(kVocab, "entry 0 is not a piece", model("vocab", json::parse(R"([["a"]])")));
+  refused(kVocab, "entry 0: expected a piece and its score",
+          model("vocab", json::parse(R"([["a"]])")));
   refused(kVocab, "twice", model("vocab", json::parse(R"([["a", 0], ["b", 0], ["a", 1]])")));
   refused(kVocab, "unk_id is 7, there are 7", model("unk_id", 7));
-  refused(kVocab, "not an integer", model("unk_id", "2"));
+  refused(kVocab, "expected an integer", model("unk_id", "2"));
   refused(kTokenizerUnsupported, "unk_id", model("unk_id", nullptr));
   refused(kTokenizerUnsupported, "byte_fallback", model("byte_fallback", true));
-  refused(kTokenizerJson, "not base64", step(1, {{"precompiled_charsmap", "$$$$"}}));
-  refused(kTokenizerJson, "not base64", step(1, {{"precompiled_charsmap", "AAA"}}));
-  refused(kSpmModel, "it has 3 bytes", step(1, {{"precompiled_charsmap", "AAAA"}}));
+  refused(kTokenizerJson, "expected base64", step(1, {{"precompiled_charsmap", "$$$$"}}));
+  refused(kTokenizerJson, "expected base64", step(1, {{"precompiled_charsmap", "AAA"}}));
+  refused(kSpmModel, "expected at least 4 bytes, got 3",
+          step(1, {{"precompiled_charsmap", "AAAA"}}));
   refused(kTokenizerUnsupported, "a normalizer", step(0, {{"strip_left", false}}));
   refused(kTokenizerUnsupported, "a normalizer", step(0, {{"type", "Lowercase"}}));
   refused(kTokenizerUnsupported, "a normalizer", step(2, {{"content", "▁"}}));

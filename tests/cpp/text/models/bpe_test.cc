@@ -71,13 +71,13 @@ TEST(Bpe, of_equal_ranks_the_leftmost_goes_first) {
   EXPECT_EQ(split("aaaaa"), (Tokens{"aa", "aa", "a"}));
 }
 
-TEST(Bpe, what_was_joined_joins_again) {
+TEST(Bpe, joined_tokens_join_again) {
   Splitter split({{"a", "a"}, {"aa", "aa"}});
   EXPECT_EQ(split("aaaaaaa"), (Tokens{"aaaa", "aa", "a"}));
   EXPECT_EQ(Splitter({{"l", "o"}, {"lo", "w"}, {"e", "r"}})("lower"), (Tokens{"low", "er"}));
 }
 
-TEST(Bpe, a_new_pair_of_lower_rank_goes_before_the_old_ones) {
+TEST(Bpe, a_new_pair_of_lower_rank_is_joined_before_the_old_ones) {
   // abab → ab·a·b, where "ab a" ranks before the second "a b".
   EXPECT_EQ(Splitter({{"ab", "a"}, {"a", "b"}})("abab"), (Tokens{"aba", "b"}));
 }

@@ -69,7 +69,7 @@ TEST(ByteLevel, a_token_of_other_characters_has_no_bytes) {
   EXPECT_EQ(bytes_of_token("a b"), std::nullopt);
   EXPECT_EQ(bytes_of_token("a\n"), std::nullopt);
   EXPECT_EQ(bytes_of_token("\xc2\xad"), std::nullopt);  // U+00AD, which is written as Ń
-  EXPECT_EQ(bytes_of_token("\xc5\x84"), std::nullopt);  // U+0144, the first that is no letter
+  EXPECT_EQ(bytes_of_token("\xc5\x84"), std::nullopt);  // U+0144, the first outside the alphabet
   EXPECT_EQ(bytes_of_token("▁hello"), std::nullopt);    // a SentencePiece token
   EXPECT_EQ(bytes_of_token("😀"), std::nullopt);
   EXPECT_EQ(bytes_of_token("a\xff"), std::nullopt);  // not UTF-8
@@ -137,13 +137,13 @@ TEST(Words, white_space_beyond_ascii) {
   EXPECT_EQ(words_of("a" + ideographic + " b"), (Words{"a", ideographic, " b"}));
   EXPECT_EQ(words_of("a" + ideographic), (Words{"a", ideographic}));
   EXPECT_EQ(words_of("a" + next_line + nbsp), (Words{"a", next_line + nbsp}));
-  // A zero-width space is none.
+  // A zero-width space is not white space.
   EXPECT_EQ(words_of("a\u200b b"), (Words{"a", "\u200b", " b"}));
 }
 
 TEST(Words, letters_of_every_script) {
   EXPECT_EQ(words_of("naïve Привет 日本語 שלום"), (Words{"naïve", " Привет", " 日本語", " שלום"}));
-  // A combining mark is no letter.
+  // A combining mark is not a letter.
   EXPECT_EQ(words_of("e\u0301a"), (Words{"e", "\u0301", "a"}));
 }
 

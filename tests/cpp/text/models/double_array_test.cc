@@ -9,7 +9,7 @@
 namespace deberta {
 namespace {
 
-// What the trie knows of the prefixes of a text: [length, value].
+// The keys of the trie that a text begins with: [length, value].
 std::map<size_t, int32_t> prefixes(const DoubleArray& trie, std::string_view text) {
   std::map<size_t, int32_t> found;
   DoubleArray::Node node;

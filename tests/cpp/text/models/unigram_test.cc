@@ -59,12 +59,12 @@ TEST(Unigram, offsets_are_those_of_the_original_text) {
   EXPECT_EQ(encoding.offsets, (Spans{{2, 7}, {9, 13}, {13, 14}}));
 }
 
-TEST(Unigram, a_removed_character_goes_with_the_one_before_it) {
+TEST(Unigram, a_removed_character_belongs_to_the_one_before_it) {
   EXPECT_EQ(encode(tiny_unigram(), "a\u00adx").offsets, (Spans{{0, 1}, {3, 4}}));
-  // Before the first it is forgotten: what follows stands one too far in front. So does the
-  // reference.
+  // Before the first character it is lost, and all later characters are one place too far to the
+  // front, as in the reference.
   EXPECT_EQ(encode(tiny_unigram(), "\u00adax").offsets, (Spans{{0, 2}, {2, 3}}));
-  // An inserted character, here the i of ﬁ, is taken for its replacement.
+  // An inserted character, here the i of ﬁ, counts as its replacement.
   EXPECT_EQ(encode(tiny_unigram(), "\uFB01\u00adx").offsets, (Spans{{0, 5}, {5, 6}}));
 }
 
@@ -130,7 +130,7 @@ TEST(Unigram, any_bytes_are_tokens_and_spans_of_the_text) {
   }
 }
 
-// By all ways to cut a word, the best of those up to each byte.
+// Tries all segmentations of a word, and keeps the best up to each byte.
 std::vector<Unigram::Piece> best_pieces(const std::vector<Unigram::Entry>& entries,
                                         std::string_view word, double unknown_score) {
   struct Way {
@@ -158,9 +158,9 @@ std::vector<Unigram::Piece> best_pieces(const std::vector<Unigram::Entry>& entri
   return best[word.size()].pieces;
 }
 
-// Scores are halves, so that sums are exact and there are ties; words are such as have borders that
-// every way shares, and such as have none.
-TEST(Unigram, pieces_are_those_of_a_search_through_all_ways) {
+// Scores are halves, so that sums are exact and there are ties. Some words have borders that all
+// segmentations share, others do not.
+TEST(Unigram, pieces_equal_those_of_an_exhaustive_search) {
   const std::vector<Unigram::Entry> entries = {
       {"?", -1, Unigram::Kind::kNormal},    {"a", -3, Unigram::Kind::kNormal},
       {"aa", -5, Unigram::Kind::kNormal},   {"aaa", -6.5, Unigram::Kind::kNormal},

@@ -56,7 +56,7 @@ TEST(WordCache, keeps_words_of_every_length_and_many) {
   for (size_t i = 0; i < words.size(); ++i) {
     ASSERT_TRUE(holds(cache, {words[i], false}, static_cast<int32_t>(i), 1)) << i;
   }
-  // One more and it begins anew.
+  // With one more word the cache starts again.
   const Bpe::Piece piece[] = {{-5, 1}};
   cache.keep({"one more", false}, piece);
   EXPECT_TRUE(holds(cache, {"one more", false}, -5, 1));

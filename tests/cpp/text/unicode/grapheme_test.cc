@@ -20,7 +20,7 @@ std::vector<std::string> clusters(const std::string& text) {
 
 using List = std::vector<std::string>;
 
-TEST(Grapheme, marks_belong_to_what_they_stand_on) {
+TEST(Grapheme, marks_belong_to_their_base_character) {
   EXPECT_EQ(clusters("ae\u0301\u0323b"), (List{"a", "e\u0301\u0323", "b"}));
   EXPECT_EQ(clusters("\u0301a"), (List{"\u0301", "a"}));
   EXPECT_EQ(clusters("\u0915\u0903a"), (List{"\u0915\u0903", "a"}));
@@ -49,7 +49,7 @@ TEST(Grapheme, indic_conjuncts_are_one) {
   EXPECT_EQ(clusters("\u0915\u094d\u200d\u0937"), (List{"\u0915\u094d\u200d\u0937"}));
 }
 
-TEST(Grapheme, a_prepended_mark_takes_what_follows) {
+TEST(Grapheme, a_prepended_mark_includes_the_next_character) {
   EXPECT_EQ(clusters("\u0600"
                      "1\u0600"),
             (List{"\u0600"
@@ -57,7 +57,7 @@ TEST(Grapheme, a_prepended_mark_takes_what_follows) {
                   "\u0600"}));
 }
 
-TEST(Grapheme, bytes_that_are_no_text_are_on_their_own) {
+TEST(Grapheme, bytes_of_invalid_utf8_are_separate_clusters) {
   EXPECT_EQ(clusters("\xff\xe2\x96"
                      "a"),
             (List{"\xff", "\xe2", "\x96", "a"}));

@@ -24,7 +24,7 @@ void expect_code_point(std::string_view text, size_t at, uint32_t value, uint32_
   EXPECT_EQ(point.length, length) << "byte " << at;
 }
 
-// Every byte is one that begins no valid sequence.
+// None of the bytes begins a valid sequence.
 void expect_all_invalid(std::string_view bytes) {
   for (size_t at = 0; at < bytes.size(); ++at) expect_code_point(bytes, at, 0xfffd, 1);
 }

@@ -18,12 +18,12 @@ TEST(OuterSpace, of_nothing_else_an_empty_span_stays) {
   EXPECT_EQ(without_outer_space("a  b", {2, 2}), (ByteSpan{2, 2}));
 }
 
-TEST(OuterSpace, is_also_what_nobody_sees) {
+TEST(OuterSpace, includes_invisible_characters) {
   const std::string_view text = "\ufeffAda\u00ad\u200b \u0085";
   EXPECT_EQ(without_outer_space(text, {0, static_cast<uint32_t>(text.size())}), (ByteSpan{3, 6}));
 }
 
-TEST(WordEnds, are_white_space_but_not_what_stands_within_words) {
+TEST(WordEnds, are_white_space_but_not_characters_inside_words) {
   for (uint32_t each :
        {0x09u, 0x0Au, 0x20u, 0x85u, 0xA0u, 0x2003u, 0x2028u, 0x202Fu, 0x3000u, 0x200Bu}) {
     EXPECT_TRUE(ends_words(each)) << each;

@@ -302,7 +302,7 @@ describe('a scripted head', () => {
     const input = { question: 'a', context: ' \t\u00a0' };
     await expect(scriptedAnswer(input)).rejects.toMatchObject({
       code: 'INPUT',
-      message: expect.stringMatching(/context 0 is white space alone/),
+      message: expect.stringMatching(/context 0 is only white space/),
     });
     const none = await scriptedAnswer(input, { handle_impossible_answer: true });
     expect(none).toMatchObject({ answer: '', start: 0, end: 0 });

@@ -126,7 +126,7 @@ describe('tokens and ids', () => {
     for (const call of ['decode', 'convert_ids_to_tokens']) {
       await expect(tokenizer[call]([A, -1])).rejects.toMatchObject({
         code: 'INPUT',
-        message: 'ids[1] is -1, expected 0 up',
+        message: 'ids[1] is -1, expected at least 0',
       });
     }
   });
