@@ -1,4 +1,5 @@
 // A checkpoint of any format, read in this process: what it holds, and its tensors one by one.
+import { DebertaError } from '../../js/base/errors.js';
 import { stage, unwrap } from '../../js/worker/native_module.js';
 import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
@@ -144,7 +145,13 @@ export class Checkpoint {
    */
   heads(config) {
     stage(this.#module, this.#native, [config]);
-    return unwrap(this.#native.heads(config.length));
+    try {
+      return unwrap(this.#native.heads(config.length));
+    } catch (error) {
+      // A configuration that no model may have is refused as its tensors are.
+      if (!(error instanceof DebertaError)) throw error;
+      return { heads: [], refused: { code: error.code, message: error.message } };
+    }
   }
 
   /** @returns {AsyncGenerator<{name: string, chunks: AsyncIterable<Uint8Array>}>} */

@@ -36,9 +36,9 @@ export class SafetensorsWriter {
    * @param {TensorInfo} tensor
    * @param {Uint8Array} bytes
    */
-  async append({ name, dtype, shape, byte_length }, bytes) {
+  async append({ name, dtype, shape, byte_length, scales }, bytes) {
     await writeAll(this.#collected, bytes, this.#end);
-    this.#tensors.push({ name, dtype, shape, byte_length, begin: this.#end });
+    this.#tensors.push({ name, dtype, shape, byte_length, scales, begin: this.#end });
     this.#end += byte_length;
   }
 

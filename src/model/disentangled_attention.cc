@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "ops/eigen.h"
 #include "ops/panels.h"
 #include "ops/rows.h"
 #include "ops/softmax.h"
@@ -47,17 +48,13 @@ void mix_heads(const float* mix, size_t heads, Matrix all, Context& ctx) {
   Workspace::Scope scope(ctx.workspace);
   const size_t n = all.cols;
   const Matrix before = ctx.workspace.matrix(all.rows, n);
-  for (size_t i = 0; i < all.rows; ++i) std::copy_n(all.row(i), n, before.row(i));
+  as_eigen(before) = as_eigen(all);
+  const auto weights = as_eigen(ConstMatrix(mix, heads, heads));
   for_each_row(n, heads * n, ctx.pool, [&](size_t i) {
-    for (size_t h = 0; h < heads; ++h) {
-      float* row = all.row(h * n + i);
-      std::fill_n(row, n, 0.0f);
-      for (size_t g = 0; g < heads; ++g) {
-        const float factor = mix[h * heads + g];
-        const float* from = before.row(g * n + i);
-        for (size_t j = 0; j < n; ++j) row[j] += factor * from[j];
-      }
-    }
+    // Query i of all heads: [heads, n]
+    const Matrix from(before.row(i), heads, n, n * before.stride);
+    const Matrix to(all.row(i), heads, n, n * all.stride);
+    as_eigen(to) = weights.lazyProduct(as_eigen(from));
   });
 }
 

@@ -5,26 +5,10 @@
 #include <vector>
 
 #include "ops/activation.h"
-#include "ops/simd.h"
+#include "ops/eigen.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
-namespace {
-
-float sum_of_squares(const float* row, size_t n) {
-  simd::F32x4 sums{};
-  size_t k = 0;
-  for (; k + 4 <= n; k += 4) {
-    const simd::F32x4 v = simd::load(row + k);
-    sums = simd::multiply_add(v, v, sums);
-  }
-  float sum = simd::sum_of_lanes(sums);
-  for (; k < n; ++k) sum += row[k] * row[k];
-  return sum;
-}
-
-}  // namespace
-
 void FeedForward::operator()(ConstMatrix x, Matrix y, Context& ctx) const {
   // Tokens are processed in parts: the matrix between the two layers is the model's largest, and a
   // part of it stays in a cache. Reading the weights once per part is cheap.
@@ -51,11 +35,13 @@ bool has_outlier_channels(ConstMatrix expand, ConstMatrix contract) {
   constexpr float kMany = 16;
   constexpr size_t kFewOf = 8;
   std::vector<float> weights(contract.cols, 0.0f);
+  auto squares = as_eigen(Matrix(weights.data(), 1, weights.size())).row(0);
   for (size_t n = 0; n < contract.rows; ++n) {
-    const float* row = contract.row(n);
-    for (size_t j = 0; j < contract.cols; ++j) weights[j] += row[j] * row[j];
+    squares += as_eigen(contract.slice_rows(n, 1)).row(0).cwiseAbs2();
   }
-  for (size_t j = 0; j < expand.rows; ++j) weights[j] *= sum_of_squares(expand.row(j), expand.cols);
+  for (size_t j = 0; j < expand.rows; ++j) {
+    weights[j] *= as_eigen(expand.slice_rows(j, 1)).row(0).squaredNorm();
+  }
   // The comparison ignores pruned channels and NaN.
   std::vector<float> sorted;
   std::ranges::copy_if(weights, std::back_inserter(sorted), [](float each) { return each > 0; });

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "ops/eigen.h"
 
 namespace deberta {
 namespace {
@@ -20,52 +21,53 @@ void check_count(size_t got, size_t expected) {
   }
 }
 
-// log Σ exp(row)
-double log_sum_exp(const float* row, size_t n) {
-  const double max = *std::max_element(row, row + n);
-  double sum = 0;
-  for (size_t i = 0; i < n; ++i) sum += std::exp(static_cast<double>(row[i]) - max);
-  return max + std::log(sum);
+using Targets = std::vector<float>;
+
+// Sums are computed in double. The conversion is lazy, because doubles of a vocabulary's logits
+// would take much memory.
+auto doubles(ConstMatrix x) { return as_eigen(x).array().cast<double>(); }
+
+auto doubles(const Targets& targets, ConstMatrix logits) {
+  return doubles(ConstMatrix(targets.data(), logits.rows, logits.cols));
 }
 
+// log Σ exp(row), of a row of doubles
+template <class Row>
+double log_sum_exp(const Row& row) {
+  const double max = row.maxCoeff();
+  return max + std::log((row - max).unaryExpr([](double x) { return std::exp(x); }).sum());
+}
+
+double count_of(ConstMatrix x) { return static_cast<double>(x.rows * x.cols); }
+
 // Classes count as numbers where targets are needed.
-std::vector<float> targets_of(const Labels& labels) {
+Targets targets_of(const Labels& labels) {
   if (labels.classes.empty()) return labels.targets;
   return {labels.classes.begin(), labels.classes.end()};
 }
 
-float mean_squared_error(ConstMatrix logits, const std::vector<float>& targets) {
+float mean_squared_error(ConstMatrix logits, const Targets& targets) {
   check_count(targets.size(), logits.rows * logits.cols);
-  double sum = 0;
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const double error = logits.row(i / logits.cols)[i % logits.cols] - targets[i];
-    sum += error * error;
-  }
-  return static_cast<float>(sum / static_cast<double>(targets.size()));
+  const double sum = (doubles(logits) - doubles(targets, logits)).square().sum();
+  return static_cast<float>(sum / count_of(logits));
 }
 
 // −log σ(x) for a target of 1, −log(1 − σ(x)) for 0, linear between; max(x, 0) − x·t + log(1 +
 // e^−|x|)
-float binary_cross_entropy(ConstMatrix logits, const std::vector<float>& targets) {
+float binary_cross_entropy(ConstMatrix logits, const Targets& targets) {
   check_count(targets.size(), logits.rows * logits.cols);
-  double sum = 0;
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const double x = logits.row(i / logits.cols)[i % logits.cols];
-    sum +=
-        std::max(x, 0.0) - x * static_cast<double>(targets[i]) + std::log1p(std::exp(-std::abs(x)));
-  }
-  return static_cast<float>(sum / static_cast<double>(targets.size()));
+  const auto x = doubles(logits);
+  const auto log_of_sum = [](double each) { return std::log1p(std::exp(-std::abs(each))); };
+  const double sum = (x.max(0.0) - x * doubles(targets, logits) + x.unaryExpr(log_of_sum)).sum();
+  return static_cast<float>(sum / count_of(logits));
 }
 
-float soft_cross_entropy(ConstMatrix logits, const std::vector<float>& targets) {
+float soft_cross_entropy(ConstMatrix logits, const Targets& targets) {
   check_count(targets.size(), logits.rows * logits.cols);
+  const auto x = doubles(logits), t = doubles(targets, logits);
   double sum = 0;
-  for (size_t i = 0; i < logits.rows; ++i) {
-    const double log_sum = log_sum_exp(logits.row(i), logits.cols);
-    for (size_t j = 0; j < logits.cols; ++j) {
-      sum -= (static_cast<double>(logits.row(i)[j]) - log_sum) *
-             static_cast<double>(targets[i * logits.cols + j]);
-    }
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    sum -= ((x.row(i) - log_sum_exp(x.row(i))) * t.row(i)).sum();
   }
   return static_cast<float>(sum / static_cast<double>(logits.rows));
 }
@@ -79,6 +81,7 @@ const std::vector<int32_t>& classes_of(const Labels& labels) {
 
 float cross_entropy(ConstMatrix logits, std::span<const int32_t> labels, int32_t ignored) {
   check_count(labels.size(), logits.rows);
+  const auto x = doubles(logits);
   double sum = 0;
   size_t count = 0;
   for (size_t i = 0; i < labels.size(); ++i) {
@@ -87,8 +90,8 @@ float cross_entropy(ConstMatrix logits, std::span<const int32_t> labels, int32_t
       bad_labels("value " + std::to_string(i) + " is " + std::to_string(labels[i]) +
                  ", there are " + std::to_string(logits.cols));
     }
-    const float* row = logits.row(i);
-    sum += log_sum_exp(row, logits.cols) - static_cast<double>(row[labels[i]]);
+    const auto row = x.row(static_cast<Eigen::Index>(i));
+    sum += log_sum_exp(row) - row(labels[i]);
     ++count;
   }
   if (count == 0) return std::numeric_limits<float>::quiet_NaN();

@@ -19,17 +19,15 @@ LayerNorm::LayerNorm(Buffer gamma, Buffer beta, size_t size, float eps)
 void LayerNorm::normalize_row(float* x) const {
   const size_t whole = size_ / 4 * 4;
   const auto count = static_cast<float>(size_);
-  F32x4 sums{};
-  for (size_t i = 0; i < whole; i += 4) sums += simd::load(x + i);
+  F32x4 sums = simd::sum(whole, [x](size_t i) { return simd::load(x + i); });
   for (size_t i = whole; i < size_; ++i) sums[i - whole] += x[i];
   const float mean = simd::sum_of_lanes(sums) / count;
   // Two passes: the difference of large sums would lose the variance.
-  F32x4 squares{};
-  for (size_t i = 0; i < whole; i += 4) {
+  F32x4 squares = simd::sum(whole, [x, mean](size_t i) {
     const F32x4 difference = simd::load(x + i) - simd::splat(mean);
     simd::store(difference, x + i);
-    squares = simd::multiply_add(difference, difference, squares);
-  }
+    return difference * difference;
+  });
   for (size_t i = whole; i < size_; ++i) {
     x[i] -= mean;
     squares[i - whole] += x[i] * x[i];

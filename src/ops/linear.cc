@@ -17,8 +17,8 @@
 namespace deberta {
 namespace {
 
-// In a module without relaxed SIMD, XNNPACK takes one of two kernels by a guess of the processor,
-// and where there are few cores the one that runs at three quarters of the speed of ours.
+// In a module without relaxed SIMD our panels are about as fast as XNNPACK's operator, which would
+// add 13 KB to it (docs/internals/kernels.md).
 #if defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
 
 std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, const float* bias) {

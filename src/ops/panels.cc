@@ -53,6 +53,13 @@ void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float*
 void pack_columns(ConstMatrix b, float* panels) {
   for (size_t begin = 0; begin < b.cols; begin += kPanelColumns) {
     const size_t count = std::min(kPanelColumns, b.cols - begin);
+    if (count == kPanelColumns) {
+      for (size_t i = 0; i < b.rows; ++i, panels += kPanelColumns) {
+        simd::store(simd::load(b.row(i) + begin), panels);
+        simd::store(simd::load(b.row(i) + begin + 4), panels + 4);
+      }
+      continue;
+    }
     for (size_t i = 0; i < b.rows; ++i, panels += kPanelColumns) {
       std::copy_n(b.row(i) + begin, count, panels);
       std::fill_n(panels + count, kPanelColumns - count, 0.0f);

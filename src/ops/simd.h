@@ -54,6 +54,19 @@ inline float max_lane(F32x4 v) {
 }
 inline float sum_of_lanes(F32x4 v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 
+// f(0) + f(4) + … + f(count − 4), in four sums: a single one would wait for its last addition.
+template <class F>
+inline F32x4 sum(size_t count, F&& f) {
+  F32x4 sums[4] = {};
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+#pragma clang loop unroll(full)
+    for (size_t s = 0; s < 4; ++s) sums[s] += f(i + 4 * s);
+  }
+  for (; i < count; i += 4) sums[0] += f(i);
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 // Rows become columns.
 inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
   const F32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);

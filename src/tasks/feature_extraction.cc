@@ -1,42 +1,24 @@
 #include "tasks/feature_extraction.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "ops/eigen.h"
 #include "tasks/model_length.h"
 
 namespace deberta {
-namespace {
-
-// torch.nn.functional.normalize: a zero vector stays zero.
-void normalize(std::span<float> vector) {
-  double sum = 0;
-  for (float value : vector) sum += static_cast<double>(value) * static_cast<double>(value);
-  const auto norm = static_cast<float>(std::max(std::sqrt(sum), 1e-12));
-  for (float& value : vector) value /= norm;
-}
-
-}  // namespace
-
 std::vector<float> pool(ConstMatrix hidden, const FeatureExtractionOptions& options) {
-  std::vector<float> values;
-  if (options.pooling == Pooling::kMean) {
-    values.resize(hidden.cols);
-    for (size_t i = 0; i < hidden.rows; ++i) {
-      for (size_t j = 0; j < hidden.cols; ++j) values[j] += hidden.row(i)[j];
+  const size_t count = options.pooling == Pooling::kNone ? hidden.rows : 1;
+  std::vector<float> values(count * hidden.cols);
+  const Matrix pooled(values.data(), count, hidden.cols);
+  for (size_t i = 0; i < count; ++i) std::copy_n(hidden.row(i), hidden.cols, pooled.row(i));
+  for (size_t i = 0; i < count; ++i) {
+    auto row = as_eigen(pooled.slice_rows(i, 1)).row(0);
+    if (options.pooling == Pooling::kMean) {
+      for (size_t j = 1; j < hidden.rows; ++j) row += as_eigen(hidden.slice_rows(j, 1)).row(0);
+      row /= static_cast<float>(hidden.rows);
     }
-    for (float& value : values) value /= static_cast<float>(hidden.rows);
-  } else {
-    const size_t rows = options.pooling == Pooling::kCls ? 1 : hidden.rows;
-    values.reserve(rows * hidden.cols);
-    for (size_t i = 0; i < rows; ++i) {
-      values.insert(values.end(), hidden.row(i), hidden.row(i) + hidden.cols);
-    }
-  }
-  if (options.normalize) {
-    for (size_t at = 0; at < values.size(); at += hidden.cols) {
-      normalize(std::span(values).subspan(at, hidden.cols));
-    }
+    // torch.nn.functional.normalize: a zero vector stays zero.
+    if (options.normalize) row /= static_cast<float>(std::max(row.cast<double>().norm(), 1e-12));
   }
   return values;
 }

@@ -73,7 +73,7 @@ describe('a model of a configuration', () => {
     }
     await expect(DebertaForQuestionAnswering.from_config(config)).rejects.toMatchObject({
       code: 'CONFIG_VALUE',
-      message: expect.stringContaining('4 labels'),
+      message: expect.stringContaining('needs 2 labels, for start and end, got 4'),
     });
   });
 
