@@ -63,7 +63,8 @@ TensorInfo parse_tensor(const std::string& name, const nlohmann::json& entry) {
 }  // namespace
 
 void SafetensorsReader::write(std::span<const std::byte> bytes) {
-  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  if (stage_ == Stage::kFailed)
+    throw Error(ErrorCode::kState, "this checkpoint has already failed");
   try {
     while (!bytes.empty()) {
       const size_t used = consume(bytes);
@@ -79,7 +80,8 @@ void SafetensorsReader::write(std::span<const std::byte> bytes) {
 
 void SafetensorsReader::finish() {
   if (stage_ == Stage::kEnd) return;
-  if (stage_ == Stage::kFailed) throw Error(ErrorCode::kState, "this checkpoint failed before");
+  if (stage_ == Stage::kFailed)
+    throw Error(ErrorCode::kState, "this checkpoint has already failed");
   const std::string seen = where();
   stage_ = Stage::kFailed;
   content_ = RawTensor();

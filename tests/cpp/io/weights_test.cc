@@ -110,7 +110,7 @@ TEST(Weights, a_tensor_can_be_received_in_pieces) {
     Weights weights;
     Taken taken;
     expect(weights, taken);
-    testing::expect_error(ErrorCode::kState, "part of 'a'", [&] { weights.finish(); });
+    testing::expect_error(ErrorCode::kState, "layer of 'a'", [&] { weights.finish(); });
     EXPECT_EQ(taken.begun, 0u);
   }
 }

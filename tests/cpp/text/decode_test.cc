@@ -97,7 +97,7 @@ TEST(Decode, invalid_bytes_are_replaced_by_maximal_subparts) {
       EXPECT_ERROR(kInput, "are not valid UTF-8 at byte", decode(ids_of_bytes(row.bytes), strict));
     }
   }
-  EXPECT_ERROR(kInput, "byte 2 ", decode(ids_of_bytes("ab\xc3"), strict));
+  EXPECT_ERROR(kInput, "at byte 2", decode(ids_of_bytes("ab\xc3"), strict));
 }
 
 TEST(Decode, a_character_of_several_tokens_is_whole) {

@@ -128,7 +128,7 @@ TEST(SpecialTokens, mask) {
   EXPECT_EQ(tokenizer.get_special_tokens_mask({}, Ids{}, false), (Mask{1, 1, 1}));
   EXPECT_EQ(tokenizer.get_special_tokens_mask(Ids{kCls, 7, kMask, kSep}, std::nullopt, true),
             (Mask{1, 0, 1, 1}));
-  EXPECT_ERROR(kInput, "are one sequence", tokenizer.get_special_tokens_mask(a, b, true));
+  EXPECT_ERROR(kInput, "expected one sequence", tokenizer.get_special_tokens_mask(a, b, true));
 }
 
 TEST(SpecialTokens, without_cls_and_sep_there_is_nothing_to_build) {

@@ -293,7 +293,7 @@ TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
     refuses_model(kUnsupported, "expected a BPE or a Unigram", "type", type);
   }
   refuses_model(kBadFile, "type: expected a string", "type", 1);
-  refuses(kBadFile, "no vocab", [](json& document) { document["model"] = "BPE"; });
+  refuses(kBadFile, "expected a vocab", [](json& document) { document["model"] = "BPE"; });
 }
 
 TEST(TokenizerFilesRefuse, options_that_change_the_tokens) {

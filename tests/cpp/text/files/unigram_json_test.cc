@@ -94,8 +94,8 @@ TEST(UnigramJson, malformed_files_are_refused) {
   refused(kVocab, "expected an integer", model("unk_id", "2"));
   refused(kTokenizerUnsupported, "unk_id", model("unk_id", nullptr));
   refused(kTokenizerUnsupported, "byte_fallback", model("byte_fallback", true));
-  refused(kTokenizerJson, "not base64", step(1, {{"precompiled_charsmap", "$$$$"}}));
-  refused(kTokenizerJson, "not base64", step(1, {{"precompiled_charsmap", "AAA"}}));
+  refused(kTokenizerJson, "expected base64", step(1, {{"precompiled_charsmap", "$$$$"}}));
+  refused(kTokenizerJson, "expected base64", step(1, {{"precompiled_charsmap", "AAA"}}));
   refused(kSpmModel, "expected at least 4 bytes, got 3",
           step(1, {{"precompiled_charsmap", "AAAA"}}));
   refused(kTokenizerUnsupported, "a normalizer", step(0, {{"strip_left", false}}));
