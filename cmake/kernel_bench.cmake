@@ -1,5 +1,5 @@
-# deberta_kernels: our kernels beside XNNPACK's. tools/bench/kernels.mjs builds it and runs it in Node
-# and in a page; it is not part of the package.
+# deberta_kernels: our kernels compared with XNNPACK's. tools/bench/kernels.mjs builds it and runs it
+# in Node and in a page; it is not part of the package.
 file(GLOB DEBERTA_KERNEL_SOURCES CONFIGURE_DEPENDS tools/bench/kernels/*.cc)
 add_executable(deberta_kernels EXCLUDE_FROM_ALL ${DEBERTA_KERNEL_SOURCES})
 target_include_directories(deberta_kernels SYSTEM PRIVATE "${DEBERTA_XNNPACK_DIR}/include")

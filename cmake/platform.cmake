@@ -16,7 +16,7 @@ if(EMSCRIPTEN)
     set(DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
     target_link_options(deberta_platform INTERFACE -mrelaxed-simd)
   endif()
-  # Of the files that include ops/eigen.h. Eigen has no wasm back end; Emscripten's headers map the
+  # For the files that include ops/eigen.h. Eigen has no wasm back end; Emscripten's headers map the
   # SSE one onto wasm SIMD.
   set(DEBERTA_EIGEN_FLAGS -msse4.1 -isystem "${CMAKE_CURRENT_LIST_DIR}/wasm_include")
 else()
