@@ -79,6 +79,7 @@ describe('all blocks', () => {
     expect(notRun.map(({ document, mark }) => `${document}: ${mark['not run']}`)).toEqual([
       'docs/contexts.md: the page of examples/cdn, which tests/examples/pages.test.js opens',
       'docs/getting-started.md: a server that does not end; the test serves the folder itself',
+      'docs/internals/kernels.md: benchmarks that take minutes',
       'docs/react.md: one line of a component; the hooks avoid it',
       'docs/service-worker.md: copies from an installed package; tests/browser/service_worker.test.js serves the file',
       "docs/service-worker.md: a line of a page's own service worker, which tests/support/static_site.mjs has",
