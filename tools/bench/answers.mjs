@@ -3,9 +3,9 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { main, ToolError } from '../project.mjs';
+import { valuesOf } from './arguments.mjs';
 import { writeAnswers } from './documents.mjs';
 import { compareLogits } from './measure/compare.js';
 import { madeUp } from './measure/inputs.js';
@@ -34,18 +34,14 @@ const maxDifference = 1e-2;
 function readOptions() {
   const string = { type: 'string' };
   const boolean = { type: 'boolean', default: false };
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        plant: { ...string, default: '1,50,100,200' },
-        draws: { ...string, default: '3' },
-        ...{ json: string, docs: boolean, help: boolean },
-      },
-    }));
-  } catch (error) {
-    throw new ToolError(`${error.message}\n${usage}`);
-  }
+  const values = valuesOf(
+    {
+      plant: { ...string, default: '1,50,100,200' },
+      draws: { ...string, default: '3' },
+      ...{ json: string, docs: boolean, help: boolean },
+    },
+    usage,
+  );
   if (values.help) return null;
   const factors = values.plant.split(',').map(Number);
   if (!factors.every((each) => each > 0))

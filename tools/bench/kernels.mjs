@@ -8,10 +8,10 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { launch } from '../../tests/support/browser.mjs';
 import { buildPresets, main, root, setUp, ToolError } from '../project.mjs';
+import { someOf, valuesOf } from './arguments.mjs';
 import { serve } from '../serve.mjs';
 import { document, tables, withTables } from './kernels/table.mjs';
 
@@ -23,35 +23,23 @@ const usage = `npm run bench:kernels -- [--in chromium,node] [--variants ${varia
 
 function readOptions() {
   const string = { type: 'string' };
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        in: { ...string, default: Object.keys(places).join(',') },
-        variants: { ...string, default: variants.join(',') },
-        groups: { ...string, default: groups.join(',') },
-        seconds: { ...string, default: '2' },
-        json: string,
-        docs: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new ToolError(`${error.message}\n${usage}`);
-  }
-  const someOf = (name, all) => {
-    const list = values[name].split(',');
-    const unknown = list.find((each) => !all.includes(each));
-    if (unknown !== undefined) {
-      throw new ToolError(`--${name}: expected some of ${all.join(', ')}, got '${unknown}'`);
-    }
-    return list;
-  };
+  const values = valuesOf(
+    {
+      in: { ...string, default: Object.keys(places).join(',') },
+      variants: { ...string, default: variants.join(',') },
+      groups: { ...string, default: groups.join(',') },
+      seconds: { ...string, default: '2' },
+      json: string,
+      docs: { type: 'boolean', default: false },
+    },
+    usage,
+  );
   const seconds = Number(values.seconds);
   if (!(seconds > 0)) throw new ToolError(`--seconds: expected a number above 0`);
   return {
-    places: someOf('in', Object.keys(places)),
-    variants: someOf('variants', variants),
-    groups: someOf('groups', groups),
+    places: someOf(values, 'in', Object.keys(places)),
+    variants: someOf(values, 'variants', variants),
+    groups: someOf(values, 'groups', groups),
     seconds,
     json: values.json,
     docs: values.docs,

@@ -9,9 +9,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { main, root, ToolError } from '../project.mjs';
+import { someOf, valuesOf } from './arguments.mjs';
 import { median } from './measure/statistics.js';
 import { keepBusy } from './threads/busy.mjs';
 import { models } from './threads/models.mjs';
@@ -30,32 +30,20 @@ const usage = `npm run bench:threads -- [--in ${placeNames.join(',')}] [--models
 
 function readOptions() {
   const string = { type: 'string' };
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        in: { ...string, default: 'node' },
-        models: { ...string, default: Object.keys(models).join(',') },
-        tokens: { ...string, default: '24,128,512' },
-        threads: { ...string, default: '1,2,4,8' },
-        states: { ...string, default: 'quiet,busy' },
-        rounds: { ...string, default: '6' },
-        seconds: { ...string, default: '0.5' },
-        json: string,
-        docs: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new ToolError(`${error.message}\n${usage}`);
-  }
-  const oneOf = (name, all) => {
-    const list = values[name].split(',');
-    const unknown = list.find((each) => !all.includes(each));
-    if (unknown !== undefined) {
-      throw new ToolError(`--${name}: expected some of ${all.join(', ')}, got '${unknown}'`);
-    }
-    return list;
-  };
+  const values = valuesOf(
+    {
+      in: { ...string, default: 'node' },
+      models: { ...string, default: Object.keys(models).join(',') },
+      tokens: { ...string, default: '24,128,512' },
+      threads: { ...string, default: '1,2,4,8' },
+      states: { ...string, default: 'quiet,busy' },
+      rounds: { ...string, default: '6' },
+      seconds: { ...string, default: '0.5' },
+      json: string,
+      docs: { type: 'boolean', default: false },
+    },
+    usage,
+  );
   const numbers = (name, most) => {
     const list = values[name].split(',').map(Number);
     if (!list.every((each) => each > 0 && each <= most)) {
@@ -67,11 +55,11 @@ function readOptions() {
   if (threads[0] !== 1)
     throw new ToolError('--threads: begins with 1, which others are compared with');
   return {
-    places: oneOf('in', placeNames),
-    models: oneOf('models', Object.keys(models)),
+    places: someOf(values, 'in', placeNames),
+    models: someOf(values, 'models', Object.keys(models)),
     tokens: numbers('tokens', 512),
     threads,
-    states: oneOf('states', ['quiet', 'busy']),
+    states: someOf(values, 'states', ['quiet', 'busy']),
     rounds: numbers('rounds', 1000)[0],
     seconds: numbers('seconds', 60)[0],
     json: values.json,
