@@ -9,6 +9,7 @@ import { serve } from '../../tools/serve.mjs';
 import { buildSite, sitePolicy } from '../../tools/site/build.mjs';
 import { accessibilityProblems } from '../support/axe.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
+import { answeredBy } from '../support/demo_hub.mjs';
 import { startHub } from '../support/hub.mjs';
 import { cleanUp } from '../support/models.mjs';
 import * as tiny from '../support/tiny_models.mjs';
@@ -190,21 +191,7 @@ describe('an example', () => {
   beforeAll(async () => {
     hub = await startHub({ repositories: stored });
     context = await browser.newContext();
-    // What huggingface.co would answer, a Hub of this process does.
-    await context.route('https://huggingface.co/**', async (route) => {
-      const request = route.request();
-      const { pathname, search } = new URL(request.url());
-      const response = await fetch(new URL(pathname + search, hub.url), {
-        method: request.method(),
-        headers: { ...request.headers(), host: new URL(hub.url).host },
-        body: request.postData() ?? undefined,
-      });
-      await route.fulfill({
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: Buffer.from(await response.arrayBuffer()),
-      });
-    });
+    await context.route('https://huggingface.co/**', answeredBy(hub));
   });
   afterAll(async () => {
     await context?.close();

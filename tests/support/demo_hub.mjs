@@ -9,18 +9,12 @@ export const hubModels = {
   words: 'microsoft/deberta-base',
 };
 
-export async function startDemoHub() {
-  const labels = ['entailment', 'not_entailment'];
-  const hub = await startHub({
-    repositories: {
-      [hubModels['zero-shot']]: tiny.sequenceClassifier({ labels }),
-      [hubModels.questions]: tiny.questionAnswerer(),
-      [hubModels.words]: tiny.maskedLanguageModel(),
-    },
-  });
-
-  /** What huggingface.co would answer, the Hub of this process does. */
-  async function answer(route) {
+/**
+ * A Playwright route handler: what huggingface.co would answer, a Hub of this process does.
+ * @param {{url: string}} hub
+ */
+export function answeredBy(hub) {
+  return async (route) => {
     const request = route.request();
     const { pathname, search } = new URL(request.url());
     const response = await fetch(new URL(pathname + search, hub.url), {
@@ -33,8 +27,20 @@ export async function startDemoHub() {
       headers: Object.fromEntries(response.headers),
       body: Buffer.from(await response.arrayBuffer()),
     });
-  }
+  };
+}
 
+export async function startDemoHub() {
+  const labels = ['entailment', 'not_entailment'];
+  const hub = await startHub({
+    repositories: {
+      [hubModels['zero-shot']]: tiny.sequenceClassifier({ labels }),
+      [hubModels.questions]: tiny.questionAnswerer(),
+      [hubModels.words]: tiny.maskedLanguageModel(),
+    },
+  });
+
+  const answer = answeredBy(hub);
   return {
     requests: hub.requests,
     answer,
