@@ -37,13 +37,29 @@ export class AutoTokenizer {
 }
 
 /**
- * @template {models.DebertaPreTrainedModel} V1
- * @template {models.DebertaV2PreTrainedModel} V2
+ * @template {models.PreTrainedModel<any>} V1 of any output
+ * @template {models.PreTrainedModel<any>} V2 of any output
  * @param {{new (session: Session): V1, head: typeof models.PreTrainedModel.head}} V1Class
  * @param {new (session: Session) => V2} V2Class
  */
 const auto = (V1Class, V2Class) =>
   class {
+    /**
+     * The head of the classes.
+     * @internal
+     */
+    static head = V1Class.head;
+
+    /**
+     * The model of a session.
+     * @internal
+     * @param {Session} session
+     * @returns {V1 | V2}
+     */
+    static of(session) {
+      return new (session.info?.model_type === 'deberta-v2' ? V2Class : V1Class)(session);
+    }
+
     /**
      * Loads the model.
      * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
@@ -52,9 +68,7 @@ const auto = (V1Class, V2Class) =>
      * @returns {Promise<V1 | V2>}
      */
     static async from_pretrained(model, options = {}) {
-      const plan = { name: 'model', head: V1Class.head };
-      const session = await loadSession(plan, model, options);
-      return new (session.info?.model_type === 'deberta-v2' ? V2Class : V1Class)(session);
+      return this.of(await loadSession({ name: 'model', head: this.head }, model, options));
     }
   };
 
@@ -90,3 +104,20 @@ export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
   models.DebertaV2ForMultipleChoice,
 ) {}
+
+const withHeads = [
+  AutoModelForMaskedLM,
+  AutoModelForSequenceClassification,
+  AutoModelForTokenClassification,
+  AutoModelForQuestionAnswering,
+];
+
+/**
+ * The model of a pipeline's session.
+ * @param {Session} session
+ * @param {string} head
+ * @returns {models.PreTrainedModel}
+ */
+export function modelOf(session, head) {
+  return (withHeads.find((Auto) => Auto.head === head) ?? AutoModel).of(session);
+}

@@ -1,6 +1,5 @@
 // Arguments and results of pipelines, by task. TypeScript takes the first overload that fits. If none does, its error
 // is about the last one, so the last one takes every option: the error then names the wrong option.
-import type { AnyConfig } from './config.js';
 import type { FeatureExtractionOptions } from '../pipelines/feature_extraction.js';
 import type { FillMaskOptions, MaskFilling } from '../pipelines/fill_mask.js';
 import type {
@@ -22,21 +21,19 @@ import type {
   TokenEntity,
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type { PreTrainedModel } from './model.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 
-/** Facts about the model of a pipeline. */
-export interface PipelineModel extends ModelInfo {
-  /** The configuration: the fields of config.json, and defaults. */
-  config: AnyConfig;
-}
+/** The model of a pipeline, and facts about it. A call takes token ids: `await pipe.model(await pipe.tokenizer(text))`. */
+export type PipelineModel = PreTrainedModel & ModelInfo;
 
 /** The properties of every pipeline. The pipeline itself is a function: `await pipe(text)`. */
 export interface PipelineParts {
   /** The task's name, also for a pipeline that was loaded by an alias. */
   task: string;
-  /** The model's type, labels, sizes and configuration. */
+  /** The model, which can be called, with its type, labels and sizes. */
   model: PipelineModel;
   /** The model's tokenizer, in the same worker; it is disposed of with the pipeline. */
   tokenizer: PreTrainedTokenizer;
@@ -44,6 +41,8 @@ export interface PipelineParts {
   diagnostics(): Promise<Diagnostics>;
   /** Ends the worker and frees its memory. Pending calls fail. */
   dispose(): Promise<void>;
+  /** The same as calling the pipeline. */
+  _call(...args: any[]): Promise<any>;
   /** The same as dispose, for `await using pipe = await pipeline(…)`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
