@@ -1,6 +1,4 @@
 // The options of from_pretrained on the command line.
-import { dtypes } from '../../js/worker/load.js';
-
 /** Options for the source of files, for every command that takes a model. @type {import('./options.js').Kinds} */
 export const sourceKinds = {
   revision: 'text',
@@ -26,8 +24,9 @@ Options may be written with - or _: --cache-dir is --cache_dir.`;
 
 /** Options of the load, for commands that load the model. @type {import('./options.js').Kinds} */
 export const modelKinds = {
-  dtype: ['auto', ...Object.keys(dtypes)],
-  device: ['auto', 'wasm', 'cpu'],
+  dtype: 'text',
+  device: 'text',
+  strict: 'flag',
   threads: 'integer',
   deterministic: 'flag',
   use_fast: 'switch',
@@ -51,4 +50,6 @@ export const modelHelp = `
   --initialize_missing  initialize a missing head with random weights instead of refusing
   --config FILE         a JSON file instead of the model's config.json
   --num_labels N, --id2label A,B,…, --problem_type TYPE   override config.json
-  --device D            auto, wasm or cpu: all mean WebAssembly`;
+  --device D            auto, wasm or cpu: all mean WebAssembly
+  --strict              refuse a dtype or device of transformers.js that is not here, such as q4 or webgpu,
+                        instead of replacing it with a warning`;
