@@ -5,29 +5,27 @@ import { DebertaError } from '../base/errors.js';
 
 /** @type {Record<string, readonly KnownModel[]>} */
 export const knownModels = {
-  'token-classification': [['lakshyakh93/deberta_finetuned_pii', 555, 'personal data, English']],
+  'token-classification': [['lakshyakh93/deberta_finetuned_pii', 555, 'personal data']],
   'text-classification': [
-    ['KoalaAI/Text-Moderation', 557, 'moderation, nine labels'],
-    ['protectai/deberta-v3-base-prompt-injection-v2', 738, 'prompt injection'],
-    ['cross-encoder/nli-deberta-v3-xsmall', 283, 'inference between two texts'],
-    ['microsoft/deberta-base-mnli', 557, 'inference between two texts'],
+    ['KoalaAI/Text-Moderation', 557, 'moderation'],
+    ['protectai/deberta-v3-base-prompt-injection-v2', 738, 'safe prompts'],
+    ['cross-encoder/nli-deberta-v3-xsmall', 283, 'inference'],
+    ['microsoft/deberta-base-mnli', 557, 'inference'],
   ],
   'text-ranking': [
-    ['mixedbread-ai/mxbai-rerank-xsmall-v1', 142, 'search results'],
-    ['mixedbread-ai/mxbai-rerank-base-v1', 369, 'search results'],
+    ['mixedbread-ai/mxbai-rerank-xsmall-v1', 142, 'search'],
+    ['mixedbread-ai/mxbai-rerank-base-v1', 369, 'search'],
   ],
   'zero-shot-classification': [
     ['MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33', 142, 'any labels'],
     ['cross-encoder/nli-deberta-v3-small', 568, 'any labels'],
     ['cross-encoder/nli-deberta-v3-base', 738, 'any labels'],
   ],
-  'question-answering': [
-    ['deepset/deberta-v3-base-squad2', 735, 'also questions without an answer'],
-  ],
+  'question-answering': [['deepset/deberta-v3-base-squad2', 735, 'questions']],
   'fill-mask': [['microsoft/deberta-base', 559, 'English']],
   'feature-extraction': [
     ['microsoft/deberta-v3-base', 371, 'English'],
-    ['microsoft/mdeberta-v3-base', 1330, 'many languages'],
+    ['microsoft/mdeberta-v3-base', 1330, 'multilingual'],
   ],
 };
 

@@ -39,7 +39,8 @@ import { openSource } from '../files/source.js';
  *   it is replaced, and a warning says so
  * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
  * @property {string} [subfolder] of transformers.js: accepted and ignored
- * @property {boolean} [use_external_data_format] of transformers.js: accepted and ignored
+ * @property {unknown} [use_external_data_format] of transformers.js: accepted and ignored
+ * @property {string | null} [model_file_name] of transformers.js: accepted and ignored
  * @property {object} [session_options] of transformers.js: accepted and ignored
  */
 
