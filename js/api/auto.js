@@ -36,30 +36,17 @@ export class AutoTokenizer {
   }
 }
 
+/** @param {Session} session */
+const isV2 = (session) => session.info?.model_type === 'deberta-v2';
+
 /**
- * @template {models.PreTrainedModel<any>} V1 of any output
- * @template {models.PreTrainedModel<any>} V2 of any output
+ * @template {models.DebertaPreTrainedModel} V1
+ * @template {models.DebertaV2PreTrainedModel} V2
  * @param {{new (session: Session): V1, head: typeof models.PreTrainedModel.head}} V1Class
  * @param {new (session: Session) => V2} V2Class
  */
 const auto = (V1Class, V2Class) =>
   class {
-    /**
-     * The head of the classes.
-     * @internal
-     */
-    static head = V1Class.head;
-
-    /**
-     * The model of a session.
-     * @internal
-     * @param {Session} session
-     * @returns {V1 | V2}
-     */
-    static of(session) {
-      return new (session.info?.model_type === 'deberta-v2' ? V2Class : V1Class)(session);
-    }
-
     /**
      * Loads the model.
      * @param {ModelLocation} model a Hub name ("owner/name"), the address of a folder, a folder (Node), or
@@ -68,7 +55,9 @@ const auto = (V1Class, V2Class) =>
      * @returns {Promise<V1 | V2>}
      */
     static async from_pretrained(model, options = {}) {
-      return this.of(await loadSession({ name: 'model', head: this.head }, model, options));
+      const plan = { name: 'model', head: V1Class.head };
+      const session = await loadSession(plan, model, options);
+      return new (isV2(session) ? V2Class : V1Class)(session);
     }
   };
 
@@ -105,11 +94,13 @@ export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
 ) {}
 
-const withHeads = [
-  AutoModelForMaskedLM,
-  AutoModelForSequenceClassification,
-  AutoModelForTokenClassification,
-  AutoModelForQuestionAnswering,
+/** Classes of the heads that pipelines use, for v1 and v2. @type {any[][]} their outputs differ */
+const classes = [
+  [models.DebertaForMaskedLM, models.DebertaV2ForMaskedLM],
+  [models.DebertaForSequenceClassification, models.DebertaV2ForSequenceClassification],
+  [models.DebertaForTokenClassification, models.DebertaV2ForTokenClassification],
+  [models.DebertaForQuestionAnswering, models.DebertaV2ForQuestionAnswering],
+  [models.DebertaModel, models.DebertaV2Model],
 ];
 
 /**
@@ -119,5 +110,6 @@ const withHeads = [
  * @returns {models.PreTrainedModel}
  */
 export function modelOf(session, head) {
-  return (withHeads.find((Auto) => Auto.head === head) ?? AutoModel).of(session);
+  const [V1Class, V2Class] = classes.find(([{ head: of }]) => of === head) ?? classes[4];
+  return new (isV2(session) ? V2Class : V1Class)(session);
 }

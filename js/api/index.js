@@ -162,11 +162,11 @@ export {
 /** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationPipelineOptions */
 /** @typedef {import('../pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationPipelineOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotClassificationPipelineOptions */
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipelineType */
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
+/** @typedef {import('./pipeline_classes.js').FillMaskPipeline} FillMaskPipelineType */
+/** @typedef {import('./pipeline_classes.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
+/** @typedef {import('./pipeline_classes.js').TextClassificationPipeline} TextClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} FillMaskSingle */
 /** @typedef {import('../pipelines/text_classification.js').LabelScore} TextClassificationSingle */

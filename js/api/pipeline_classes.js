@@ -54,64 +54,52 @@ class AnyPipeline extends Callable {
   }
 }
 
-/**
- * @template P
- * @returns {PipelineClass<P>}
- */
-const classOf = () => /** @type {any} what the call types say */ (class extends AnyPipeline {});
+/** The class of all pipelines. */
+export class Pipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').PipelineParts>} */ (
+    /** @type {unknown} */ (AnyPipeline)
+  ) {}
 
-/** @typedef {import('./pipeline_types.js').PipelineParts} Pipeline */
-/** @type {PipelineClass<Pipeline>} */
-export const Pipeline = /** @type {any} what the call types say */ (AnyPipeline);
+/** @type {any} each class says how it is called */
+const base = Pipeline;
 
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipeline */
-/**
- * Turns texts into vectors.
- * @type {PipelineClass<FeatureExtractionPipeline>}
- */
-export const FeatureExtractionPipeline = classOf();
+/** Turns texts into vectors. */
+export class FeatureExtractionPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').FeatureExtractionCalls>} */ (
+    base
+  ) {}
 
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipeline */
-/**
- * Fills the masks of texts.
- * @type {PipelineClass<FillMaskPipeline>}
- */
-export const FillMaskPipeline = classOf();
+/** Fills the masks of texts. */
+export class FillMaskPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').FillMaskCalls>} */ (base) {}
 
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
-/**
- * Finds answers in texts.
- * @type {PipelineClass<QuestionAnsweringPipeline>}
- */
-export const QuestionAnsweringPipeline = classOf();
+/** Finds answers in texts. */
+export class QuestionAnsweringPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').QuestionAnsweringCalls>} */ (
+    base
+  ) {}
 
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipeline */
-/**
- * Classifies texts.
- * @type {PipelineClass<TextClassificationPipeline>}
- */
-export const TextClassificationPipeline = classOf();
+/** Classifies texts. */
+export class TextClassificationPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').TextClassificationCalls>} */ (
+    base
+  ) {}
 
-/** @typedef {import('./pipeline_types.js').TextRankingPipeline} TextRankingPipeline */
-/**
- * Ranks documents by relevance to a query.
- * @type {PipelineClass<TextRankingPipeline>}
- */
-export const TextRankingPipeline = classOf();
+/** Ranks documents by relevance to a query. */
+export class TextRankingPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').TextRankingCalls>} */ (base) {}
 
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
-/**
- * Finds named entities.
- * @type {PipelineClass<TokenClassificationPipeline>}
- */
-export const TokenClassificationPipeline = classOf();
+/** Finds and redacts named entities, such as names and addresses. */
+export class TokenClassificationPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').TokenClassificationCalls>} */ (
+    base
+  ) {}
 
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
-/**
- * Classifies texts by labels that the model was not trained on.
- * @type {PipelineClass<ZeroShotClassificationPipeline>}
- */
-export const ZeroShotClassificationPipeline = classOf();
+/** Classifies texts by labels that the model was not trained on. */
+export class ZeroShotClassificationPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').ZeroShotClassificationCalls>} */ (
+    base
+  ) {}
 
 const classes = new Map(
   Object.entries({

@@ -22,6 +22,15 @@ import type {
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
 import type { PreTrainedModel } from './model.js';
+import type {
+  FeatureExtractionPipeline,
+  FillMaskPipeline,
+  QuestionAnsweringPipeline,
+  TextClassificationPipeline,
+  TextRankingPipeline,
+  TokenClassificationPipeline,
+  ZeroShotClassificationPipeline,
+} from './pipeline_classes.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
@@ -63,7 +72,7 @@ type Ungrouped = List<TokenEntity>;
 type Grouped = List<EntityGroup>;
 
 /** Finds and redacts named entities, such as names and addresses. */
-export interface TokenClassificationPipeline extends PipelineParts {
+export interface TokenClassificationCalls extends PipelineParts {
   /** Classifies the tokens of several texts: a list for each. */
   (texts: readonly string[], options?: UngroupedOptions): Promise<List<Ungrouped>>;
   /** Classifies the tokens of a text. */
@@ -108,7 +117,7 @@ export type OneLabel = TextClassificationOptions & {
 };
 
 /** Classifies texts. */
-export interface TextClassificationPipeline extends PipelineParts {
+export interface TextClassificationCalls extends PipelineParts {
   /** The best label of each of several texts, in one flat list. */
   (inputs: readonly TextOrPair[], options?: OneLabel): Promise<List<LabelScore>>;
   /** Labels of a text, best first. */
@@ -138,10 +147,10 @@ export interface Rank {
 }
 
 /** Ranks documents by relevance to a query. */
-export interface TextRankingPipeline extends Rank, PipelineParts {}
+export interface TextRankingCalls extends Rank, PipelineParts {}
 
 /** Classifies texts by labels that the model was not trained on. */
-export interface ZeroShotClassificationPipeline extends PipelineParts {
+export interface ZeroShotClassificationCalls extends PipelineParts {
   /** Scores labels for a text, or for several: then a result for each. */
   <Texts extends string | readonly string[]>(
     texts: Texts,
@@ -157,7 +166,7 @@ export type OneAnswer = QuestionAnsweringOptions & {
 };
 
 /** Finds answers in texts. */
-export interface QuestionAnsweringPipeline extends PipelineParts {
+export interface QuestionAnsweringCalls extends PipelineParts {
   /** The best answer to each of several questions, with one context each or one for all. */
   (
     questions: readonly string[],
@@ -202,7 +211,7 @@ export interface QuestionAnsweringPipeline extends PipelineParts {
 }
 
 /** Fills the masks of texts. */
-export interface FillMaskPipeline extends PipelineParts {
+export interface FillMaskCalls extends PipelineParts {
   /** Words for the mask of each of several texts, best first: a list for each. */
   (texts: readonly string[], options?: FillMaskOptions): Promise<List<List<MaskFilling>>>;
   /**
@@ -235,7 +244,7 @@ export interface Embeddings extends Tensor {
 }
 
 /** Turns texts into vectors. */
-export interface FeatureExtractionPipeline extends PipelineParts {
+export interface FeatureExtractionCalls extends PipelineParts {
   /**
    * Vectors for a text or for several: [texts, hidden] with pooling, otherwise [texts, length, hidden], where shorter
    * texts are padded with zeros.

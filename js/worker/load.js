@@ -84,9 +84,9 @@ async function runtimeOptions({ device, dtype, quantized, strict }) {
   /** @type {Substitution[]} */
   let substitutions = [];
   const place = /** @type {any} checked here */ (device ?? 'auto');
-  if (!devices.includes(place) || !Object.hasOwn(names, name)) {
+  const available = { device: devices, dtype: Object.keys(names) };
+  if (!devices.includes(place) || !available.dtype.includes(name)) {
     const { substituted } = await import('../files/migration.js');
-    const available = { device: devices, dtype: Object.keys(names) };
     const requested = { device: place, dtype: name, strict };
     ({ dtype: name, substitutions } = substituted(requested, available));
   }

@@ -9,7 +9,7 @@ import { checkTime, usePipeline } from './use_pipeline.js';
 /** @typedef {import('../../js/base/errors.js').DebertaError} DebertaError */
 /** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('../../js/pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
-/** @typedef {import('../../js/api/pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('../../js/api/pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./shared_model.js').Model} Model */
 /** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
 
