@@ -44,8 +44,18 @@ import { version } from './version.js';
  */
 
 /**
+ * Levels of messages, for `env.logLevel`.
+ * @typedef {object} LogLevels
+ * @property {10} DEBUG all messages
+ * @property {20} INFO errors, warnings and information
+ * @property {30} WARNING errors and warnings
+ * @property {40} ERROR errors
+ * @property {50} NONE no messages
+ */
+
+/**
  * Levels of messages, for `env.logLevel`. This package writes warnings only.
- * @type {Readonly<{DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, NONE: 50}>}
+ * @type {Readonly<LogLevels>}
  */
 export const LogLevel = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, NONE: 50 };
 
