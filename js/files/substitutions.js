@@ -11,11 +11,12 @@ import { env, LogLevel } from '../base/env.js';
  * @property {string} reason why
  */
 
-const devices = [
+/** What only transformers.js has. */
+export const otherDevices = [
   ...['gpu', 'webgpu', 'cuda', 'dml', 'coreml'],
   ...['webnn', 'webnn-npu', 'webnn-gpu', 'webnn-cpu'],
 ];
-const dtypes = ['q4', 'q4f16', 'bnb4', 'q2', 'q2f16', 'q1', 'q1f16'];
+export const otherDtypes = ['q4', 'q4f16', 'bnb4', 'q2', 'q2f16', 'q1', 'q1f16'];
 
 /** The key of a DeBERTa model in objects that name a value for each of a model's files. */
 const file = 'model';
@@ -47,8 +48,8 @@ export function substituted({ device, dtype, strict }, available) {
     warn(found);
     return found.used;
   };
-  choose('device', device, devices, 'wasm', 'models run on the CPU');
-  const found = choose('dtype', dtype, dtypes, 'q8', 'weights have at least 8 bits');
+  choose('device', device, otherDevices, 'wasm', 'models run on the CPU');
+  const found = choose('dtype', dtype, otherDtypes, 'q8', 'weights have at least 8 bits');
   return { dtype: found, substitutions };
 }
 

@@ -1,4 +1,7 @@
 // The options of from_pretrained on the command line.
+import { otherDevices, otherDtypes } from '../../js/files/substitutions.js';
+import { dtypes } from '../../js/worker/load.js';
+
 /** Options for the source of files, for every command that takes a model. @type {import('./options.js').Kinds} */
 export const sourceKinds = {
   revision: 'text',
@@ -24,8 +27,8 @@ Options may be written with - or _: --cache-dir is --cache_dir.`;
 
 /** Options of the load, for commands that load the model. @type {import('./options.js').Kinds} */
 export const modelKinds = {
-  dtype: 'text',
-  device: 'text',
+  dtype: ['auto', ...Object.keys(dtypes), ...otherDtypes],
+  device: ['auto', 'wasm', 'cpu', ...otherDevices],
   strict: 'flag',
   threads: 'integer',
   deterministic: 'flag',
