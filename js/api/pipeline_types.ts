@@ -71,23 +71,54 @@ export type GroupingOptions = TokenClassificationOptions & {
 type Ungrouped = List<TokenEntity>;
 type Grouped = List<EntityGroup>;
 
+/** Each text is a string. */
+interface WholeTexts {
+  /** false: the input is a text, or several. */
+  is_split_into_words?: false;
+}
+
+/** Each text is a list of words. */
+interface SplitTexts {
+  /** true: the input is the words of a text, or of several. */
+  is_split_into_words: true;
+}
+
 /** Finds and redacts named entities, such as names and addresses. */
 export interface TokenClassificationCalls extends PipelineParts {
   /** Classifies the tokens of several texts: a list for each. */
-  (texts: readonly string[], options?: UngroupedOptions): Promise<List<Ungrouped>>;
+  (texts: readonly string[], options?: UngroupedOptions & WholeTexts): Promise<List<Ungrouped>>;
   /** Classifies the tokens of a text. */
-  (text: string, options?: UngroupedOptions): Promise<Ungrouped>;
+  (text: string, options?: UngroupedOptions & WholeTexts): Promise<Ungrouped>;
   /** Finds the entities of several texts: a list for each. */
-  (texts: readonly string[], options: GroupingOptions): Promise<List<Grouped>>;
+  (texts: readonly string[], options: GroupingOptions & WholeTexts): Promise<List<Grouped>>;
   /** Finds the entities of a text. */
-  (text: string, options: GroupingOptions): Promise<Grouped>;
+  (text: string, options: GroupingOptions & WholeTexts): Promise<Grouped>;
+  /** Classifies the tokens of a text that is split into words. */
+  (words: readonly string[], options: UngroupedOptions & SplitTexts): Promise<Ungrouped>;
+  /** Classifies the tokens of several texts that are split into words: a list for each. */
+  (
+    texts: readonly (readonly string[])[],
+    options: UngroupedOptions & SplitTexts,
+  ): Promise<List<Ungrouped>>;
+  /** Finds the entities of a text that is split into words. */
+  (words: readonly string[], options: GroupingOptions & SplitTexts): Promise<Grouped>;
+  /** Finds the entities of several texts that are split into words: a list for each. */
+  (
+    texts: readonly (readonly string[])[],
+    options: GroupingOptions & SplitTexts,
+  ): Promise<List<Grouped>>;
   /** Finds the tokens or the entities of several texts. */
   (
     texts: readonly string[],
-    options?: TokenClassificationOptions,
+    options?: TokenClassificationOptions & WholeTexts,
   ): Promise<List<Ungrouped> | List<Grouped>>;
   /** Finds the tokens or the entities of a text. */
-  (text: string, options?: TokenClassificationOptions): Promise<Ungrouped | Grouped>;
+  (text: string, options?: TokenClassificationOptions & WholeTexts): Promise<Ungrouped | Grouped>;
+  /** Finds the tokens or the entities of texts that are split into words. */
+  (
+    texts: readonly (readonly string[])[],
+    options: TokenClassificationOptions & SplitTexts,
+  ): Promise<List<Ungrouped> | List<Grouped>>;
   /** Finds the tokens or the entities of a text or of several. */
   (
     texts: string | readonly string[],
