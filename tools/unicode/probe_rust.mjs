@@ -33,7 +33,7 @@ await main(async () => {
   const words = bertPreTokenizer();
   const rustNfd = nfdNormalizer();
   const nfd = (text) => text.normalize('NFD');
-  const isStable = (c) => rustNfd.normalizeString(c) === c && nfd(c) === c;
+  const isStable = (c) => rustNfd.normalizeString(c) === c;
   const isKnown = (text) => rustNfd.normalizeString(text) === nfd(text);
   // A mark of each kind of combining class is enough to notice that a mark is not moved.
   const marks = [...'\u0334\u0323\u0301\u05b0\u0345\u302a\u094d\u0327'];
