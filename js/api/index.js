@@ -61,6 +61,8 @@ export { redactEntities } from '../redaction/redact.js';
 export { restore, restoreEntities } from '../redaction/restore.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
+  BertTokenizer,
+  BertTokenizerFast,
   DebertaTokenizer,
   DebertaTokenizerFast,
   DebertaV2Tokenizer,
