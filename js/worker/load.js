@@ -2,8 +2,10 @@
 import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
 import { DebertaError } from '../base/errors.js';
+import { checkNames } from '../base/options.js';
 import { Session } from './session.js';
 import { openSource } from '../files/source.js';
+import { loadNames } from './load_names.js';
 
 /** @typedef {import('../files/source.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load_options.js').Plan} Plan */
@@ -24,12 +26,19 @@ import { openSource } from '../files/source.js';
  *   default), 'fp16' (half the memory), 'q8' (a quarter, and twice as fast) or 'q8-weights'
  * @property {DeviceType} [device] the model always runs in WebAssembly, on the CPU
  * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
- * @property {string} [subfolder] of transformers.js: accepted and ignored
- * @property {boolean} [use_external_data_format] of transformers.js: accepted and ignored
- * @property {object} [session_options] of transformers.js: accepted and ignored
  */
 
-/** @typedef {import('./load_options.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
+/**
+ * Options of transformers.js that are accepted and have no meaning here: they describe ONNX files and their runtime.
+ * @typedef {object} IgnoredOptions
+ * @property {string} [subfolder] accepted and ignored
+ * @property {string} [model_file_name] accepted and ignored
+ * @property {boolean | number | object} [use_external_data_format] accepted and ignored
+ * @property {object} [session_options] accepted and ignored
+ * @property {boolean} [legacy] accepted and ignored
+ */
+
+/** @typedef {import('./load_options.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions & IgnoredOptions} FromPretrainedOptions options
  *   of a load */
 
 /**
@@ -39,6 +48,7 @@ import { openSource } from '../files/source.js';
  * @returns {Promise<Session>}
  */
 export async function loadSession(plan, model, options) {
+  checkNames(options, loadNames);
   const dtype = checkRuntimeOptions(options);
   const host = currentHost();
   const source = await openSource(model, options, env, host);

@@ -46,6 +46,15 @@ std::string_view name_of(std::string_view label) {
   return has_prefix ? label.substr(2) : label;
 }
 
+// The vocabulary's entry; for an unknown token its text.
+std::string token_of(const Unit& unit, const Encoding& encoding, std::string_view text,
+                     const Tokenizer& tokenizer) {
+  const int32_t id = encoding.ids[static_cast<size_t>(unit.index)];
+  const bool is_unknown = id == tokenizer.special_tokens().unk && unit.span.begin < unit.span.end;
+  return is_unknown ? std::string(text.substr(unit.span.begin, unit.span.end - unit.span.begin))
+                    : tokenizer.token(id);
+}
+
 // SentencePiece's mark of a space, where it is a token by itself.
 constexpr std::string_view kSpaceMark = "▁";
 
@@ -198,9 +207,8 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
     for (const Unit& token : tokens) {
       if (is_ignored(options.ignore_labels, labels[token.label])) continue;
       entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
-                          token.index,
-                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)]),
-                          token.span, characters_in(text, token.span)});
+                          token.index, token_of(token, encoding, text, tokenizer), token.span,
+                          characters_in(text, token.span)});
     }
     return entities;
   }

@@ -42,7 +42,7 @@ struct Entity {
   // The entity's place in the text, without white space at both ends.
   ByteSpan span;
   int index = 0;      // kNone: position of the token in its window; else of the first token
-  std::string token;  // kNone: the vocabulary's entry
+  std::string token;  // kNone: the vocabulary's entry; of an unknown token its text
   // The place of its tokens including outer white space, and its length in characters:
   // transformers' start and end, which merge_windows() uses.
   ByteSpan tokens;

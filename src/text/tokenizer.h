@@ -89,6 +89,10 @@ class Tokenizer {
   std::string token(int32_t id) const { return std::string(parts_.vocab.token(id)); }
   // 1 + the largest id.
   int vocab_size() const { return parts_.vocab.size(); }
+  // The number of tokens without the added ones (vocab_size of transformers).
+  int base_vocab_size() const {
+    return parts_.vocab.count() - static_cast<int>(parts_.ids_outside_vocab.size());
+  }
   // The added tokens by id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
 

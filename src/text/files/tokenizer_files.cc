@@ -67,7 +67,10 @@ void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
     parts.vocab = Vocab(entries);
   });
   in_file("merges.txt", [&] {
-    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+    // Python's fast tokenizer has no unknown token here; the slow one keeps each unknown byte.
+    const bool keeps = parts.reference == Reference::kSlow;
+    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt),
+                    {.unknown = keeps ? Bpe::Unknown::kKept : Bpe::Unknown::kDropped});
   });
 }
 
@@ -87,6 +90,10 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
   // As in transformers, the settings take precedence over tokenizer.json.
   in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
   if (reference == Reference::kSlow) {
+    if (!from_json) {
+      parts.unknown_byte_id = parts.special_tokens.unk;
+      parts.keeps_unknown_bytes = true;
+    }
     parts.added_tokens.look_in_original();
   } else if (parts.unigram) {
     const SpmNormalizer& normalizer = parts.unigram->normalizer;
