@@ -86,10 +86,10 @@ export function checkNames(given, known) {
  */
 export function unknown(what, name, known) {
   const given = String(name).toLowerCase();
-  /** The similarity of two names: the share of letter pairs that both have. */
+  /** The similarity of two names: the share of letter pairs that both have (Dice's coefficient). */
   const likeness = (/** @type {string} */ other) =>
     [...other].filter((letter, i) => i && given.includes(other[i - 1] + letter)).length /
-    other.length;
+    (other.length + given.length);
   const [nearest] = [...known].sort((a, b) => likeness(b) - likeness(a));
   return new DebertaError('INPUT', `unknown ${what} '${name}'; did you mean '${nearest}'?`);
 }

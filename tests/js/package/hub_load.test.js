@@ -193,7 +193,7 @@ describe('progress_total tells the bytes of the whole load from its first event'
     hub.always('config.json', { status: 404 });
     const events = [];
     const progress_callback = ({ status }) => events.push(status);
-    await expect(load({ progress_callback })).rejects.toMatchObject({ name: 'DebertaError' });
+    await expect(load({ progress_callback })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
     const count = events.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(events.length).toBe(count);

@@ -123,7 +123,7 @@ describe('the registry', () => {
   );
 
   test('has these calls', () => {
-    expect([withTask.length, others.length]).toEqual([4, 8]);
+    expect([withTask.length, others.length]).toEqual([4, 9]);
   });
 
   test.each([...withTask, ...others])('%s', async (method) => {
