@@ -1,11 +1,12 @@
 // DebertaTokenizer, DebertaV2Tokenizer, BertTokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
-import { readCall } from './call_options.js';
+import { decodeNames, readCall } from './call_options.js';
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
 import { columnsOf, padded } from './rows.js';
 import { isOne, rowsOf, sequenceOf } from './token_ids.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { checkNames } from '../base/options.js';
 import { toIntegers } from '../tensor/to_array.js';
 import { loadSession } from '../worker/load.js';
 
@@ -91,14 +92,15 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The tokens of one text or pair, as in the vocabulary.
+   * The tokens of one text or pair, as in the vocabulary; an unknown token is its own text.
    * @param {string} text
    * @param {TokenizeOptions} [options]
    */
-  async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
-    return this.#tokensOf(
-      sequenceOf(await this.encode(text, { text_pair: pair, add_special_tokens })),
-    );
+  async tokenize(text, options = {}) {
+    checkNames(options, { pair: 1, add_special_tokens: 1 });
+    const { pair = null, add_special_tokens = false } = options;
+    const how = { text_pair: pair, add_special_tokens, return_tensor: false };
+    return (await this._call(checkText(text), how)).tokens();
   }
 
   /**
@@ -135,14 +137,15 @@ export class PreTrainedTokenizer
    * @param {number[]} lengths
    * @param {DecodeOptions} options
    */
-  async #decode(ids, lengths, { errors = 'replace', ...options }) {
+  async #decode(ids, lengths, options) {
+    checkNames(options, decodeNames);
     return this.#session.tokenize('decode', [], {
       ids,
       lengths: Uint32Array.from(lengths),
       skip_special_tokens: options.skip_special_tokens ?? false,
       clean_up_tokenization_spaces:
         options.clean_up_tokenization_spaces ?? this.#info.clean_up_tokenization_spaces,
-      errors: checkOneOf(errors, 'errors', ['replace', 'ignore', 'strict']),
+      errors: checkOneOf(options.errors ?? 'replace', 'errors', ['replace', 'ignore', 'strict']),
     });
   }
 
@@ -191,7 +194,8 @@ export class PreTrainedTokenizer
    * @param {{skip_special_tokens?: boolean}} [options]
    * @returns {Promise<any>}
    */
-  async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
+  async convert_ids_to_tokens(ids, options = {}) {
+    checkNames(options, { skip_special_tokens: 1 });
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
     const wrong = data.findIndex((id) => id < 0);
@@ -199,7 +203,7 @@ export class PreTrainedTokenizer
       throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected at least 0`);
     }
     const special = this.#info.all_special_ids;
-    if (skip_special_tokens) data = data.filter((id) => !special.includes(id));
+    if (options.skip_special_tokens) data = data.filter((id) => !special.includes(id));
     const tokens = (await this.#tokensOf(data)).map((/** @type {string} */ token) => token || null);
     return single ? tokens[0] : tokens;
   }

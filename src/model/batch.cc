@@ -17,6 +17,13 @@ std::vector<size_t> Batch::first_tokens() const {
   return first;
 }
 
+std::vector<size_t> Batch::last_tokens() const {
+  std::vector<size_t> last(lengths.size());
+  std::inclusive_scan(lengths.begin(), lengths.end(), last.begin());
+  for (size_t& index : last) --index;
+  return last;
+}
+
 void Batch::clear_masked(Matrix x) const {
   for (size_t i = 0; i < attention_mask.size(); ++i) {
     if (attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
