@@ -1,12 +1,8 @@
 // DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
-import { readCall } from './call_options.js';
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
-import { columnsOf, padded } from './rows.js';
-import { isOne, rowsOf, sequenceOf } from './token_ids.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { toIntegers } from '../tensor/to_array.js';
 import { loadSession } from '../worker/load.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
@@ -17,6 +13,14 @@ import { loadSession } from '../worker/load.js';
 /** @typedef {import('./call_options.js').DecodeOptions} DecodeOptions */
 /** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
 /** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
+
+/**
+ * What calls need, loaded with the first tokenizer or, for that of a pipeline, with its first call. From then on a call
+ * reads its arguments at once.
+ * @type {typeof import('./calls.js') | undefined}
+ */
+let calls;
+const loadCalls = async () => (calls ??= await import('./calls.js'));
 
 /** A call converts texts to token ids. All methods return promises, because the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
@@ -50,6 +54,7 @@ export class PreTrainedTokenizer
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'tokenizer', tokenizer: true };
+    await loadCalls();
     const session = await loadSession(plan, model, options);
     return /** @type {any} */ (new (this.of(session))(session, true));
   }
@@ -72,6 +77,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<BatchEncoding<any>>}
    */
   async _call(text, options = {}) {
+    const { columnsOf, padded, readCall } = calls ?? (await loadCalls());
     const { texts, encode, shape, target } = readCall(text, options, this.#info);
     const packed = await this.#session.tokenize('encode', texts, encode, options.signal);
     const tokensOf = (/** @type {Int32Array} */ ids) => this.#tokensOf(ids);
@@ -96,9 +102,8 @@ export class PreTrainedTokenizer
    * @param {TokenizeOptions} [options]
    */
   async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
-    return this.#tokensOf(
-      sequenceOf(await this.encode(text, { text_pair: pair, add_special_tokens })),
-    );
+    const ids = await this.encode(text, { text_pair: pair, add_special_tokens });
+    return this.#tokensOf(Int32Array.from(ids));
   }
 
   /**
@@ -108,6 +113,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string>}
    */
   async decode(ids, options = {}) {
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const data = sequenceOf(isOne(ids) ? [ids] : ids);
     return (await this.#decode(data, [data.length], options))[0];
   }
@@ -119,6 +125,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string[]>}
    */
   async batch_decode(batch, options = {}) {
+    const { rowsOf, toIntegers } = calls ?? (await loadCalls());
     const rows = Array.isArray(batch)
       ? batch.map((ids, i) => toIntegers(ids, `ids[${i}]`).data)
       : rowsOf(toIntegers(batch, 'ids'));
@@ -192,6 +199,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<any>}
    */
   async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
     const wrong = data.findIndex((id) => id < 0);
@@ -254,6 +262,7 @@ export class PreTrainedTokenizer
     if (ids_1 !== null && ids_1 !== undefined) {
       throw new DebertaError('INPUT', 'expected one sequence with its special tokens, got two');
     }
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     return [...(await this.#session.tokenize('specialTokensMask', [], { ids }))];
   }
@@ -263,6 +272,7 @@ export class PreTrainedTokenizer
    * @param {unknown} ids_1
    */
   async #withSpecialTokens(ids_0, ids_1) {
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     const paired = ids_1 !== null && ids_1 !== undefined;
     return this.#session.tokenize('withSpecialTokens', [], {
