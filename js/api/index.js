@@ -148,7 +148,7 @@ export {
 // The same types under transformers.js' names.
 
 /** @typedef {import('../worker/load.js').DType} DataType */
-/** @typedef {import('../tensor/tensor_data.js').TensorData} DataArray */
+/** @typedef {import('../tensor/tensor_data.js').TensorData | any[]} DataArray the values of a tensor, or a list of values */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedModelOptions */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedTokenizerOptions */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionPipelineOptions */

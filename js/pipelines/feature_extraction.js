@@ -25,7 +25,7 @@ const schema = {
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {FeatureExtractionOptions} [options]
- * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], shorter texts
+ * @returns {Promise<Tensor<'float32'> & {readonly truncated: boolean}>} [texts, length, hidden], shorter texts
  *   are padded with zeros; pooled: [texts, hidden]
  */
 async function featureExtraction(session, input, options) {
