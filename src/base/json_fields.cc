@@ -59,9 +59,11 @@ int JsonFields::integer(const char* name, int otherwise, int min, int max) const
   const json* field = find(name);
   if (field == nullptr) return otherwise;
   if (!field->is_number_integer()) unexpected(name, "an integer", field);
-  const int64_t value = field->get<int64_t>();
+  // Above the largest int64_t only the unsigned value is right.
+  const bool is_huge = field->is_number_unsigned() && field->get<uint64_t>() > INT64_MAX;
+  const int64_t value = is_huge ? INT64_MAX : field->get<int64_t>();
   if (value < min || value > max) {
-    fail(std::string(name) + " is " + std::to_string(value) + ", expected " + std::to_string(min) +
+    fail(std::string(name) + " is " + field->dump() + ", expected " + std::to_string(min) +
          " to " + std::to_string(max));
   }
   return static_cast<int>(value);

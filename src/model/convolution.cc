@@ -30,7 +30,7 @@ std::vector<Range> sequences_of_tokens(const Batch& batch) {
 void Convolution::set_weights(const float* weight, const float* bias, size_t hidden,
                               size_t group_count) {
   const size_t width = hidden / group_count;
-  Buffer buffer = Buffer::of_floats(width * kernel * width);
+  Buffer buffer = Buffer::of_floats({width, kernel, width});
   const Matrix rows(buffer.floats(), width, kernel * width);  // one copy of x per tap, side by side
   groups.clear();
   for (size_t group = 0; group < group_count; ++group) {

@@ -177,7 +177,7 @@ void DisentangledAttention::attend_all_heads(std::span<const Sequence> sequences
       for (size_t first = 0; first < n; first += kTile) f(first, std::min(kTile, n - first));
     };
     Workspace::Scope scope(ctx.workspace);
-    const Matrix padded = ctx.workspace.matrix(heads_ * n, padded_columns(n));
+    const Matrix padded = ctx.workspace.matrix(uint64_t{heads_} * n, padded_columns(n));
     const Matrix all = padded.slice_cols(0, n);  // [heads · query, key]
     const int threads = ctx.pool.threads_for(work_of({&sequence, 1}));
     ctx.pool.parallel_for(heads_, threads, [&](size_t head, size_t worker) {

@@ -11,10 +11,13 @@ namespace deberta {
 namespace {
 
 template <class T>
-void check_size(const std::vector<T>& values, size_t tokens, const char* name) {
-  if (values.empty() || values.size() == tokens) return;
-  throw Error(ErrorCode::kInput, std::string(name) + ": expected " + std::to_string(tokens) +
-                                     " values, got " + std::to_string(values.size()));
+void check_size(const std::vector<T>& values, uint64_t tokens, const char* name,
+                uint64_t of_token = 1) {
+  const size_t size = values.size();
+  if (size == 0 || (size % of_token == 0 && size / of_token == tokens)) return;
+  throw Error(ErrorCode::kInput, std::string(name) + ": expected " + std::to_string(of_token) +
+                                     " values for each of " + std::to_string(tokens) +
+                                     " tokens, got " + std::to_string(size));
 }
 
 void check_ids(const std::vector<int32_t>& ids, size_t rows, const char* name) {
@@ -40,7 +43,8 @@ std::vector<size_t> positions_in_sequence(const Batch& batch) {
 }  // namespace
 
 void Embeddings::validate(const Batch& batch) const {
-  const size_t tokens = batch.tokens();
+  uint64_t tokens = 0;  // Batch::tokens() has 32 bits in WebAssembly
+  for (const uint64_t length : batch.lengths) tokens += length;
   if (batch.lengths.empty() || std::ranges::find(batch.lengths, 0u) != batch.lengths.end()) {
     throw Error(ErrorCode::kInput, "a batch needs at least one sequence, each of at least 1 token");
   }
@@ -48,7 +52,7 @@ void Embeddings::validate(const Batch& batch) const {
     throw Error(ErrorCode::kInput, "expected either input_ids or inputs_embeds");
   }
   check_size(batch.input_ids, tokens, "input_ids");
-  check_size(batch.inputs_embeds, tokens * words.cols(), "inputs_embeds");
+  check_size(batch.inputs_embeds, tokens, "inputs_embeds", words.cols());
   check_size(batch.token_type_ids, tokens, "token_type_ids");
   check_size(batch.position_ids, tokens, "position_ids");
   check_size(batch.attention_mask, tokens, "attention_mask");

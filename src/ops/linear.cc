@@ -1,6 +1,7 @@
 #include "ops/linear.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cstdint>
@@ -62,6 +63,10 @@ class PackedMemory {
 // weight, bias: not read where `packed` has them already.
 xnn::Operator make_fully_connected(ConstMatrix weight, const float* bias, PackedMemory& packed) {
   xnn::initialize();
+  // XNNPACK multiplies the size of its packed weights unchecked: rows and columns filled up to whole
+  // tiles, and the biases.
+  constexpr uint64_t kTile = 64;
+  checked_size(std::array{weight.rows + kTile, weight.cols + kTile}, sizeof(float));
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   xnn_operator_t op = nullptr;
   xnn::check(

@@ -24,7 +24,7 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
  protected:
   // Separate projections, or the layer's.
   PositionTables make(const RelativePositions& positions) {
-    Buffer rel = Buffer::of_floats(positions.rows() * kHidden);
+    Buffer rel = Buffer::of_floats({positions.rows(), kHidden});
     std::ranges::copy(random_values(positions.rows() * kHidden, 1), rel.floats());
     PositionTables tables;
     tables.source.rel_embeddings = std::make_shared<const Buffer>(std::move(rel));

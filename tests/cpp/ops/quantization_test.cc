@@ -173,7 +173,7 @@ class QuantizedLinears : public testing::WithThreads {
   std::vector<float> run(const QuantizedWeights& weights, const float* bias, Dot dot,
                          const std::vector<float>& x, bool splits = false) {
     const size_t n = weights.scales.size(), k = weights.values.size() / n, m = x.size() / k;
-    Buffer in = Buffer::of_floats(x.size());
+    Buffer in = Buffer::of_floats({x.size()});
     std::ranges::copy(x, in.floats());
     std::vector<float> y(m * n, std::numeric_limits<float>::quiet_NaN());
     const auto linear = make_quantized_linear(weights, bias, dot);

@@ -59,7 +59,7 @@ TEST(Buffer, is_aligned_and_refuses_the_impossible) {
   Buffer buffer(100);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(buffer.data()) % Buffer::kAlignment, 0u);
   EXPECT_ERROR(kOutOfMemory, "bytes", Buffer(SIZE_MAX - 10));
-  EXPECT_ERROR(kOutOfMemory, "floats", Buffer::of_floats(SIZE_MAX / 2));
+  EXPECT_ERROR(kOutOfMemory, "x 4 bytes", Buffer::of_floats({SIZE_MAX / 2}));
 }
 
 TEST(Workspace, scopes_give_back_and_the_second_round_allocates_nothing) {
