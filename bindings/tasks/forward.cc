@@ -20,8 +20,8 @@ val to_js(const std::vector<Tensor>& tensors) {
   return list_of(tensors, [](const Tensor& tensor, size_t) { return to_js(tensor); });
 }
 
-// Of `batch` sequences. `values`: the number of ids, or of embeddings' values, at least one a token;
-// so that no list is longer than what was given.
+// Of `batch` sequences. `values`: the number of ids, or of embeddings' values, at least one a
+// token; so that no list is longer than what was given.
 std::vector<size_t> lengths_of(const std::vector<double>& dims, double values) {
   const bool is_shape = dims.size() == 2 && dims[0] >= 1 && dims[1] >= 1;
   if (!is_shape || !(dims[0] * dims[1] <= values)) {

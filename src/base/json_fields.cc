@@ -1,7 +1,5 @@
 #include "base/json_fields.h"
 
-#include "base/json.h"
-
 namespace deberta {
 
 using nlohmann::json;
@@ -63,8 +61,8 @@ int JsonFields::integer(const char* name, int otherwise, int min, int max) const
   const bool is_huge = field->is_number_unsigned() && field->get<uint64_t>() > INT64_MAX;
   const int64_t value = is_huge ? INT64_MAX : field->get<int64_t>();
   if (value < min || value > max) {
-    fail(std::string(name) + " is " + field->dump() + ", expected " + std::to_string(min) +
-         " to " + std::to_string(max));
+    fail(std::string(name) + " is " + field->dump() + ", expected " + std::to_string(min) + " to " +
+         std::to_string(max));
   }
   return static_cast<int>(value);
 }
@@ -104,10 +102,12 @@ const json& JsonFields::list(const char* name) const {
   return *field;
 }
 
-json parse_object(std::string_view text, JsonSource source) {
-  json document = in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
-  if (!document.is_object())
+JsonDocument parse_object(std::string_view text, JsonSource source) {
+  JsonDocument document =
+      in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
+  if (!document.value().is_object()) {
     JsonFields(document, source).fail(std::string("expected an object, got ") + kind_of(document));
+  }
   return document;
 }
 

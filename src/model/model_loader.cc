@@ -50,10 +50,7 @@ float ModelLoader::score_scale(const Config& config) {
 
 ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision,
                          uint64_t address_space)
-    : ctx_(ctx),
-      precision_(precision),
-      model_(std::make_unique<Model>()),
-      weights_(address_space) {
+    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()), weights_(address_space) {
   model_->config = config;
   const auto layers = static_cast<size_t>(config.num_hidden_layers);
   const RelativePositions positions = relative_positions(config);

@@ -102,8 +102,8 @@ RowScale quantize_row(const float* x, size_t n, size_t padded, Q* q, Outliers& o
   constexpr float kSmallest = std::numeric_limits<float>::min();
   const float steps_wide = (range.high - range.low) / kSteps;
   const bool is_finite = !std::isnan(range.mean) && std::isfinite(steps_wide);
-  // Numbers so small that their scale has no inverse are zeros. What is not finite has no steps, and
-  // makes the row's outputs NaN.
+  // Numbers so small that their scale has no inverse are zeros. What is not finite has no steps,
+  // and makes the row's outputs NaN.
   const float scale = is_finite && steps_wide >= kSmallest ? steps_wide : 1.0f;
   const float inverse = 1.0f / scale;
   const float zero = is_finite ? std::nearbyint(-range.low * inverse) : 0.0f;

@@ -10,9 +10,9 @@
 
 namespace deberta {
 
-// The number of bytes of shape[0] × shape[1] × … elements of `size` bytes. Throws kOutOfMemory, with
-// the factors, above `limit`. Sizes that depend on a file are multiplied here: in 64 bits, because
-// WebAssembly's size_t has 32.
+// The number of bytes of shape[0] × shape[1] × … elements of `size` bytes. Throws kOutOfMemory,
+// with the factors, above `limit`. Sizes that depend on a file are multiplied here: in 64 bits,
+// because WebAssembly's size_t has 32.
 size_t checked_size(std::span<const uint64_t> shape, size_t size, uint64_t limit = SIZE_MAX);
 
 // 64-byte aligned bytes, followed by kReadPast bytes that may be read (XNNPACK's kernels do) but
