@@ -3,6 +3,8 @@ add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
 
 if(EMSCRIPTEN)
+  # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
+  target_compile_options(deberta_platform INTERFACE -Wshorten-64-to-32)
   set(flags -msimd128 -fwasm-exceptions)
   if(DEBERTA_THREADS)
     list(APPEND flags -pthread)
