@@ -162,7 +162,11 @@ describe('the options of tasks are those of their pipelines', () => {
     ['redact', '--aggregation_strategy=none', 'aggregation_strategy: expected one of simple'],
     ['redact', '--policy=remove', 'policy: expected placeholder'],
     ['fill-mask', '--top_k=0', 'top_k: expected an integer of at least 1, got 0'],
-    ['embeddings', '--pooling=max', 'pooling: expected one of none, mean, cls, first_token, last_token, eos'],
+    [
+      'embeddings',
+      '--pooling=max',
+      'pooling: expected one of none, mean, cls, first_token, last_token, eos',
+    ],
   ])('%s %s is refused before a model is loaded', async (task, option, problem) => {
     const { status, stderr } = await cli(['run', task, './no-such-folder', 'a', option]);
     expect([status, stderr]).toEqual([
