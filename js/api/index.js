@@ -11,7 +11,7 @@ export {
 } from './auto.js';
 export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from '../tokenizer/encoding.js';
-export { env } from '../base/env.js';
+export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 export {
   DebertaForMaskedLM,
@@ -30,7 +30,32 @@ export {
   PreTrainedModel,
 } from './model.js';
 export { pipeline } from './pipeline.js';
+export {
+  FeatureExtractionPipeline,
+  FillMaskPipeline,
+  Pipeline,
+  QuestionAnsweringPipeline,
+  TextClassificationPipeline,
+  TextRankingPipeline,
+  TokenClassificationPipeline,
+  ZeroShotClassificationPipeline,
+} from './pipeline_classes.js';
 export { ModelRegistry } from './registry.js';
+export {
+  TFDebertaForMaskedLM,
+  TFDebertaForQuestionAnswering,
+  TFDebertaForSequenceClassification,
+  TFDebertaForTokenClassification,
+  TFDebertaModel,
+  TFDebertaPreTrainedModel,
+  TFDebertaV2ForMaskedLM,
+  TFDebertaV2ForMultipleChoice,
+  TFDebertaV2ForQuestionAnswering,
+  TFDebertaV2ForSequenceClassification,
+  TFDebertaV2ForTokenClassification,
+  TFDebertaV2Model,
+  TFDebertaV2PreTrainedModel,
+} from './tf_models.js';
 export { positionMap } from '../redaction/positions.js';
 export { redactEntities } from '../redaction/redact.js';
 export { restore, restoreEntities } from '../redaction/restore.js';
@@ -50,6 +75,8 @@ export { layer_norm, matmul, mean, permute, slice, std_mean, topk } from '../ten
 export { cos_sim, dot, log_softmax, magnitude, max, min, softmax } from '../tensor/maths.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
+  BertTokenizer,
+  BertTokenizerFast,
   DebertaTokenizer,
   DebertaTokenizerFast,
   DebertaV2Tokenizer,
@@ -57,6 +84,7 @@ export {
   PreTrainedTokenizer,
 } from '../tokenizer/tokenizer.js';
 
+/** @typedef {import('../base/env.js').Backends} Backends */
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('../base/env.js').ModelCache} ModelCache */
 /** @typedef {import('../base/env.js').Retry} Retry */
@@ -66,6 +94,7 @@ export {
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} FromPretrainedOptions */
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('../worker/load.js').RuntimeOptions} RuntimeOptions */
+/** @typedef {import('../worker/load.js').Substitution} Substitution */
 /** @typedef {import('./model.js').BaseModelOutput} BaseModelOutput */
 /** @typedef {import('./model.js').FromConfigOptions} FromConfigOptions */
 /** @typedef {import('./model.js').MaskedLMOutput} MaskedLMOutput */
@@ -79,20 +108,13 @@ export {
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
 /** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipeline */
 /** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipeline */
 /** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
 /** @typedef {import('./pipeline_types.js').PipelineType} PipelineType */
 /** @typedef {import('./pipeline_types.js').QuestionAnsweringOutput} QuestionAnsweringOutput */
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
 /** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipeline */
-/** @typedef {import('./pipeline_types.js').TextRankingPipeline} TextRankingPipeline */
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
 /** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} MaskFilling */
@@ -124,6 +146,8 @@ export {
 /** @typedef {import('../redaction/policy.js').Action} Action */
 /** @typedef {import('../redaction/policy.js').Policy} Policy */
 /** @typedef {import('./registry.js').RegistryOptions} RegistryOptions */
+/** @typedef {import('./tf_models.js').KerasCallOptions} KerasCallOptions */
+/** @typedef {import('./tf_models.js').KerasInputs} KerasInputs */
 /** @typedef {import('../worker/session.js').Diagnostics} Diagnostics */
 /** @typedef {import('../worker/session.js').LoadReport} LoadReport */
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
@@ -157,11 +181,11 @@ export {
 /** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationPipelineOptions */
 /** @typedef {import('../pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationPipelineOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotClassificationPipelineOptions */
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipelineType */
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
+/** @typedef {import('./pipeline_classes.js').FillMaskPipeline} FillMaskPipelineType */
+/** @typedef {import('./pipeline_classes.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
+/** @typedef {import('./pipeline_classes.js').TextClassificationPipeline} TextClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} FillMaskSingle */
 /** @typedef {import('../pipelines/text_classification.js').LabelScore} TextClassificationSingle */

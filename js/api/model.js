@@ -66,7 +66,7 @@ import { Tensor } from '../tensor/tensor.js';
 
 /**
  * @template Output
- * @typedef {(inputs: ModelInputs, options?: CallOptions) => Promise<Output>} ModelCall
+ * @typedef {(inputs: ModelInputs | PromiseLike<ModelInputs>, options?: CallOptions) => Promise<Output>} ModelCall
  */
 
 /**
@@ -154,12 +154,19 @@ export class PreTrainedModel extends CallableModel {
   /**
    * The same as calling the model.
    * @override
-   * @param {ModelInputs} inputs
+   * @param {ModelInputs | PromiseLike<ModelInputs>} inputs also the promise that a tokenizer's call returns
    * @param {CallOptions} [options]
    * @returns {Promise<Output>}
    */
   async _call(inputs, options = {}) {
-    const plain = modelInputs(inputs, options, this.#head, this.#config);
+    // Inputs that are there are read at once: the caller may change them after the call.
+    const given = 'then' in Object(inputs) ? await inputs : inputs;
+    const plain = modelInputs(
+      /** @type {ModelInputs} */ (given),
+      options,
+      this.#head,
+      this.#config,
+    );
     return /** @type {Output} */ (
       outputOf(await this.#session.run('forward', [], plain, options.signal))
     );
@@ -171,7 +178,7 @@ export class PreTrainedModel extends CallableModel {
 
   /**
    * The same as calling the model.
-   * @param {ModelInputs} inputs
+   * @param {ModelInputs | PromiseLike<ModelInputs>} inputs
    * @param {CallOptions} [options]
    */
   forward(inputs, options) {

@@ -1,4 +1,4 @@
-// DebertaTokenizer, DebertaV2Tokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
+// DebertaTokenizer, DebertaV2Tokenizer, BertTokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
@@ -295,7 +295,7 @@ export class PreTrainedTokenizer
 
   /**
    * Returns the files of the vocabulary, which transformers writes to a folder. vocab.json and
-   * merges.txt are texts, spm.model is bytes.
+   * merges.txt, or vocab.txt, are texts, spm.model is bytes.
    * @returns {Promise<import('./tokenizer_types.js').VocabularyFiles>}
    */
   async save_vocabulary() {
@@ -326,8 +326,8 @@ export class DebertaTokenizer extends PreTrainedTokenizer {}
 /** The same as DebertaTokenizer. */
 export class DebertaTokenizerFast extends PreTrainedTokenizer {}
 
-/** SentencePiece's unigram, with the ids of Python's slow tokenizer. */
-export class DebertaV2Tokenizer extends PreTrainedTokenizer {
+/** A tokenizer with the ids of Python's slow tokenizer. */
+class SlowTokenizer extends PreTrainedTokenizer {
   /**
    * Loads a tokenizer.
    * @override
@@ -343,8 +343,17 @@ export class DebertaV2Tokenizer extends PreTrainedTokenizer {
   }
 }
 
+/** SentencePiece's unigram, with the ids of Python's slow tokenizer. */
+export class DebertaV2Tokenizer extends SlowTokenizer {}
+
 /** SentencePiece's unigram, with the ids of the Rust library. */
 export class DebertaV2TokenizerFast extends PreTrainedTokenizer {}
+
+/** BERT's WordPiece, with the ids of Python's slow tokenizer. */
+export class BertTokenizer extends SlowTokenizer {}
+
+/** BERT's WordPiece, with the ids of the Rust library. */
+export class BertTokenizerFast extends PreTrainedTokenizer {}
 
 // In the order of bindings/tokenizer_calls.cc.
 const classes = [
@@ -352,4 +361,6 @@ const classes = [
   DebertaTokenizerFast,
   DebertaV2Tokenizer,
   DebertaV2TokenizerFast,
+  BertTokenizer,
+  BertTokenizerFast,
 ];

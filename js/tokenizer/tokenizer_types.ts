@@ -79,7 +79,7 @@ export interface TokenizerCall {
   (text: TokenizerInput, options?: TokenizerCallOptions): Promise<BatchEncoding<Numbers>>;
 }
 
-/** The files of a vocabulary: those of byte-level BPE, and SentencePiece's model if there is one. */
+/** The files of a vocabulary: those of byte-level BPE, or SentencePiece's model, or WordPiece's list. */
 export interface VocabularyFiles {
   /** The tokens and their ids. */
   'vocab.json': string;
@@ -87,4 +87,6 @@ export interface VocabularyFiles {
   'merges.txt': string;
   /** SentencePiece's model. */
   'spm.model'?: Uint8Array;
+  /** The tokens of WordPiece, one a line. */
+  'vocab.txt'?: string;
 }

@@ -77,6 +77,22 @@ expectType<List<List<TokenEntity>> | List<List<EntityGroup>>>()(
   await ner(fixedTexts, { aggregation_strategy: strategy }),
   true,
 );
+expectType<List<TokenEntity>>()(await ner(fixedTexts, { is_split_into_words: true }), true);
+expectType<List<EntityGroup>>()(
+  await ner(texts, {
+    aggregation_strategy: 'first',
+    is_split_into_words: true,
+    delimiter: '\n',
+    align_to_words: true,
+  }),
+  true,
+);
+expectType<List<List<TokenEntity>>>()(await ner([texts], { is_split_into_words: true }), true);
+expectType<List<List<EntityGroup>>>()(
+  await ner([fixedTexts], { aggregation_strategy: 'max', is_split_into_words: true }),
+  true,
+);
+expectType<List<List<TokenEntity>>>()(await ner(texts, { is_split_into_words: false }), true);
 const anything = await ner(oneOrMore, { aggregation_strategy: strategy });
 for (const entry of anything) {
   const found = Array.isArray(entry) ? entry : [entry];
@@ -86,7 +102,10 @@ for (const entry of anything) {
   }
 }
 const { truncated }: { truncated: boolean } = await ner(text, { ignore_labels: ['O'] as const });
-const redacted = await ner.redact(text, { policy: { PERSON: 'placeholder', '*': 'keep' } });
+const redacted = await ner.redact(text, {
+  policy: { PERSON: 'placeholder', '*': 'keep' },
+  align_to_words: false,
+});
 const filledIn: string | undefined = redacted.map['[PERSON_1]'];
 const at: number | undefined = redacted.entities[0]?.position;
 

@@ -34,6 +34,10 @@ await ner(7);
 (await ner('text'))[0].entity_group;
 // @ts-expect-error: an entity has no index
 (await ner('text', { aggregation_strategy: 'simple' }))[0].index;
+// @ts-expect-error: lists of words need is_split_into_words
+await ner([['a', 'text']]);
+// @ts-expect-error: a text is not split
+await ner.redact('text', { is_split_into_words: true });
 // @ts-expect-error: no such action
 await ner.redact('text', { policy: 'hide' });
 // @ts-expect-error: whether a list was cut is told, not set

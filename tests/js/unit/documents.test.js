@@ -132,7 +132,7 @@ describe('options', () => {
       ...description.matchAll(/@property \{(?:[^{}]|\{[^}]*\})*\}\s*(?:\*\s*)?\[?(\w+)/g),
     ].map(([, name]) => name);
   }
-  const ignored = ['subfolder', 'use_external_data_format', 'session_options'];
+  const ignored = ['subfolder', 'use_external_data_format', 'model_file_name', 'session_options'];
 
   test.each([
     [
