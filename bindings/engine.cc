@@ -109,7 +109,8 @@ val Engine::open_tokenizer(val options) {
                                files_["tokenizer_config.json"],
                                files_["special_tokens_map.json"],
                                files_["added_tokens.json"],
-                               files_["spm.model"]};
+                               files_["spm.model"],
+                               files_["vocab.txt"]};
     tokenizer_ = load_tokenizer(files, tokenizer_options(Options(options)));
     std::erase_if(files_, [](const auto& file) { return file.first != "config.json"; });
     return to_js(*tokenizer_);

@@ -65,7 +65,9 @@ val vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
 val save_vocabulary(const Tokenizer& tokenizer, Texts, const Options&) {
   const VocabularyFiles files = save_vocabulary(tokenizer.parts());
   val object = val::object();
-  if (files.spm_model.empty()) {
+  if (!files.vocab_txt.empty()) {
+    object.set("vocab.txt", files.vocab_txt);
+  } else if (files.spm_model.empty()) {
     object.set("vocab.json", files.vocab_json);
     object.set("merges.txt", files.merges_txt);
   } else {

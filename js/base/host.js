@@ -67,6 +67,8 @@ import { DebertaError } from './errors.js';
  * @property {string} name for people and progress events
  * @property {(file: string, signal?: AbortSignal, hasher?: HashingWorker) =>
  *   Promise<FileContent | null>} open null: there is no such file
+ * @property {(signal?: AbortSignal) => Promise<{keys: () => Iterable<string>} | null>} [list] the names of all
+ *   files; null: they cannot be listed
  * @property {(plan: LoadPlan, signal?: AbortSignal) => Promise<Sizes>} [expect] the sizes of the files that a load
  *   will read; absent, or it fails: the source does not know them before it opens them
  */

@@ -40,7 +40,9 @@ export async function openRemoteSource(model, options, env, host) {
     if (await here?.open(configFile, options.signal)) {
       return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
     }
-    const local = mayAsk ? folder(address) : null;
+    // Where paths are not addresses, as in Node, the folder is not there.
+    const isAddress = !absolute(address, host).startsWith('file:');
+    const local = mayAsk && isAddress ? folder(address) : null;
     const probe = await local?.open(configFile, options.signal).catch(() => null);
     if (local && probe) {
       for await (const _ of probe.chunks) break; // leaving the loop ends the transfer

@@ -98,10 +98,11 @@ export class Repository {
   }
 
   /**
-   * Lists the repository's files; null: the server does not support that.
+   * Lists the repository's files; null: the server does not support that, or no request is allowed.
    * @param {AbortSignal} [signal]
    */
   async list(signal) {
+    if (this.#isOffline) return null;
     this.#listing ??= this.#askForListing(signal);
     try {
       return await this.#listing;

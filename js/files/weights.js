@@ -29,9 +29,11 @@ export async function openWeights(open, source, from_tf) {
     return open(file, { isWritten: !isIndex(file) });
   }, from_tf);
   if (!found) {
-    throw from_tf
-      ? fileNotFound(source, tensorFlowFile)
-      : fileNotFound(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
+    if (from_tf) throw fileNotFound(source, tensorFlowFile);
+    // Loaded on demand: it only explains the error.
+    const { onnxOnly } = await import('./migration.js');
+    const files = 'and no pytorch_model.bin or tf_model.h5';
+    throw (await onnxOnly(source)) ?? fileNotFound(source, 'model.safetensors', files);
   }
   const { file: name, content: chunks } = found;
   const index = isIndex(name) ? await gather(chunks) : null;

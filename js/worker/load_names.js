@@ -17,6 +17,7 @@ export const loadNames = {
   dtype: 1,
   device: 1,
   quantized: 1,
+  strict: 1,
   threads: 1,
   deterministic: 1,
   config: 1,

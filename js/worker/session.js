@@ -124,9 +124,11 @@ export class Session {
     const { threads_at_once: _, ...stats } = found;
     const { load } = this.#report();
     const { variant } = this.#runtime;
+    const { substitutions = [] } = this.#plan;
     const why = whyThreads(this.#runtime, found);
     // Only a model with weights has statistics.
-    return { ...stats, variant, why, version, load: /** @type {LoadReport} */ (load) };
+    const how = { variant, why, version, substitutions };
+    return { ...stats, ...how, load: /** @type {LoadReport} */ (load) };
   }
 
   /** Ends the worker and frees its memory. Pending calls fail. */

@@ -10,6 +10,7 @@
 #include "text/trimming.h"
 #include "text/unicode/utf8.h"
 #include "text/unigram_segment.h"
+#include "text/wordpiece_segment.h"
 
 namespace deberta {
 namespace {
@@ -144,10 +145,12 @@ class Segmenter : public SegmentBuilder {
 }  // namespace
 
 Segment segment_of(const TokenizerParts& parts, std::string_view text) {
+  if (parts.wordpiece) return wordpiece_segment_of(parts, text);
   return parts.unigram ? unigram_segment_of(parts, text) : build_segment<Segmenter>(parts, text);
 }
 
 Segment segment_of(const TokenizerParts& parts, std::span<const std::string_view> words) {
+  if (parts.wordpiece) return wordpiece_segment_of(parts, words);
   return parts.unigram ? unigram_segment_of(parts, words) : build_segment<Segmenter>(parts, words);
 }
 

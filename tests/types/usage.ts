@@ -321,9 +321,9 @@ await AutoModel.from_pretrained('owner/name', { integrity: 'sha256-…' });
 output.logits.toFixed();
 await DebertaModel.from_pretrained('owner/name', { dtype: 'q8', deterministic: true });
 // @ts-expect-error: no such dtype
-await DebertaModel.from_pretrained('owner/name', { dtype: 'q4' });
+await DebertaModel.from_pretrained('owner/name', { dtype: 'q9' });
 // @ts-expect-error: no such device
-await AutoModel.from_pretrained('owner/name', { device: 'webgpu' });
+await AutoModel.from_pretrained('owner/name', { device: 'tpu' });
 // @ts-expect-error: a model has a place
 await AutoTokenizer.from_pretrained();
 // @ts-expect-error: inputs have names
@@ -349,7 +349,7 @@ await tokenizer.decode([1], { errors: 'some' });
 // @ts-expect-error: it is the tokenizer's own
 tokenizer.mask_token_id = 5;
 // @ts-expect-error: no such type
-new Tensor('float16', []);
+new Tensor('bfloat16', []);
 await extract('a', { pooling: 'eos', quantize: true, precision: 'ubinary' });
 // @ts-expect-error: no such precision
 await extract('a', { pooling: 'eos', quantize: true, precision: 'int4' });

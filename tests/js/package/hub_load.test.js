@@ -276,8 +276,11 @@ describe('in Node localModelPath is a folder', () => {
     expect(hub.requests).not.toEqual([]);
   });
 
-  test('it counts where allowLocalModels is true alone', async () => {
+  test('it counts where allowLocalModels is true alone, which is the default in Node', async () => {
     env.localModelPath = folder();
+    const { origins } = await load({ local_files_only: true }, 'acme/tiny');
+    expect(origins['model.safetensors'].from).toBe('folder');
+    env.allowLocalModels = false;
     await expect(load({ local_files_only: true }, 'acme/tiny')).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
     });
