@@ -109,12 +109,15 @@ export class BatchEncoding {
   }
 
   /**
-   * The tokens of a row, as in the vocabulary.
+   * The tokens of a row, as in the vocabulary; an unknown token is its own text.
    * @param {number} [row]
    * @returns {Promise<string[]>}
    */
-  tokens(row = 0) {
-    return this.#tokensOf(this.#row(row).ids);
+  async tokens(row = 0) {
+    const { ids, unknown } = this.#row(row);
+    const tokens = await this.#tokensOf(ids);
+    unknown.forEach((text, i) => (tokens[i] = text));
+    return tokens;
   }
 
   /** @param {number} index */

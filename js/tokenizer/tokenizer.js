@@ -3,6 +3,7 @@ import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { checkNames } from '../base/options.js';
 import { loadSession } from '../worker/load.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
@@ -97,13 +98,15 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The tokens of one text or pair, as in the vocabulary.
+   * The tokens of one text or pair, as in the vocabulary; an unknown token is its own text.
    * @param {string} text
    * @param {TokenizeOptions} [options]
    */
-  async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
-    const ids = await this.encode(text, { text_pair: pair, add_special_tokens });
-    return this.#tokensOf(Int32Array.from(ids));
+  async tokenize(text, options = {}) {
+    checkNames(options, { pair: 1, add_special_tokens: 1 });
+    const { pair = null, add_special_tokens = false } = options;
+    const how = { text_pair: pair, add_special_tokens, return_tensor: false };
+    return (await this._call(checkText(text), how)).tokens();
   }
 
   /**
@@ -142,14 +145,15 @@ export class PreTrainedTokenizer
    * @param {number[]} lengths
    * @param {DecodeOptions} options
    */
-  async #decode(ids, lengths, { errors = 'replace', ...options }) {
+  async #decode(ids, lengths, options) {
+    checkNames(options, (calls ?? (await loadCalls())).decodeNames);
     return this.#session.tokenize('decode', [], {
       ids,
       lengths: Uint32Array.from(lengths),
       skip_special_tokens: options.skip_special_tokens ?? false,
       clean_up_tokenization_spaces:
         options.clean_up_tokenization_spaces ?? this.#info.clean_up_tokenization_spaces,
-      errors: checkOneOf(errors, 'errors', ['replace', 'ignore', 'strict']),
+      errors: checkOneOf(options.errors ?? 'replace', 'errors', ['replace', 'ignore', 'strict']),
     });
   }
 
@@ -198,7 +202,8 @@ export class PreTrainedTokenizer
    * @param {{skip_special_tokens?: boolean}} [options]
    * @returns {Promise<any>}
    */
-  async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
+  async convert_ids_to_tokens(ids, options = {}) {
+    checkNames(options, { skip_special_tokens: 1 });
     const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
@@ -207,7 +212,7 @@ export class PreTrainedTokenizer
       throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected at least 0`);
     }
     const special = this.#info.all_special_ids;
-    if (skip_special_tokens) data = data.filter((id) => !special.includes(id));
+    if (options.skip_special_tokens) data = data.filter((id) => !special.includes(id));
     const tokens = (await this.#tokensOf(data)).map((/** @type {string} */ token) => token || null);
     return single ? tokens[0] : tokens;
   }

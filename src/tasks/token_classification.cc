@@ -34,6 +34,15 @@ size_t best_of(const std::vector<float>& scores) {
   return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
+// The vocabulary's entry; for an unknown token its text.
+std::string token_of(const Unit& unit, const Encoding& encoding, std::string_view text,
+                     const Tokenizer& tokenizer) {
+  const int32_t id = encoding.ids[static_cast<size_t>(unit.index)];
+  const bool is_unknown = id == tokenizer.special_tokens().unk && unit.span.begin < unit.span.end;
+  return is_unknown ? std::string(text.substr(unit.span.begin, unit.span.end - unit.span.begin))
+                    : tokenizer.token(id);
+}
+
 // SentencePiece's mark of a space, where it is a token by itself.
 constexpr std::string_view kSpaceMark = "▁";
 
@@ -187,9 +196,8 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
     for (const Unit& token : tokens) {
       if (is_ignored(options.ignore_labels, labels[token.label])) continue;
       entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
-                          token.index,
-                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)]),
-                          token.span, characters_in(text, token.span)});
+                          token.index, token_of(token, encoding, text, tokenizer), token.span,
+                          characters_in(text, token.span)});
     }
     return entities;
   }

@@ -45,8 +45,9 @@ struct Entity {
   // The entity's place in the text, without white space at both ends.
   ByteSpan span;
   int index = 0;  // kNone: position of the token in its window; else of the first token
-  std::string
-      token;  // kNone: the vocabulary's entry of the token, also where a word was made of it
+  // kNone: the vocabulary's entry of the token, also where a word was made of it; of an unknown
+  // token its text
+  std::string token;
   // The place of its tokens including outer white space, and its length in characters:
   // transformers' start and end, which merge_windows() uses.
   ByteSpan tokens;
