@@ -59,6 +59,20 @@ export {
 export { positionMap } from '../redaction/positions.js';
 export { redactEntities } from '../redaction/redact.js';
 export { restore, restoreEntities } from '../redaction/restore.js';
+export { cat, stack } from '../tensor/combine.js';
+export {
+  full,
+  full_like,
+  ones,
+  ones_like,
+  rand,
+  randn,
+  zeros,
+  zeros_like,
+} from '../tensor/create.js';
+export { mean_pooling, quantize_embeddings } from '../tensor/embeddings.js';
+export { layer_norm, matmul, mean, permute, slice, std_mean, topk } from '../tensor/functions.js';
+export { cos_sim, dot, log_softmax, magnitude, max, min, softmax } from '../tensor/maths.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
   BertTokenizer,
@@ -139,8 +153,11 @@ export {
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
 /** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
-/** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */
+/**
+ * @template {import('../tensor/tensor_data.js').TensorType} [Type=import('../tensor/tensor_data.js').NumericType]
+ * @typedef {import('../tensor/tensor_data.js').TensorData<Type>} TensorData
+ */
+/** @typedef {import('../tensor/tensor_data.js').TensorType} TensorType */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerInput} TokenizerInput */
 /**
@@ -155,7 +172,7 @@ export {
 // The same types under transformers.js' names.
 
 /** @typedef {import('../worker/load.js').DType} DataType */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} DataArray */
+/** @typedef {import('../tensor/tensor_data.js').TensorData | any[]} DataArray the values of a tensor, or a list of values */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedModelOptions */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedTokenizerOptions */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionPipelineOptions */

@@ -265,11 +265,7 @@ export interface FillMaskCalls extends PipelineParts {
 }
 
 /** A tensor of vectors. */
-export interface Embeddings extends Tensor {
-  /** Always 'float32'. */
-  readonly type: 'float32';
-  /** The values in row-major order. */
-  readonly data: Float32Array;
+export interface Embeddings extends Tensor<'float32'> {
   /** Whether text was dropped because it was longer than the model's maximum. */
   readonly truncated: boolean;
 }

@@ -35,8 +35,8 @@ const schema = {
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
  * @param {FeatureExtractionOptions} [options]
- * @returns {Promise<Tensor & {readonly truncated: boolean}>} [texts, length, hidden], shorter texts
- *   are padded with zeros; pooled: [texts, hidden]; quantized: [texts, hidden / 8]
+ * @returns {Promise<Tensor<'float32' | 'int8' | 'uint8'> & {readonly truncated: boolean}>} [texts, length, hidden],
+ *   shorter texts are padded with zeros; pooled: [texts, hidden]; quantized: [texts, hidden / 8]
  */
 async function featureExtraction(session, input, options) {
   const { signal, quantize, precision, ...checked } = checkOptions(schema, options);
@@ -46,7 +46,7 @@ async function featureExtraction(session, input, options) {
   const texts = checkTexts(input);
   if (texts.length === 0) throw new DebertaError('INPUT', 'expected at least one text');
   const type = !quantize ? 'float32' : precision === 'binary' ? 'int8' : 'uint8';
-  /** @type {{values: import('../tensor/tensor.js').TensorData, rows: number, width: number, truncated: boolean}[]} */
+  /** @type {{values: import('../tensor/tensor_data.js').TensorData, rows: number, width: number, truncated: boolean}[]} */
   const results = await session.run('feature-extraction', texts, { ...checked, type }, signal);
   const length = results.reduce((most, { rows }) => Math.max(most, rows), 0);
   const { values, width } = results[0];

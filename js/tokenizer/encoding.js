@@ -4,13 +4,13 @@ import { Tensor } from '../tensor/tensor.js';
 
 /** @typedef {import('./rows.js').EncodedRow} EncodedRow */
 /** @typedef {import('./call_options.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
-/** @typedef {Tensor | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
+/** @typedef {Tensor<'int64'> | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
  *   return_tensor: false */
 
 /**
  * The requested fields, and Python's methods on rows. `truncated` says whether text was
  * dropped.
- * @template [Ids=Tensor]
+ * @template [Ids=Tensor<'int64'>]
  */
 export class BatchEncoding {
   /** @type {EncodedRow[]} */

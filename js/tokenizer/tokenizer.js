@@ -1,13 +1,9 @@
 // DebertaTokenizer, DebertaV2Tokenizer, BertTokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
-import { decodeNames, readCall } from './call_options.js';
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
-import { columnsOf, padded } from './rows.js';
-import { isOne, rowsOf, sequenceOf } from './token_ids.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { checkNames } from '../base/options.js';
-import { toIntegers } from '../tensor/to_array.js';
 import { loadSession } from '../worker/load.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
@@ -18,6 +14,14 @@ import { loadSession } from '../worker/load.js';
 /** @typedef {import('./call_options.js').DecodeOptions} DecodeOptions */
 /** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
 /** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
+
+/**
+ * What calls need, loaded with the first tokenizer or, for that of a pipeline, with its first call. From then on a call
+ * reads its arguments at once.
+ * @type {typeof import('./calls.js') | undefined}
+ */
+let calls;
+const loadCalls = async () => (calls ??= await import('./calls.js'));
 
 /** A call converts texts to token ids. All methods return promises, because the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
@@ -51,6 +55,7 @@ export class PreTrainedTokenizer
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'tokenizer', tokenizer: true };
+    await loadCalls();
     const session = await loadSession(plan, model, options);
     return /** @type {any} */ (new (this.of(session))(session, true));
   }
@@ -73,6 +78,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<BatchEncoding<any>>}
    */
   async _call(text, options = {}) {
+    const { columnsOf, padded, readCall } = calls ?? (await loadCalls());
     const { texts, encode, shape, target } = readCall(text, options, this.#info);
     const packed = await this.#session.tokenize('encode', texts, encode, options.signal);
     const tokensOf = (/** @type {Int32Array} */ ids) => this.#tokensOf(ids);
@@ -110,6 +116,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string>}
    */
   async decode(ids, options = {}) {
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const data = sequenceOf(isOne(ids) ? [ids] : ids);
     return (await this.#decode(data, [data.length], options))[0];
   }
@@ -121,6 +128,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string[]>}
    */
   async batch_decode(batch, options = {}) {
+    const { rowsOf, toIntegers } = calls ?? (await loadCalls());
     const rows = Array.isArray(batch)
       ? batch.map((ids, i) => toIntegers(ids, `ids[${i}]`).data)
       : rowsOf(toIntegers(batch, 'ids'));
@@ -138,7 +146,7 @@ export class PreTrainedTokenizer
    * @param {DecodeOptions} options
    */
   async #decode(ids, lengths, options) {
-    checkNames(options, decodeNames);
+    checkNames(options, (calls ?? (await loadCalls())).decodeNames);
     return this.#session.tokenize('decode', [], {
       ids,
       lengths: Uint32Array.from(lengths),
@@ -196,6 +204,7 @@ export class PreTrainedTokenizer
    */
   async convert_ids_to_tokens(ids, options = {}) {
     checkNames(options, { skip_special_tokens: 1 });
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
     const wrong = data.findIndex((id) => id < 0);
@@ -258,6 +267,7 @@ export class PreTrainedTokenizer
     if (ids_1 !== null && ids_1 !== undefined) {
       throw new DebertaError('INPUT', 'expected one sequence with its special tokens, got two');
     }
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     return [...(await this.#session.tokenize('specialTokensMask', [], { ids }))];
   }
@@ -267,6 +277,7 @@ export class PreTrainedTokenizer
    * @param {unknown} ids_1
    */
   async #withSpecialTokens(ids_0, ids_1) {
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     const paired = ids_1 !== null && ids_1 !== undefined;
     return this.#session.tokenize('withSpecialTokens', [], {

@@ -24,9 +24,10 @@ std::vector<size_t> Batch::last_tokens() const {
   return last;
 }
 
-void Batch::clear_masked(Matrix x) const {
-  for (size_t i = 0; i < attention_mask.size(); ++i) {
-    if (attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
+void Batch::clear_masked(Matrix x, size_t first) const {
+  if (attention_mask.empty()) return;
+  for (size_t i = 0; i < x.rows; ++i) {
+    if (attention_mask[first + i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
   }
 }
 

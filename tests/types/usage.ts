@@ -349,7 +349,7 @@ await tokenizer.decode([1], { errors: 'some' });
 // @ts-expect-error: it is the tokenizer's own
 tokenizer.mask_token_id = 5;
 // @ts-expect-error: no such type
-new Tensor('float16', []);
+new Tensor('bfloat16', []);
 // @ts-expect-error: no such pooling
 await extract('a', { pooling: 'max' });
 // @ts-expect-error: no such pooling of windows

@@ -62,7 +62,13 @@ const sharedTokens = 32;
 const defaultDebounce = 150;
 
 /** @type {Record<keyof Finding, 1>} */
-const readingNames = { aggregation_strategy: 1, ignore_labels: 1, stride: 1, debounce: 1 };
+const readingNames = {
+  aggregation_strategy: 1,
+  ignore_labels: 1,
+  stride: 1,
+  align_to_words: 1,
+  debounce: 1,
+};
 
 /**
  * Returns the entities of a text. The text is read after a moment without changes; a change aborts the current

@@ -103,7 +103,7 @@ Vocab read_vocab(const json& object) {
 }
 
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
-  const json object = parse_object(content, source_of("tokenizer.json"));
+  const JsonDocument object = parse_object(content, source_of("tokenizer.json"));
   const JsonFields document(object, source_of("tokenizer.json"));
   read_model(document, parts);
   if (!parts.unigram && !parts.wordpiece) {

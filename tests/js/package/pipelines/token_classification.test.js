@@ -19,7 +19,7 @@ const mean = (values) => sum(values) / values.length;
 /** What stands between white space, without the punctuation around it. */
 function wordsOf(text) {
   return [...text.matchAll(/[^\s\u0085]+/g)].flatMap(({ 0: run, index }) => {
-    const inner = /[\p{L}\p{M}\p{N}@](.*[\p{L}\p{M}\p{N}@])?/su.exec(run);
+    const inner = /[\p{L}\p{M}\p{N}@+](.*[\p{L}\p{M}\p{N}@+])?/su.exec(run);
     return inner
       ? [{ start: index + inner.index, end: index + inner.index + inner[0].length }]
       : [];
