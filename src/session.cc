@@ -2,8 +2,8 @@
 
 #include "base/concurrency.h"
 #include "base/error.h"
-#include "tasks/gliner.h"
 #include "tasks/model_length.h"
+#include "tasks/zero_shot_token_classification.h"
 
 namespace deberta {
 

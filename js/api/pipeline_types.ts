@@ -22,6 +22,12 @@ import type {
   TokenEntity,
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type {
+  CandidateLabels,
+  NamedEntity,
+  RedactNamedOptions,
+  ZeroShotTokenOptions,
+} from '../pipelines/zero_shot_token_classification.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
@@ -225,6 +231,30 @@ export interface FillMaskPipeline extends PipelineParts {
   ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
 }
 
+/** Finds and redacts entities of any kind, by name. */
+export interface ZeroShotTokenClassificationPipeline extends PipelineParts {
+  /** Finds the entities of several texts: a list for each. */
+  (
+    texts: readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<List<NamedEntity>>>;
+  /** Finds the entities of a text. */
+  (
+    text: string,
+    candidate_labels: CandidateLabels,
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity>>;
+  /** Finds the entities of a text or of several. */
+  (
+    texts: string | readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity> | List<List<NamedEntity>>>;
+  /** Replaces entities with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
+}
+
 /** A tensor of vectors. */
 export interface Embeddings extends Tensor {
   /** Always 'float32'. */
@@ -258,6 +288,10 @@ export interface AllTasks {
   'text-ranking': TextRankingPipeline;
   /** Labels that the model was not trained on. */
   'zero-shot-classification': ZeroShotClassificationPipeline;
+  /** Entities of any kind, by name. */
+  'zero-shot-token-classification': ZeroShotTokenClassificationPipeline;
+  /** The same as zero-shot-token-classification. */
+  'zero-shot-ner': ZeroShotTokenClassificationPipeline;
   /** Answers that are parts of a text. */
   'question-answering': QuestionAnsweringPipeline;
   /** Words for the mask token of a text. */

@@ -41,7 +41,11 @@ import { openSource } from '../files/source.js';
 export async function loadSession(plan, model, options) {
   const dtype = checkRuntimeOptions(options);
   const host = currentHost();
-  const source = await openSource(model, options, env, host);
+  let source = await openSource(model, options, env, host);
+  if (plan.head === 'gliner') {
+    const { withEncoder } = await import('../files/remote.js');
+    source = withEncoder(source, options, env, host);
+  }
   return Session.load(host, { ...plan, dtype }, source, options);
 }
 

@@ -1,9 +1,9 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
-import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
+import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';
-import { readConfig } from './config_file.js';
+import { readConfigFiles } from './config_file.js';
 import { sendIndex, sendWeights } from './send_weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
@@ -43,10 +43,12 @@ export async function sendModel(starting, { plan, options, source, open, start }
   // The weights are requested first, because progress needs their size.
   const [{ connection }, config, weights] = await Promise.all([
     starting,
-    head !== undefined || configOnly ? readConfig(open, source, options) : null,
+    head !== undefined || configOnly
+      ? readConfigFiles(open, source, options, head === 'gliner')
+      : null,
     hasWeights ? openWeights(open, source, options.from_tf) : null,
   ]);
-  if (config) await connection.call('setFile', [configFile, config]);
+  for (const file of config?.files ?? []) await connection.call('setFile', file);
   let tokenizer = null;
   if (hasTokenizer) {
     await sendTokenizer(connection, open, source);
@@ -64,7 +66,7 @@ export async function sendModel(starting, { plan, options, source, open, start }
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
   // The core has read it, so it is a JSON object.
-  loaded.config = JSON.parse(new TextDecoder().decode(config));
+  loaded.config = config.config();
   let report = null;
   const files = weights ? (weight_files ?? [weights.name]) : [];
   if (weights) report = await sendWeights(connection, weights, files, open, source);

@@ -1,133 +1,20 @@
 // Known answers of GLiNER itself (../shared/golden-gliner): tokens, logits, entities.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "deberta.h"
-#include "fixtures.h"
+#include "tasks/gliner_cases.h"
 
 namespace deberta {
 namespace {
 
 using nlohmann::json;
+using testing::GlinerCase;
+using testing::label_lists;
+using testing::load_gliner;
 using testing::Tensors;
 
-std::string optional_file(const std::string& path) {
-  return std::filesystem::exists(path) ? testing::read_file(path) : std::string();
-}
-
-// A case's folder, and its encoder's where that is another repository.
-struct Repository {
-  std::string folder;
-  std::string encoder;
-
-  explicit Repository(const std::string& name)
-      : folder(testing::shared_path("golden-gliner/" + name) + "/"), encoder(folder) {
-    if (std::filesystem::exists(folder + "tokenizer.json")) return;
-    const json config = json::parse(testing::read_file(folder + "gliner_config.json"));
-    encoder = testing::shared_path("golden-gliner/_backbones/" +
-                                   config["model_name"].get<std::string>()) +
-              "/";
-  }
-  Tokenizer tokenizer() const {
-    const std::string whole = testing::read_file(encoder + "tokenizer.json");
-    const std::string settings = testing::read_file(encoder + "tokenizer_config.json");
-    TokenizerFiles files;
-    files.tokenizer_json = whole;
-    files.tokenizer_config_json = settings;
-    TokenizerOptions options;
-    options.for_gliner = true;
-    return load_tokenizer(files, options);
-  }
-  Config config() const {
-    return parse_gliner_config(testing::read_file(folder + "gliner_config.json"),
-                               optional_file(encoder + "config.json"));
-  }
-};
-
-std::unique_ptr<Session> load(const std::string& name, int threads,
-                              Precision precision = Precision::kFloat32) {
-  const Repository repository(name);
-  Session::Options options;
-  options.head = Head::kGliner;
-  options.threads = threads;
-  options.precision = precision;
-  std::string weights = optional_file(repository.folder + "model.safetensors");
-  if (weights.empty()) {
-    options.files = {"pytorch_model.bin"};
-    weights = testing::read_file(repository.folder + "pytorch_model.bin");
-  }
-  auto session =
-      std::make_unique<Session>(repository.config(), repository.tokenizer(), options);
-  session->write_weights(std::as_bytes(std::span(weights)));
-  session->finish_weights();
-  return session;
-}
-
-struct Case {
-  std::string name;
-  json expected;
-  Tensors tensors;
-
-  explicit Case(const std::string& name)
-      : name(name),
-        expected(json::parse(
-            testing::read_file(testing::shared_path("golden-gliner/" + name) + "/expected.json"))),
-        tensors(Tensors::read(testing::read_file(testing::shared_path("golden-gliner/" + name) +
-                                                 "/expected.safetensors"))) {}
-  std::vector<std::string> texts() const { return expected["texts"]; }
-  // Of each text, each label once.
-  std::vector<std::vector<std::string>> labels() const {
-    std::vector<std::vector<std::string>> lists;
-    if (expected["labels"][0].is_array()) {
-      lists = expected["labels"].get<std::vector<std::vector<std::string>>>();
-    } else {
-      lists.push_back(expected["labels"].get<std::vector<std::string>>());
-    }
-    for (auto& list : lists) {
-      std::vector<std::string> once;
-      for (const std::string& label : list) {
-        if (std::ranges::find(once, label) == once.end()) once.push_back(label);
-      }
-      list = once;
-    }
-    return lists;
-  }
-};
-
-std::vector<GlinerLabels> label_lists(const std::vector<std::vector<std::string>>& lists,
-                                      float threshold) {
-  std::vector<GlinerLabels> labels;
-  for (const auto& list : lists) {
-    labels.push_back({{list.begin(), list.end()}, std::vector<float>(list.size(), threshold)});
-  }
-  return labels;
-}
-
-std::vector<std::string> case_names() {
-  std::vector<std::string> names;
-  const std::string folder = testing::shared_path("golden-gliner");
-  if (folder.empty()) return {""};
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (entry.is_directory() && !name.starts_with("_") && !name.starts_with("gliner2")) {
-      names.push_back(name);
-    }
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
-class GlinerGolden : public ::testing::TestWithParam<std::tuple<std::string, int>> {
- protected:
-  void SetUp() override {
-    if (std::get<0>(GetParam()).empty()) GTEST_SKIP() << testing::kNoSharedFolder;
-  }
-};
+class GlinerGolden : public ::testing::TestWithParam<std::tuple<std::string, int>> {};
 
 void expect_near(float actual, float expected, const std::string& where) {
   EXPECT_LE(std::abs(actual - expected), 1e-4f + 1e-4f * std::abs(expected))
@@ -144,10 +31,10 @@ void expect_logits(ConstMatrix logits, size_t text, size_t words, const Tensors&
     for (size_t k = 0; k < shape[2]; ++k) {
       if (!is_of_tokens && word + k >= words) continue;
       for (size_t c = 0; c < shape[3]; ++c) {
-        expect_near(logits.row(word * rows + k)[c],
-                    values[((text * shape[1] + word) * shape[2] + k) * shape[3] + c],
-                    "logit " + std::to_string(word) + "," + std::to_string(k) + "," +
-                        std::to_string(c));
+        expect_near(
+            logits.row(word * rows + k)[c],
+            values[((text * shape[1] + word) * shape[2] + k) * shape[3] + c],
+            "logit " + std::to_string(word) + "," + std::to_string(k) + "," + std::to_string(c));
       }
     }
   }
@@ -155,15 +42,15 @@ void expect_logits(ConstMatrix logits, size_t text, size_t words, const Tensors&
 
 TEST_P(GlinerGolden, logits_equal_the_reference) {
   const auto& [name, threads] = GetParam();
-  const Case golden(name);
-  const auto session = load(name, threads);
+  const GlinerCase golden(name);
+  const auto session = load_gliner(name, threads);
   const std::vector<std::string> texts = golden.texts();
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   const auto labels = golden.labels();
-  GlinerOptions options;
+  ZeroShotTokenOptions options;
   options.stride = 0;
-  GlinerTask task(views, label_lists(labels, 0.5f), options, session->tokenizer(),
-                  session->model());
+  ZeroShotTokenClassificationTask task(views, label_lists(labels, 0.5f), options,
+                                       session->tokenizer(), session->model());
   size_t seen = 0;
   const std::vector<int32_t> lengths = golden.tensors.ints("text_lengths");
   task.on_logits = [&](size_t text, ConstMatrix logits) {
@@ -184,8 +71,96 @@ TEST_P(GlinerGolden, logits_equal_the_reference) {
   EXPECT_EQ(seen, golden.expected["valid_text_indices"].size());
 }
 
+std::vector<std::vector<ZeroShotTokenOptions::Utf16Span>> input_spans(const json& run) {
+  std::vector<std::vector<ZeroShotTokenOptions::Utf16Span>> spans;
+  for (const json& text : run.value("input_spans", json::array())) {
+    spans.emplace_back();
+    for (const json& span : text) spans.back().push_back({span["start"], span["end"]});
+  }
+  return spans;
+}
+
+void expect_best(const ZeroShotEntity& entity, const std::vector<std::string>& labels,
+                 const json& expected) {
+  ASSERT_EQ(entity.best.size(), expected.size());
+  for (size_t i = 0; i < entity.best.size(); ++i) {
+    const auto& [label, score] = entity.best[i];
+    EXPECT_NEAR(score, expected.at(labels[label]).get<float>(), 1e-4f);
+    if (i > 0) EXPECT_GE(entity.best[i - 1].score, score);
+  }
+}
+
+void expect_entities(const ZeroShotEntities& actual, const json& expected, std::string_view text,
+                     const std::vector<std::string>& labels) {
+  ASSERT_EQ(actual.entities.size(), expected.size());
+  const Utf16Map map(text);
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const ZeroShotEntity& entity = actual.entities[i];
+    const json& known = expected[i];
+    EXPECT_EQ(map.utf16(entity.span.begin), known["start_utf16"].get<uint32_t>());
+    EXPECT_EQ(map.utf16(entity.span.end), known["end_utf16"].get<uint32_t>());
+    EXPECT_EQ(text.substr(entity.span.begin, entity.span.end - entity.span.begin),
+              known["text"].get<std::string>());
+    EXPECT_EQ(labels[entity.label], known["label"].get<std::string>());
+    EXPECT_NEAR(entity.score, known["score"].get<float>(), 1e-4f);
+    if (known.contains("class_probs")) expect_best(entity, labels, known["class_probs"]);
+  }
+}
+
+TEST_P(GlinerGolden, entities_equal_the_reference) {
+  const auto& [name, threads] = GetParam();
+  const GlinerCase golden(name);
+  const auto session = load_gliner(name, threads);
+  const std::vector<std::string> texts = golden.texts();
+  const auto labels = golden.labels();
+  for (const json& run : golden.expected["runs"]) {
+    SCOPED_TRACE((json{run["threshold"], run["flat_ner"], run["multi_label"]}).dump());
+    ZeroShotTokenOptions options;
+    options.flat = run["flat_ner"];
+    options.multi_label = run["multi_label"];
+    options.class_probabilities = run.value("return_class_probs", false);
+    options.stride = 0;  // the reference reads the first words only
+    options.input_spans = input_spans(run);
+    ZeroShotTokenClassificationTask task(std::vector<std::string_view>(texts.begin(), texts.end()),
+                                         label_lists(labels, run["threshold"]), options,
+                                         session->tokenizer(), session->model());
+    session->run(task);
+    for (size_t i = 0; i < texts.size(); ++i) {
+      const auto& list = labels[labels.size() == 1 ? 0 : i];
+      expect_entities(task.results[i], run["entities"][i], texts[i], list);
+    }
+  }
+}
+
+TEST_P(GlinerGolden, a_batch_gives_what_its_texts_give_alone) {
+  const auto& [name, threads] = GetParam();
+  const GlinerCase golden(name);
+  const auto session = load_gliner(name, threads);
+  std::vector<std::string> texts = golden.texts();
+  texts.push_back("Ada");
+  const std::vector<std::vector<std::string>> labels = {golden.labels()[0]};
+  const auto lists = label_lists(labels, 0.3f);
+  const auto run = [&](std::vector<std::string_view> some) {
+    ZeroShotTokenClassificationTask task(some, lists, {}, session->tokenizer(), session->model());
+    session->run(task);
+    return std::move(task.results);
+  };
+  const auto together = run({texts.begin(), texts.end()});
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const auto alone = run({texts[i]});
+    ASSERT_EQ(together[i].entities.size(), alone[0].entities.size());
+    for (size_t k = 0; k < alone[0].entities.size(); ++k) {
+      const ZeroShotEntity &one = together[i].entities[k], &other = alone[0].entities[k];
+      EXPECT_EQ(one.span.begin, other.span.begin);
+      EXPECT_EQ(one.span.end, other.span.end);
+      EXPECT_EQ(one.label, other.label);
+      EXPECT_EQ(one.score, other.score);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, GlinerGolden,
-                         ::testing::Combine(::testing::ValuesIn(case_names()),
+                         ::testing::Combine(::testing::ValuesIn(testing::gliner_case_names()),
                                             ::testing::Values(1, 2)),
                          [](const auto& info) {
                            return std::get<0>(info.param) + "_threads" +

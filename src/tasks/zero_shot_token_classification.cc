@@ -1,4 +1,4 @@
-#include "tasks/gliner.h"
+#include "tasks/zero_shot_token_classification.h"
 
 #include <algorithm>
 #include <numeric>
@@ -38,7 +38,7 @@ size_t step_of(const std::optional<int>& stride, const GlinerConfig& config) {
 // The words that the caller's spans begin and end with. A span that does not is dropped.
 std::vector<std::pair<uint32_t, uint32_t>> words_of_spans(
     std::string_view text, std::span<const ByteSpan> words,
-    std::span<const GlinerOptions::Utf16Span> spans) {
+    std::span<const ZeroShotTokenOptions::Utf16Span> spans) {
   const Utf16Map map(text);
   std::vector<uint32_t> begins, ends;
   for (const ByteSpan& word : words) {
@@ -56,11 +56,11 @@ std::vector<std::pair<uint32_t, uint32_t>> words_of_spans(
   return found;
 }
 
-std::vector<GlinerEntity::LabelScore> best_labels(std::span<const float> probabilities) {
+std::vector<ZeroShotEntity::LabelScore> best_labels(std::span<const float> probabilities) {
   constexpr size_t kMost = 5;
-  std::vector<GlinerEntity::LabelScore> best;
+  std::vector<ZeroShotEntity::LabelScore> best;
   for (size_t c = 0; c < probabilities.size(); ++c) best.push_back({c, probabilities[c]});
-  std::ranges::stable_sort(best, std::ranges::greater(), &GlinerEntity::LabelScore::score);
+  std::ranges::stable_sort(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
   best.resize(std::min(kMost, best.size()));
   return best;
 }
@@ -84,8 +84,9 @@ void check_gliner_tokens(const GlinerConfig& config, const Tokenizer& tokenizer)
   }
 }
 
-GlinerTask::GlinerTask(std::span<const std::string_view> texts, std::vector<GlinerLabels> labels,
-                       const GlinerOptions& options, const Tokenizer& tokenizer, Model& model)
+ZeroShotTokenClassificationTask::ZeroShotTokenClassificationTask(
+    std::span<const std::string_view> texts, std::vector<CandidateLabels> labels,
+    const ZeroShotTokenOptions& options, const Tokenizer& tokenizer, Model& model)
     : results(texts.size()),
       head_(require_head<GlinerHead>(model.head)),
       config_(gliner_config(model)),
@@ -99,7 +100,7 @@ GlinerTask::GlinerTask(std::span<const std::string_view> texts, std::vector<Glin
                                        ", got " + std::to_string(labels_.size()));
   }
   std::vector<std::vector<int32_t>> prompts;
-  for (const GlinerLabels& each : labels_) prompts.push_back(prompt_of(each));
+  for (const CandidateLabels& each : labels_) prompts.push_back(prompt_of(each));
   for (size_t i = 0; i < texts.size(); ++i) {
     const size_t list = labels_.size() == 1 ? 0 : i;
     texts_.push_back({texts[i], gliner_words(texts[i]), &labels_[list], {}, {}, 0});
@@ -107,7 +108,8 @@ GlinerTask::GlinerTask(std::span<const std::string_view> texts, std::vector<Glin
   }
 }
 
-std::vector<int32_t> GlinerTask::prompt_of(const GlinerLabels& labels) const {
+std::vector<int32_t> ZeroShotTokenClassificationTask::prompt_of(
+    const CandidateLabels& labels) const {
   std::vector<std::string_view> entries;
   for (const std::string_view label : labels.prompts) {
     entries.push_back(config_.ent_token);
@@ -122,7 +124,7 @@ std::vector<int32_t> GlinerTask::prompt_of(const GlinerLabels& labels) const {
   return ids;
 }
 
-void GlinerTask::add_text(size_t index, const std::vector<int32_t>& prompt) {
+void ZeroShotTokenClassificationTask::add_text(size_t index, const std::vector<int32_t>& prompt) {
   Text& text = texts_[index];
   if (text.words.empty() || text.labels->prompts.empty()) return;
   const auto longest = static_cast<size_t>(config_.max_words);
@@ -144,7 +146,8 @@ void GlinerTask::add_text(size_t index, const std::vector<int32_t>& prompt) {
   }
 }
 
-GlinerTask::Tokens GlinerTask::tokens_of(const Text& text) const {
+ZeroShotTokenClassificationTask::Tokens ZeroShotTokenClassificationTask::tokens_of(
+    const Text& text) const {
   std::vector<std::string_view> words;
   for (const auto& [begin, end] : text.words) words.push_back(text.text.substr(begin, end - begin));
   Encoding encoding = tokenizer_.encode_words(words, kBare);
@@ -159,8 +162,9 @@ GlinerTask::Tokens GlinerTask::tokens_of(const Text& text) const {
   return tokens;
 }
 
-void GlinerTask::add_window(const Window& window, const std::vector<int32_t>& prompt,
-                            const Tokens& tokens) {
+void ZeroShotTokenClassificationTask::add_window(const Window& window,
+                                                 const std::vector<int32_t>& prompt,
+                                                 const Tokens& tokens) {
   const size_t begin = tokens.first[window.first];
   const size_t end = tokens.first[window.first + window.words];
   std::vector<int32_t> ids = prompt;
@@ -187,7 +191,8 @@ void GlinerTask::add_window(const Window& window, const std::vector<int32_t>& pr
   results[window.text].tokens += ids.size();
 }
 
-std::optional<std::vector<size_t>> GlinerTask::rows_needed(const Batch& batch) const {
+std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
+    const Batch& batch) const {
   const GlinerRows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
   std::vector<size_t> needed = rows.labels;
   std::ranges::copy_if(rows.words, std::back_inserter(needed),
@@ -196,7 +201,8 @@ std::optional<std::vector<size_t>> GlinerTask::rows_needed(const Batch& batch) c
   return needed;
 }
 
-void GlinerTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
+void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
+                                              Context& ctx) {
   const GlinerRows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
   head_(
       hidden, rows,
@@ -207,7 +213,7 @@ void GlinerTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, C
       ctx);
 }
 
-void GlinerTask::collect_window(const Window& window, ConstMatrix logits) {
+void ZeroShotTokenClassificationTask::collect_window(const Window& window, ConstMatrix logits) {
   Text& text = texts_[window.text];
   GlinerCandidates& candidates = text.candidates;
   const bool is_of_tokens = std::holds_alternative<TokenScorer>(head_.scorer);
@@ -221,12 +227,12 @@ void GlinerTask::collect_window(const Window& window, ConstMatrix logits) {
   if (--text.windows_left == 0) finish(window.text);
 }
 
-void GlinerTask::finish(size_t index) {
+void ZeroShotTokenClassificationTask::finish(size_t index) {
   Text& text = texts_[index];
   const GlinerRule rule{options_.flat, options_.multi_label,
                         std::holds_alternative<TokenScorer>(head_.scorer)};
   for (const GlinerSpan& span : choose_spans(std::move(text.candidates.spans), rule)) {
-    GlinerEntity entity{
+    ZeroShotEntity entity{
         {text.words[span.first].begin, text.words[span.last].end}, span.label, span.score, {}};
     if (!text.candidates.probabilities.empty()) {
       entity.best = best_labels(std::span(text.candidates.probabilities)

@@ -1,6 +1,6 @@
 // Entities of any kind, by name: GLiNER's predict_entities, over windows of a text of any length.
-#ifndef DEBERTA_TASKS_GLINER_H_
-#define DEBERTA_TASKS_GLINER_H_
+#ifndef DEBERTA_TASKS_ZERO_SHOT_TOKEN_CLASSIFICATION_H_
+#define DEBERTA_TASKS_ZERO_SHOT_TOKEN_CLASSIFICATION_H_
 
 #include <optional>
 #include <span>
@@ -18,12 +18,12 @@
 namespace deberta {
 
 // The kinds to look for in a text.
-struct GlinerLabels {
+struct CandidateLabels {
   std::vector<std::string_view> prompts;  // what the model reads: a label, or what describes it
   std::vector<float> thresholds;          // of each, from 0 to 1
 };
 
-struct GlinerOptions {
+struct ZeroShotTokenOptions {
   bool flat = true;                  // entities share no word; else one may contain another
   bool multi_label = false;          // the same words may have several labels
   bool class_probabilities = false;  // also the best labels of an entity's words; models of spans
@@ -39,7 +39,7 @@ struct GlinerOptions {
   std::vector<std::vector<Utf16Span>> input_spans;
 };
 
-struct GlinerEntity {
+struct ZeroShotEntity {
   ByteSpan span;
   size_t label = 0;  // index of the text's labels
   float score = 0;
@@ -50,33 +50,37 @@ struct GlinerEntity {
   std::vector<LabelScore> best;  // up to five, best first; with class_probabilities
 };
 
-struct GlinerEntities {
-  std::vector<GlinerEntity> entities;  // in the order of the text
-  size_t tokens = 0;                   // tokens that the model has processed
-  bool truncated = false;              // text was dropped
+struct ZeroShotEntities {
+  std::vector<ZeroShotEntity> entities;  // in the order of the text
+  size_t tokens = 0;                     // tokens that the model has processed
+  bool truncated = false;                // text was dropped
 };
 
-class GlinerTask : public Task {
+class ZeroShotTokenClassificationTask : public Task {
  public:
   // labels: one for all texts, or one for each. Throws kInput for a stride that is not in
   // [0, words of a window), for a label that contains the token that marks labels, and for a text
   // of 4 GiB or more; kState for a model without the head.
-  GlinerTask(std::span<const std::string_view> texts, std::vector<GlinerLabels> labels,
-             const GlinerOptions& options, const Tokenizer& tokenizer, Model& model);
+  ZeroShotTokenClassificationTask(std::span<const std::string_view> texts,
+                                  std::vector<CandidateLabels> labels,
+                                  const ZeroShotTokenOptions& options, const Tokenizer& tokenizer,
+                                  Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
-  // For tests: called with a window's logits (GlinerHead::OnLogits).
+  // Called with each window's logits, if it is set (GlinerHead::OnLogits).
   GlinerHead::OnLogits on_logits;
+  // Of each batch.
+  const std::vector<GlinerRows>& rows() const { return rows_; }
 
-  std::vector<GlinerEntities> results;  // of each text
+  std::vector<ZeroShotEntities> results;  // of each text
 
  private:
   struct Text {
     std::string_view text;
     std::vector<ByteSpan> words;
-    const GlinerLabels* labels;
+    const CandidateLabels* labels;
     // By first and last word, ascending: the spans to look at, where the caller names them.
     std::optional<std::vector<std::pair<uint32_t, uint32_t>>> spans;
     GlinerCandidates candidates;
@@ -88,7 +92,7 @@ class GlinerTask : public Task {
     size_t words;
   };
   // The tokens of labels in front of a text.
-  std::vector<int32_t> prompt_of(const GlinerLabels& labels) const;
+  std::vector<int32_t> prompt_of(const CandidateLabels& labels) const;
   void add_text(size_t index, const std::vector<int32_t>& prompt);
   // The tokens of a text, by words.
   struct Tokens {
@@ -104,10 +108,10 @@ class GlinerTask : public Task {
   const GlinerHead& head_;  // the model's
   const GlinerConfig& config_;
   const Tokenizer& tokenizer_;
-  GlinerOptions options_;
+  ZeroShotTokenOptions options_;
   size_t step_;  // words from one window's beginning to the next one's
   int32_t ent_;
-  std::vector<GlinerLabels> labels_;
+  std::vector<CandidateLabels> labels_;
   std::vector<Text> texts_;
   std::vector<Window> windows_;
   std::vector<GlinerRows> rows_;  // of each batch
@@ -118,4 +122,4 @@ void check_gliner_tokens(const GlinerConfig& config, const Tokenizer& tokenizer)
 
 }  // namespace deberta
 
-#endif  // DEBERTA_TASKS_GLINER_H_
+#endif  // DEBERTA_TASKS_ZERO_SHOT_TOKEN_CLASSIFICATION_H_
