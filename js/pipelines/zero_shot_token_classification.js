@@ -63,7 +63,7 @@ const check = () => {};
 
 /** @type {import('../base/options.js').Schema<ZeroShotTokenBasics>} */
 const basics = {
-  threshold: { type: 'map', default: 0.5, check },
+  threshold: { type: 'thresholds', default: 0.5, check },
   flat_ner: { type: 'boolean', default: true },
   multi_label: { type: 'boolean', default: false },
   stride: { type: 'integer', min: 0, default: null },
@@ -73,7 +73,7 @@ const basics = {
 const schema = {
   ...basics,
   return_class_probs: { type: 'boolean', default: false },
-  input_spans: { type: 'map', default: null, check },
+  input_spans: { type: 'spans', default: null, check },
 };
 
 /** @type {import('../base/options.js').Schema<RedactNamedOptions>} */
@@ -81,7 +81,7 @@ const redactSchema = {
   ...redactOptions,
   ...basics,
   labels: {
-    type: 'map',
+    type: 'labels',
     default: [
       ...['person', 'address', 'phone number', 'email', 'date of birth', 'username', 'password'],
       ...['credit card number', 'bank account number', 'passport number', 'social security number'],

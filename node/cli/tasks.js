@@ -184,6 +184,7 @@ const kinds = {
   strings: 'list',
   policy: 'text',
   map: 'json',
+  thresholds: 'number',
 };
 
 /**
@@ -204,7 +205,8 @@ function kindOf({ type, nullable, default: otherwise }) {
  */
 export function kindsOf({ schema, form }) {
   const entries = Object.entries(schema).filter(([name]) => !Object.hasOwn(form.fixed, name));
-  return Object.fromEntries(entries.map(([name, option]) => [name, kindOf(option)]));
+  const own = entries.map(([name, option]) => [name, kindOf(option)]);
+  return Object.fromEntries(own.filter(([, kind]) => kind));
 }
 
 /** @param {Action} action @returns {Kinds} */

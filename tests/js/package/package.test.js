@@ -17,7 +17,12 @@ function compressed(file) {
   }
   return sizes.get(file);
 }
-const onDemand = ['deberta-checkpoint.js', 'deberta-in_thread.js', 'deberta-remote.js'];
+const onDemand = [
+  'deberta-checkpoint.js',
+  'deberta-in_thread.js',
+  'deberta-named_entities.js',
+  'deberta-remote.js',
+];
 const names = readdirSync(dist)
   .filter((name) => /^deberta-.*\.js$/.test(name))
   .sort();
