@@ -11,7 +11,9 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kFile = "gliner_config.json";
-constexpr int kMaxWidth = 1 << 16;
+constexpr int kMaxSize = 1 << 16;
+constexpr int kMaxWidth = 1 << 10;
+constexpr int kMaxWords = 1 << 20;
 
 [[noreturn]] void unsupported(const std::string& fact) {
   throw Error(ErrorCode::kConfigUnsupported, std::string(kFile) + ": " + fact, kFile);
@@ -93,9 +95,9 @@ Config parse_gliner_config(std::string_view text, std::string_view encoder_json)
   refuse_other_families(fields);
   GlinerConfig gliner;
   gliner.spans = parse_span_mode(fields);
-  gliner.hidden_size = fields.integer("hidden_size", 512, 1, kMaxWidth);
+  gliner.hidden_size = fields.integer("hidden_size", 512, 1, kMaxSize);
   gliner.max_width = fields.integer("max_width", 12, 1, kMaxWidth);
-  gliner.max_words = fields.integer("max_len", 384, 1, 1 << 24);
+  gliner.max_words = fields.integer("max_len", 384, 1, kMaxWords);
   gliner.embed_ent_token = fields.boolean("embed_ent_token", true);
   gliner.ent_token = fields.string("ent_token", "<<ENT>>");
   gliner.sep_token = fields.string("sep_token", "<<SEP>>");

@@ -11,6 +11,11 @@ namespace {
 // weights' way through the caches does not count.
 constexpr size_t kWordsAtOnce = 1024;
 
+// [words · rows, cols], whose size the workspace checks.
+Matrix logits_of(size_t words, size_t rows, size_t cols, Context& ctx) {
+  return Matrix(ctx.workspace.matrix(words, rows * cols).data, words * rows, cols);
+}
+
 void score_spans(const GlinerSpans& spans, ConstMatrix labels, ConstMatrix words,
                  const GlinerRows& rows, const GlinerHead::OnLogits& on_logits, Context& ctx) {
   const Matrix prompts = ctx.workspace.matrix(labels.rows, labels.cols);
@@ -29,7 +34,7 @@ void score_spans(const GlinerSpans& spans, ConstMatrix labels, ConstMatrix words
       Workspace::Scope of_sequence(ctx.workspace);
       const auto& [its_labels, its_words] = sequences[begin];
       const size_t width = std::min(spans.max_width, its_words);
-      const Matrix logits = ctx.workspace.matrix(its_words * width, its_labels);
+      const Matrix logits = logits_of(its_words, width, its_labels, ctx);
       spans.scorer(some.rows(at, its_words), all_labels.rows(label, its_labels), width, logits,
                    ctx);
       on_logits(begin, logits);
@@ -46,7 +51,7 @@ void score_tokens(const TokenScorer& scorer, ConstMatrix labels, ConstMatrix wor
   for (size_t i = 0; i < rows.sequences.size(); ++i) {
     Workspace::Scope scope(ctx.workspace);
     const auto& [its_labels, its_words] = rows.sequences[i];
-    const Matrix logits = ctx.workspace.matrix(its_words * its_labels, 3);
+    const Matrix logits = logits_of(its_words, its_labels, 3, ctx);
     scorer(words.slice_rows(word, its_words), labels.slice_rows(label, its_labels), logits, ctx);
     on_logits(i, logits);
     label += its_labels;
