@@ -113,7 +113,8 @@ val Engine::open_tokenizer(val options) {
                                files_["tokenizer_config.json"],
                                files_["special_tokens_map.json"],
                                files_["added_tokens.json"],
-                               files_["spm.model"]};
+                               files_["spm.model"],
+                               files_["vocab.txt"]};
     TokenizerOptions how = tokenizer_options(Options(options));
     how.for_gliner = is_gliner();
     tokenizer_ = load_tokenizer(files, how);

@@ -3,7 +3,7 @@ import { pipeline } from './pipeline.js';
 
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
-/** @typedef {import('./pipeline_types.js').ZeroShotTokenClassificationPipeline} Pipe */
+/** @typedef {import('./pipeline_classes.js').ZeroShotTokenClassificationPipeline} Pipe */
 /** @typedef {import('../pipelines/zero_shot_token_classification.js').CandidateLabels} CandidateLabels */
 /** @typedef {import('../pipelines/zero_shot_token_classification.js').ZeroShotTokenOptions} ZeroShotTokenOptions */
 

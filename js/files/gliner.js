@@ -75,6 +75,27 @@ export class GlinerSource {
     return [...(isGliner ? [glinerFile] : []), ...(config ? [configFile] : [])];
   }
 
+  /**
+   * The sizes of the files that a load will read. Fails if a repository does not know them.
+   * @param {import('../base/host.js').LoadPlan} plan
+   * @param {AbortSignal} [signal]
+   */
+  async expect({ weights, tokenizer, from_tf, ...plan }, signal) {
+    const places = await this.places(signal);
+    const none = { config: false, weights: null, tokenizer: null };
+    const of = async (/** @type {AnySource} */ place, /** @type {object} */ some) => {
+      if (!place.expect) throw new Error('no sizes');
+      return place.expect({ ...none, ...some }, signal);
+    };
+    const { size } = (await this.stat(glinerFile, signal)) ?? {};
+    return {
+      ...(size && { [glinerFile]: size }),
+      ...(places.config && plan.config && (await of(places.config, { config: true }))),
+      ...(await of(this.#own, { weights, from_tf })),
+      ...(tokenizer && (await of(places.tokenizer, { tokenizer }))),
+    };
+  }
+
   // The methods of a repository; for sources that are one.
 
   /**

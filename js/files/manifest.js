@@ -22,7 +22,12 @@ export const weightsFiles = [
  * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model is preferred to
  * tokenizer.json, which has the same content in twice the bytes.
  */
-export const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json']];
+export const tokenizers = [
+  ['vocab.json', 'merges.txt'],
+  ['spm.model'],
+  ['tokenizer.json'],
+  ['vocab.txt'],
+];
 
 export const settingsFile = 'tokenizer_config.json';
 
@@ -35,6 +40,7 @@ export const tokenizerFiles = [
   'merges.txt',
   'spm.model',
   'tokenizer.json',
+  'vocab.txt',
   'tokenizer_config.json',
   'special_tokens_map.json',
   'added_tokens.json',
@@ -71,7 +77,9 @@ export async function findTokenizer(open) {
   for (const names of tokenizers) {
     for (const file of names) {
       const content = await open(file);
-      missing = content ? null : file;
+      // If there is no tokenizer at all, the file that most tokenizers have is the one to name.
+      if (content) missing = null;
+      else if (file !== 'vocab.txt') missing = file;
       if (!content) break;
       files.set(file, content);
     }

@@ -39,7 +39,9 @@ export async function openRemoteSource(model, options, env, host) {
     const address = `${withSlash(env.localModelPath)}${model}/`;
     // In Node it is a folder, which needs no request.
     const here = await host.openFolder(address).catch(orNotThere);
-    const local = mayAsk ? folder(address) : null;
+    // Where paths are not addresses, as in Node, the folder is not there.
+    const isAddress = !absolute(address, host).startsWith('file:');
+    const local = mayAsk && isAddress ? folder(address) : null;
     for (const file of [configFile, glinerFile]) {
       if (await here?.open(file, options.signal)) {
         return checkedSource(/** @type {ModelSource} */ (here), integrity, host);

@@ -1,4 +1,5 @@
 // Opens the file with a model's weights, and converts it if the core cannot read it.
+import { gather } from '../base/streams.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 
@@ -9,6 +10,7 @@ import { fileNotFound } from './source.js';
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {Uint8Array | null} index the content, if it is an index: `chunks` are read
  * @property {{format: string, bytes: number}} [original] the file, if the core reads a conversion of it
  */
 
@@ -27,12 +29,15 @@ export async function openWeights(open, source, from_tf) {
     return open(file, { isWritten: !isIndex(file) });
   }, from_tf);
   if (!found) {
-    throw from_tf
-      ? fileNotFound(source, tensorFlowFile)
-      : fileNotFound(source, 'model.safetensors', 'and no pytorch_model.bin or tf_model.h5');
+    if (from_tf) throw fileNotFound(source, tensorFlowFile);
+    // Loaded on demand: it only explains the error.
+    const { onnxOnly } = await import('./migration.js');
+    const files = 'and no pytorch_model.bin or tf_model.h5';
+    throw (await onnxOnly(source)) ?? fileNotFound(source, 'model.safetensors', files);
   }
   const { file: name, content: chunks } = found;
-  return { name, chunks, original: name === tensorFlowFile ? original : undefined };
+  const index = isIndex(name) ? await gather(chunks) : null;
+  return { name, chunks, index, original: name === tensorFlowFile ? original : undefined };
 }
 
 /**

@@ -1,5 +1,5 @@
 // All tasks.
-import { DebertaError } from '../base/errors.js';
+import { unknown } from '../base/options.js';
 import { featureExtractionTask } from './feature_extraction.js';
 import { fillMaskTask } from './fill_mask.js';
 import { questionAnsweringTask } from './question_answering.js';
@@ -32,8 +32,8 @@ const byName = new Map(
 export function taskOf(name) {
   const task = byName.get(name);
   if (task) return task;
-  throw new DebertaError(
-    'INPUT',
-    `unknown task '${name}'; expected ${[...byName.keys()].join(', ')}`,
-  );
+  const names = [...byName.keys()];
+  const error = unknown('task', name, names);
+  error.message += ` Expected ${names.join(', ')}`;
+  throw error;
 }

@@ -31,5 +31,6 @@
  *   | 'masked-lm' | 'multiple-choice' | 'gliner'} [head] of the model; absent: no model
  * @property {boolean} [configOnly] only check the model's configuration
  * @property {string} [dtype] the core's name for the dtype of the weights
+ * @property {import('../files/substitutions.js').Substitution[]} [substitutions] what stands in for options
  * @property {number} [seed] initialize random weights instead of reading any: from_config
  */

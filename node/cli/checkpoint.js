@@ -1,9 +1,7 @@
 // Reads a checkpoint of any format in this process: its index, and its tensors one by one.
 import { DebertaError } from '../../js/base/errors.js';
 import { stage, unwrap } from '../../js/worker/native_module.js';
-import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
-import { gather } from '../../js/base/streams.js';
 import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';
 
@@ -160,12 +158,11 @@ export class Checkpoint {
   async *#files() {
     const weights = await openWeights(this.#open, this.#source);
     this.#original = weights.original;
-    if (!isIndex(weights.name)) {
+    if (!weights.index) {
       unwrap(this.#native.beginFile(weights.name));
       return yield weights;
     }
-    const index = await gather(weights.chunks);
-    for (const name of this.filesOf(weights.name, index)) {
+    for (const name of this.filesOf(weights.name, weights.index)) {
       const chunks = await this.#open(name);
       if (!chunks) throw fileNotFound(this.#source, name);
       unwrap(this.#native.beginFile(name));

@@ -126,7 +126,8 @@ async function tokenizerOf(read) {
     const kind = String(jsonOf(json, 'tokenizer.json')?.model?.type ?? 'of no type');
     return { kind, files: names, model_max_length };
   }
-  const kind = names.includes('spm.model') ? 'SentencePiece' : 'byte-level BPE';
+  const kinds = { 'spm.model': 'SentencePiece', 'vocab.txt': 'WordPiece' };
+  const kind = kinds[/** @type {keyof kinds} */ (names[0])] ?? 'byte-level BPE';
   return { kind, files: names, model_max_length };
 }
 

@@ -1,4 +1,5 @@
 // The options of from_pretrained on the command line.
+import { otherDevices, otherDtypes } from '../../js/files/substitutions.js';
 import { dtypes } from '../../js/worker/load.js';
 
 /** Options for the source of files, for every command that takes a model. @type {import('./options.js').Kinds} */
@@ -26,8 +27,9 @@ Options may be written with - or _: --cache-dir is --cache_dir.`;
 
 /** Options of the load, for commands that load the model. @type {import('./options.js').Kinds} */
 export const modelKinds = {
-  dtype: ['auto', ...Object.keys(dtypes)],
-  device: ['auto', 'wasm', 'cpu'],
+  dtype: ['auto', ...Object.keys(dtypes), ...otherDtypes],
+  device: ['auto', 'wasm', 'cpu', ...otherDevices],
+  strict: 'flag',
   threads: 'integer',
   deterministic: 'flag',
   use_fast: 'switch',
@@ -51,4 +53,6 @@ export const modelHelp = `
   --initialize_missing  initialize a missing head with random weights instead of refusing
   --config FILE         a JSON file instead of the model's config.json
   --num_labels N, --id2label A,B,…, --problem_type TYPE   override config.json
-  --device D            auto, wasm or cpu: all mean WebAssembly`;
+  --device D            auto, wasm or cpu: all mean WebAssembly
+  --strict              refuse a dtype or device of transformers.js that is not here, such as q4 or webgpu,
+                        instead of replacing it with a warning`;

@@ -24,6 +24,8 @@ import { UsageError } from './usage.js';
 /** @type {Record<string, Form>} */
 const forms = {
   'token-classification': {
+    // A text comes as a whole.
+    fixed: { is_split_into_words: false, delimiter: ' ' },
     lines: (entities) =>
       columns(
         entities.map((/** @type {any} */ { entity_group, entity, word, score, start, end }) => [

@@ -52,6 +52,7 @@ std::string canonical_name(const std::string& name) {
 void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   Part part{{}, tensors.size(), std::move(build)};
   for (TensorSpec& spec : tensors) {
+    require_addressable(spec);
     const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot());
     if (is_new) {
       slot->second.shape = spec.shape;
@@ -65,6 +66,14 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
     part.names.push_back(std::move(spec.name));
   }
   parts_.push_back(std::move(part));
+}
+
+void Weights::require_addressable(const TensorSpec& tensor) const {
+  try {
+    checked_size(tensor.shape, sizeof(float), address_space_);
+  } catch (const Error& error) {
+    throw Error(error.code(), "tensor '" + tensor.name + "': " + error.message());
+  }
 }
 
 Weights::Receiver Weights::widen_into(float* to, DType dtype) {
@@ -221,7 +230,7 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   if (slot.begin) {
     receive = slot.begin(dtype);
   } else {
-    slot.floats = Buffer::of_floats(tensor.count());
+    slot.floats = Buffer::of_floats({tensor.count()});
     receive = widen_into(slot.floats.floats(), dtype);
   }
   if (!slot.in_bytes) return receive;
@@ -268,7 +277,7 @@ Buffer Weights::floats(const std::string& name) {
 
 void Weights::fill(const std::string& name, const Fill& fill) {
   const TensorInfo tensor{name, DType::kF32, slots_.at(name).shape, 0, 0};
-  RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats(tensor.count())};
+  RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats({tensor.count()})};
   fill(tensor, {content.bytes.floats(), content.count()});
   on_tensor(tensor, std::move(content));
 }

@@ -7,6 +7,7 @@
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -36,10 +37,16 @@ struct TensorSpec {
 // tensors of unfinished parts are in memory. One thread; after an Error the object is unusable.
 class Weights : public TensorSink {
  public:
+  // address_space: the bytes that a tensor may take as floats; a test passes another platform's.
+  explicit Weights(uint64_t address_space = SIZE_MAX) : address_space_(address_space) {}
+
   // Called once all `tensors` have arrived; inside it floats() returns them.
   using Build = std::function<void(Weights&)>;
-  // Two parts may name the same tensor. build runs during on_tensor().
+  // Two parts may name the same tensor. build runs during on_tensor(). Throws kOutOfMemory for a
+  // tensor that does not fit the address space as floats.
   void expect(std::vector<TensorSpec> tensors, Build build);
+  // The same error, for a matrix that a part makes of several tensors.
+  void require_addressable(const TensorSpec& tensor) const;
 
   // Does not keep this tensor of a part: `begin` returns the receiver of its bytes, which have that
   // dtype. Only for a tensor that no other part needs; floats() does not return it.
@@ -117,6 +124,7 @@ class Weights : public TensorSink {
   void build(Part& part);
   void fill(const std::string& name, const Fill& fill);
 
+  uint64_t address_space_;
   std::function<void(const Names&)> choose_;
   std::vector<Part> parts_;
   std::unordered_map<std::string, Slot> slots_;

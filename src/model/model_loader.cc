@@ -43,11 +43,14 @@ RelativePositions relative_positions(const Config& config) {
 }  // namespace
 
 float ModelLoader::score_scale(const Config& config) {
-  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+  // v1 counts all entries of pos_att_type, and there may be many.
+  return 1.0f /
+         std::sqrt(static_cast<float>(int64_t{config.head_dim()} * config.score_scale_terms));
 }
 
-ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision)
-    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()) {
+ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision,
+                         uint64_t address_space)
+    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()), weights_(address_space) {
   model_->config = config;
   const auto layers = static_cast<size_t>(config.num_hidden_layers);
   const RelativePositions positions = relative_positions(config);

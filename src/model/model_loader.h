@@ -4,6 +4,7 @@
 #ifndef DEBERTA_MODEL_MODEL_LOADER_H_
 #define DEBERTA_MODEL_MODEL_LOADER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,9 +23,9 @@ namespace deberta {
 class ModelLoader {
  public:
   // Throws kConfigValue for a config that does not fit the head. Borrows ctx. kept_in() defines
-  // what `precision` means for a tensor.
+  // what `precision` means for a tensor. address_space: as Weights has it.
   ModelLoader(const Config& config, Head head, Context& ctx,
-              Precision precision = Precision::kFloat32);
+              Precision precision = Precision::kFloat32, uint64_t address_space = SIZE_MAX);
 
   TensorSink& sink() { return weights_; }
   // For a checkpoint of several files: their number, and the names of all their tensors.

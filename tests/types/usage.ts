@@ -340,9 +340,9 @@ await AutoModel.from_pretrained('owner/name', { integrity: 'sha256-…' });
 output.logits.toFixed();
 await DebertaModel.from_pretrained('owner/name', { dtype: 'q8', deterministic: true });
 // @ts-expect-error: no such dtype
-await DebertaModel.from_pretrained('owner/name', { dtype: 'q4' });
+await DebertaModel.from_pretrained('owner/name', { dtype: 'q9' });
 // @ts-expect-error: no such device
-await AutoModel.from_pretrained('owner/name', { device: 'webgpu' });
+await AutoModel.from_pretrained('owner/name', { device: 'tpu' });
 // @ts-expect-error: a model has a place
 await AutoTokenizer.from_pretrained();
 // @ts-expect-error: inputs have names
@@ -368,7 +368,7 @@ await tokenizer.decode([1], { errors: 'some' });
 // @ts-expect-error: it is the tokenizer's own
 tokenizer.mask_token_id = 5;
 // @ts-expect-error: no such type
-new Tensor('float16', []);
+new Tensor('bfloat16', []);
 // @ts-expect-error: no such pooling
 await extract('a', { pooling: 'max' });
 // @ts-expect-error: no such pooling of windows

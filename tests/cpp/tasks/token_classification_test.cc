@@ -32,7 +32,9 @@ float score_of(const std::vector<float>& row, const std::string& label) {
 // The tokens, one after another, between two special ones that would make entities if they counted.
 class Window {
  public:
-  explicit Window(const std::vector<Token>& tokens) {
+  explicit Window(const std::vector<Token>& tokens,
+                  const std::vector<std::string>& labels = kLabels)
+      : labels_(labels) {
     add_special();
     for (const Token& token : tokens) {
       const auto begin = static_cast<uint32_t>(text_.size());
@@ -66,19 +68,28 @@ class Window {
   }
 
   std::vector<Entity> entities(Aggregation aggregation,
-                               const std::vector<std::string>& ignore_labels = {"O"},
-                               const std::vector<std::string>& labels = kLabels) const {
+                               const std::vector<std::string>& ignore_labels = {"O"}) const {
+    return entities(aggregation, ignore_labels, labels_);
+  }
+  // With other names for the labels.
+  std::vector<Entity> entities(Aggregation aggregation,
+                               const std::vector<std::string>& ignore_labels,
+                               const std::vector<std::string>& labels) const {
     TokenClassificationOptions options;
     options.aggregation = aggregation;
     options.ignore_labels = ignore_labels;
     static const Tokenizer tokenizer = tiny_tokenizer();
-    return group_entities({probabilities_.data(), encoding_.ids.size(), kLabels.size()}, encoding_,
+    return group_entities({probabilities_.data(), encoding_.ids.size(), labels.size()}, encoding_,
                           text_, tokenizer, labels, options);
   }
 
   // "PER 'Ada'"
-  Lines lines(Aggregation aggregation, const std::vector<std::string>& ignore_labels = {"O"},
-              const std::vector<std::string>& labels = kLabels) const {
+  Lines lines(Aggregation aggregation,
+              const std::vector<std::string>& ignore_labels = {"O"}) const {
+    return lines(aggregation, ignore_labels, labels_);
+  }
+  Lines lines(Aggregation aggregation, const std::vector<std::string>& ignore_labels,
+              const std::vector<std::string>& labels) const {
     Lines lines;
     for (const Entity& entity : entities(aggregation, ignore_labels, labels)) {
       lines.push_back(entity.label + " '" +
@@ -96,11 +107,12 @@ class Window {
     encoding_.type_ids.push_back(0);
     encoding_.sequence_ids.push_back(special != 0 ? -1 : 0);
     encoding_.word_ids.push_back(-1);
-    const float others = (1 - score) / static_cast<float>(kLabels.size() - 1);
-    for (const std::string& each : kLabels)
+    const float others = (1 - score) / static_cast<float>(labels_.size() - 1);
+    for (const std::string& each : labels_)
       probabilities_.push_back(each == label ? score : others);
   }
 
+  std::vector<std::string> labels_;
   std::string text_;
   Encoding encoding_;
   std::vector<float> probabilities_;
@@ -169,17 +181,40 @@ TEST(GroupEntities, a_label_without_a_prefix_continues) {
             (Lines{"PER 'x y'", "I 'z'", "B 'w'"}));
 }
 
-TEST(GroupEntities, a_prefix_is_a_letter_of_a_known_scheme_and_a_hyphen) {
-  const auto name = [](const std::string& label) {
-    const std::vector<std::string> labels = {"O", label, "x", "y", "z", "w"};
-    return Window({{"a", "O"}, {" b", "B-PER"}}).lines(Aggregation::kSimple, {"O"}, labels);
-  };
-  for (const char* prefix : {"B-", "I-", "E-", "S-", "L-", "U-"}) {
-    EXPECT_EQ(name(prefix + std::string("tax-rate")), Lines{"tax-rate 'b'"}) << prefix;
+TEST(GroupEntities, tags_of_bioes_and_bilou_begin_and_end_entities) {
+  for (const auto& [end, single] : {std::pair("E-", "S-"), std::pair("L-", "U-")}) {
+    const std::string e = end, s = single;
+    const std::vector<std::string> labels = {"O",       "B-PER", "I-PER",   e + "PER",
+                                             s + "PER", "B-LOC", e + "LOC", s + "LOC"};
+    const auto lines = [&](const std::vector<Token>& tokens) {
+      const Lines simple = Window(tokens, labels).lines(Aggregation::kSimple);
+      for (Aggregation aggregation :
+           {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+        EXPECT_EQ(Window(tokens, labels).lines(aggregation), simple);
+      }
+      return simple;
+    };
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" King", "I-PER"}, {" Lovelace", e + "PER"}}),
+              Lines{"PER 'Ada King Lovelace'"});
+    EXPECT_EQ(lines({{"Ada", s + "PER"}, {" Bob", s + "PER"}}), (Lines{"PER 'Ada'", "PER 'Bob'"}));
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" L", e + "PER"}, {" Bob", "I-PER"}, {" S", e + "PER"}}),
+              (Lines{"PER 'Ada L'", "PER 'Bob S'"}));
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" Bob", s + "PER"}, {" C", e + "PER"}}),
+              (Lines{"PER 'Ada'", "PER 'Bob'", "PER 'C'"}));
+    EXPECT_EQ(lines({{"New", "B-LOC"}, {" York", e + "LOC"}, {" Rome", s + "LOC"}}),
+              (Lines{"LOC 'New York'", "LOC 'Rome'"}));
   }
-  for (const char* label : {"tax-rate", "X-ray", "b-PER", "-O", "B-", "B", "BE-PER"}) {
-    EXPECT_EQ(name(label), Lines{label + std::string(" 'b'")});
-  }
+}
+
+TEST(GroupEntities, nothing_ends_inside_a_word) {
+  const std::vector<std::string> labels = {"O", "B-PER", "I-PER", "E-PER", "S-PER"};
+  EXPECT_EQ(Window({{"Love", "S-PER"}, {"lace", "S-PER"}, {" Bob", "S-PER"}}, labels)
+                .lines(Aggregation::kSimple),
+            (Lines{"PER 'Lovelace'", "PER 'Bob'"}));
+  EXPECT_EQ(
+      Window({{"Ada", "B-PER"}, {" Love", "E-PER"}, {"lace", "E-PER"}, {" X", "I-PER"}}, labels)
+          .lines(Aggregation::kSimple),
+      (Lines{"PER 'Ada Lovelace'", "PER 'X'"}));
 }
 
 TEST(GroupEntities, groups_are_ignored_by_their_type) {
@@ -257,13 +292,40 @@ TEST(GroupEntities, a_word_begins_at_white_space_and_nowhere_else) {
   EXPECT_EQ(words({"New", " ", "York"}), (Lines{"PER 'New'", "PER 'York'"}));
   EXPECT_EQ(Window({{"in", "O"}, {" ", "O"}, {"York", "B-LOC"}}).lines(Aggregation::kFirst),
             Lines{"LOC 'York'"});
-  EXPECT_EQ(words({"Paris", ",", " x"}), (Lines{"PER 'Paris,'", "PER 'x'"}));
+  EXPECT_EQ(words({"O", "'", "Brien", "-", "King"}), Lines{"PER 'O'Brien-King'"});
   for (const char* white : {"\n", "\t", "\r\n", "\u00a0", "\u2003", "\u3000", "\u200b"}) {
     EXPECT_EQ(words({"a", white, "b"}), (Lines{"PER 'a'", "PER 'b'"})) << white;
     EXPECT_EQ(words({"a", white + std::string("b")}), (Lines{"PER 'a'", "PER 'b'"})) << white;
   }
   EXPECT_EQ(words({"a", "\u00ad", "b"}), Lines{"PER 'a\u00adb'"});
   EXPECT_EQ(words({"é", "é", " é"}), (Lines{"PER 'éé'", "PER 'é'"}));
+}
+
+TEST(GroupEntities, punctuation_at_the_edge_of_a_word_has_a_label_of_its_own) {
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window({{"“", "O"}, {"Par", "B-LOC"}, {"is", "I-LOC", 0.8f}, {"”", "O"}, {").", "O"}})
+                  .lines(aggregation),
+              Lines{"LOC 'Paris'"});
+    EXPECT_EQ(Window({{"in", "O"}, {" (", "B-LOC"}, {"U", "O"}, {".", "B-LOC"}}).lines(aggregation),
+              (Lines{"LOC '('", "LOC '.'"}));
+    // A token that is more than punctuation is of the word.
+    EXPECT_EQ(Window({{"(", "O"}, {"Pa", "B-LOC"}, {"ris.", "I-LOC", 0.7f}}).lines(aggregation),
+              Lines{"LOC 'Paris.'"});
+    EXPECT_EQ(Window({{" (Pa", "B-LOC"}, {"ris", "I-LOC", 0.7f}}).lines(aggregation),
+              Lines{"LOC '(Paris'"});
+  }
+  // "U.N." is one word: its label is that of its first token, or of most of them.
+  const Window abbreviation({{"U", "B-LOC"}, {".", "O", 0.6f}, {"N", "I-LOC"}, {".", "O", 0.6f}});
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kMax}) {
+    EXPECT_EQ(abbreviation.lines(aggregation), Lines{"LOC 'U.N.'"});
+  }
+}
+
+TEST(GroupEntities, scripts_without_spaces_have_words_of_one_character) {
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window({{"我", "O"}, {"在", "O"}, {"北京", "B-LOC"}, {"。", "O"}}).lines(aggregation),
+              Lines{"LOC '北京'"});
+  }
 }
 
 TEST(GroupEntities, white_space_between_words_has_no_say) {

@@ -20,6 +20,7 @@ function compressed(file) {
 const onDemand = [
   'deberta-checkpoint.js',
   'deberta-in_thread.js',
+  'deberta-migration.js',
   'deberta-named_entities.js',
   'deberta-remote.js',
 ];
