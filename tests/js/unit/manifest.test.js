@@ -79,8 +79,8 @@ describe('weights', () => {
 });
 
 describe('a tokenizer', () => {
-  const all = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json'];
-  /** What a load does, in words: byte-level BPE, else SentencePiece, else tokenizer.json. */
+  const all = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt'];
+  /** What a load does, in words: byte-level BPE, else SentencePiece, else tokenizer.json, else BERT's. */
   function expected(files) {
     const has = (file) => files.includes(file);
     if (has('vocab.json')) {
@@ -90,6 +90,7 @@ describe('a tokenizer', () => {
     }
     if (has('spm.model')) return { files: ['spm.model'], missing: null };
     if (has('tokenizer.json')) return { files: ['tokenizer.json'], missing: null };
+    if (has('vocab.txt')) return { files: ['vocab.txt'], missing: null };
     return { files: [], missing: 'tokenizer.json' };
   }
 
@@ -115,6 +116,9 @@ describe('a tokenizer', () => {
     [['spm.model'], '{}', older],
     [['spm.model'], null, older],
     [['spm.model'], '{"added_tokens_decoder": {}}', []],
+    [['vocab.txt'], '{}', older],
+    [['vocab.txt'], null, older],
+    [['vocab.txt'], '{"added_tokens_decoder": {}}', []],
     [['tokenizer.json'], '{}', []],
     [['tokenizer.json'], null, []],
   ])('%j with the settings %s needs %j, too', (files, settings, more) => {
@@ -130,13 +134,14 @@ test.each([
   ['model.safetensors', weightsFiles.slice(1)],
   ['pytorch_model.bin', ['pytorch_model.bin.index.json', 'tf_model.h5']],
   ['tf_model.h5', []],
-  ['vocab.json', ['spm.model', 'tokenizer.json']],
+  ['vocab.json', ['spm.model', 'tokenizer.json', 'vocab.txt']],
   ['merges.txt', []],
-  ['spm.model', ['tokenizer.json']],
-  ['tokenizer.json', []],
-  ['tokenizer_config.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
-  ['special_tokens_map.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
-  ['added_tokens.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
+  ['spm.model', ['tokenizer.json', 'vocab.txt']],
+  ['tokenizer.json', ['vocab.txt']],
+  ['vocab.txt', []],
+  ['tokenizer_config.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
+  ['special_tokens_map.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
+  ['added_tokens.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
   ['config.json', []],
   ['README.md', []],
 ])('where %s does not exist, a model may have %j', (file, others) => {
