@@ -13,6 +13,7 @@ export const groups = [
     text: 'Tasks',
     pages: [
       'tasks/token-classification',
+      'tasks/zero-shot-token-classification',
       'redaction',
       'tasks/text-classification',
       'tasks/zero-shot-classification',

@@ -13,6 +13,7 @@ export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+export { GLiNER } from './gliner.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -39,6 +40,7 @@ export {
   TextRankingPipeline,
   TokenClassificationPipeline,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
 } from './pipeline_classes.js';
 export { ModelRegistry } from './registry.js';
 export {
@@ -133,6 +135,11 @@ export {
 /** @typedef {import('../pipelines/token_classification.js').TokenEntity} TokenEntity */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').CandidateLabels} CandidateLabels */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').NamedEntity} NamedEntity */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').RedactNamedOptions} RedactNamedOptions */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').TextSpan} TextSpan */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').ZeroShotTokenOptions} ZeroShotTokenOptions */
 /** @typedef {import('../files/progress.js').ProgressCallback} ProgressCallback */
 /** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */

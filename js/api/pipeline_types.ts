@@ -21,6 +21,12 @@ import type {
   TokenEntity,
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type {
+  CandidateLabels,
+  NamedEntity,
+  RedactNamedOptions,
+  ZeroShotTokenOptions,
+} from '../pipelines/zero_shot_token_classification.js';
 import type { PreTrainedModel } from './model.js';
 import type {
   FeatureExtractionPipeline,
@@ -30,6 +36,7 @@ import type {
   TextRankingPipeline,
   TokenClassificationPipeline,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
 } from './pipeline_classes.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -264,6 +271,30 @@ export interface FillMaskCalls extends PipelineParts {
   ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
 }
 
+/** Finds and redacts entities of any kind, by name. */
+export interface ZeroShotTokenClassificationCalls extends PipelineParts {
+  /** Finds the entities of several texts: a list for each. */
+  (
+    texts: readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<List<NamedEntity>>>;
+  /** Finds the entities of a text. */
+  (
+    text: string,
+    candidate_labels: CandidateLabels,
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity>>;
+  /** Finds the entities of a text or of several. */
+  (
+    texts: string | readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity> | List<List<NamedEntity>>>;
+  /** Replaces entities with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
+}
+
 /** A tensor of vectors; of bytes with `quantize`. */
 export interface Embeddings<
   Type extends 'float32' | 'int8' | 'uint8' = 'float32',
@@ -326,6 +357,10 @@ export interface AllTasks {
   'text-ranking': TextRankingPipeline;
   /** Labels that the model was not trained on. */
   'zero-shot-classification': ZeroShotClassificationPipeline;
+  /** Entities of any kind, by name. */
+  'zero-shot-token-classification': ZeroShotTokenClassificationPipeline;
+  /** The same as zero-shot-token-classification. */
+  'zero-shot-ner': ZeroShotTokenClassificationPipeline;
   /** Answers that are parts of a text. */
   'question-answering': QuestionAnsweringPipeline;
   /** Words for the mask token of a text. */

@@ -3,6 +3,9 @@
 
 export const configFile = 'config.json';
 
+/** The configuration of a GLiNER model (gliner.js). */
+export const glinerFile = 'gliner_config.json';
+
 /** The weights, if none of the other files exists. */
 export const tensorFlowFile = 'tf_model.h5';
 
@@ -19,7 +22,12 @@ export const weightsFiles = [
  * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model is preferred to
  * tokenizer.json, which has the same content in twice the bytes.
  */
-const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json'], ['vocab.txt']];
+export const tokenizers = [
+  ['vocab.json', 'merges.txt'],
+  ['spm.model'],
+  ['tokenizer.json'],
+  ['vocab.txt'],
+];
 
 export const settingsFile = 'tokenizer_config.json';
 

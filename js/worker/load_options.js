@@ -28,7 +28,7 @@
  * @property {string} name of the task or class, for progress events
  * @property {boolean} [tokenizer]
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
- *   | 'masked-lm' | 'multiple-choice'} [head] of the model; absent: no model
+ *   | 'masked-lm' | 'multiple-choice' | 'gliner'} [head] of the model; absent: no model
  * @property {boolean} [configOnly] only check the model's configuration
  * @property {string} [dtype] the core's name for the dtype of the weights
  * @property {import('../files/substitutions.js').Substitution[]} [substitutions] what stands in for options

@@ -1,9 +1,9 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
-import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
+import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';
-import { readConfig } from './config_file.js';
+import { readConfigFiles } from './config_file.js';
 import { sendIndex, sendWeights } from './send_weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
@@ -51,11 +51,11 @@ export async function sendModel(starting, loading) {
   const expected = expectSizes(loading, hasConfig, opening, settings);
   const [{ connection }, config, weights] = await Promise.all([
     starting,
-    hasConfig ? readConfig(open, source, options) : null,
+    hasConfig ? readConfigFiles(open, source, options, head === 'gliner') : null,
     opening,
     expected,
   ]);
-  if (config) await connection.call('setFile', [configFile, config]);
+  for (const file of config?.files ?? []) await connection.call('setFile', file);
   let tokenizer = null;
   if (settings) {
     await sendTokenizer(connection, open, source, settings);
@@ -73,7 +73,7 @@ export async function sendModel(starting, loading) {
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
   // The core has read it, so it is a JSON object.
-  loaded.config = JSON.parse(new TextDecoder().decode(config));
+  loaded.config = config.config();
   let report = null;
   const files = weights ? (weight_files ?? [weights.name]) : [];
   if (weights) report = await sendWeights(connection, weights, files, open, source);

@@ -24,6 +24,7 @@ const onDemand = [
   'deberta-in_thread.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',
+  'deberta-named_entities.js',
   'deberta-remote.js',
   'deberta-worker_failure.js',
 ];
