@@ -134,7 +134,7 @@ async function callModels(deberta, text, call) {
   await call(() => model({ input_ids: [[text]] }));
   await call(() => model({ input_ids: [[1]], attention_mask: text }));
   await call(() => deberta.AutoConfig.from_pretrained('./models/entities/', { config: { text } }));
-  await call(() => new deberta.Tensor(text, [1], [1]));
+  await call(() => new deberta.Tensor('float32', text, [1]));
   await Promise.all([tokenizer.dispose(), model.dispose()]);
 }
 
