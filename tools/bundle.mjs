@@ -84,6 +84,7 @@ async function bundlePage() {
     entryPoints: { deberta: 'web/index.js' },
     plugins: [
       compressed(),
+      evaluated(/\/task_names\.js$/),
       resolving(/^\./, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return;
         onDemand.add(join(resolveDir, path));
