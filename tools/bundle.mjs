@@ -45,7 +45,11 @@ function compressed() {
             module: initialOptions.format === 'esm',
             ecma: 2020,
             compress: { passes: 3, unsafe_arrows: true },
-            sourceMap: map && { content: map.text, url: `${basename(path)}.map` },
+            sourceMap: map && {
+              content: map.text,
+              url: `${basename(path)}.map`,
+              includeSources: true,
+            },
           });
           await write(path, code);
           if (map) await write(map.path, written);
