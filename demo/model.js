@@ -79,6 +79,8 @@ export async function measureHubModel(model) {
  */
 export async function findEntities(recognizer, text) {
   if (text.trim() === '') return [];
-  // Texts longer than the model are read in windows; the stride is their overlap.
-  return recognizer(text, { aggregation_strategy: 'simple', stride: 64 });
+  // What redact() replaces: it reads white space of every kind as spaces, and finds whole words. Texts longer than the
+  // model are read in windows; the stride is their overlap.
+  const { entities } = await recognizer.redact(text, { stride: 64 });
+  return /** @type {Entity[]} the model has scored each */ (entities);
 }

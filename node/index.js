@@ -1,4 +1,5 @@
 // The package's entry in Node.
+import { env } from '../js/base/env.js';
 import { setHost } from '../js/base/host.js';
 import { takeEndpoint } from './environment.js';
 import { nodeHost } from './host.js';
@@ -7,3 +8,5 @@ export * from '../js/api/index.js';
 
 setHost(nodeHost);
 takeEndpoint();
+// As in transformers.js; in Node a look into a folder makes no request.
+env.allowLocalModels = true;

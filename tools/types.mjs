@@ -23,6 +23,13 @@ const banner = '/// <reference lib="esnext.disposable" />';
 
 const isInternal = (text) => /@internal\b/.test(text);
 
+/** Whether a type is `new <T>() => …`, also as a part of `Statics & (new <T>() => …)`. */
+function isGenericConstructor(type) {
+  if (ts.isParenthesizedTypeNode(type)) return isGenericConstructor(type.type);
+  if (ts.isIntersectionTypeNode(type)) return type.types.some(isGenericConstructor);
+  return ts.isConstructorTypeNode(type) && type.typeParameters !== undefined;
+}
+
 /** The name that `type X = import("./file.js").X` has there, where that is all it says. */
 function importedName(node) {
   const { type, typeParameters = [] } = node;
@@ -93,7 +100,7 @@ export function publicPart(text) {
     file.statements
       .filter(ts.isVariableStatement)
       .flatMap(({ declarationList }) => declarationList.declarations)
-      .filter(({ type }) => type && ts.isConstructorTypeNode(type) && type.typeParameters)
+      .filter(({ type }) => type && isGenericConstructor(type))
       .map(({ name }) => name.getText()),
   );
   for (const node of file.statements) {

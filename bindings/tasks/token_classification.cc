@@ -19,6 +19,7 @@ TokenClassificationOptions read(const Options& options) {
   options.read("ignore_labels", result.ignore_labels);
   options.read("stride", result.stride);
   options.read("keep_overlaps", result.keep_overlaps);
+  options.read("align_to_words", result.align_to_words);
   return result;
 }
 

@@ -36,6 +36,9 @@ export class AutoTokenizer {
   }
 }
 
+/** @param {Session} session */
+const isV2 = (session) => session.info?.model_type === 'deberta-v2';
+
 /**
  * @template {models.DebertaPreTrainedModel} V1
  * @template {models.DebertaV2PreTrainedModel} V2
@@ -53,8 +56,8 @@ const auto = (V1Class, V2Class) =>
      */
     static async from_pretrained(model, options = {}) {
       const plan = { name: 'model', head: V1Class.head };
-      const session = await loadSession(plan, model, options);
-      return new (session.info?.model_type === 'deberta-v2' ? V2Class : V1Class)(session);
+      const session = await models.loadModel(plan, model, options);
+      return new (isV2(session) ? V2Class : V1Class)(session);
     }
   };
 
@@ -90,3 +93,23 @@ export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
   models.DebertaV2ForMultipleChoice,
 ) {}
+
+/** Classes of the heads that pipelines use, for v1 and v2. @type {any[][]} their outputs differ */
+const classes = [
+  [models.DebertaForMaskedLM, models.DebertaV2ForMaskedLM],
+  [models.DebertaForSequenceClassification, models.DebertaV2ForSequenceClassification],
+  [models.DebertaForTokenClassification, models.DebertaV2ForTokenClassification],
+  [models.DebertaForQuestionAnswering, models.DebertaV2ForQuestionAnswering],
+  [models.DebertaModel, models.DebertaV2Model],
+];
+
+/**
+ * The model of a pipeline's session.
+ * @param {Session} session
+ * @param {string} head
+ * @returns {models.PreTrainedModel}
+ */
+export function modelOf(session, head) {
+  const [V1Class, V2Class] = classes.find(([{ head: of }]) => of === head) ?? classes[4];
+  return new (isV2(session) ? V2Class : V1Class)(session);
+}

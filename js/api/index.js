@@ -11,8 +11,9 @@ export {
 } from './auto.js';
 export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from '../tokenizer/encoding.js';
-export { env } from '../base/env.js';
+export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+export { GLiNER } from './gliner.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -30,12 +31,54 @@ export {
   PreTrainedModel,
 } from './model.js';
 export { pipeline } from './pipeline.js';
+export {
+  FeatureExtractionPipeline,
+  FillMaskPipeline,
+  Pipeline,
+  QuestionAnsweringPipeline,
+  TextClassificationPipeline,
+  TextRankingPipeline,
+  TokenClassificationPipeline,
+  ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
+} from './pipeline_classes.js';
 export { ModelRegistry } from './registry.js';
+export {
+  TFDebertaForMaskedLM,
+  TFDebertaForQuestionAnswering,
+  TFDebertaForSequenceClassification,
+  TFDebertaForTokenClassification,
+  TFDebertaModel,
+  TFDebertaPreTrainedModel,
+  TFDebertaV2ForMaskedLM,
+  TFDebertaV2ForMultipleChoice,
+  TFDebertaV2ForQuestionAnswering,
+  TFDebertaV2ForSequenceClassification,
+  TFDebertaV2ForTokenClassification,
+  TFDebertaV2Model,
+  TFDebertaV2PreTrainedModel,
+} from './tf_models.js';
 export { positionMap } from '../redaction/positions.js';
 export { redactEntities } from '../redaction/redact.js';
 export { restore, restoreEntities } from '../redaction/restore.js';
+export { cat, stack } from '../tensor/combine.js';
+export {
+  full,
+  full_like,
+  ones,
+  ones_like,
+  rand,
+  randn,
+  zeros,
+  zeros_like,
+} from '../tensor/create.js';
+export { mean_pooling, quantize_embeddings } from '../tensor/embeddings.js';
+export { layer_norm, matmul, mean, permute, slice, std_mean, topk } from '../tensor/functions.js';
+export { cos_sim, dot, log_softmax, magnitude, max, min, softmax } from '../tensor/maths.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
+  BertTokenizer,
+  BertTokenizerFast,
   DebertaTokenizer,
   DebertaTokenizerFast,
   DebertaV2Tokenizer,
@@ -43,6 +86,7 @@ export {
   PreTrainedTokenizer,
 } from '../tokenizer/tokenizer.js';
 
+/** @typedef {import('../base/env.js').Backends} Backends */
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('../base/env.js').ModelCache} ModelCache */
 /** @typedef {import('../base/env.js').Retry} Retry */
@@ -52,6 +96,7 @@ export {
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} FromPretrainedOptions */
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('../worker/load.js').RuntimeOptions} RuntimeOptions */
+/** @typedef {import('../worker/load.js').Substitution} Substitution */
 /** @typedef {import('./model.js').BaseModelOutput} BaseModelOutput */
 /** @typedef {import('./model.js').FromConfigOptions} FromConfigOptions */
 /** @typedef {import('./model.js').MaskedLMOutput} MaskedLMOutput */
@@ -64,21 +109,13 @@ export {
 /** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
-/** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipeline */
 /** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipeline */
 /** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
 /** @typedef {import('./pipeline_types.js').PipelineType} PipelineType */
 /** @typedef {import('./pipeline_types.js').QuestionAnsweringOutput} QuestionAnsweringOutput */
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipeline */
 /** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipeline */
-/** @typedef {import('./pipeline_types.js').TextRankingPipeline} TextRankingPipeline */
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipeline */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
 /** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} MaskFilling */
@@ -98,6 +135,11 @@ export {
 /** @typedef {import('../pipelines/token_classification.js').TokenEntity} TokenEntity */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').CandidateLabels} CandidateLabels */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').NamedEntity} NamedEntity */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').RedactNamedOptions} RedactNamedOptions */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').TextSpan} TextSpan */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').ZeroShotTokenOptions} ZeroShotTokenOptions */
 /** @typedef {import('../files/progress.js').ProgressCallback} ProgressCallback */
 /** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
@@ -110,13 +152,22 @@ export {
 /** @typedef {import('../redaction/policy.js').Action} Action */
 /** @typedef {import('../redaction/policy.js').Policy} Policy */
 /** @typedef {import('./registry.js').RegistryOptions} RegistryOptions */
+/** @typedef {import('./tf_models.js').KerasCallOptions} KerasCallOptions */
+/** @typedef {import('./tf_models.js').KerasInputs} KerasInputs */
 /** @typedef {import('../worker/session.js').Diagnostics} Diagnostics */
 /** @typedef {import('../worker/session.js').LoadReport} LoadReport */
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
 /** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
-/** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */
+/**
+ * @template {'float32' | 'int8' | 'uint8'} [Type='float32']
+ * @typedef {import('./pipeline_types.js').Embeddings<Type>} Embeddings
+ */
+/**
+ * @template {import('../tensor/tensor_data.js').TensorType} [Type=import('../tensor/tensor_data.js').NumericType]
+ * @typedef {import('../tensor/tensor_data.js').TensorData<Type>} TensorData
+ */
+/** @typedef {import('../tensor/tensor_data.js').TensorType} TensorType */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerInput} TokenizerInput */
 /**
@@ -131,7 +182,7 @@ export {
 // The same types under transformers.js' names.
 
 /** @typedef {import('../worker/load.js').DType} DataType */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} DataArray */
+/** @typedef {import('../tensor/tensor_data.js').TensorData | any[]} DataArray the values of a tensor, or a list of values */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedModelOptions */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedTokenizerOptions */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionPipelineOptions */
@@ -140,11 +191,11 @@ export {
 /** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationPipelineOptions */
 /** @typedef {import('../pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationPipelineOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotClassificationPipelineOptions */
-/** @typedef {import('./pipeline_types.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
-/** @typedef {import('./pipeline_types.js').FillMaskPipeline} FillMaskPipelineType */
-/** @typedef {import('./pipeline_types.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
-/** @typedef {import('./pipeline_types.js').TextClassificationPipeline} TextClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipelineType */
-/** @typedef {import('./pipeline_types.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').FeatureExtractionPipeline} FeatureExtractionPipelineType */
+/** @typedef {import('./pipeline_classes.js').FillMaskPipeline} FillMaskPipelineType */
+/** @typedef {import('./pipeline_classes.js').QuestionAnsweringPipeline} QuestionAnsweringPipelineType */
+/** @typedef {import('./pipeline_classes.js').TextClassificationPipeline} TextClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipelineType */
+/** @typedef {import('./pipeline_classes.js').ZeroShotClassificationPipeline} ZeroShotClassificationPipelineType */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} FillMaskSingle */
 /** @typedef {import('../pipelines/text_classification.js').LabelScore} TextClassificationSingle */

@@ -1,8 +1,7 @@
 // pipeline(task, model, options): loads a model for a task.
-import { configOf } from './config.js';
+import { pipelineOf } from './pipeline_classes.js';
 import { loadSession } from '../worker/load.js';
 import { taskOf } from '../pipelines/tasks.js';
-import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PipelineOptions */
@@ -21,24 +20,10 @@ import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
  * @throws {DebertaError}
  */
 export async function pipeline(task, model, options = {}) {
-  const { name, head, run, more = {} } = taskOf(task);
+  const found = taskOf(task);
+  const { name, head } = found;
+  // Loaded on demand: the list is only a part of an error.
+  if ((model ?? null) === null) throw (await import('../files/migration.js')).noModelNamed(name);
   const session = await loadSession({ name, head, tokenizer: true }, model, options);
-  // null means the default, as Python's None does.
-  const bind =
-    (/** @type {import('../pipelines/task.js').Method['run']} */ method) =>
-    (/** @type {any[]} of the task */ ...args) =>
-      method(session, ...args.map((argument) => argument ?? undefined));
-  const call = bind(run);
-  const dispose = () => session.dispose();
-  Object.assign(call, {
-    task: name,
-    model: { ...session.info, config: configOf(session.config) },
-    tokenizer: new (PreTrainedTokenizer.of(session))(session),
-    diagnostics: () => session.diagnostics(),
-    dispose,
-  });
-  for (const method in more) Object.assign(call, { [method]: bind(more[method].run) });
-  // For engines that have it: `await using ner = await pipeline(…)`.
-  if (Symbol.asyncDispose) /** @type {any} made above */ (call)[Symbol.asyncDispose] = dispose;
-  return /** @type {any} what the call types say */ (call);
+  return /** @type {any} what the call types say */ (pipelineOf(found, session));
 }

@@ -1,6 +1,5 @@
 // Arguments and results of pipelines, by task. TypeScript takes the first overload that fits. If none does, its error
 // is about the last one, so the last one takes every option: the error then names the wrong option.
-import type { AnyConfig } from './config.js';
 import type { FeatureExtractionOptions } from '../pipelines/feature_extraction.js';
 import type { FillMaskOptions, MaskFilling } from '../pipelines/fill_mask.js';
 import type {
@@ -22,21 +21,35 @@ import type {
   TokenEntity,
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type {
+  CandidateLabels,
+  NamedEntity,
+  RedactNamedOptions,
+  ZeroShotTokenOptions,
+} from '../pipelines/zero_shot_token_classification.js';
+import type { PreTrainedModel } from './model.js';
+import type {
+  FeatureExtractionPipeline,
+  FillMaskPipeline,
+  QuestionAnsweringPipeline,
+  TextClassificationPipeline,
+  TextRankingPipeline,
+  TokenClassificationPipeline,
+  ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
+} from './pipeline_classes.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 
-/** Facts about the model of a pipeline. */
-export interface PipelineModel extends ModelInfo {
-  /** The configuration: the fields of config.json, and defaults. */
-  config: AnyConfig;
-}
+/** The model of a pipeline, and facts about it. A call takes token ids: `await pipe.model(await pipe.tokenizer(text))`. */
+export type PipelineModel = PreTrainedModel & ModelInfo;
 
 /** The properties of every pipeline. The pipeline itself is a function: `await pipe(text)`. */
 export interface PipelineParts {
   /** The task's name, also for a pipeline that was loaded by an alias. */
   task: string;
-  /** The model's type, labels, sizes and configuration. */
+  /** The model, which can be called, with its type, labels and sizes. */
   model: PipelineModel;
   /** The model's tokenizer, in the same worker; it is disposed of with the pipeline. */
   tokenizer: PreTrainedTokenizer;
@@ -44,6 +57,8 @@ export interface PipelineParts {
   diagnostics(): Promise<Diagnostics>;
   /** Ends the worker and frees its memory. Pending calls fail. */
   dispose(): Promise<void>;
+  /** The same as calling the pipeline. */
+  _call(...args: any[]): Promise<any>;
   /** The same as dispose, for `await using pipe = await pipeline(…)`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -63,23 +78,54 @@ export type GroupingOptions = TokenClassificationOptions & {
 type Ungrouped = List<TokenEntity>;
 type Grouped = List<EntityGroup>;
 
+/** Each text is a string. */
+interface WholeTexts {
+  /** false: the input is a text, or several. */
+  is_split_into_words?: false;
+}
+
+/** Each text is a list of words. */
+interface SplitTexts {
+  /** true: the input is the words of a text, or of several. */
+  is_split_into_words: true;
+}
+
 /** Finds and redacts named entities, such as names and addresses. */
-export interface TokenClassificationPipeline extends PipelineParts {
+export interface TokenClassificationCalls extends PipelineParts {
   /** Classifies the tokens of several texts: a list for each. */
-  (texts: readonly string[], options?: UngroupedOptions): Promise<List<Ungrouped>>;
+  (texts: readonly string[], options?: UngroupedOptions & WholeTexts): Promise<List<Ungrouped>>;
   /** Classifies the tokens of a text. */
-  (text: string, options?: UngroupedOptions): Promise<Ungrouped>;
+  (text: string, options?: UngroupedOptions & WholeTexts): Promise<Ungrouped>;
   /** Finds the entities of several texts: a list for each. */
-  (texts: readonly string[], options: GroupingOptions): Promise<List<Grouped>>;
+  (texts: readonly string[], options: GroupingOptions & WholeTexts): Promise<List<Grouped>>;
   /** Finds the entities of a text. */
-  (text: string, options: GroupingOptions): Promise<Grouped>;
+  (text: string, options: GroupingOptions & WholeTexts): Promise<Grouped>;
+  /** Classifies the tokens of a text that is split into words. */
+  (words: readonly string[], options: UngroupedOptions & SplitTexts): Promise<Ungrouped>;
+  /** Classifies the tokens of several texts that are split into words: a list for each. */
+  (
+    texts: readonly (readonly string[])[],
+    options: UngroupedOptions & SplitTexts,
+  ): Promise<List<Ungrouped>>;
+  /** Finds the entities of a text that is split into words. */
+  (words: readonly string[], options: GroupingOptions & SplitTexts): Promise<Grouped>;
+  /** Finds the entities of several texts that are split into words: a list for each. */
+  (
+    texts: readonly (readonly string[])[],
+    options: GroupingOptions & SplitTexts,
+  ): Promise<List<Grouped>>;
   /** Finds the tokens or the entities of several texts. */
   (
     texts: readonly string[],
-    options?: TokenClassificationOptions,
+    options?: TokenClassificationOptions & WholeTexts,
   ): Promise<List<Ungrouped> | List<Grouped>>;
   /** Finds the tokens or the entities of a text. */
-  (text: string, options?: TokenClassificationOptions): Promise<Ungrouped | Grouped>;
+  (text: string, options?: TokenClassificationOptions & WholeTexts): Promise<Ungrouped | Grouped>;
+  /** Finds the tokens or the entities of texts that are split into words. */
+  (
+    texts: readonly (readonly string[])[],
+    options: TokenClassificationOptions & SplitTexts,
+  ): Promise<List<Ungrouped> | List<Grouped>>;
   /** Finds the tokens or the entities of a text or of several. */
   (
     texts: string | readonly string[],
@@ -109,7 +155,7 @@ export type OneLabel = TextClassificationOptions & {
 };
 
 /** Classifies texts. */
-export interface TextClassificationPipeline extends PipelineParts {
+export interface TextClassificationCalls extends PipelineParts {
   /** The best label of each of several texts, in one flat list. */
   (inputs: readonly TextOrPair[], options?: OneLabel): Promise<List<LabelScore>>;
   /** Labels of a text, best first. */
@@ -139,10 +185,10 @@ export interface Rank {
 }
 
 /** Ranks documents by relevance to a query. */
-export interface TextRankingPipeline extends Rank, PipelineParts {}
+export interface TextRankingCalls extends Rank, PipelineParts {}
 
 /** Classifies texts by labels that the model was not trained on. */
-export interface ZeroShotClassificationPipeline extends PipelineParts {
+export interface ZeroShotClassificationCalls extends PipelineParts {
   /** Scores labels for a text, or for several: then a result for each. */
   <Texts extends string | readonly string[]>(
     texts: Texts,
@@ -158,7 +204,7 @@ export type OneAnswer = QuestionAnsweringOptions & {
 };
 
 /** Finds answers in texts. */
-export interface QuestionAnsweringPipeline extends PipelineParts {
+export interface QuestionAnsweringCalls extends PipelineParts {
   /** The best answer to each of several questions, with one context each or one for all. */
   (
     questions: readonly string[],
@@ -203,7 +249,7 @@ export interface QuestionAnsweringPipeline extends PipelineParts {
 }
 
 /** Fills the masks of texts. */
-export interface FillMaskPipeline extends PipelineParts {
+export interface FillMaskCalls extends PipelineParts {
   /** Words for the mask of each of several texts, best first: a list for each. */
   (texts: readonly string[], options?: FillMaskOptions): Promise<List<List<MaskFilling>>>;
   /**
@@ -225,23 +271,76 @@ export interface FillMaskPipeline extends PipelineParts {
   ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
 }
 
-/** A tensor of vectors. */
-export interface Embeddings extends Tensor {
-  /** Always 'float32'. */
-  readonly type: 'float32';
-  /** The values in row-major order. */
-  readonly data: Float32Array;
+/** Finds and redacts entities of any kind, by name. */
+export interface ZeroShotTokenClassificationCalls extends PipelineParts {
+  /** Finds the entities of several texts: a list for each. */
+  (
+    texts: readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<List<NamedEntity>>>;
+  /** Finds the entities of a text. */
+  (
+    text: string,
+    candidate_labels: CandidateLabels,
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity>>;
+  /** Finds the entities of a text or of several. */
+  (
+    texts: string | readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity> | List<List<NamedEntity>>>;
+  /** Replaces entities with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
+}
+
+/** A tensor of vectors; of bytes with `quantize`. */
+export interface Embeddings<
+  Type extends 'float32' | 'int8' | 'uint8' = 'float32',
+> extends Tensor<Type> {
   /** Whether text was dropped because it was longer than the model's maximum. */
   readonly truncated: boolean;
 }
 
+/** Options for vectors of floats. */
+export type FloatOptions = FeatureExtractionOptions & {
+  /** false: floats. */
+  quantize?: false;
+};
+
+/** Options for vectors of bits, as int8. */
+export type BinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'binary': int8. */
+  precision?: 'binary';
+};
+
+/** Options for vectors of bits, as uint8. */
+export type UnsignedBinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'ubinary': uint8. */
+  precision: 'ubinary';
+};
+
 /** Turns texts into vectors. */
-export interface FeatureExtractionPipeline extends PipelineParts {
+export interface FeatureExtractionCalls extends PipelineParts {
   /**
    * Vectors for a text or for several: [texts, hidden] with pooling, otherwise [texts, length, hidden], where shorter
    * texts are padded with zeros.
    */
-  (texts: string | readonly string[], options?: FeatureExtractionOptions): Promise<Embeddings>;
+  (texts: string | readonly string[], options?: FloatOptions): Promise<Embeddings>;
+  /** Vectors of bits, as int8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: BinaryOptions): Promise<Embeddings<'int8'>>;
+  /** Vectors of bits, as uint8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: UnsignedBinaryOptions): Promise<Embeddings<'uint8'>>;
+  /** Vectors of floats or of bits. */
+  (
+    texts: string | readonly string[],
+    options?: FeatureExtractionOptions,
+  ): Promise<Embeddings<'float32' | 'int8' | 'uint8'>>;
 }
 
 /** The pipelines of all tasks, by the tasks' names. */
@@ -258,6 +357,10 @@ export interface AllTasks {
   'text-ranking': TextRankingPipeline;
   /** Labels that the model was not trained on. */
   'zero-shot-classification': ZeroShotClassificationPipeline;
+  /** Entities of any kind, by name. */
+  'zero-shot-token-classification': ZeroShotTokenClassificationPipeline;
+  /** The same as zero-shot-token-classification. */
+  'zero-shot-ner': ZeroShotTokenClassificationPipeline;
   /** Answers that are parts of a text. */
   'question-answering': QuestionAnsweringPipeline;
   /** Words for the mask token of a text. */

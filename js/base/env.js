@@ -1,4 +1,5 @@
 // Settings of the whole package, named as in transformers.js.
+import { version } from './version.js';
 
 /** @typedef {import('./platform_types.js').FetchResponse} FetchResponse */
 /** @typedef {import('./platform_types.js').Url} Url */
@@ -20,7 +21,7 @@
  *   '{model}/resolve/{revision}/'
  * @property {boolean} allowRemoteModels false: make no request; default true
  * @property {boolean} allowLocalModels whether a name is first looked up in localModelPath; default
- *   false
+ *   false, in Node true
  * @property {string} localModelPath folder of local models: an address, in Node also a path; default
  *   '/models/'
  * @property {boolean} useBrowserCache keep files from the Hub in the Cache API; default true
@@ -37,7 +38,49 @@
  *   tools that do not copy files; null: the addresses that the build tool has set
  * @property {string | Url | Record<string, string | Url> | null} wasmPaths where the WebAssembly modules are, if not
  *   next to the workers: their folder, or the address of each by its name, such as 'deberta-simd.wasm'
- * @property {number} logLevel accepted and ignored: this package logs nothing
+ * @property {number} logLevel the least important messages that are written to the console; default LogLevel.WARNING
+ * @property {string} version the package's version
+ * @property {Backends} backends settings of transformers.js for its backends
+ */
+
+/**
+ * Levels of messages, for `env.logLevel`.
+ * @typedef {object} LogLevels
+ * @property {10} DEBUG all messages
+ * @property {20} INFO errors, warnings and information
+ * @property {30} WARNING errors and warnings
+ * @property {40} ERROR errors
+ * @property {50} NONE no messages
+ */
+
+/**
+ * Levels of messages, for `env.logLevel`. This package writes warnings only.
+ * @type {Readonly<LogLevels>}
+ */
+export const LogLevel = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, NONE: 50 };
+
+/**
+ * Settings of transformers.js for its backends.
+ * @typedef {object} Backends
+ * @property {OnnxSettings} onnx of ONNX Runtime
+ */
+
+/**
+ * Settings of ONNX Runtime. All but wasm.numThreads are accepted and ignored.
+ * @typedef {object} OnnxSettings
+ * @property {OnnxWasmSettings & Record<string, unknown>} [wasm] of its WebAssembly backend
+ * @property {Record<string, unknown>} [webgl] ignored
+ * @property {Record<string, unknown>} [webgpu] ignored
+ * @property {string} [logLevel] ignored
+ * @property {boolean} [debug] ignored
+ */
+
+/**
+ * Settings of ONNX Runtime's WebAssembly backend.
+ * @typedef {object} OnnxWasmSettings
+ * @property {number} [numThreads] maximum number of threads of models loaded without the option `threads`
+ * @property {boolean} [proxy] ignored: models run in workers
+ * @property {unknown} [wasmPaths] ignored: env.wasmPaths is for this package's modules
  */
 
 /**
@@ -69,5 +112,7 @@ export const env = {
   workerUrl: null,
   wasmPaths: null,
   retry: { attempts: 5, delay: 500, stall: 30_000 },
-  logLevel: 30,
+  logLevel: LogLevel.WARNING,
+  version,
+  backends: { onnx: { wasm: {} } },
 };

@@ -3,9 +3,10 @@ import { checkTexts } from '../base/checks.js';
 import { listsOf } from './results.js';
 
 /** @typedef {import('./token_classification.js').Entity} Entity */
-/** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
 
-/** @type {import('../base/options.js').Schema<TokenClassificationOptions>} */
+/** @typedef {import('./token_classification.js').EntityOptions} EntityOptions */
+
+/** @type {import('../base/options.js').Schema<EntityOptions>} */
 export const entityOptions = {
   aggregation_strategy: {
     choices: ['none', 'simple', 'first', 'average', 'max'],
@@ -13,12 +14,13 @@ export const entityOptions = {
   },
   ignore_labels: { type: 'strings', default: ['O'] },
   stride: { type: 'integer', min: 0, default: 0 },
+  align_to_words: { type: 'boolean', default: false },
 };
 
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {string | readonly string[]} input
- * @param {Required<TokenClassificationOptions> & {keep_overlaps?: boolean}} options checked; keep_overlaps: whether
+ * @param {Required<EntityOptions> & {keep_overlaps?: boolean}} options checked; keep_overlaps: whether
  *   overlapping entities from different windows are all kept
  * @returns {Promise<any>}
  */
@@ -29,7 +31,8 @@ export async function classifyTokens(session, input, { signal, ...options }) {
   return listsOf(input, results, ({ entities }, i) =>
     entities.map((entity) => ({
       ...entity,
-      word: entity.word ?? texts[i].slice(entity.start, entity.end),
+      word:
+        (options.align_to_words ? null : entity.word) ?? texts[i].slice(entity.start, entity.end),
     })),
   );
 }

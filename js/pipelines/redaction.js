@@ -8,10 +8,10 @@ import { classifyTokens, entityOptions } from './entities.js';
 
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
 /** @typedef {import('./token_classification.js').EntityGroup} EntityGroup */
-/** @typedef {import('./token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
+/** @typedef {import('./token_classification.js').EntityOptions} EntityOptions */
 /** @typedef {import('../redaction/redact.js').Redaction} Redaction */
-/** @typedef {RedactOptions & TokenClassificationOptions} RedactTextOptions aggregation_strategy is
- *   'simple' by default, and stride is large enough to keep an entity at a window's end whole */
+/** @typedef {RedactOptions & EntityOptions} RedactTextOptions aggregation_strategy is 'simple' by default,
+ *   align_to_words true, and stride is large enough to keep an entity at a window's end whole */
 
 /** Tokens that neighbouring windows share: entities up to this length are found whole at any position. */
 const shared = 32;
@@ -23,6 +23,7 @@ const schema = {
   // Tokens without aggregation have no entity_group, which redaction needs.
   aggregation_strategy: { choices: ['simple', 'first', 'average', 'max'], default: 'simple' },
   stride: { type: 'integer', min: 0, default: null },
+  align_to_words: { type: 'boolean', default: true },
 };
 
 /**

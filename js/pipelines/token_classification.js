@@ -1,4 +1,5 @@
 // Finds named entities, such as names and addresses.
+import { checkStrings } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { classifyTokens, entityOptions } from './entities.js';
 import { redaction } from './redaction.js';
@@ -11,17 +12,28 @@ import { redaction } from './redaction.js';
  */
 
 /**
- * Options of a token-classification call.
- * @typedef {object} TokenClassificationOptions
+ * Options of finding entities.
+ * @typedef {object} EntityOptions
  * @property {AggregationStrategy} [aggregation_strategy] how tokens are grouped to entities: 'none' (the default:
  *   an entry for each token), 'simple', 'first', 'average' or 'max'
  * @property {readonly string[]} [ignore_labels] labels to leave out; default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
  *   aggregation_strategy other than 'none'; default 0: a text longer than the model's maximum is cut, and
  *   the list has `truncated: true`
+ * @property {boolean} [align_to_words] true: an entity is widened to whole words; of two that then share a word, the one
+ *   with the better score has it; default false
  * @property {import('../base/platform_types.js').Signal} [signal] aborts the call: it fails with the signal's
  *   reason, and the next call is answered as usual
  */
+
+/**
+ * @typedef {object} WordOptions
+ * @property {boolean} [is_split_into_words] true: the input is a list of words, which are joined to one text, or a
+ *   list of such lists; `start` and `end` are indices of the joined text; default false
+ * @property {string} [delimiter] what joins the words; default ' '
+ */
+
+/** @typedef {EntityOptions & WordOptions} TokenClassificationOptions Options of a token-classification call. */
 
 /**
  * A token (without aggregation). `start` and `end` are indices of the string: text.slice(start, end).
@@ -29,7 +41,7 @@ import { redaction } from './redaction.js';
  * @property {string} entity the token's label, such as B-PERSON
  * @property {number} score probability, from 0 to 1
  * @property {number} index position of the token in its window
- * @property {string} word the token, as in the vocabulary
+ * @property {string} word the token, as in the vocabulary; with align_to_words the word: text.slice(start, end)
  * @property {number} start where it begins in the text, in UTF-16 code units
  * @property {number} end where it ends, exclusive
  */
@@ -47,14 +59,33 @@ import { redaction } from './redaction.js';
 
 /** @typedef {TokenEntity | EntityGroup} Entity a token or an entity; only the second has `entity_group` */
 
+/** @type {import('../base/options.js').Schema<TokenClassificationOptions>} */
+const schema = {
+  ...entityOptions,
+  is_split_into_words: { type: 'boolean', default: false },
+  delimiter: { type: 'string', default: ' ' },
+};
+
+/** @typedef {string | readonly string[] | readonly (readonly string[])[]} Input a text, texts or words */
+
 /**
  * @param {import('../worker/session.js').Session} session
- * @param {string | readonly string[]} input
+ * @param {Input} input
  * @param {TokenClassificationOptions} [options]
  * @returns {Promise<Entity[] | Entity[][]>}
  */
 async function tokenClassification(session, input, options) {
-  return classifyTokens(session, input, checkOptions(entityOptions, options));
+  const { is_split_into_words, delimiter, ...given } = checkOptions(schema, options);
+  if (!is_split_into_words) {
+    return classifyTokens(session, /** @type {string | string[]} */ (input), given);
+  }
+  const joined = (/** @type {any} */ words) => {
+    checkStrings(words, 'words');
+    return words.join(delimiter);
+  };
+  const words = /** @type {any} checked here */ (input);
+  const isBatch = Array.isArray(words?.[0]);
+  return classifyTokens(session, isBatch ? words.map(joined) : joined(words), given);
 }
 
 /** @type {import('./task.js').Task} */
@@ -62,7 +93,7 @@ export const tokenClassificationTask = {
   name: 'token-classification',
   aliases: ['ner'],
   head: 'token-classification',
-  options: entityOptions,
+  options: schema,
   run: tokenClassification,
   more: { redact: redaction },
 };

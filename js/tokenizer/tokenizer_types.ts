@@ -58,7 +58,7 @@ export interface TokenizerSettings {
 /** A tokenizer, as a function. */
 export interface TokenizerCall {
   /** Token ids of a text or of several, as tensors. */
-  (text: TokenizerInput, options?: TensorOptions): Promise<BatchEncoding<Tensor>>;
+  (text: TokenizerInput, options?: TensorOptions): Promise<BatchEncoding<Tensor<'int64'>>>;
   /** Token ids of a text, as an array. */
   (
     text: string,
@@ -79,7 +79,7 @@ export interface TokenizerCall {
   (text: TokenizerInput, options?: TokenizerCallOptions): Promise<BatchEncoding<Numbers>>;
 }
 
-/** The files of a vocabulary: those of byte-level BPE, and SentencePiece's model if there is one. */
+/** The files of a vocabulary: those of byte-level BPE, or SentencePiece's model, or WordPiece's list. */
 export interface VocabularyFiles {
   /** The tokens and their ids. */
   'vocab.json': string;
@@ -87,4 +87,6 @@ export interface VocabularyFiles {
   'merges.txt': string;
   /** SentencePiece's model. */
   'spm.model'?: Uint8Array;
+  /** The tokens of WordPiece, one a line. */
+  'vocab.txt'?: string;
 }

@@ -47,6 +47,8 @@
  * @property {number} threads_started number of started threads, the maximum of `threads`
  * @property {string} why the reason for the number of threads
  * @property {string} version the package's version
+ * @property {import('../files/substitutions.js').Substitution[]} substitutions what was used in place of a device or
+ *   dtype that this package does not have
  * @property {number} heap_bytes size of the module's memory
  * @property {number} workspace_bytes bytes of that memory for activations
  * @property {Record<string, number>} profile milliseconds spent in each stage, over all calls so far

@@ -29,6 +29,12 @@ const maxThreadsByDefault = 4;
 const maxThreads = 32;
 
 /**
+ * The maximum number of threads that a program sets for ONNX Runtime: any number, and 0 for the default.
+ * @param {number} [count] env.backends.onnx.wasm.numThreads
+ */
+export const threadsOfBackend = (count) => (count ? Math.min(count, maxThreads) : undefined);
+
+/**
  * @param {Capabilities} capabilities
  * @param {number} [wanted] the caller's `threads`
  * @returns {Runtime}

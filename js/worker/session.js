@@ -124,9 +124,11 @@ export class Session {
     const { threads_at_once: _, ...stats } = found;
     const { load } = this.#report();
     const { variant } = this.#runtime;
+    const { substitutions = [] } = this.#plan;
     const why = whyThreads(this.#runtime, found);
     // Only a model with weights has statistics.
-    return { ...stats, variant, why, version, load: /** @type {LoadReport} */ (load) };
+    const how = { variant, why, version, substitutions };
+    return { ...stats, ...how, load: /** @type {LoadReport} */ (load) };
   }
 
   /** Ends the worker and frees its memory. Pending calls fail. */
@@ -209,7 +211,7 @@ export class Session {
         return openWithProgress(this.#source, file, { ...how, hasher }, convert);
       };
       const loading = { plan: this.#plan, options: this.#options, source: this.#source };
-      this.#loaded = await sendModel(starting, { ...loading, open, start });
+      this.#loaded = await sendModel(starting, { ...loading, ...how, open, start });
       if (this.#loaded.load) this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
       return await connected;

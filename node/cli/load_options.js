@@ -1,4 +1,5 @@
 // The options of from_pretrained on the command line.
+import { otherDevices, otherDtypes } from '../../js/files/substitutions.js';
 import { dtypes } from '../../js/worker/load.js';
 
 /** Options for the source of files, for every command that takes a model. @type {import('./options.js').Kinds} */
@@ -26,13 +27,15 @@ Options may be written with - or _: --cache-dir is --cache_dir.`;
 
 /** Options of the load, for commands that load the model. @type {import('./options.js').Kinds} */
 export const modelKinds = {
-  dtype: ['auto', ...Object.keys(dtypes)],
-  device: ['auto', 'wasm', 'cpu'],
+  dtype: ['auto', ...Object.keys(dtypes), ...otherDtypes],
+  device: ['auto', 'wasm', 'cpu', ...otherDevices],
+  strict: 'flag',
   threads: 'integer',
   deterministic: 'flag',
   use_fast: 'switch',
   add_prefix_space: 'switch',
   from_tf: 'flag',
+  use_safetensors: 'flag',
   initialize_missing: 'flag',
   config: 'json',
   num_labels: 'integer',
@@ -48,7 +51,10 @@ export const modelHelp = `
   --no-use_fast         use the ids of Python's slow tokenizer, where they differ
   --[no-]add_prefix_space   overrides the tokenizer's files
   --from_tf             read the weights from tf_model.h5, even if there are other files
+  --use_safetensors     read the weights from safetensors only, and no pickle
   --initialize_missing  initialize a missing head with random weights instead of refusing
   --config FILE         a JSON file instead of the model's config.json
   --num_labels N, --id2label A,B,…, --problem_type TYPE   override config.json
-  --device D            auto, wasm or cpu: all mean WebAssembly`;
+  --device D            auto, wasm or cpu: all mean WebAssembly
+  --strict              refuse a dtype or device of transformers.js that is not here, such as q4 or webgpu,
+                        instead of replacing it with a warning`;

@@ -17,6 +17,13 @@ std::vector<size_t> Batch::first_tokens() const {
   return first;
 }
 
+std::vector<size_t> Batch::last_tokens() const {
+  std::vector<size_t> last(lengths.size());
+  std::inclusive_scan(lengths.begin(), lengths.end(), last.begin());
+  for (size_t& index : last) --index;
+  return last;
+}
+
 void Batch::clear_masked(Matrix x, size_t first) const {
   if (attention_mask.empty()) return;
   for (size_t i = 0; i < x.rows; ++i) {

@@ -25,6 +25,8 @@ struct Batch {
   size_t longest() const;
   // The index of each sequence's first token.
   std::vector<size_t> first_tokens() const;
+  // The index of each sequence's last token.
+  std::vector<size_t> last_tokens() const;
   // Sets the padding rows of x to 0: rows of the tokens from `first` on.
   void clear_masked(Matrix x, size_t first = 0) const;
 

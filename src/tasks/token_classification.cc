@@ -5,10 +5,13 @@
 
 #include "base/error.h"
 #include "ops/softmax.h"
+#include "tasks/entity_words.h"
 #include "tasks/model_length.h"
+#include "tasks/tagging_scheme.h"
 #include "tensor/workspace.h"
 #include "text/unicode/utf8.h"
 #include "text/unicode/white_space.h"
+#include "text/unicode/words.h"
 
 namespace deberta {
 namespace {
@@ -21,6 +24,7 @@ struct Unit {
   std::vector<float> scores;
   size_t label = 0;
   float score = 0;
+  bool inside_word = false;  // not the first of its word
 };
 
 // Nothing is between them, not even a special token.
@@ -30,38 +34,31 @@ size_t best_of(const std::vector<float>& scores) {
   return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-// get_tag: "B-PERSON" → (true, "PERSON"), "I-PERSON" and "PERSON" → (false, "PERSON").
-std::pair<bool, std::string_view> tag_of(std::string_view label) {
-  if (label.starts_with("B-")) return {true, label.substr(2)};
-  if (label.starts_with("I-")) return {false, label.substr(2)};
-  return {false, label};
-}
-
-// "PER" of "B-PER" and "S-PER": a prefix is one letter of BIO, BIOES or BILOU and a hyphen. (In
-// transformers it is everything up to the first hyphen, which makes "percent" of "tax-percent".)
-std::string_view name_of(std::string_view label) {
-  constexpr std::string_view kPrefixes = "BIESLU";
-  const bool has_prefix =
-      label.size() > 2 && label[1] == '-' && kPrefixes.find(label[0]) != kPrefixes.npos;
-  return has_prefix ? label.substr(2) : label;
+// The vocabulary's entry; for an unknown token its text.
+std::string token_of(const Unit& unit, const TokenWindow& window) {
+  const auto& [encoding, text, _, tokenizer] = window;
+  const int32_t id = encoding.ids[static_cast<size_t>(unit.index)];
+  const bool is_unknown = id == tokenizer.special_tokens().unk && unit.span.begin < unit.span.end;
+  return is_unknown ? std::string(text.substr(unit.span.begin, unit.span.end - unit.span.begin))
+                    : tokenizer.token(id);
 }
 
 // SentencePiece's mark of a space, where it is a token by itself.
 constexpr std::string_view kSpaceMark = "▁";
 
-std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding,
-                                  const Tokenizer& tokenizer) {
+std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const TokenWindow& window) {
+  const Encoding& encoding = window.encoding;
   std::vector<Unit> units;
   for (size_t i = 0; i < encoding.ids.size(); ++i) {
     if (encoding.special_tokens_mask[i] != 0) continue;
     const float* row = probabilities.row(i);
     const auto index = static_cast<int>(i);
-    Unit unit{encoding.offsets[i], index, index, {row, row + probabilities.cols}, 0, 0};
+    Unit unit{encoding.offsets[i], index, index, {row, row + probabilities.cols}};
     unit.label = best_of(unit.scores);
     unit.score = unit.scores[unit.label];
     // A mark's offsets also cover the character after it, which belongs to the next token.
     if (!units.empty() && follows(unit, units.back()) &&
-        tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
+        window.tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
       ByteSpan& mark = units.back().span;
       mark.end = std::min(mark.end, std::max(mark.begin, unit.span.begin));
     }
@@ -70,26 +67,22 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
   return units;
 }
 
-// transformers' fallback for tokenizers without a continuing-subword prefix, such as byte-level
-// BPE: a token begins a word where it begins with white space, follows white space, or is the
-// unknown token. (transformers considers U+0020 only.)
-std::vector<bool> word_starts(const std::vector<Unit>& tokens, std::string_view text,
-                              const Encoding& encoding, int32_t unknown) {
-  std::vector<bool> starts;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    const uint32_t begin = tokens[i].span.begin;
-    starts.push_back(i == 0 || !follows(tokens[i], tokens[i - 1]) || begin == 0 ||
-                     (begin < text.size() && ends_words(decode_utf8(text, begin).value)) ||
-                     ends_words(decode_utf8(text, character_before(text, begin)).value) ||
-                     encoding.ids[static_cast<size_t>(tokens[i].index)] == unknown);
-  }
-  return starts;
+// The token `next` belongs to the word of the token before it: it says so, or it begins inside of a
+// word. The unknown token begins a word, as in transformers, which otherwise looks for a space at
+// or before the token.
+bool is_inside_word(const Unit& next, const Unit& before, const TokenWindow& window) {
+  const int32_t id = window.encoding.ids[static_cast<size_t>(next.index)];
+  if (!follows(next, before) || id == window.tokenizer.special_tokens().unk) return false;
+  if (window.tokenizer.marks_continuations()) return window.tokenizer.continues_word(id);
+  const ByteSpan seen = without_outer_space(window.text, next.span);
+  // Tokens of one character share its span.
+  return seen.begin < before.span.end || word_cut_at(window.words, seen.begin) != nullptr;
 }
 
 Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   const Unit& first = tokens.front();
   const Unit& last = tokens.back();
-  Unit word{{first.span.begin, last.span.end}, first.index, last.last, {}, 0, 0};
+  Unit word{{first.span.begin, last.span.end}, first.index, last.last, {}};
   if (aggregation == Aggregation::kFirst) {
     word.label = tokens.front().label;
     word.score = tokens.front().score;
@@ -112,8 +105,8 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
 }
 
 // Tokens of only white space belong to no word and do not separate words.
-std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, const std::vector<bool>& starts,
-                                 std::string_view text, Aggregation aggregation) {
+std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, std::string_view text,
+                                 Aggregation aggregation) {
   const auto is_white = [&](const Unit& token) {
     const ByteSpan seen = without_outer_space(text, token.span);
     return seen.begin == seen.end;
@@ -127,12 +120,14 @@ std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, const std::vec
       continue;
     }
     size_t end = begin + 1;
-    while (end < tokens.size() && !starts[end]) ++end;
+    while (end < tokens.size() && tokens[end].inside_word) ++end;
     words.push_back(word_of_tokens(std::span(tokens).subspan(begin, end - begin), aggregation));
     begin = end;
   }
   return words;
 }
+
+ByteSpan whole(std::string_view text) { return {0, static_cast<uint32_t>(text.size())}; }
 
 bool is_ignored(const std::vector<std::string>& ignored, std::string_view label) {
   return std::ranges::find(ignored, label) != ignored.end();
@@ -140,15 +135,13 @@ bool is_ignored(const std::vector<std::string>& ignored, std::string_view label)
 
 // A group is ignored by its name. The class "O" of "B-O" is not the label "O", which means outside
 // of all classes.
-bool is_group_ignored(const std::vector<std::string>& ignored, std::string_view label,
-                      const std::vector<std::string>& labels) {
-  constexpr std::string_view kOutside = "O";
-  const std::string_view name = name_of(label);
-  if (name == kOutside && label != kOutside &&
-      std::ranges::find(labels, kOutside) != labels.end()) {
+bool is_group_ignored(const std::vector<std::string>& ignored, const Label& label,
+                      const std::vector<Label>& labels) {
+  if (label.name == kOutside && label.text != kOutside &&
+      std::ranges::find(labels, kOutside, &Label::text) != labels.end()) {
     return false;
   }
-  return is_ignored(ignored, name);
+  return is_ignored(ignored, label.name);
 }
 
 // The number of code points, as Python counts a string's length.
@@ -158,27 +151,28 @@ uint32_t characters_in(std::string_view text, ByteSpan span) {
   return count;
 }
 
-// transformers' group_entities: a unit joins the group before it where it follows directly, the
-// types are equal and its label does not begin a new group.
+// transformers' group_entities: a unit joins the group before it where it follows directly and its
+// label continues the group's.
 std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view text,
-                               const std::vector<std::string>& labels,
+                               const std::vector<std::string>& names,
                                const std::vector<std::string>& ignored) {
+  const std::vector<Label> labels = labels_as_tags(names);
   std::vector<Entity> entities;
   for (size_t begin = 0; begin < units.size();) {
-    const std::string_view label = labels[units[begin].label];
-    const std::string_view type = tag_of(label).second;
-    const std::string_view name = name_of(label);
+    const Label& label = labels[units[begin].label];
     size_t end = begin + 1;
     float sum = units[begin].score;
     for (; end < units.size(); ++end) {
-      const auto [begins, next] = tag_of(labels[units[end].label]);
-      if (begins || next != type || !follows(units[end], units[end - 1])) break;
-      sum += units[end].score;
+      const Unit &last = units[end - 1], &next = units[end];
+      if (!follows(next, last) ||
+          !continues_entity(labels[last.label], labels[next.label], next.inside_word))
+        break;
+      sum += next.score;
     }
     const ByteSpan tokens{units[begin].span.begin, units[end - 1].span.end};
     const ByteSpan span = without_outer_space(text, tokens);
     if (!is_group_ignored(ignored, label, labels) && span.begin < span.end) {
-      entities.push_back({std::string(name), sum / static_cast<float>(end - begin), span,
+      entities.push_back({std::string(label.name), sum / static_cast<float>(end - begin), span,
                           units[begin].index, "", tokens, characters_in(text, tokens)});
     }
     begin = end;
@@ -188,29 +182,37 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
 
 }  // namespace
 
-std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
-                                   std::string_view text, const Tokenizer& tokenizer,
+std::vector<Entity> group_entities(ConstMatrix probabilities, const TokenWindow& window,
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options) {
-  const std::vector<Unit> tokens = units_of_tokens(probabilities, encoding, tokenizer);
+  const std::string_view text = window.text;
+  std::vector<Unit> tokens = units_of_tokens(probabilities, window);
   if (options.aggregation == Aggregation::kNone) {
     std::vector<Entity> entities;
     for (const Unit& token : tokens) {
       if (is_ignored(options.ignore_labels, labels[token.label])) continue;
       entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
-                          token.index,
-                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)]),
-                          token.span, characters_in(text, token.span)});
+                          token.index, token_of(token, window), token.span,
+                          characters_in(text, token.span)});
     }
     return entities;
+  }
+  for (size_t i = 1; i < tokens.size(); ++i) {
+    tokens[i].inside_word = is_inside_word(tokens[i], tokens[i - 1], window);
   }
   if (options.aggregation == Aggregation::kSimple) {
     return join_units(tokens, text, labels, options.ignore_labels);
   }
-  const std::vector<bool> starts =
-      word_starts(tokens, text, encoding, tokenizer.special_tokens().unk);
-  return join_units(units_of_words(tokens, starts, text, options.aggregation), text, labels,
+  return join_units(units_of_words(tokens, text, options.aggregation), text, labels,
                     options.ignore_labels);
+}
+
+std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
+                                   std::string_view text, const Tokenizer& tokenizer,
+                                   const std::vector<std::string>& labels,
+                                   const TokenClassificationOptions& options) {
+  const std::vector<ByteSpan> words = words_in(text, whole(text));
+  return group_entities(probabilities, {encoding, text, words, tokenizer}, labels, options);
 }
 
 std::vector<Entity> merge_windows(std::vector<Entity> entities) {
@@ -269,24 +271,35 @@ TokenClassificationTask::TokenClassificationTask(std::span<const std::string_vie
 
 void TokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
                                       Context& ctx) {
-  const std::vector<std::string>& labels = model_.config.id2label;
-  const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels.size());  // [tokens, labels]
+  const size_t labels = model_.config.id2label.size();
+  const Matrix logits = ctx.workspace.matrix(batch.tokens(), labels);  // [tokens, labels]
   head_(hidden, logits, ctx);
   for (size_t i = 0; i < logits.rows; ++i) softmax(logits.row(i), logits.cols);
   size_t begin = 0;
   for (size_t i = 0; i < batch.sequences(); ++i) {
-    const size_t window = first + i;
-    const size_t text = text_of_[window];
-    std::vector<Entity>& entities = results[text].entities;
-    std::ranges::move(group_entities(logits.slice_rows(begin, batch.lengths[i]), windows_[window],
-                                     texts_[text], tokenizer_, labels, options_),
-                      std::back_inserter(entities));
+    collect_window(first + i, logits.slice_rows(begin, batch.lengths[i]));
     begin += batch.lengths[i];
-    const bool is_last = window + 1 == windows_.size() || text_of_[window + 1] != text;
-    const bool is_first = window == 0 || text_of_[window - 1] != text;
-    if (is_last && !is_first && !options_.keep_overlaps)
-      entities = merge_windows(std::move(entities));
   }
+}
+
+void TokenClassificationTask::collect_window(size_t window, ConstMatrix probabilities) {
+  const size_t index = text_of_[window];
+  const std::string_view text = texts_[index];
+  const bool is_last = window + 1 == windows_.size() || text_of_[window + 1] != index;
+  const bool is_first = window == 0 || text_of_[window - 1] != index;
+  if (is_first) words_ = words_in(text, whole(text));
+  std::vector<Entity> found =
+      group_entities(probabilities, {windows_[window], text, words_, tokenizer_},
+                     model_.config.id2label, options_);
+  const auto align = [&](std::vector<Entity>& entities) {
+    if (options_.align_to_words) entities = align_to_words(std::move(entities), words_);
+  };
+  if (options_.keep_overlaps) align(found);
+  std::vector<Entity>& entities = results[index].entities;
+  std::ranges::move(found, std::back_inserter(entities));
+  if (!is_last || options_.keep_overlaps) return;
+  if (!is_first) entities = merge_windows(std::move(entities));
+  align(entities);
 }
 
 }  // namespace deberta

@@ -16,11 +16,12 @@
 
 namespace deberta {
 
-// How tokens become entities (transformers' AggregationStrategy). Here white space of any kind
-// separates words, in transformers only spaces do.
+// How tokens become entities (transformers' AggregationStrategy). Words are those of words_in()
+// (text/unicode/words.h), as far as their edges are edges of tokens; in transformers only spaces
+// separate words.
 enum class Aggregation {
   kNone,     // every token is an entity
-  kSimple,   // joins neighbours of one type, by B- and I-
+  kSimple,   // joins neighbours of one type, by their tags (tasks/tagging_scheme.h)
   kFirst,    // a word has the label of its first token, …
   kAverage,  // … the label with the best mean score, …
   kMax,      // … the label of its most certain token
@@ -34,6 +35,8 @@ struct TokenClassificationOptions {
   int stride = 0;
   // Keep all entities of all windows, even where they overlap.
   bool keep_overlaps = false;
+  // Entities are widened to whole words (tasks/entity_words.h).
+  bool align_to_words = false;
 };
 
 struct Entity {
@@ -41,8 +44,10 @@ struct Entity {
   float score = 0;    // kNone: the token's; kSimple: the tokens' mean; else the words' mean
   // The entity's place in the text, without white space at both ends.
   ByteSpan span;
-  int index = 0;      // kNone: position of the token in its window; else of the first token
-  std::string token;  // kNone: the vocabulary's entry
+  int index = 0;  // kNone: position of the token in its window; else of the first token
+  // kNone: the vocabulary's entry of the token, also where a word was made of it; of an unknown
+  // token its text
+  std::string token;
   // The place of its tokens including outer white space, and its length in characters:
   // transformers' start and end, which merge_windows() uses.
   ByteSpan tokens;
@@ -75,11 +80,27 @@ class TokenClassificationTask : public Task {
   TokenClassificationOptions options_;
   std::vector<Encoding> windows_;
   std::vector<size_t> text_of_;  // window → text
+  // The words of the text whose windows are being collected.
+  std::vector<ByteSpan> words_;
+
+  void collect_window(size_t window, ConstMatrix probabilities);
 };
 
 // The parts, each a pure function.
 
+// A part of a text that the model read at once. Borrows everything.
+struct TokenWindow {
+  const Encoding& encoding;
+  std::string_view text;               // all of it
+  const std::vector<ByteSpan>& words;  // of the text, as words_in() returns them
+  const Tokenizer& tokenizer;
+};
+
 // One window: probabilities [length of encoding, labels].
+std::vector<Entity> group_entities(ConstMatrix probabilities, const TokenWindow& window,
+                                   const std::vector<std::string>& labels,
+                                   const TokenClassificationOptions& options);
+// The same for a text whose words are not known yet.
 std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
                                    std::string_view text, const Tokenizer& tokenizer,
                                    const std::vector<std::string>& labels,

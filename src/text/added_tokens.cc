@@ -55,6 +55,20 @@ void AddedTokens::look_in_original() {
   has_kind_[1] = false;
 }
 
+void AddedTokens::look_for_special_in_original(const Normalize& normalize) {
+  normalizes_ = true;
+  has_kind_[false] = has_kind_[true] = false;
+  for (size_t i = 0; i < tokens_.size(); ++i) {
+    AddedToken& token = tokens_[i];
+    const std::string content = token.normalized ? normalize(token.content) : token.content;
+    token.normalized = !token.special;
+    has_kind_[token.normalized] = true;
+    if (!token.normalized || content.empty()) continue;
+    int32_t& index = normalized_contents_.at(content);
+    if (index < 0) index = static_cast<int32_t>(i);
+  }
+}
+
 uint32_t AddedTokens::Trie::child(uint32_t node, char byte) const {
   uint32_t at = nodes[node].first_child;
   while (at != 0 && nodes[at].byte != static_cast<uint8_t>(byte)) at = nodes[at].next_sibling;

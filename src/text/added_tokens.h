@@ -47,6 +47,12 @@ class AddedTokens {
   void normalize_contents(const Normalize& normalize);
   // All tokens are searched before a text is normalised.
   void look_in_original();
+  // Special tokens are searched before a text is normalised, the others after it; contents of
+  // tokens that are not `normalized` stay as they are.
+  void look_for_special_in_original(const Normalize& normalize);
+
+  // Whether some tokens are searched in the normalised text.
+  bool has_normalized() const { return has_kind_[true]; }
 
  private:
   // A node of a trie over the contents' bytes. Index 0 is the root; as the index of a child or

@@ -10,6 +10,7 @@
 #include "text/trimming.h"
 #include "text/unicode/utf8.h"
 #include "text/unigram_segment.h"
+#include "text/wordpiece_segment.h"
 
 namespace deberta {
 namespace {
@@ -61,7 +62,7 @@ class Segmenter : public SegmentBuilder {
       const size_t end = word_end(piece, begin);
       auto at = static_cast<uint32_t>(begin);
       for (const Bpe::Piece& part : pieces_of(piece.substr(begin, end - begin), false)) {
-        push(part, whole_characters(text_, {at, at + part.bytes}));
+        push(part, whole_characters(text_, {at, at + part.bytes}), piece[at]);
         at += part.bytes;
       }
       end_word();
@@ -76,8 +77,10 @@ class Segmenter : public SegmentBuilder {
     uint32_t at = 0;  // in bytes of the word including its space
     for (const Bpe::Piece& part : pieces_of(text_.substr(begin, size), true)) {
       const uint32_t end = at + part.bytes;
-      push(part, whole_characters(text_, {origin + (at == 0 ? 0 : at - 1),
-                                          origin + (end == 1 ? first : end - 1)}));
+      push(part,
+           whole_characters(
+               text_, {origin + (at == 0 ? 0 : at - 1), origin + (end == 1 ? first : end - 1)}),
+           at == 0 ? ' ' : text_[origin + at - 1]);
       at = end;
     }
     end_word();
@@ -106,9 +109,19 @@ class Segmenter : public SegmentBuilder {
     return pieces_;
   }
 
-  void push(const Bpe::Piece& part, ByteSpan span) {
+  // byte: the first of the piece.
+  void push(const Bpe::Piece& part, ByteSpan span, char byte) {
+    if (part.id == Bpe::kUnknown) return push_unknown(span, byte);
     push(part.id, span,
          parts_.trimming.spaces ? spaces_around_token(parts_.vocab.token(part.id)) : Spaces{});
+  }
+
+  void push_unknown(ByteSpan span, char byte) {
+    if (parts_.unknown_byte_id < 0) return;
+    if (parts_.keeps_unknown_bytes) {
+      begin_unknown_token(byte_alphabet()[static_cast<uint8_t>(byte)]);
+    }
+    push(parts_.unknown_byte_id, span, Spaces{});
   }
 
   void push(int32_t id, ByteSpan span, Spaces spaces) {
@@ -132,10 +145,12 @@ class Segmenter : public SegmentBuilder {
 }  // namespace
 
 Segment segment_of(const TokenizerParts& parts, std::string_view text) {
+  if (parts.wordpiece) return wordpiece_segment_of(parts, text);
   return parts.unigram ? unigram_segment_of(parts, text) : build_segment<Segmenter>(parts, text);
 }
 
 Segment segment_of(const TokenizerParts& parts, std::span<const std::string_view> words) {
+  if (parts.wordpiece) return wordpiece_segment_of(parts, words);
   return parts.unigram ? unigram_segment_of(parts, words) : build_segment<Segmenter>(parts, words);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "text/decode_pieces.h"
+#include "text/decode_wordpiece.h"
 #include "text/encode_segments.h"
 
 namespace deberta {
@@ -87,9 +88,10 @@ std::string Tokenizer::decode(Ids ids, const DecodeOptions& options) const {
     // A model may have more rows than its tokenizer has tokens, so its ids may have no token.
     if (parts_.vocab.has(ids[i]) && !skipped[static_cast<size_t>(ids[i])]) kept.push_back(ids[i]);
   }
-  std::string text = parts_.unigram && parts_.reference == Reference::kSlow
-                         ? slow_text_of(parts_, kept)
-                         : text_of(tokens_of(kept), options.errors);
+  const bool slow = parts_.reference == Reference::kSlow;
+  std::string text = slow && parts_.unigram     ? slow_text_of(parts_, kept)
+                     : slow && parts_.wordpiece ? slow_wordpiece_text_of(parts_, kept)
+                                                : text_of(tokens_of(kept), options.errors);
   return options.clean_up_tokenization_spaces ? clean_up_spaces(text) : text;
 }
 
@@ -102,6 +104,7 @@ std::vector<std::string_view> Tokenizer::tokens_of(Ids ids) const {
 
 std::string Tokenizer::text_of(std::span<const std::string_view> tokens,
                                DecodeErrors errors) const {
+  if (parts_.wordpiece) return wordpiece_text_of(parts_, tokens);
   if (parts_.unigram) return metaspace_text_of(tokens, parts_.add_prefix_space);
   std::string bytes;
   for (std::string_view token : tokens) append_token_bytes(token, bytes);
@@ -115,7 +118,7 @@ std::vector<AddedToken> Tokenizer::added_tokens() const {
 }
 
 void Tokenizer::require_prefix_space() const {
-  if (parts_.add_prefix_space) return;
+  if (parts_.add_prefix_space || parts_.wordpiece) return;
   throw Error(ErrorCode::kInput, "split words: expected a tokenizer with add_prefix_space = true");
 }
 

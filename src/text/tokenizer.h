@@ -1,5 +1,5 @@
-// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast and
-// DebertaV2TokenizerFast over the Rust library `tokenizers`, or their Python counterparts.
+// Text ↔ token ids with exact offsets: transformers' DebertaTokenizerFast, DebertaV2TokenizerFast
+// and BertTokenizerFast over the Rust library `tokenizers`, or their Python counterparts.
 #ifndef DEBERTA_TEXT_TOKENIZER_H_
 #define DEBERTA_TEXT_TOKENIZER_H_
 
@@ -62,7 +62,8 @@ class Tokenizer {
 
   // Texts that the caller has split into words (is_split_into_words): word_ids are indices of the
   // given words, offsets are within the word. Each word is tokenized as a text of its own. Throw
-  // what the calls above throw, and kInput unless add_prefix_space(), as transformers does.
+  // what the calls above throw, and kInput for a BPE without add_prefix_space(), as transformers
+  // does.
   Encoding encode_words(Words words, const EncodeOptions& options) const;
   Encoding encode_words_pair(Words words, Words pair_words, const EncodeOptions& options) const;
   std::vector<Encoding> encode_words_windows(Words words, const EncodeOptions& options) const;
@@ -72,9 +73,9 @@ class Tokenizer {
   // --- ids → text
 
   // The text that all tokens together stand for: the byte-level decoder is used for a BPE,
-  // Metaspace for a unigram model, regardless of tokenizer.json's "decoder". skip_special_tokens
-  // skips added tokens that are special. An id without a token adds nothing. Throws kInput for a
-  // negative id, with its index, and for kStrict.
+  // Metaspace for a unigram model, WordPiece's for a WordPiece, for the first two regardless of
+  // tokenizer.json's "decoder". skip_special_tokens skips added tokens that are special. An id
+  // without a token adds nothing. Throws kInput for a negative id, with its index, and for kStrict.
   std::string decode(Ids ids, const DecodeOptions& options = {}) const;
   // convert_tokens_to_string: for tokens in the vocabulary's notation; they need not be in the
   // vocabulary.
@@ -87,8 +88,22 @@ class Tokenizer {
   std::optional<int32_t> id(std::string_view token) const { return parts_.vocab.find(token); }
   // convert_ids_to_tokens; "" for an id without a token.
   std::string token(int32_t id) const { return std::string(parts_.vocab.token(id)); }
+  // Whether tokens say that they continue a word ("##ing", in WordPiece). The tokens of other
+  // vocabularies say that they begin one, with the space before it.
+  bool marks_continuations() const {
+    return parts_.wordpiece && !parts_.wordpiece->model.rules().prefix.empty();
+  }
+  // Whether the token continues the word of the token before it; false where tokens do not say it.
+  bool continues_word(int32_t id) const {
+    return marks_continuations() &&
+           parts_.vocab.token(id).starts_with(parts_.wordpiece->model.rules().prefix);
+  }
   // 1 + the largest id.
   int vocab_size() const { return parts_.vocab.size(); }
+  // The number of tokens without the added ones (vocab_size of transformers).
+  int base_vocab_size() const {
+    return parts_.vocab.count() - static_cast<int>(parts_.ids_outside_vocab.size());
+  }
   // The added tokens by id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
 
@@ -122,9 +137,12 @@ class Tokenizer {
   // --- settings
 
   // transformers' class: DebertaTokenizer, DebertaTokenizerFast, DebertaV2Tokenizer,
-  // DebertaV2TokenizerFast, by number.
+  // DebertaV2TokenizerFast, BertTokenizer, BertTokenizerFast, by number.
   int class_index() const {
-    return (parts_.unigram ? 2 : 0) + (parts_.reference == Reference::kFast ? 1 : 0);
+    return (parts_.wordpiece ? 4
+            : parts_.unigram ? 2
+                             : 0) +
+           (parts_.reference == Reference::kFast ? 1 : 0);
   }
   bool add_prefix_space() const { return parts_.add_prefix_space; }
   // 0 where the tokenizer's files do not set it.

@@ -3,13 +3,18 @@
 #define DEBERTA_TEXT_TOKENIZER_PARTS_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "text/added_tokens.h"
 #include "text/models/bpe.h"
 #include "text/models/unigram.h"
 #include "text/models/vocab.h"
+#include "text/models/wordpiece.h"
+#include "text/normalizers/bert_normalizer.h"
 #include "text/normalizers/spm_normalizer.h"
 #include "text/special_tokens.h"
 #include "text/template.h"
@@ -37,13 +42,28 @@ struct UnigramParts {
   bool prefix_at_start_only = false;  // a space before the first word, not after added tokens
 };
 
+// The model that splits words into tokens where the vocabulary is BERT's.
+struct WordPieceParts {
+  WordPiece model;
+  BertNormalizer normalizer;
+  bool splits_punctuation = true;                  // each mark is a word
+  std::set<std::string, std::less<>> never_split;  // for kSlow: words that stay as they are
+  std::string decoded_prefix = "##";               // removed by decode(); "": nothing is
+  bool cleans_decoded = true;                      // for kFast: decode() removes spaces
+};
+
 struct TokenizerParts {
   Reference reference = Reference::kFast;
   Vocab vocab;
-  Bpe bpe;                              // unless unigram is set
-  std::optional<UnigramParts> unigram;  // instead of bpe
+  Bpe bpe;                                  // unless one of the others is set
+  std::optional<UnigramParts> unigram;      // instead of bpe
+  std::optional<WordPieceParts> wordpiece;  // instead of bpe
   AddedTokens added_tokens;
   std::vector<int32_t> ids_outside_vocab;  // of added tokens that vocab.json lacks
+  // The token of a byte that the BPE has no token for; −1: it is dropped. Its own text is the
+  // byte's character (Python's slow tokenizer), or that of the unknown token.
+  int32_t unknown_byte_id = -1;
+  bool keeps_unknown_bytes = false;
   Template single;
   Template pair;
   OffsetTrimming trimming;

@@ -3,7 +3,11 @@ import {
   AutoModelForTokenClassification,
   AutoTokenizer,
   DebertaError,
+  Tensor,
+  cat,
+  cos_sim,
   pipeline,
+  quantize_embeddings,
 } from 'deberta-wasm';
 
 // @ts-expect-error: no such task
@@ -30,6 +34,10 @@ await ner(7);
 (await ner('text'))[0].entity_group;
 // @ts-expect-error: an entity has no index
 (await ner('text', { aggregation_strategy: 'simple' }))[0].index;
+// @ts-expect-error: lists of words need is_split_into_words
+await ner([['a', 'text']]);
+// @ts-expect-error: a text is not split
+await ner.redact('text', { is_split_into_words: true });
 // @ts-expect-error: no such action
 await ner.redact('text', { policy: 'hide' });
 // @ts-expect-error: whether a list was cut is told, not set
@@ -84,6 +92,20 @@ const model = await AutoModelForTokenClassification.from_pretrained('owner/name'
 (await model({ input_ids: [[1]] })).start_logits;
 // @ts-expect-error: no such input
 await model({ inputs: [[1]] });
+
+declare const tensor: Tensor<'float32'>;
+// @ts-expect-error: no such element type
+tensor.to('float8');
+// @ts-expect-error: no such element type
+new Tensor('float', [1]);
+// @ts-expect-error: a number, not a tensor
+tensor.add(tensor);
+// @ts-expect-error: no such precision
+quantize_embeddings(tensor, 'int8');
+// @ts-expect-error: vectors, not tensors
+cos_sim(tensor, tensor);
+// @ts-expect-error: a list of tensors
+cat(tensor);
 
 declare const error: DebertaError;
 // @ts-expect-error: no such code

@@ -28,10 +28,10 @@ deberta::Tokenizer open_tokenizer(const std::string& folder, bool use_fast) {
   const auto read = [&](const char* name) { return read_file(folder + "/" + name); };
   const std::string whole = read("tokenizer.json"), vocab = read("vocab.json"),
                     merges = read("merges.txt"), config = read("tokenizer_config.json"),
-                    spm = read("spm.model");
+                    spm = read("spm.model"), words = read("vocab.txt");
   deberta::TokenizerOptions options;
   options.use_fast = use_fast;
-  return deberta::load_tokenizer({whole, vocab, merges, config, "", "", spm}, options);
+  return deberta::load_tokenizer({whole, vocab, merges, config, "", "", spm, words}, options);
 }
 
 bool read_text(std::string& text) {

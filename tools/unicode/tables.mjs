@@ -1,4 +1,5 @@
 // The tables of src/text/unicode, made from the JavaScript engine's Unicode data.
+import { bertCharacters, canonicalDecompositions } from './bert_tables.mjs';
 
 /** The Unicode version of the committed tables. An engine with another version makes other tables. */
 export const unicodeVersion = '17.0';
@@ -117,6 +118,14 @@ const tables = {
   'lower_case_table.inc': [
     '{first, last, step, offset}: runs of code points, `step` apart, whose lower case is `offset` away.',
     lowerCaseRuns,
+  ],
+  'bert_characters.inc': [
+    'The first code point of a run in 21 bits, and its properties: see bert_characters.cc.',
+    bertCharacters,
+  ],
+  'canonical_decompositions.inc': [
+    'A code point, its first part, its second, and whether these are composed: see normal_form.cc.',
+    canonicalDecompositions,
   ],
 };
 

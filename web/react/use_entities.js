@@ -2,14 +2,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { checkText } from '../../js/base/checks.js';
+import { checkNames } from '../../js/base/options.js';
 import { comparable } from './model_key.js';
 import { asDebertaError } from './shared_model.js';
-import { checkTime, usePipeline } from './use_pipeline.js';
+import { checkTime, sharingNames, usePipeline } from './use_pipeline.js';
 
 /** @typedef {import('../../js/base/errors.js').DebertaError} DebertaError */
 /** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('../../js/pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
-/** @typedef {import('../../js/api/pipeline_types.js').TokenClassificationPipeline} TokenClassificationPipeline */
+/** @typedef {import('../../js/api/pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipeline */
 /** @typedef {import('./shared_model.js').Model} Model */
 /** @typedef {import('./use_pipeline.js').UsePipelineOptions} UsePipelineOptions */
 
@@ -20,6 +21,7 @@ import { checkTime, usePipeline } from './use_pipeline.js';
  * @property {string[]} [ignore_labels] default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share; the default is large enough
  *   to read the whole text
+ * @property {boolean} [align_to_words] true: entities are widened to whole words; default false
  * @property {number} [debounce] milliseconds without a change of the text before it is read; default 150.
  *   The first text, and an empty one, do not wait.
  */
@@ -59,6 +61,15 @@ const sharedTokens = 32;
 
 const defaultDebounce = 150;
 
+/** @type {Record<keyof Finding, 1>} */
+const readingNames = {
+  aggregation_strategy: 1,
+  ignore_labels: 1,
+  stride: 1,
+  align_to_words: 1,
+  debounce: 1,
+};
+
 /**
  * Returns the entities of a text. The text is read after a moment without changes; a change aborts the current
  * reading. Components with the same model share it, also with usePipeline.
@@ -72,14 +83,16 @@ export function useEntities(text, model, options = {}) {
     aggregation_strategy = 'simple',
     ignore_labels,
     stride,
+    align_to_words,
     debounce = defaultDebounce,
     ...sharing
   } = options;
   checkText(text);
   checkTime(debounce, 'debounce');
+  checkNames(sharing, { ...sharingNames, ...readingNames });
   const state = usePipeline('token-classification', model, sharing);
   const { pipe, status, progress, retry: loadAgain } = state;
-  const call = { aggregation_strategy, ignore_labels, stride };
+  const call = { aggregation_strategy, ignore_labels, stride, align_to_words };
   const how = JSON.stringify(comparable(call));
 
   const [reading, setReading] = useState(nothing);

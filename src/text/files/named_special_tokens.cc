@@ -14,7 +14,7 @@ using nlohmann::json;
 struct Role {
   const char* name;
   int32_t SpecialTokens::*id;
-  const char* content;  // DebertaTokenizer's default
+  const char* content;  // the default; BertTokenizer has none for bos_token and eos_token
 };
 
 constexpr Role kRoles[] = {
@@ -46,20 +46,21 @@ std::vector<NamedSpecialToken> read_named_special_tokens(const std::vector<JsonF
                                                          TokenizerClass of) {
   std::vector<NamedSpecialToken> tokens;
   for (const Role& role : kRoles) {
+    const bool is_end = role.id == &SpecialTokens::bos || role.id == &SpecialTokens::eos;
     NamedSpecialToken token{.id = role.id, .token = {}};
-    token.token.content = role.content;
+    if (of != TokenizerClass::kBert || !is_end) token.token.content = role.content;
     token.token.special = true;
     if (of == TokenizerClass::kDeberta) {
       // transformers makes [MASK] an ordinary added token that includes the space before it.
       token.token.lstrip = token.token.normalized = role.id == &SpecialTokens::mask;
-    } else {
+    } else if (of == TokenizerClass::kDebertaV2) {
       token.token.normalized = role.id == &SpecialTokens::unk;
     }
     for (const JsonFields& each : settings) {
       const json* value = each.find(role.name);
       if (value != nullptr) read_special_token(each.of(*value), role.name, token);
     }
-    tokens.push_back(std::move(token));
+    if (!token.token.content.empty()) tokens.push_back(std::move(token));
   }
   constexpr const char* kAdditional = "additional_special_tokens";
   for (const JsonFields& each : settings) {

@@ -13,12 +13,12 @@ namespace deberta {
 struct NamedSpecialToken {
   int32_t SpecialTokens::*id;  // the role; nullptr for an additional special token
   AddedToken token;            // without its id
-  bool is_set = false;         // by settings; else it is DebertaTokenizer's default
+  bool is_set = false;         // by settings; else it is the class's default
   bool has_flags = false;      // settings also set its flags
 };
 
 // The class whose defaults apply where settings are incomplete.
-enum class TokenizerClass { kDeberta, kDebertaV2 };
+enum class TokenizerClass { kDeberta, kDebertaV2, kBert };
 
 // In the order in which transformers assigns ids to tokens that the vocabulary lacks. Later
 // `settings` take precedence. Throws kTokenizerJson.

@@ -30,13 +30,22 @@ void append_json_string(std::string_view text, std::string& out) {
   out += '"';
 }
 
+// Whether the vocabulary's file has the id, which is not only an added token.
+std::vector<bool> in_file(const TokenizerParts& parts) {
+  std::vector<bool> found(static_cast<size_t>(parts.vocab.size()));
+  for (int32_t id = 0; id < parts.vocab.size(); ++id) {
+    found[static_cast<size_t>(id)] = parts.vocab.has(id);
+  }
+  for (int32_t id : parts.ids_outside_vocab) found[static_cast<size_t>(id)] = false;
+  return found;
+}
+
 // json.dumps(vocab, indent=2, sort_keys=True, ensure_ascii=False) + "\n", without added tokens.
 std::string vocab_json(const TokenizerParts& parts) {
-  std::vector<bool> left_out(static_cast<size_t>(parts.vocab.size()));
-  for (int32_t id : parts.ids_outside_vocab) left_out[static_cast<size_t>(id)] = true;
+  const std::vector<bool> kept = in_file(parts);
   std::vector<std::pair<std::string_view, int32_t>> entries;
   for (int32_t id = 0; id < parts.vocab.size(); ++id) {
-    if (!parts.vocab.has(id) || left_out[static_cast<size_t>(id)]) continue;
+    if (!kept[static_cast<size_t>(id)]) continue;
     entries.emplace_back(parts.vocab.token(id), id);
   }
   std::ranges::sort(entries);  // UTF-8 sorts by bytes as by code points
@@ -80,11 +89,39 @@ std::string spm_model(const TokenizerParts& parts) {
   return write_spm_model(model);
 }
 
+std::string vocab_txt(const TokenizerParts& parts) {
+  const std::vector<bool> kept = in_file(parts);
+  std::string text;
+  size_t missing = 0;  // since the last token
+  for (size_t id = 0; id < kept.size(); ++id) {
+    if (!kept[id]) {
+      ++missing;
+      continue;
+    }
+    const std::string_view token = parts.vocab.token(static_cast<int32_t>(id));
+    if (token.find_first_of("\r\n") != std::string_view::npos) {
+      throw Error(ErrorCode::kTokenizerUnsupported,
+                  "token " + std::to_string(id) + ": vocab.txt cannot hold a line end");
+    }
+    text.append(std::exchange(missing, 0), '\n');
+    (text += token) += '\n';
+  }
+  return text;
+}
+
 }  // namespace
 
 VocabularyFiles save_vocabulary(const TokenizerParts& parts) {
-  if (parts.unigram) return {"", "", spm_model(parts)};
-  return {vocab_json(parts), merges_txt(parts), ""};
+  VocabularyFiles files;
+  if (parts.wordpiece) {
+    files.vocab_txt = vocab_txt(parts);
+  } else if (parts.unigram) {
+    files.spm_model = spm_model(parts);
+  } else {
+    files.vocab_json = vocab_json(parts);
+    files.merges_txt = merges_txt(parts);
+  }
+  return files;
 }
 
 }  // namespace deberta

@@ -13,13 +13,15 @@ struct VocabularyFiles {
   std::string vocab_json;
   std::string merges_txt;
   std::string spm_model;
+  std::string vocab_txt;
 };
 
-// vocab.json and merges.txt, or spm.model. Read again (with tokenizer_config.json), they give the
-// same tokens. They are as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer writes them,
-// except that spm.model is generated again with only the necessary fields. They cannot store
-// "ignore_merges". Throws kTokenizerUnsupported where a merge has white space, which merges.txt
-// cannot hold.
+// vocab.json and merges.txt, or spm.model, or vocab.txt. Read again (with tokenizer_config.json),
+// they give the same tokens. They are as save_vocabulary of DebertaTokenizer and DebertaV2Tokenizer
+// writes them, except that spm.model is generated again with only the necessary fields. They cannot
+// store "ignore_merges", nor a WordPiece's prefix and limit of a word. In vocab.txt an id without a
+// token is an empty line. Throws kTokenizerUnsupported where a merge has white space, which
+// merges.txt cannot hold, or a token has a line end, which vocab.txt cannot hold.
 VocabularyFiles save_vocabulary(const TokenizerParts& parts);
 
 }  // namespace deberta

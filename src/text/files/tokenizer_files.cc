@@ -67,41 +67,85 @@ void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
     parts.vocab = Vocab(entries);
   });
   in_file("merges.txt", [&] {
-    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+    // Python's fast tokenizer has no unknown token here; the slow one keeps each unknown byte.
+    const bool keeps = parts.reference == Reference::kSlow;
+    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt),
+                    {.unknown = keeps ? Bpe::Unknown::kKept : Bpe::Unknown::kDropped});
   });
 }
+
+namespace {
+
+template <class Normalizer>
+AddedTokens::Normalize normalizing_with(const Normalizer& normalizer) {
+  return [&normalizer](std::string_view content) {
+    NormalizedText normalized;
+    normalizer.normalize(content, {0, static_cast<uint32_t>(content.size())}, normalized);
+    return std::string(normalized.text());
+  };
+}
+
+// Where added tokens are searched: in the text, or in the normalised one.
+void place_added_tokens(TokenizerParts& parts) {
+  const bool slow = parts.reference == Reference::kSlow;
+  if (slow && parts.wordpiece && parts.wordpiece->normalizer.rules().lowercases) {
+    const BertNormalizer lower(BertNormalizer::kLowerCase);
+    parts.added_tokens.look_for_special_in_original(normalizing_with(lower));
+  } else if (slow) {
+    parts.added_tokens.look_in_original();
+  } else if (parts.unigram) {
+    parts.added_tokens.normalize_contents(normalizing_with(parts.unigram->normalizer));
+  } else if (parts.wordpiece) {
+    parts.added_tokens.normalize_contents(normalizing_with(parts.wordpiece->normalizer));
+  }
+}
+
+}  // namespace
 
 TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) {
   TokenizerParts parts;
   parts.reference = reference;
-  const bool has_others = !files.spm_model.empty() || !files.vocab_json.empty();
+  const bool has_others =
+      !files.spm_model.empty() || !files.vocab_json.empty() || !files.vocab_txt.empty();
   const bool from_json =
       !files.tokenizer_json.empty() && (reference == Reference::kFast || !has_others);
   if (from_json) {
     in_file("tokenizer.json", [&] { read_tokenizer_json(files.tokenizer_json, parts); });
   } else if (!files.spm_model.empty()) {
     in_file("spm.model", [&] { read_spm_model(files.spm_model, parts); });
+  } else if (!files.vocab_txt.empty() && files.vocab_json.empty()) {
+    in_file("vocab.txt", [&] { read_vocab_txt(files.vocab_txt, parts); });
   } else {
     read_vocab_and_merges(files, parts);
   }
   // As in transformers, the settings take precedence over tokenizer.json.
   in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
-  if (reference == Reference::kSlow) {
-    parts.added_tokens.look_in_original();
-  } else if (parts.unigram) {
-    const SpmNormalizer& normalizer = parts.unigram->normalizer;
-    parts.added_tokens.normalize_contents([&](std::string_view content) {
-      NormalizedText normalized;
-      normalizer.normalize(content, {0, static_cast<uint32_t>(content.size())}, normalized);
-      return std::string(normalized.text());
-    });
+  place_added_tokens(parts);
+  if (reference == Reference::kSlow && !from_json && !parts.wordpiece) {
+    parts.unknown_byte_id = parts.special_tokens.unk;
+    parts.keeps_unknown_bytes = true;
   }
   return parts;
 }
 
+namespace {
+
+void add_gliner_tokens(TokenizerParts& parts) {
+  if (parts.vocab.find("<<ENT>>")) return;
+  for (const char* content : {"[FLERT]", "<<ENT>>", "<<SEP>>"}) {
+    AddedToken token;
+    token.content = content;
+    token.special = true;
+    add_token(parts, std::move(token));
+  }
+}
+
+}  // namespace
+
 Tokenizer load_tokenizer(const TokenizerFiles& files, const TokenizerOptions& options) {
   TokenizerParts parts =
       read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
+  if (options.for_gliner) add_gliner_tokens(parts);
   parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
   return Tokenizer(std::move(parts));
 }

@@ -24,8 +24,19 @@ void read_spm_model(std::string_view file, TokenizerParts& parts);
 // unigram. Throws what read_tokenizer() throws.
 void read_unigram_json(const JsonFields& document, TokenizerParts& parts);
 
-// tokenizer.json → vocab, bpe or unigram, its added tokens, the templates, trimming, sides. Throws
-// what read_tokenizer() throws.
+// vocab.txt → vocab, wordpiece, whose unknown token is not set yet. Throws kVocab.
+void read_vocab_txt(std::string_view file, TokenizerParts& parts);
+
+// The model, normalizer, pre_tokenizer and decoder of a tokenizer.json with a WordPiece → vocab,
+// wordpiece. Throws what read_tokenizer() throws.
+void read_wordpiece_json(const JsonFields& document, TokenizerParts& parts);
+
+// The options of BertTokenizer in tokenizer_config.json. Throws kTokenizerUnsupported for a class
+// that splits words in another way.
+void read_bert_options(const JsonFields& config, bool has_tokenizer_json, TokenizerParts& parts);
+
+// tokenizer.json → vocab, bpe or unigram or wordpiece, its added tokens, the templates, trimming,
+// sides. Throws what read_tokenizer() throws.
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts);
 
 // The settings in tokenizer_config.json and the smaller files next to it → added and special
@@ -46,6 +57,9 @@ JsonSource source_of(std::string_view file);
 
 // Throws kTokenizerUnsupported: "tokenizer.json: <fact>".
 [[noreturn]] void unsupported(const std::string& fact);
+
+// A vocabulary of JSON: {"token": id, …}. Throws kVocab.
+Vocab read_vocab(const nlohmann::json& object);
 
 // A token's id. Throws kVocab.
 int32_t checked_id(int64_t id);

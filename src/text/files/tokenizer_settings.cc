@@ -98,9 +98,9 @@ Side side_of(const JsonFields& config, const char* name, Side otherwise) {
 }
 
 void read_options(const JsonFields& config, TokenizerParts& parts) {
-  // transformers ignores it for a unigram model's Metaspace.
+  // transformers ignores it for a unigram model's Metaspace, and BERT has none.
   const bool prefix_space = config.boolean("add_prefix_space", parts.add_prefix_space);
-  if (!parts.unigram) parts.add_prefix_space = prefix_space;
+  if (!parts.unigram && !parts.wordpiece) parts.add_prefix_space = prefix_space;
   parts.padding_side = side_of(config, "padding_side", parts.padding_side);
   parts.truncation_side = side_of(config, "truncation_side", parts.truncation_side);
   parts.clean_up_tokenization_spaces = config.boolean("clean_up_tokenization_spaces", false);
@@ -141,11 +141,15 @@ void read_settings(const TokenizerFiles& files, bool has_tokenizer_json, Tokeniz
       read_added_tokens_json(added.object, /*ids_count=*/!has_tokenizer_json, parts);
     });
   }
-  const auto roles = read_named_special_tokens(
-      settings, parts.unigram ? TokenizerClass::kDebertaV2 : TokenizerClass::kDeberta);
+  if (parts.wordpiece) read_bert_options(config, has_tokenizer_json, parts);
+  const auto roles =
+      read_named_special_tokens(settings, parts.wordpiece ? TokenizerClass::kBert
+                                          : parts.unigram ? TokenizerClass::kDebertaV2
+                                                          : TokenizerClass::kDeberta);
   add_named_special_tokens(roles, has_tokenizer_json, has_decoder, parts);
   if (!has_tokenizer_json) {
     set_deberta_templates(parts.special_tokens.cls, parts.special_tokens.sep, parts);
+    if (parts.wordpiece) parts.wordpiece->model.set_unknown_id(parts.special_tokens.unk);
   }
   read_options(config, parts);
 }

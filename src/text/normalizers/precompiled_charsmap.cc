@@ -23,15 +23,6 @@ uint32_t little_endian(std::string_view bytes) {
   return value;
 }
 
-bool is_utf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint point = decode_utf8(text, at);
-    if (point.length == 1 && static_cast<uint8_t>(text[at]) >= 0x80) return false;
-    at += point.length;
-  }
-  return true;
-}
-
 }  // namespace
 
 PrecompiledCharsmap::PrecompiledCharsmap(std::string_view blob) {

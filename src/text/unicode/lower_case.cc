@@ -28,23 +28,28 @@ uint32_t lower(uint32_t point) {
   return static_cast<uint32_t>(static_cast<int32_t>(point) + run->offset);
 }
 
+constexpr uint32_t kDottedI = 0x130, kDotAbove = 0x307, kFinalSigma = 0x3c2, kSigma = 0x3c3;
+
 }  // namespace
 
+LowerCase lower_case_of(uint32_t code_point) {
+  if (code_point == kDottedI) return {'i', kDotAbove};  // the one letter that becomes two
+  return {lower(code_point)};
+}
+
 std::string lower_case(std::string_view text) {
-  constexpr uint32_t kDottedI = 0x130, kDotAbove = 0x307, kFinalSigma = 0x3c2, kSigma = 0x3c3;
   std::string result;
   result.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
     const CodePoint point = decode_utf8(text, at);
-    if (point.value == kDottedI) {  // the one letter that becomes two
-      append_utf8('i', result);
-      append_utf8(kDotAbove, result);
-    } else if (point.value == kFinalSigma) {
+    const LowerCase small = lower_case_of(point.value);
+    if (small.first == kFinalSigma) {
       append_utf8(kSigma, result);
-    } else if (const uint32_t small = lower(point.value); small != point.value) {
-      append_utf8(small, result);
+    } else if (small.first == point.value) {
+      result += text.substr(at, point.length);  // also a byte of invalid UTF-8
     } else {
-      result += text.substr(at, point.length);
+      append_utf8(small.first, result);
+      if (small.second != 0) append_utf8(small.second, result);
     }
     at += point.length;
   }

@@ -2,10 +2,18 @@
 #ifndef DEBERTA_TEXT_UNICODE_LOWER_CASE_H_
 #define DEBERTA_TEXT_UNICODE_LOWER_CASE_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace deberta {
+
+// The lower case of a code point by itself.
+struct LowerCase {
+  uint32_t first;
+  uint32_t second = 0;  // 0: there is none
+};
+LowerCase lower_case_of(uint32_t code_point);
 
 // Equal for two texts whose str.lower() in Python is equal, with the letters of Unicode 17.0. All
 // forms of sigma become "σ", whereas in Python the form depends on the context. Invalid UTF-8 stays

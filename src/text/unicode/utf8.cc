@@ -43,6 +43,15 @@ CodePoint decode_utf8(std::string_view text, size_t at) {
   return {value, length};
 }
 
+bool is_utf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (point.length == 1 && static_cast<uint8_t>(text[at]) >= 0x80) return false;
+    at += point.length;
+  }
+  return true;
+}
+
 size_t character_start(std::string_view text, size_t at) {
   size_t begin = at;
   for (int i = 0; i < 3 && begin > 0 && is_continuation(byte_at(text, begin)); ++i) --begin;

@@ -18,6 +18,8 @@ struct CodePoint {
 // U+FFFD of length 1, so any bytes can be decoded.
 CodePoint decode_utf8(std::string_view text, size_t at);
 
+bool is_utf8(std::string_view text);
+
 // The beginning of the character that holds the byte at `at` < text.size(). A byte outside valid
 // sequences is a character of its own.
 size_t character_start(std::string_view text, size_t at);

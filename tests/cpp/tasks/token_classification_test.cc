@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "expect_error.h"
 #include "tasks/tiny_model.h"
@@ -32,7 +33,9 @@ float score_of(const std::vector<float>& row, const std::string& label) {
 // The tokens, one after another, between two special ones that would make entities if they counted.
 class Window {
  public:
-  explicit Window(const std::vector<Token>& tokens) {
+  explicit Window(const std::vector<Token>& tokens,
+                  const std::vector<std::string>& labels = kLabels)
+      : labels_(labels) {
     add_special();
     for (const Token& token : tokens) {
       const auto begin = static_cast<uint32_t>(text_.size());
@@ -66,19 +69,28 @@ class Window {
   }
 
   std::vector<Entity> entities(Aggregation aggregation,
-                               const std::vector<std::string>& ignore_labels = {"O"},
-                               const std::vector<std::string>& labels = kLabels) const {
+                               const std::vector<std::string>& ignore_labels = {"O"}) const {
+    return entities(aggregation, ignore_labels, labels_);
+  }
+  // With other names for the labels.
+  std::vector<Entity> entities(Aggregation aggregation,
+                               const std::vector<std::string>& ignore_labels,
+                               const std::vector<std::string>& labels) const {
     TokenClassificationOptions options;
     options.aggregation = aggregation;
     options.ignore_labels = ignore_labels;
     static const Tokenizer tokenizer = tiny_tokenizer();
-    return group_entities({probabilities_.data(), encoding_.ids.size(), kLabels.size()}, encoding_,
+    return group_entities({probabilities_.data(), encoding_.ids.size(), labels.size()}, encoding_,
                           text_, tokenizer, labels, options);
   }
 
   // "PER 'Ada'"
-  Lines lines(Aggregation aggregation, const std::vector<std::string>& ignore_labels = {"O"},
-              const std::vector<std::string>& labels = kLabels) const {
+  Lines lines(Aggregation aggregation,
+              const std::vector<std::string>& ignore_labels = {"O"}) const {
+    return lines(aggregation, ignore_labels, labels_);
+  }
+  Lines lines(Aggregation aggregation, const std::vector<std::string>& ignore_labels,
+              const std::vector<std::string>& labels) const {
     Lines lines;
     for (const Entity& entity : entities(aggregation, ignore_labels, labels)) {
       lines.push_back(entity.label + " '" +
@@ -96,11 +108,12 @@ class Window {
     encoding_.type_ids.push_back(0);
     encoding_.sequence_ids.push_back(special != 0 ? -1 : 0);
     encoding_.word_ids.push_back(-1);
-    const float others = (1 - score) / static_cast<float>(kLabels.size() - 1);
-    for (const std::string& each : kLabels)
+    const float others = (1 - score) / static_cast<float>(labels_.size() - 1);
+    for (const std::string& each : labels_)
       probabilities_.push_back(each == label ? score : others);
   }
 
+  std::vector<std::string> labels_;
   std::string text_;
   Encoding encoding_;
   std::vector<float> probabilities_;
@@ -169,17 +182,40 @@ TEST(GroupEntities, a_label_without_a_prefix_continues) {
             (Lines{"PER 'x y'", "I 'z'", "B 'w'"}));
 }
 
-TEST(GroupEntities, a_prefix_is_a_letter_of_a_known_scheme_and_a_hyphen) {
-  const auto name = [](const std::string& label) {
-    const std::vector<std::string> labels = {"O", label, "x", "y", "z", "w"};
-    return Window({{"a", "O"}, {" b", "B-PER"}}).lines(Aggregation::kSimple, {"O"}, labels);
-  };
-  for (const char* prefix : {"B-", "I-", "E-", "S-", "L-", "U-"}) {
-    EXPECT_EQ(name(prefix + std::string("tax-rate")), Lines{"tax-rate 'b'"}) << prefix;
+TEST(GroupEntities, tags_of_bioes_and_bilou_begin_and_end_entities) {
+  for (const auto& [end, single] : {std::pair("E-", "S-"), std::pair("L-", "U-")}) {
+    const std::string e = end, s = single;
+    const std::vector<std::string> labels = {"O",       "B-PER", "I-PER",   e + "PER",
+                                             s + "PER", "B-LOC", e + "LOC", s + "LOC"};
+    const auto lines = [&](const std::vector<Token>& tokens) {
+      const Lines simple = Window(tokens, labels).lines(Aggregation::kSimple);
+      for (Aggregation aggregation :
+           {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+        EXPECT_EQ(Window(tokens, labels).lines(aggregation), simple);
+      }
+      return simple;
+    };
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" King", "I-PER"}, {" Lovelace", e + "PER"}}),
+              Lines{"PER 'Ada King Lovelace'"});
+    EXPECT_EQ(lines({{"Ada", s + "PER"}, {" Bob", s + "PER"}}), (Lines{"PER 'Ada'", "PER 'Bob'"}));
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" L", e + "PER"}, {" Bob", "I-PER"}, {" S", e + "PER"}}),
+              (Lines{"PER 'Ada L'", "PER 'Bob S'"}));
+    EXPECT_EQ(lines({{"Ada", "B-PER"}, {" Bob", s + "PER"}, {" C", e + "PER"}}),
+              (Lines{"PER 'Ada'", "PER 'Bob'", "PER 'C'"}));
+    EXPECT_EQ(lines({{"New", "B-LOC"}, {" York", e + "LOC"}, {" Rome", s + "LOC"}}),
+              (Lines{"LOC 'New York'", "LOC 'Rome'"}));
   }
-  for (const char* label : {"tax-rate", "X-ray", "b-PER", "-O", "B-", "B", "BE-PER"}) {
-    EXPECT_EQ(name(label), Lines{label + std::string(" 'b'")});
-  }
+}
+
+TEST(GroupEntities, nothing_ends_inside_a_word) {
+  const std::vector<std::string> labels = {"O", "B-PER", "I-PER", "E-PER", "S-PER"};
+  EXPECT_EQ(Window({{"Love", "S-PER"}, {"lace", "S-PER"}, {" Bob", "S-PER"}}, labels)
+                .lines(Aggregation::kSimple),
+            (Lines{"PER 'Lovelace'", "PER 'Bob'"}));
+  EXPECT_EQ(
+      Window({{"Ada", "B-PER"}, {" Love", "E-PER"}, {"lace", "E-PER"}, {" X", "I-PER"}}, labels)
+          .lines(Aggregation::kSimple),
+      (Lines{"PER 'Ada Lovelace'", "PER 'X'"}));
 }
 
 TEST(GroupEntities, groups_are_ignored_by_their_type) {
@@ -257,13 +293,40 @@ TEST(GroupEntities, a_word_begins_at_white_space_and_nowhere_else) {
   EXPECT_EQ(words({"New", " ", "York"}), (Lines{"PER 'New'", "PER 'York'"}));
   EXPECT_EQ(Window({{"in", "O"}, {" ", "O"}, {"York", "B-LOC"}}).lines(Aggregation::kFirst),
             Lines{"LOC 'York'"});
-  EXPECT_EQ(words({"Paris", ",", " x"}), (Lines{"PER 'Paris,'", "PER 'x'"}));
+  EXPECT_EQ(words({"O", "'", "Brien", "-", "King"}), Lines{"PER 'O'Brien-King'"});
   for (const char* white : {"\n", "\t", "\r\n", "\u00a0", "\u2003", "\u3000", "\u200b"}) {
     EXPECT_EQ(words({"a", white, "b"}), (Lines{"PER 'a'", "PER 'b'"})) << white;
     EXPECT_EQ(words({"a", white + std::string("b")}), (Lines{"PER 'a'", "PER 'b'"})) << white;
   }
   EXPECT_EQ(words({"a", "\u00ad", "b"}), Lines{"PER 'a\u00adb'"});
   EXPECT_EQ(words({"é", "é", " é"}), (Lines{"PER 'éé'", "PER 'é'"}));
+}
+
+TEST(GroupEntities, punctuation_at_the_edge_of_a_word_has_a_label_of_its_own) {
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window({{"“", "O"}, {"Par", "B-LOC"}, {"is", "I-LOC", 0.8f}, {"”", "O"}, {").", "O"}})
+                  .lines(aggregation),
+              Lines{"LOC 'Paris'"});
+    EXPECT_EQ(Window({{"in", "O"}, {" (", "B-LOC"}, {"U", "O"}, {".", "B-LOC"}}).lines(aggregation),
+              (Lines{"LOC '('", "LOC '.'"}));
+    // A token that is more than punctuation is of the word.
+    EXPECT_EQ(Window({{"(", "O"}, {"Pa", "B-LOC"}, {"ris.", "I-LOC", 0.7f}}).lines(aggregation),
+              Lines{"LOC 'Paris.'"});
+    EXPECT_EQ(Window({{" (Pa", "B-LOC"}, {"ris", "I-LOC", 0.7f}}).lines(aggregation),
+              Lines{"LOC '(Paris'"});
+  }
+  // "U.N." is one word: its label is that of its first token, or of most of them.
+  const Window abbreviation({{"U", "B-LOC"}, {".", "O", 0.6f}, {"N", "I-LOC"}, {".", "O", 0.6f}});
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kMax}) {
+    EXPECT_EQ(abbreviation.lines(aggregation), Lines{"LOC 'U.N.'"});
+  }
+}
+
+TEST(GroupEntities, scripts_without_spaces_have_words_of_one_character) {
+  for (Aggregation aggregation : {Aggregation::kFirst, Aggregation::kAverage, Aggregation::kMax}) {
+    EXPECT_EQ(Window({{"我", "O"}, {"在", "O"}, {"北京", "B-LOC"}, {"。", "O"}}).lines(aggregation),
+              Lines{"LOC '北京'"});
+  }
 }
 
 TEST(GroupEntities, white_space_between_words_has_no_say) {
@@ -351,6 +414,73 @@ TEST(GroupEntities, every_score_belongs_to_the_reported_label) {
       Window({{"x", "O"}}).scores(0, row).entities(Aggregation::kNone);
   ASSERT_EQ(entities.size(), 1u);
   EXPECT_EQ(entities[0].score, score_of(row, entities[0].label));
+}
+
+// --- group_entities with the words of WordPiece: what transformers' own tests assert
+// (tests/pipelines/test_pipelines_token_classification.py)
+
+using Scores = std::vector<float>;
+
+// "PER 'Enzo' 0.996"
+Lines lines_of_wordpiece(const std::string& text, const std::vector<Scores>& scores,
+                         Aggregation aggregation) {
+  TokenizerFiles files;
+  files.vocab_txt = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nen\n##zo\nat\nun\n.\nra\n##ma\n##zotti\n";
+  const Tokenizer tokenizer = load_tokenizer(files);
+  const Encoding encoding = tokenizer.encode(text, {});
+  const std::vector<std::string> labels = {"O",     "B-MISC", "I-MISC", "B-PER", "I-PER",
+                                           "B-ORG", "I-ORG",  "B-LOC",  "I-LOC"};
+  std::vector<float> rows(labels.size(), 0.0f);  // of [CLS]
+  for (const Scores& row : scores) rows.insert(rows.end(), row.begin(), row.end());
+  rows.resize(rows.size() + labels.size());
+  EXPECT_EQ(rows.size(), encoding.ids.size() * labels.size());
+  TokenClassificationOptions options;
+  options.aggregation = aggregation;
+  Lines lines;
+  for (const Entity& each : group_entities({rows.data(), encoding.ids.size(), labels.size()},
+                                           encoding, text, tokenizer, labels, options)) {
+    lines.push_back(each.label + " '" +
+                    text.substr(each.span.begin, each.span.end - each.span.begin) + "' " +
+                    std::to_string(std::round(each.score * 1000) / 1000).substr(0, 5));
+  }
+  return lines;
+}
+
+TEST(GroupWordPieces, words_and_scores_are_those_of_the_reference) {
+  const std::vector<Scores> enzo = {{0, 0, 0, 0, 0.9968166351318359f, 0, 0, 0, 0},
+                                    {0, 0, 0, 0, 0.9957635998725891f, 0, 0, 0, 0},
+                                    {1, 0, 0, 0, 0, 0, 0, 0, 0},
+                                    {0, 0, 0, 0, 0, 0.9986497163772583f, 0, 0, 0}};
+  const auto lines = [&](Aggregation each) { return lines_of_wordpiece("Enzo at UN", enzo, each); };
+  EXPECT_EQ(lines(Aggregation::kNone),
+            (Lines{"I-PER 'En' 0.997", "I-PER 'zo' 0.996", "B-ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kSimple), (Lines{"PER 'Enzo' 0.996", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kFirst), (Lines{"PER 'Enzo' 0.997", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kMax), (Lines{"PER 'Enzo' 0.997", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kAverage), (Lines{"PER 'Enzo' 0.996", "ORG 'UN' 0.999"}));
+}
+
+TEST(GroupWordPieces, of_tokens_that_disagree_the_strategies_take_what_the_reference_takes) {
+  const std::vector<Scores> ramazotti = {{0, 0.55f, 0, 0.45f, 0, 0, 0, 0, 0},
+                                         {0, 0, 0, 0.2f, 0, 0, 0, 0.8f, 0},
+                                         {0, 0, 0, 0.4f, 0, 0, 0.6f, 0, 0}};
+  const auto lines = [&](Aggregation each) {
+    return lines_of_wordpiece("Ramazotti", ramazotti, each);
+  };
+  EXPECT_EQ(lines(Aggregation::kNone),
+            (Lines{"B-MISC 'Ra' 0.550", "B-LOC 'ma' 0.800", "I-ORG 'zotti' 0.600"}));
+  EXPECT_EQ(lines(Aggregation::kFirst), Lines{"MISC 'Ramazotti' 0.550"});
+  EXPECT_EQ(lines(Aggregation::kMax), Lines{"LOC 'Ramazotti' 0.800"});
+  EXPECT_EQ(lines(Aggregation::kAverage), Lines{"PER 'Ramazotti' 0.350"});
+}
+
+TEST(GroupWordPieces, tokens_alone_say_what_a_word_is) {
+  const Scores place = {0, 0, 0, 0, 0, 0, 0, 0, 1}, outside = {1, 0, 0, 0, 0, 0, 0, 0, 0};
+  for (Aggregation each : {Aggregation::kFirst, Aggregation::kMax, Aggregation::kAverage}) {
+    // "un" and "." are four words, as the pre-tokenizer splits them.
+    EXPECT_EQ(lines_of_wordpiece("un.un.", {place, outside, place, outside}, each),
+              (Lines{"LOC 'un' 1.000", "LOC 'un' 1.000"}));
+  }
 }
 
 // --- merge_windows

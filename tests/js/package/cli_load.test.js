@@ -28,6 +28,9 @@ describe('what an option means', () => {
   test.each([
     ['--dtype=q8', { dtype: 'q8' }],
     ['--dtype=q8-weights', { dtype: 'q8-weights' }],
+    ['--dtype=q4', { dtype: 'q4' }],
+    ['--device=webgpu', { device: 'webgpu' }],
+    ['--strict', { strict: true }],
     ['--device=wasm', { device: 'wasm' }],
     ['--threads=3', { threads: 3 }],
     ['--deterministic', { deterministic: true }],
@@ -36,6 +39,7 @@ describe('what an option means', () => {
     ['--add-prefix-space', { add_prefix_space: true }],
     ['--no-add-prefix-space', { add_prefix_space: false }],
     ['--from-tf', { from_tf: true }],
+    ['--use_safetensors', { use_safetensors: true }],
     ['--initialize-missing', { initialize_missing: true }],
     ['--num-labels=4', { num_labels: 4 }],
     ['--id2label=no, yes', { id2label: { 0: 'no', 1: 'yes' } }],
@@ -81,8 +85,8 @@ describe('what an option means', () => {
 });
 
 test.each([
-  [['--dtype=q4'], '--dtype: expected one of auto, fp32, fp16, q8, int8, uint8, q8-weights'],
-  [['--device=webgpu'], '--device: expected one of auto, wasm, cpu'],
+  [['--dtype=q9'], '--dtype: expected one of auto, fp32, fp16, q8, int8, uint8, q8-weights'],
+  [['--device=tpu'], '--device: expected one of auto, wasm, cpu'],
   [['--threads=two'], '--threads: expected an integer'],
   [['--threads=-1'], '--threads: expected an integer'],
   [['--num_labels=x'], '--num-labels: expected an integer'],
@@ -97,7 +101,7 @@ test.each([
     '--config: expected a file of JSON, ./none.json cannot be read (ENOENT)',
   ],
   [['--revision'], "Option '--revision <value>' argument missing"],
-  [['--dtypes=q8'], 'unknown option --dtypes'],
+  [['--dtypes=q8'], "unknown option '--dtypes'; did you mean '--dtype'?"],
 ])('%j is refused before anything is loaded, in one line', async (args, problem) => {
   const { status, stdout, stderr } = await cli(['run', 'ner', './no-such-folder', 'a', ...args]);
   expect([status, stdout]).toEqual([2, '']);
@@ -112,7 +116,8 @@ test('an option of loading is not one of info, download or convert', async () =>
     ['download', 'a/b'],
   ]) {
     const { status, stderr } = await cli([...args, '--dtype', 'q8']);
-    expect([status, stderr]).toEqual([2, 'deberta-wasm: unknown option --dtype (see --help)\n']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^deberta-wasm: unknown option '--dtype'; .* \(see --help\)\n$/);
   }
 });
 
@@ -240,6 +245,23 @@ describe('files', () => {
     for (const { headers } of home) {
       expect([headers.authorization, headers['x-team']]).toEqual(['Bearer hf_mine', 'a b']);
     }
+  });
+
+  test('a dtype that is not here is replaced, and refused with --strict', async () => {
+    const args = [
+      'run',
+      'redact',
+      bundledModel,
+      'Ask ada@example.org',
+      '--threads=1',
+      '--dtype=q4',
+    ];
+    const { status, stdout, stderr } = await cli(args);
+    const warning = "deberta-wasm: dtype 'q4' is replaced by 'q8': weights have at least 8 bits\n";
+    expect([status, stdout.trim(), stderr]).toEqual([0, found.trim(), warning]);
+    const strict = await cli([...args, '--strict']);
+    const refusal = expect.stringContaining('INPUT: dtype: expected one of auto, fp32');
+    expect([strict.status, strict.stdout, strict.stderr]).toEqual([1, '', refusal]);
   });
 
   test('integrity', async () => {

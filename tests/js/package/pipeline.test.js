@@ -116,7 +116,11 @@ describe('token classification', () => {
 describe('what a pipeline carries', () => {
   test('task, model, diagnostics', async () => {
     expect(ner.task).toBe('token-classification');
-    expect(ner.model).toMatchObject({ model_type: 'deberta', num_labels: 27, max_length: 512 });
+    expect({ ...ner.model }).toMatchObject({
+      model_type: 'deberta',
+      num_labels: 27,
+      max_length: 512,
+    });
     const { variant, threads, why, version, load, heap_bytes, last } = await ner.diagnostics();
     expect(variant).toMatch(/^(simd|relaxed)(-threads)?$/);
     expect(threads).toBeGreaterThanOrEqual(1);

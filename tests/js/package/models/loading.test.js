@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { AutoConfig, AutoModel, AutoModelForMaskedLM, AutoModelForMultipleChoice, AutoModelForQuestionAnswering, AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer, DebertaForMaskedLM, DebertaForQuestionAnswering, DebertaForSequenceClassification, DebertaForTokenClassification, DebertaModel, DebertaV2Config, DebertaV2ForMaskedLM, DebertaV2ForMultipleChoice, DebertaV2ForQuestionAnswering, DebertaV2ForSequenceClassification, DebertaV2ForTokenClassification, DebertaV2Model, DebertaV2PreTrainedModel } from '../../../../dist/node.js';
+import { AutoModel, AutoModelForMaskedLM, AutoModelForMultipleChoice, AutoModelForQuestionAnswering, AutoModelForSequenceClassification, AutoModelForTokenClassification, DebertaForMaskedLM, DebertaForQuestionAnswering, DebertaForSequenceClassification, DebertaForTokenClassification, DebertaModel, DebertaV2Config, DebertaV2ForMaskedLM, DebertaV2ForMultipleChoice, DebertaV2ForQuestionAnswering, DebertaV2ForSequenceClassification, DebertaV2ForTokenClassification, DebertaV2Model, DebertaV2PreTrainedModel } from '../../../../dist/node.js';
 import { configOf, expectNear, expectedOf, folderOf, hiddenTolerance, inputsOf, nested } from '../../../support/golden_models.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
@@ -80,23 +80,6 @@ describe('loading', () => {
       expect(model).toBeInstanceOf(Model);
       expect(typeof model).toBe('function');
       await model.dispose();
-    }
-  });
-
-  test('options that ask for what is not here are refused by name', async () => {
-    const refused = [
-      [{ dtype: 'q4' }, 'q4'],
-      [{ dtype: { model: 'q4' } }, 'dtype'],
-      [{ device: 'webgpu' }, 'webgpu'],
-    ];
-    for (const [options, piece] of refused) {
-      for (const Class of [DebertaModel, AutoTokenizer, AutoConfig]) {
-        await expect(Class.from_pretrained(bundledModel, options)).rejects.toMatchObject({
-          name: 'DebertaError',
-          code: 'UNSUPPORTED',
-          message: expect.stringContaining(piece),
-        });
-      }
     }
   });
 

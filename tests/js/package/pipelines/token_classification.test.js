@@ -1,6 +1,7 @@
 // token-classification against Python's TokenClassificationPipeline: gather_pre_entities, aggregate and
-// aggregate_overlapping_entities. As agreed, offsets leave out the white space that a token begins with,
-// and words end at white space of any kind, not at spaces alone: between words it has no label.
+// aggregate_overlapping_entities. As agreed, offsets leave out the white space that a token begins with;
+// words end at white space of any kind, not at spaces alone, and without the punctuation around them; between
+// words white space has no label. S- is the tag of a single word.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModelForTokenClassification, pipeline } from '../../../../dist/node.js';
@@ -15,14 +16,28 @@ const labels = ['O', 'B-A', 'I-A', 'B-B', 'I-B', 'S-C', 'D'];
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const mean = (values) => sum(values) / values.length;
 
+/** What stands between white space, without the punctuation around it. */
+function wordsOf(text) {
+  return [...text.matchAll(/[^\s\u0085]+/g)].flatMap(({ 0: run, index }) => {
+    const inner = /[\p{L}\p{M}\p{N}@+](.*[\p{L}\p{M}\p{N}@+])?/su.exec(run);
+    return inner
+      ? [{ start: index + inner.index, end: index + inner.index + inner[0].length }]
+      : [];
+  });
+}
+
 /** One window as Python's postprocess takes it. Offsets are the tokenizer's, with their white space. */
 function entitiesOfWindow(row, text, names, strategy, { vocabulary, unknown }) {
+  const textWords = wordsOf(text);
   const tokens = row.ids.flatMap((id, index) => {
     if (row.special[index]) return [];
     const [start, end] = row.offsets[index];
     const scores = softmax(row.output.logits.tolist()[0][index]);
-    const holdsSpace = /[\s\u0085]/.test(text.slice(Math.max(start - 1, 0), start + 1));
-    const isSubword = start > 0 && !holdsSpace && id !== unknown;
+    const { start: seen } = trimmed(text, start, end);
+    const isInside = textWords.some((word) => word.start < seen && seen < word.end);
+    const isSameCharacter =
+      index > 0 && !row.special[index - 1] && seen < row.offsets[index - 1][1];
+    const isSubword = index > 1 && (isInside || isSameCharacter) && id !== unknown;
     const isSpace = text.slice(start, end).trim() === '';
     return [{ word: vocabulary.get(id), scores, start, end, index, isSubword, isSpace }];
   });
@@ -49,22 +64,23 @@ function entitiesOfWindow(row, text, names, strategy, { vocabulary, unknown }) {
       ({ scores } = word.find((token) => Math.max(...token.scores) === best));
     }
     if (strategy === 'average') scores = scores.map((_, i) => mean(word.map((t) => t.scores[i])));
-    return labelled({ scores, start, end });
+    return labelled({ scores, start, end, isInside: word[0].isSubword });
   });
   return groupEntities(units);
 }
 
 function groupEntities(units) {
-  const tagOf = (label) => (/^[BI]-/.test(label) ? label.slice(2) : label);
+  const nameOf = (label) => label.replace(/^[BIS]-/, '');
   const groups = [];
   for (const unit of units) {
     const last = groups.at(-1)?.at(-1);
-    const joins = last && tagOf(unit.entity) === tagOf(last.entity) && !/^B-/.test(unit.entity);
-    if (joins) groups.at(-1).push(unit);
+    const isSingle = [unit, last].some((each) => each?.entity.startsWith('S-')) && !unit.isInside;
+    const isSame = last && nameOf(unit.entity) === nameOf(last.entity);
+    if (isSame && !isSingle && !unit.entity.startsWith('B-')) groups.at(-1).push(unit);
     else groups.push([unit]);
   }
   return groups.map((group) => ({
-    entity_group: group[0].entity.slice(group[0].entity.indexOf('-') + 1),
+    entity_group: nameOf(group[0].entity),
     score: mean(group.map(({ score }) => score)),
     start: group[0].start,
     end: group.at(-1).end,
@@ -177,6 +193,49 @@ describe('a head without sense, whose words are of many minds', () => {
     );
   });
 
+  describe('words that are split already', () => {
+    const words = ['New', 'York', ',', 'London', 'and', 'the', 'Netherlands'];
+    const split = { is_split_into_words: true, ignore_labels: [] };
+
+    test.each(strategies)('are one text, with %s', async (aggregation_strategy) => {
+      const options = { aggregation_strategy, ignore_labels: [] };
+      for (const delimiter of [' ', '\n', '']) {
+        const joined = await find(words.join(delimiter), options);
+        expect(joined.length).toBeGreaterThan(0);
+        expect(await find(words, { ...options, ...split, delimiter })).toEqual(joined);
+      }
+    });
+
+    test('of several texts are a batch', async () => {
+      const several = [words, ['Ada', 'Lovelace'], []];
+      const joined = several.map((each) => each.join(' '));
+      const wanted = await find(joined, { ignore_labels: [] });
+      expect(wanted[2]).toEqual([]);
+      expect(await find(several, split)).toEqual(wanted);
+    });
+
+    test('none are a text without entities', async () => {
+      expect(await find([], split)).toEqual([]);
+    });
+
+    test.each([
+      ['a string', secret],
+      ['a number', 7],
+      ['nothing', undefined],
+      ['numbers', ['a', 7]],
+      ['words among lists', [['a'], 'b']],
+    ])('are a list of strings: %s is refused', async (_, input) => {
+      await expect(find(input, split)).rejects.toMatchObject({
+        code: 'INPUT',
+        message: expect.stringMatching(/^words: expected an array of strings, got /),
+      });
+    });
+
+    test('need the option', async () => {
+      await expect(find([words])).rejects.toMatchObject({ code: 'INPUT' });
+    });
+  });
+
   factsOfEveryPipeline({
     pipe: () => find,
     inputs: texts,
@@ -238,14 +297,35 @@ describe('a scripted head', () => {
   ])('%s: of a word of three tokens %j', async (aggregation_strategy, wanted) => {
     const text = 'by Lovelace.';
     expect(await parts.tokenizer.tokenize(text)).toEqual(['by', 'ĠL', 'ovel', 'ace', '.']);
-    expect(await found(text, { aggregation_strategy, ignore_labels: ['O'] })).toEqual(
-      // The full stop is of the word: no space is before it. Python joins it, too.
-      aggregation_strategy === 'simple' ? wanted : wanted.map((entity) => `${entity}.`),
-    );
+    // The full stop is not of the word, as it is in Python.
+    expect(await found(text, { aggregation_strategy, ignore_labels: ['O'] })).toEqual(wanted);
     expectClose(
       await find(text, { aggregation_strategy }),
       await expected(parts, names, text, { aggregation_strategy }),
     );
+  });
+
+  test.each(strategies.slice(1))('align_to_words gives whole words, with %s', async (strategy) => {
+    const options = { aggregation_strategy: strategy, align_to_words: true };
+    const entity = strategy === 'first' ? 'PER Lovelace' : 'LOC Lovelace';
+    expect(await found('by Lovelace.', options)).toEqual([entity]);
+    // Of two words each keeps what is its own.
+    expect(await found('x Lovelace to', options)).toEqual([
+      ...(strategy === 'first' ? [entity, 'LOC to'] : ['LOC Lovelace to']),
+    ]);
+  });
+
+  test('align_to_words gives words in place of tokens, without aggregation', async () => {
+    const [word, ...others] = await find('by Lovelace.', { align_to_words: true });
+    expect(others).toEqual([]);
+    expect(word).toMatchObject({ entity: 'I-LOC', index: 3, word: 'Lovelace', start: 3, end: 11 });
+    expect(word.score).toBeGreaterThan(0.9);
+  });
+
+  test('redact aligns to words, unless it shall not', async () => {
+    expect((await find.redact('by Lovelace.')).text).toBe('by [LOC_1].');
+    const parts = await find.redact('by Lovelace.', { align_to_words: false });
+    expect(parts.text).toBe('by [PER_1][LOC_1][PER_2].');
   });
 
   test.each([

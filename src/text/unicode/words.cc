@@ -1,0 +1,128 @@
+#include "text/unicode/words.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "text/unicode/grapheme.h"
+#include "text/unicode/unicode.h"
+#include "text/unicode/utf8.h"
+#include "text/unicode/white_space.h"
+
+namespace deberta {
+namespace {
+
+// How a character joins its neighbours to words.
+enum class Joining : uint8_t {
+  kSpaced,    // with all others of its kind: words are separated by spaces
+  kKatakana,  // with other katakana
+  kAlone,     // with none
+};
+
+struct JoiningRange {
+  uint32_t first;
+  uint32_t last;
+  Joining joining;
+};
+
+// Letters of scripts without spaces, in order.
+constexpr JoiningRange kUnspaced[] = {
+    {0x0e00, 0x0eff, Joining::kAlone},                                        // Thai, Lao
+    {0x1000, 0x109f, Joining::kAlone},                                        // Burmese
+    {0x1780, 0x17ff, Joining::kAlone},                                        // Khmer
+    {0x2e80, 0x2fdf, Joining::kAlone},                                        // radicals
+    {0x3005, 0x3006, Joining::kAlone},                                        // 々〆
+    {0x3041, 0x309f, Joining::kAlone},                                        // hiragana
+    {0x30a0, 0x30ff, Joining::kKatakana}, {0x3105, 0x312f, Joining::kAlone},  // bopomofo
+    {0x31a0, 0x31bf, Joining::kAlone},    {0x31f0, 0x31ff, Joining::kKatakana},
+    {0x3400, 0x4dbf, Joining::kAlone},  // ideographs
+    {0x4e00, 0x9fff, Joining::kAlone},    {0xf900, 0xfaff, Joining::kAlone},
+    {0xff66, 0xff9f, Joining::kKatakana},  // half-width
+    {0x1b000, 0x1b16f, Joining::kAlone},   // old kana
+    {0x20000, 0x3ffff, Joining::kAlone},   // ideographs
+};
+
+Joining joining_of(uint32_t code_point) {
+  if (code_point < kUnspaced[0].first || class_of(code_point) != CharClass::kLetter)
+    return Joining::kSpaced;
+  const auto* range = std::ranges::lower_bound(kUnspaced, code_point, {}, &JoiningRange::last);
+  return range != std::end(kUnspaced) && range->first <= code_point ? range->joining
+                                                                    : Joining::kSpaced;
+}
+
+bool is_currency_sign(uint32_t c) {
+  return (c >= 0xa2 && c <= 0xa5) || (c >= 0x20a0 && c <= 0x20cf);
+}
+
+// Whether the character stays outside of a word that it stands beside.
+bool is_edge(uint32_t code_point) {
+  constexpr std::string_view kOfWords = "#$%&+/=@";  // C#, $5, 5%, C++, @ada
+  if (code_point < 0x80 && kOfWords.find(static_cast<char>(code_point)) != kOfWords.npos) {
+    return false;
+  }
+  return is_blank(code_point) ||
+         (!is_word_character(code_point) && class_of(code_point) == CharClass::kOther &&
+          !is_currency_sign(code_point));
+}
+
+// A word in the making.
+class Word {
+ public:
+  // The next character [begin, end) of the run, whose first code point is `c`.
+  void add(uint32_t begin, uint32_t end, uint32_t c, Joining joining) {
+    if (!is_edge(c) || ends_abbreviation(c)) {
+      if (span_.begin == span_.end) span_.begin = begin;
+      span_.end = end;
+    }
+    before_[1] = before_[0];
+    before_[0] = span_.begin == span_.end ? 0 : c;
+    joining_ = joining;
+    is_empty_ = false;
+  }
+
+  bool joins(Joining next) const {
+    return is_empty_ || (next == joining_ && next != Joining::kAlone);
+  }
+
+  // Appends the word, if there is one, and begins the next.
+  void finish(std::vector<ByteSpan>& words) {
+    if (span_.begin < span_.end) words.push_back(span_);
+    *this = {};
+  }
+
+ private:
+  // The last full stop of "U.N." and "Ph.D.", not that of "Paris."
+  bool ends_abbreviation(uint32_t c) const {
+    return c == '.' && before_[1] == '.' && class_of(before_[0]) == CharClass::kLetter;
+  }
+
+  ByteSpan span_;
+  uint32_t before_[2] = {};  // the word's last characters, the last one first
+  Joining joining_ = Joining::kSpaced;
+  bool is_empty_ = true;
+};
+
+}  // namespace
+
+std::vector<ByteSpan> words_in(std::string_view text, ByteSpan range) {
+  text = text.substr(0, range.end);
+  std::vector<ByteSpan> words;
+  Word word;
+  for (uint32_t at = range.begin; at < text.size();) {
+    const uint32_t c = decode_utf8(text, at).value;
+    const auto end = static_cast<uint32_t>(grapheme_end(text, at));
+    const Joining joining = joining_of(c);
+    const bool is_between = ends_words(c);
+    if (is_between || !word.joins(joining)) word.finish(words);
+    if (!is_between) word.add(at, end, c, joining);
+    at = end;
+  }
+  word.finish(words);
+  return words;
+}
+
+const ByteSpan* word_cut_at(const std::vector<ByteSpan>& words, uint32_t position) {
+  const auto word = std::ranges::upper_bound(words, position, {}, &ByteSpan::end);
+  return word != words.end() && word->begin < position ? &*word : nullptr;
+}
+
+}  // namespace deberta
