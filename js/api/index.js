@@ -13,6 +13,7 @@ export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+export { GLiNER } from './gliner.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -39,6 +40,7 @@ export {
   TextRankingPipeline,
   TokenClassificationPipeline,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
 } from './pipeline_classes.js';
 export { ModelRegistry } from './registry.js';
 export {
@@ -107,7 +109,6 @@ export {
 /** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
-/** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
 /** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
 /** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
@@ -134,6 +135,11 @@ export {
 /** @typedef {import('../pipelines/token_classification.js').TokenEntity} TokenEntity */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').CandidateLabels} CandidateLabels */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').NamedEntity} NamedEntity */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').RedactNamedOptions} RedactNamedOptions */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').TextSpan} TextSpan */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').ZeroShotTokenOptions} ZeroShotTokenOptions */
 /** @typedef {import('../files/progress.js').ProgressCallback} ProgressCallback */
 /** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
@@ -153,6 +159,10 @@ export {
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
 /** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
+/**
+ * @template {'float32' | 'int8' | 'uint8'} [Type='float32']
+ * @typedef {import('./pipeline_types.js').Embeddings<Type>} Embeddings
+ */
 /**
  * @template {import('../tensor/tensor_data.js').TensorType} [Type=import('../tensor/tensor_data.js').NumericType]
  * @typedef {import('../tensor/tensor_data.js').TensorData<Type>} TensorData

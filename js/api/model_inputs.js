@@ -25,7 +25,7 @@ import { toFloats, toIntegers } from '../tensor/to_array.js';
 /**
  * Options of a model's call.
  * @typedef {object} CallOptions
- * @property {import('../base/platform_types.js').Signal} [signal] aborts the call, after the current layer
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call, also inside a layer
  * @property {boolean} [output_hidden_states] true: return hidden_states
  * @property {boolean} [output_attentions] true: return attentions
  */

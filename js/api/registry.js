@@ -79,8 +79,9 @@ const names = {
 async function filesOf(model, options) {
   checkNames(options, names);
   const host = currentHost();
-  const { ModelFiles, openRepository } = await import('../files/remote.js');
-  return new ModelFiles(await openRepository(model, options, env, host), options);
+  const { ModelFiles, openRepository, withEncoder } = await import('../files/remote.js');
+  const own = await openRepository(model, options, env, host);
+  return new ModelFiles(withEncoder(own, options, env, host, false), options);
 }
 
 /** No method loads a model. `model` is a Hub name; options apply to the requests that a method makes. */

@@ -7,6 +7,7 @@ import { textClassificationTask } from './text_classification.js';
 import { textRankingTask } from './text_ranking.js';
 import { tokenClassificationTask } from './token_classification.js';
 import { zeroShotClassificationTask } from './zero_shot_classification.js';
+import { zeroShotTokenClassificationTask } from './zero_shot_token_classification.js';
 
 /** @type {import('./task.js').Task[]} */
 export const tasks = [
@@ -17,6 +18,7 @@ export const tasks = [
   textRankingTask,
   tokenClassificationTask,
   zeroShotClassificationTask,
+  zeroShotTokenClassificationTask,
 ];
 
 /** Tasks by their names and aliases. */

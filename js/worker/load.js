@@ -65,7 +65,11 @@ export async function loadSession(plan, model, options) {
   checkNames(options, loadNames);
   const host = currentHost();
   const runtime = await runtimeOptions(options);
-  const source = await openSource(model, options, env, host);
+  let source = await openSource(model, options, env, host);
+  if (plan.head === 'gliner') {
+    const { withEncoder } = await import('../files/remote.js');
+    source = withEncoder(source, options, env, host);
+  }
   const threads = options.threads ?? threadsOfBackend(env.backends?.onnx?.wasm?.numThreads);
   return Session.load(host, { ...plan, ...runtime }, source, { ...options, threads });
 }

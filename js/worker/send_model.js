@@ -1,9 +1,9 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
-import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
+import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';
-import { readConfig } from './config_file.js';
+import { readConfigFiles } from './config_file.js';
 import { sendIndex, sendWeights } from './send_weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
@@ -45,17 +45,17 @@ export async function sendModel(starting, loading) {
   const hasConfig = head !== undefined || configOnly === true;
   const hasWeights = head !== undefined && seed === undefined;
   // The weights are requested first: without a listing, progress needs their size.
-  const opening = hasWeights ? openWeights(open, source, options.from_tf) : null;
+  const opening = hasWeights ? openWeights(open, source, options) : null;
   const settings = hasTokenizer ? read(open, settingsFile) : null;
   settings?.catch(() => {}); // reported where it is awaited
   const expected = expectSizes(loading, hasConfig, opening, settings);
   const [{ connection }, config, weights] = await Promise.all([
     starting,
-    hasConfig ? readConfig(open, source, options) : null,
+    hasConfig ? readConfigFiles(open, source, options, head === 'gliner') : null,
     opening,
     expected,
   ]);
-  if (config) await connection.call('setFile', [configFile, config]);
+  for (const file of config?.files ?? []) await connection.call('setFile', file);
   let tokenizer = null;
   if (settings) {
     await sendTokenizer(connection, open, source, settings);
@@ -73,7 +73,7 @@ export async function sendModel(starting, loading) {
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
   // The core has read it, so it is a JSON object.
-  loaded.config = JSON.parse(new TextDecoder().decode(config));
+  loaded.config = config.config();
   let report = null;
   const files = weights ? (weight_files ?? [weights.name]) : [];
   if (weights) report = await sendWeights(connection, weights, files, open, source);
@@ -95,8 +95,10 @@ async function expectSizes({ options, source, progress, signal }, config, openin
   if (!source.expect || !options.progress_callback) return;
   const weights = opening && opening.then(({ index }) => index);
   weights?.catch(() => {}); // reported by the load
-  const plan = { config: config && !options.config, weights, tokenizer };
-  await progress.expect(source.expect({ ...plan, from_tf: options.from_tf }, signal));
+  const { from_tf, use_safetensors } = options;
+  const formats = { from_tf, use_safetensors };
+  const plan = { config: config && !options.config, weights, tokenizer, ...formats };
+  await progress.expect(source.expect(plan, signal));
 }
 
 /**

@@ -21,7 +21,7 @@ import { instantiate } from '../instantiate.js';
  * @property {() => Outcome<string[]>} finish
  * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
  * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
- * @property {(byteLength: number) => Outcome<FittingHeads>} heads
+ * @property {(configLength: number, glinerLength: number) => Outcome<FittingHeads>} heads
  */
 
 /** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
@@ -138,13 +138,15 @@ export class Checkpoint {
   }
 
   /**
-   * @param {Uint8Array} config config.json
+   * @param {Uint8Array | null} [config] config.json
+   * @param {Uint8Array | null} [gliner] gliner_config.json
    * @returns {FittingHeads} of the files that were read
    */
-  heads(config) {
-    stage(this.#module, this.#native, [config]);
+  heads(config, gliner) {
+    const files = [config ?? new Uint8Array(), gliner ?? new Uint8Array()];
+    stage(this.#module, this.#native, files);
     try {
-      return unwrap(this.#native.heads(config.length));
+      return unwrap(this.#native.heads(files[0].length, files[1].length));
     } catch (error) {
       // A configuration that no model may have is refused as its tensors are.
       if (!(error instanceof DebertaError)) throw error;

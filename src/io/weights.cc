@@ -39,8 +39,11 @@ Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver
 }  // namespace
 
 std::string canonical_name(const std::string& name) {
-  constexpr std::string_view kPrefix = "deberta.";
-  std::string canonical = name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+  constexpr std::string_view kPrefixes[] = {"deberta.", "token_rep_layer.bert_layer.model."};
+  std::string canonical = name;
+  for (const std::string_view prefix : kPrefixes) {
+    if (name.starts_with(prefix)) canonical = name.substr(prefix.size());
+  }
   replace_suffix(canonical, "LayerNorm.gamma", "LayerNorm.weight") ||
       replace_suffix(canonical, "LayerNorm.beta", "LayerNorm.bias");
   return canonical;
@@ -51,7 +54,10 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   for (TensorSpec& spec : tensors) {
     require_addressable(spec);
     const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot());
-    if (is_new) slot->second.shape = spec.shape;
+    if (is_new) {
+      slot->second.shape = spec.shape;
+      slot->second.or_more_rows = spec.or_more_rows;
+    }
     if (!is_new && slot->second.shape != spec.shape) {
       throw Error(ErrorCode::kState, "two layers expect different shapes of '" + spec.name + "'");
     }
@@ -126,6 +132,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
                   "tensor '" + name + "': expected once, found under two names");
     }
     if (is_scale) continue;
+    adopt_rows(slot->second, info);
     if (info.shape != slot->second.shape) {
       throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " +
                                                to_string(slot->second.shape) + ", file has " +
@@ -140,6 +147,11 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   }
   tensors_ += tensors.size();
   if (--files_ == 0) settle_missing(present_, tensors_);
+}
+
+void Weights::adopt_rows(Slot& slot, const TensorInfo& info) {
+  if (!slot.or_more_rows || info.shape.empty() || info.shape[0] < slot.shape[0]) return;
+  slot.shape[0] = info.shape[0];
 }
 
 // Finds the tensors in 8 bits, and checks that their scales are there.

@@ -295,8 +295,12 @@ void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerN
 void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
                                EmbeddingTable* table) {
   const std::string weight = name + ".weight";
-  weights_.expect({{weight, {rows, cols}}}, [](Weights&) {});
+  // Tokens that were added to a GLiNER model have rows, whatever its encoder's configuration says.
+  const bool or_more_rows = model_->config.gliner && name == tensor_name::kWords;
+  weights_.expect({{weight, {rows, cols}, or_more_rows}}, [](Weights&) {});
   weights_.receive(weight, [=, this](DType dtype) {
+    const auto rows = static_cast<size_t>(weights_.shape(weight)[0]);
+    if (or_more_rows) model_->config.vocab_size = static_cast<int>(rows);
     *table = EmbeddingTable(dtype, rows, cols, kept_in(Role::kEmbedding, precision_));
     return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });

@@ -128,9 +128,24 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
   return parts;
 }
 
+namespace {
+
+void add_gliner_tokens(TokenizerParts& parts) {
+  if (parts.vocab.find("<<ENT>>")) return;
+  for (const char* content : {"[FLERT]", "<<ENT>>", "<<SEP>>"}) {
+    AddedToken token;
+    token.content = content;
+    token.special = true;
+    add_token(parts, std::move(token));
+  }
+}
+
+}  // namespace
+
 Tokenizer load_tokenizer(const TokenizerFiles& files, const TokenizerOptions& options) {
   TokenizerParts parts =
       read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
+  if (options.for_gliner) add_gliner_tokens(parts);
   parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
   return Tokenizer(std::move(parts));
 }

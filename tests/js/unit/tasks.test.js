@@ -26,7 +26,7 @@ test('an unknown task is an error that names the nearest, and those that there a
   }
   for (const [name, nearest] of [
     ['token_classification', 'token-classification'],
-    ['zero-shot', 'zero-shot-classification'],
+    ['zero_shot_classification', 'zero-shot-classification'],
     ['fillmask', 'fill-mask'],
     ['sentiment', 'sentiment-analysis'],
     ['NER', 'ner'],
