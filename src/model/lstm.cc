@@ -55,8 +55,8 @@ struct Lockstep {
 
 BiLstm::BiLstm(Direction forward, Direction backward, size_t inputs, size_t size) : size_(size) {
   const size_t gates = 4 * size;
-  Buffer weight = Buffer::of_floats(2 * gates * inputs);
-  Buffer bias = Buffer::of_floats(2 * gates);
+  Buffer weight = Buffer::of_floats({2, gates, inputs});
+  Buffer bias = Buffer::of_floats({2, gates});
   Direction* directions[] = {&forward, &backward};
   for (size_t d = 0; d < 2; ++d) {
     Direction& from = *directions[d];

@@ -12,7 +12,7 @@ namespace {
 
 // Columns [begin, begin + count) of a weight [rows, cols].
 Buffer columns(const Buffer& weight, size_t rows, size_t cols, size_t begin, size_t count) {
-  Buffer part = Buffer::of_floats(rows * count);
+  Buffer part = Buffer::of_floats({rows, count});
   for (size_t i = 0; i < rows; ++i) {
     std::copy_n(weight.floats() + i * cols + begin, count, part.floats() + i * count);
   }
@@ -28,7 +28,7 @@ Linear linear_of_columns(const Buffer& weight, size_t rows, size_t cols, size_t 
 
 // y = x·W for a weight W [rows, cols]: the product from the other side.
 Linear transposed_linear(const Buffer& weight, size_t rows, size_t cols) {
-  Buffer turned = Buffer::of_floats(rows * cols);
+  Buffer turned = Buffer::of_floats({rows, cols});
   for (size_t i = 0; i < rows; ++i) {
     for (size_t j = 0; j < cols; ++j) {
       turned.floats()[j * rows + i] = weight.floats()[i * cols + j];
