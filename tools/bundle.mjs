@@ -7,6 +7,7 @@ import { minify } from 'terser';
 
 import { browserGlue } from './browser_glue.mjs';
 import { filesOfPage, main, root, ToolError, variants } from './project.mjs';
+import { writeSbom } from './sbom.mjs';
 import { rollUpTypes } from './types.mjs';
 
 const dist = join(root, 'dist');
@@ -217,5 +218,6 @@ await main(async () => {
   await bundleReact();
   await bundleServiceWorker();
   await rollUpTypes();
+  await writeSbom();
   await assembleDemo();
 });

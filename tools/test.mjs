@@ -116,6 +116,7 @@ const parts = {
     ]);
     await check('type tests', process.execPath, ['tests/types/run.mjs']);
     await jest('js', 'tests/js');
+    await jest('drop-in', 'tests/drop-in');
   },
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));

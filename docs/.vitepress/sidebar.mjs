@@ -38,7 +38,10 @@ export const groups = [
       'privacy',
     ],
   },
-  { text: 'Reference', pages: ['models', 'tokenizers', 'errors', 'command-line', 'typescript'] },
+  {
+    text: 'Reference',
+    pages: ['models', 'tensors', 'tokenizers', 'errors', 'command-line', 'typescript'],
+  },
   {
     text: 'Internals',
     pages: ['internals/architecture', 'internals/kernels', /^internals\//],

@@ -109,7 +109,6 @@ export {
 /** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
-/** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
 /** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
 /** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
@@ -160,6 +159,10 @@ export {
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
 /** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
+/**
+ * @template {'float32' | 'int8' | 'uint8'} [Type='float32']
+ * @typedef {import('./pipeline_types.js').Embeddings<Type>} Embeddings
+ */
 /**
  * @template {import('../tensor/tensor_data.js').TensorType} [Type=import('../tensor/tensor_data.js').NumericType]
  * @typedef {import('../tensor/tensor_data.js').TensorData<Type>} TensorData

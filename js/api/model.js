@@ -70,14 +70,19 @@ import { Tensor } from '../tensor/tensor.js';
  */
 
 /**
- * Reads the inputs of calls; loaded with the first model.
- * @type {typeof import('./model_inputs.js').modelInputs}
+ * Reads the inputs of calls; loaded with the first model or, for that of a pipeline, with its first call. From then on a
+ * call reads its inputs at once.
+ * @type {typeof import('./model_inputs.js').modelInputs | undefined}
  */
-let modelInputs;
+let readInputs;
+const loadInputs = async () => (readInputs ??= (await import('./model_inputs.js')).modelInputs);
 
-/** @type {typeof loadSession} */
-async function loadModel(...args) {
-  ({ modelInputs } = await import('./model_inputs.js'));
+/**
+ * A session for a model whose calls are made by callers.
+ * @type {typeof loadSession}
+ */
+export async function loadModel(...args) {
+  await loadInputs();
   return loadSession(...args);
 }
 
@@ -161,12 +166,8 @@ export class PreTrainedModel extends CallableModel {
   async _call(inputs, options = {}) {
     // Inputs that are there are read at once: the caller may change them after the call.
     const given = 'then' in Object(inputs) ? await inputs : inputs;
-    const plain = modelInputs(
-      /** @type {ModelInputs} */ (given),
-      options,
-      this.#head,
-      this.#config,
-    );
+    const read = readInputs ?? (await loadInputs());
+    const plain = read(/** @type {ModelInputs} */ (given), options, this.#head, this.#config);
     return /** @type {Output} */ (
       outputOf(await this.#session.run('forward', [], plain, options.signal))
     );

@@ -295,11 +295,35 @@ export interface ZeroShotTokenClassificationCalls extends PipelineParts {
   redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
 }
 
-/** A tensor of vectors. */
-export interface Embeddings extends Tensor<'float32'> {
+/** A tensor of vectors; of bytes with `quantize`. */
+export interface Embeddings<
+  Type extends 'float32' | 'int8' | 'uint8' = 'float32',
+> extends Tensor<Type> {
   /** Whether text was dropped because it was longer than the model's maximum. */
   readonly truncated: boolean;
 }
+
+/** Options for vectors of floats. */
+export type FloatOptions = FeatureExtractionOptions & {
+  /** false: floats. */
+  quantize?: false;
+};
+
+/** Options for vectors of bits, as int8. */
+export type BinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'binary': int8. */
+  precision?: 'binary';
+};
+
+/** Options for vectors of bits, as uint8. */
+export type UnsignedBinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'ubinary': uint8. */
+  precision: 'ubinary';
+};
 
 /** Turns texts into vectors. */
 export interface FeatureExtractionCalls extends PipelineParts {
@@ -307,7 +331,16 @@ export interface FeatureExtractionCalls extends PipelineParts {
    * Vectors for a text or for several: [texts, hidden] with pooling, otherwise [texts, length, hidden], where shorter
    * texts are padded with zeros.
    */
-  (texts: string | readonly string[], options?: FeatureExtractionOptions): Promise<Embeddings>;
+  (texts: string | readonly string[], options?: FloatOptions): Promise<Embeddings>;
+  /** Vectors of bits, as int8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: BinaryOptions): Promise<Embeddings<'int8'>>;
+  /** Vectors of bits, as uint8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: UnsignedBinaryOptions): Promise<Embeddings<'uint8'>>;
+  /** Vectors of floats or of bits. */
+  (
+    texts: string | readonly string[],
+    options?: FeatureExtractionOptions,
+  ): Promise<Embeddings<'float32' | 'int8' | 'uint8'>>;
 }
 
 /** The pipelines of all tasks, by the tasks' names. */

@@ -82,6 +82,7 @@ import { DebertaError } from './errors.js';
  * @property {Promise<Uint8Array | null> | null} weights the content of their index, if they have one; null: no weights
  * @property {Promise<Uint8Array | null> | null} tokenizer the content of tokenizer_config.json; null: no tokenizer
  * @property {boolean} [from_tf] TensorFlow's weights only
+ * @property {boolean} [use_safetensors] safetensors only
  */
 
 /**

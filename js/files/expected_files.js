@@ -16,7 +16,7 @@ import {
  * @param {(file: string) => Promise<number | null>} sizeOf null: the file does not exist
  * @returns {Promise<Sizes>}
  */
-export async function expectedFiles({ config, weights, tokenizer, from_tf }, sizeOf) {
+export async function expectedFiles({ config, weights, tokenizer, ...options }, sizeOf) {
   /** @type {Sizes} */
   const sizes = {};
   const has = async (/** @type {string} */ file) => {
@@ -26,7 +26,7 @@ export async function expectedFiles({ config, weights, tokenizer, from_tf }, siz
   };
   if (config) await has(configFile);
   if (weights) {
-    const { file = '' } = (await findWeights(has, from_tf)) ?? {};
+    const { file = '' } = (await findWeights(has, options)) ?? {};
     if (isIndex(file)) await Promise.all(namesIn(await weights).map(has));
   }
   if (tokenizer) {

@@ -50,14 +50,23 @@ export const tokenizerFiles = [
 export const isIndex = (file) => file.endsWith('.index.json');
 
 /**
+ * Which files of weights a load may read.
+ * @typedef {object} WeightsOptions
+ * @property {boolean} [from_tf] TensorFlow's only
+ * @property {boolean} [use_safetensors] safetensors only
+ */
+
+/**
  * The weights that a load reads.
  * @template T
  * @param {(file: string) => Promise<T | null | false>} open null or false: the file does not exist
- * @param {boolean} [from_tf] read TensorFlow's file only
+ * @param {WeightsOptions} [options]
  * @returns {Promise<{file: string, content: T} | null>} null: the model has no weights
  */
-export async function findWeights(open, from_tf) {
-  for (const file of from_tf ? [tensorFlowFile] : weightsFiles) {
+export async function findWeights(open, { from_tf, use_safetensors } = {}) {
+  for (const file of weightsFiles) {
+    if (from_tf && file !== tensorFlowFile) continue;
+    if (use_safetensors && !file.startsWith(weightsFiles[0])) continue;
     const content = await open(file);
     if (content) return { file, content };
   }

@@ -17,22 +17,22 @@ import { fileNotFound } from './source.js';
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
- * @param {boolean} [from_tf] read TensorFlow's file only
+ * @param {import('./manifest.js').WeightsOptions} [options]
  * @returns {Promise<WeightsFile>}
  */
-export async function openWeights(open, source, from_tf) {
+export async function openWeights(open, source, options = {}) {
   const original = { format: 'tensorflow', bytes: 0 };
   const convert = (/** @type {import('../base/host.js').FileContent} */ content) =>
     asSafetensors(content, original);
   const found = await findWeights((file) => {
     if (file === tensorFlowFile) return open(file, { convert });
     return open(file, { isWritten: !isIndex(file) });
-  }, from_tf);
+  }, options);
   if (!found) {
-    if (from_tf) throw fileNotFound(source, tensorFlowFile);
+    if (options.from_tf) throw fileNotFound(source, tensorFlowFile);
     // Loaded on demand: it only explains the error.
     const { onnxOnly } = await import('./migration.js');
-    const files = 'and no pytorch_model.bin or tf_model.h5';
+    const files = options.use_safetensors ? '' : 'and no pytorch_model.bin or tf_model.h5';
     throw (await onnxOnly(source)) ?? fileNotFound(source, 'model.safetensors', files);
   }
   const { file: name, content: chunks } = found;

@@ -104,7 +104,7 @@ export class Tensor extends Base {
 
   /**
    * The values as nested arrays; int64 as bigints, bool as 0 and 1. A tensor without an axis gives the value itself.
-   * @returns {any}
+   * @returns {any[]}
    */
   tolist() {
     const values = valuesOf(this.type, this.data);

@@ -36,8 +36,7 @@ export function checkType(type) {
     return /** @type {TensorType} */ (type);
   }
   const known = Object.keys(arrays).join(', ');
-  const got = typeof type === 'string' ? `'${type}'` : kindOf(type);
-  throw new DebertaError('INPUT', `type: expected one of ${known}, got ${got}`);
+  throw new DebertaError('INPUT', `type: expected one of ${known}, got ${kindOf(type)}`);
 }
 
 /** @param {TensorType} type */

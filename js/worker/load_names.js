@@ -29,6 +29,7 @@ export const loadNames = {
   use_fast: 1,
   initialize_missing: 1,
   from_tf: 1,
+  use_safetensors: 1,
   ...sourceNames,
   ...ignored,
 };

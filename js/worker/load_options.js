@@ -10,6 +10,7 @@
  * @property {boolean} [deterministic] the same bits on every machine: does not use relaxed SIMD, whose rounding
  *   depends on the CPU; slower
  * @property {boolean} [from_tf] read the weights from tf_model.h5, even if there are other files
+ * @property {boolean} [use_safetensors] read the weights from safetensors only, and no pickle
  * @property {boolean} [initialize_missing] initialize a missing head with random weights, as
  *   transformers does before fine-tuning, instead of refusing; default false
  * @property {boolean} [add_prefix_space] whether the tokenizer adds a space before a text; overrides the tokenizer's files

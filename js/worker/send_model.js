@@ -45,7 +45,7 @@ export async function sendModel(starting, loading) {
   const hasConfig = head !== undefined || configOnly === true;
   const hasWeights = head !== undefined && seed === undefined;
   // The weights are requested first: without a listing, progress needs their size.
-  const opening = hasWeights ? openWeights(open, source, options.from_tf) : null;
+  const opening = hasWeights ? openWeights(open, source, options) : null;
   const settings = hasTokenizer ? read(open, settingsFile) : null;
   settings?.catch(() => {}); // reported where it is awaited
   const expected = expectSizes(loading, hasConfig, opening, settings);
@@ -95,8 +95,10 @@ async function expectSizes({ options, source, progress, signal }, config, openin
   if (!source.expect || !options.progress_callback) return;
   const weights = opening && opening.then(({ index }) => index);
   weights?.catch(() => {}); // reported by the load
-  const plan = { config: config && !options.config, weights, tokenizer };
-  await progress.expect(source.expect({ ...plan, from_tf: options.from_tf }, signal));
+  const { from_tf, use_safetensors } = options;
+  const formats = { from_tf, use_safetensors };
+  const plan = { config: config && !options.config, weights, tokenizer, ...formats };
+  await progress.expect(source.expect(plan, signal));
 }
 
 /**

@@ -123,8 +123,9 @@ const forms = {
       ),
   },
   'feature-extraction': {
-    lines: ({ dims, data }) => {
-      const first = Array.from(data.subarray(0, 6), (value) => value.toFixed(4));
+    lines: ({ type, dims, data }) => {
+      const digits = type === 'float32' ? 4 : 0;
+      const first = Array.from(data.subarray(0, 6), (value) => value.toFixed(digits));
       return [`[${dims.join(', ')}] ${first.join(' ')} …`];
     },
     plain: (tensor) => tensor.tolist()[0],

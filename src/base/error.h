@@ -23,7 +23,7 @@ enum class ErrorCode {
   kTensorDtype,            // a tensor's element type cannot be used here
   kTensorUnexpected,       // the checkpoint holds a tensor that no layer knows
   kTensorRange,            // values are too large for the requested element type
-  kVocab,                  // vocab.json is malformed
+  kVocab,                  // vocab.json or vocab.txt is malformed
   kMerges,                 // merges.txt is malformed or does not fit the vocabulary
   kSpmModel,               // spm.model, or a charsmap like the one in it, is malformed
   kTokenizerJson,          // tokenizer.json or one of its companions is malformed

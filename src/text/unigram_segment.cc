@@ -83,12 +83,12 @@ class UnigramSegmenter : public SegmentBuilder {
       const size_t end = word_end(text, begin);
       auto at = static_cast<uint32_t>(begin);
       for (const Bpe::Piece& piece : pieces_of(text.substr(begin, end - begin), prefixed)) {
-        push(piece, at, prefixed && at == begin);
+        push(piece, at, prefixed);
+        prefixed = false;  // of the first piece
         at += piece.bytes;
       }
       end_word();
       begin = end;
-      prefixed = false;
     }
   }
 
@@ -104,8 +104,9 @@ class UnigramSegmenter : public SegmentBuilder {
                                origin_of(at, piece.bytes));
         }
       } else {
-        push(piece, at, prefixed && at == begin);
+        push(piece, at, prefixed);
       }
+      prefixed = false;
       at += piece.bytes;
     }
     end_word();

@@ -66,7 +66,8 @@ class WordPieceSegmenter : public SegmentBuilder {
         });
   }
 
-  // BasicTokenizer: words of never_split are found after all steps but strip_accents.
+  // BasicTokenizer: words of never_split are found after all steps but strip_accents, and again
+  // after splitting at punctuation.
   void add_basic_tokens(ByteSpan span) {
     if (wordpiece_.never_split.empty()) return add_normalized(span);
     BertNormalizer::Rules rules = wordpiece_.normalizer.rules();
@@ -87,7 +88,10 @@ class WordPieceSegmenter : public SegmentBuilder {
   }
 
   void add_word_or_split(std::string_view word, ByteSpan place) {
-    if (!wordpiece_.never_split.contains(word)) return add_normalized(place);
+    wordpiece_.never_split.contains(word) ? add_whole(word, place) : add_normalized(place);
+  }
+
+  void add_whole(std::string_view word, ByteSpan place) {
     push(parts_.vocab.find(word).value_or(wordpiece_.model.rules().unknown_id), place);
     end_word();
   }
@@ -116,6 +120,9 @@ class WordPieceSegmenter : public SegmentBuilder {
   }
 
   void add_word(uint32_t at, std::string_view word) {
+    if (wordpiece_.never_split.contains(word)) {
+      return add_whole(word, origin({at, at + static_cast<uint32_t>(word.size())}));
+    }
     pieces_.clear();
     wordpiece_.model.split(word, pieces_);
     for (const WordPiece::Piece& piece : pieces_) {

@@ -167,8 +167,44 @@ void add_unigram(const Folder& folder) {
   }
 }
 
+void add_wordpiece(const Folder& folder) {
+  std::string vocab;
+  json entries;
+  for (const char* token : {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "hello", "he", "##llo",
+                            "world", "##l", "h", "##e", ",", "fi", "x"}) {
+    entries[token] = static_cast<int>(entries.size());
+    vocab += std::string(token) + "\n";
+  }
+  const std::string settings = R"({"tokenizer_class":"BertTokenizer","do_lower_case":true})";
+  for (const bool fast : {false, true}) {
+    folder.add("wordpiece", fast ? "fast" : "slow",
+               options(1, 9, 3, fast, true) + joined({vocab, settings, "", "", kText, kPair}));
+  }
+  const json document = {
+      {"version", "1.0"},
+      {"added_tokens", json::array({{{"id", 4}, {"content", "[MASK]"}, {"special", true}}})},
+      {"normalizer",
+       {{"type", "BertNormalizer"},
+        {"clean_text", true},
+        {"handle_chinese_chars", true},
+        {"strip_accents", nullptr},
+        {"lowercase", true}}},
+      {"pre_tokenizer", {{"type", "BertPreTokenizer"}}},
+      {"post_processor",
+       {{"type", "BertProcessing"}, {"sep", {"[SEP]", 3}}, {"cls", {"[CLS]", 2}}}},
+      {"decoder", {{"type", "WordPiece"}, {"prefix", "##"}, {"cleanup", true}}},
+      {"model",
+       {{"type", "WordPiece"},
+        {"unk_token", "[UNK]"},
+        {"continuing_subword_prefix", "##"},
+        {"max_input_chars_per_word", 100},
+        {"vocab", entries}}}};
+  folder.add("tokenizer_json", "wordpiece",
+             options(0, 0, 0, true, true) + joined({document.dump(), "", "", "", kText, kPair}));
+}
+
 void add_calls(const Folder& folder) {
-  for (char tokenizer = 0; tokenizer < 6; ++tokenizer) {
+  for (char tokenizer = 0; tokenizer < 8; ++tokenizer) {
     folder.add("text", "tokenizer" + std::to_string(tokenizer),
                tokenizer + options(1, 12, 2, true, true).substr(0, 7) + joined({kText, kPair}));
   }
@@ -196,6 +232,7 @@ void write_seeds(const std::string& path) {
   add_torch(folder);
   add_byte_level(folder);
   add_unigram(folder);
+  add_wordpiece(folder);
   add_calls(folder);
 }
 

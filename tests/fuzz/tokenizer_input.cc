@@ -13,8 +13,10 @@ void save_and_read(const Tokenizer& tokenizer) {
   files.vocab_json = saved.vocab_json;
   files.merges_txt = saved.merges_txt;
   files.spm_model = saved.spm_model;
+  files.vocab_txt = saved.vocab_txt;
   const Tokenizer again = load_tokenizer(files, {.add_prefix_space = {}, .use_fast = false});
   DEBERTA_EXPECT(again.parts().unigram.has_value() == tokenizer.parts().unigram.has_value());
+  DEBERTA_EXPECT(again.parts().wordpiece.has_value() == tokenizer.parts().wordpiece.has_value());
 }
 
 }  // namespace

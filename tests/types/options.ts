@@ -160,6 +160,9 @@ const output = await extract(oneOrMore, { pooling: 'mean', normalize: true });
 const numbers: number[] = Array.from(output.data);
 const rows: number[][] = output.tolist();
 const width: number | undefined = output.dims[1];
+const bits = { pooling: 'mean', quantize: true } as const;
+expectType<Int8Array>()((await extract(text, bits)).data, true);
+expectType<Uint8Array>()((await extract(text, { ...bits, precision: 'ubinary' })).data, true);
 
 // Documents.
 const rank = await pipeline('text-ranking', 'owner/name');

@@ -369,6 +369,9 @@ await tokenizer.decode([1], { errors: 'some' });
 tokenizer.mask_token_id = 5;
 // @ts-expect-error: no such type
 new Tensor('bfloat16', []);
+await extract('a', { pooling: 'eos', quantize: true, precision: 'ubinary' });
+// @ts-expect-error: no such precision
+await extract('a', { pooling: 'eos', quantize: true, precision: 'int4' });
 // @ts-expect-error: no such pooling
 await extract('a', { pooling: 'max' });
 // @ts-expect-error: no such pooling of windows

@@ -6,6 +6,8 @@
 namespace deberta {
 
 void CanonicalOrder::order() {
+  places_.clear();
+  for (const Held& each : held_) places_.push_back(each.origin);
   const auto marks = held_.begin() + (held_[0].rank == 0 ? 1 : 0);
   std::stable_sort(marks, held_.end(),
                    [](const Held& a, const Held& b) { return a.rank < b.rank; });
@@ -21,9 +23,11 @@ void CanonicalOrder::assign_places() {
   inputs_.erase(inputs_.begin(), inputs_.begin() + static_cast<ptrdiff_t>(taken));
 }
 
+// The places stay in order, so that those of a word are its first one's begin to its last one's
+// end.
 void CanonicalOrder::compose_marks() {
-  inputs_.clear();  // places are known
-  if (held_[0].rank > 0) return;
+  inputs_.clear();
+  for (size_t i = 0; i < held_.size(); ++i) held_[i].origin = places_[i];
   size_t kept = 1;
   for (size_t i = 1; i < held_.size(); ++i) {
     const bool blocked = kept > 1 && held_[kept - 1].rank == held_[i].rank;
@@ -31,6 +35,9 @@ void CanonicalOrder::compose_marks() {
     held_[kept++] = held_[i];
   }
   held_.resize(kept);
+  for (size_t i = 1; i < kept; ++i) {
+    held_[i].origin.end = std::max(held_[i].origin.end, held_[i - 1].origin.end);
+  }
 }
 
 bool CanonicalOrder::compose(Held& first, const Held& second) {

@@ -86,7 +86,8 @@ class CanonicalOrder {
 
   const Form form_;
   std::vector<Held> held_;
-  std::vector<ByteSpan> inputs_;  // places that are not assigned yet
+  std::vector<ByteSpan> inputs_;  // for NFD: places of the input that are not assigned yet
+  std::vector<ByteSpan> places_;  // for NFC: those of held_, before it is sorted
   ByteSpan place_ = {};           // that was assigned last
   BertCharacter known_{};
 };

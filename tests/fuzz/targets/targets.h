@@ -17,6 +17,7 @@ void run_shard_index(std::string_view bytes);
 void run_tokenizer_json(std::string_view bytes);
 void run_vocab_and_merges(std::string_view bytes);
 void run_spm_model(std::string_view bytes);
+void run_wordpiece(std::string_view bytes);
 void run_charsmap(std::string_view bytes);
 void run_text(std::string_view bytes);
 void run_checkpoint(std::string_view bytes);
@@ -26,6 +27,7 @@ void run_tasks(std::string_view bytes);
 void mutate_tokenizer_json(std::string& bytes, Random& random, size_t max_size);
 void mutate_vocab_and_merges(std::string& bytes, Random& random, size_t max_size);
 void mutate_spm_model(std::string& bytes, Random& random, size_t max_size);
+void mutate_wordpiece(std::string& bytes, Random& random, size_t max_size);
 void mutate_charsmap_and_text(std::string& bytes, Random& random, size_t max_size);
 void mutate_checkpoint(std::string& bytes, Random& random, size_t max_size);
 
@@ -48,6 +50,7 @@ inline constexpr Target kTargets[] = {
     {"tokenizer_json", run_tokenizer_json, mutate_tokenizer_json},
     {"vocab_and_merges", run_vocab_and_merges, mutate_vocab_and_merges},
     {"spm_model", run_spm_model, mutate_spm_model},
+    {"wordpiece", run_wordpiece, mutate_wordpiece},
     {"charsmap", run_charsmap, mutate_charsmap_and_text},
     {"text", run_text, nullptr},
     {"checkpoint", run_checkpoint, mutate_checkpoint},

@@ -28,6 +28,14 @@ Tokenizer slow_byte_level() {
                         {.add_prefix_space = {}, .use_fast = false});
 }
 
+Tokenizer wordpiece(bool use_fast) {
+  const std::string vocab =
+      "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\nhe\n##llo\nworld\n##l\nh\n##e\n,\nx\n";
+  TokenizerFiles files;
+  files.vocab_txt = vocab;
+  return load_tokenizer(files, {.add_prefix_space = {}, .use_fast = use_fast});
+}
+
 const std::vector<Tokenizer>& tokenizers() {
   static const std::vector<Tokenizer> all = [] {
     std::vector<Tokenizer> list;
@@ -37,6 +45,8 @@ const std::vector<Tokenizer>& tokenizers() {
     list.push_back(slow_byte_level());
     list.push_back(testing::tiny_unigram(true));
     list.push_back(testing::tiny_unigram(false));
+    list.push_back(wordpiece(true));
+    list.push_back(wordpiece(false));
     return list;
   }();
   return all;
@@ -64,7 +74,9 @@ void check_truncation(const Tokenizer& tokenizer, std::string_view text, size_t 
 
 // Byte-level tokens stand for every byte of a text, but added tokens may take white space.
 void check_bytes(const Tokenizer& tokenizer, std::string_view text) {
-  if (tokenizer.parts().unigram || text.find('[') != std::string_view::npos || !is_utf8(text)) {
+  const TokenizerParts& parts = tokenizer.parts();
+  if (parts.unigram || parts.wordpiece || text.find('[') != std::string_view::npos ||
+      !is_utf8(text)) {
     return;
   }
   std::string decoded = tokenizer.decode(tokenizer.encode(text, {.add_special_tokens = false}).ids);

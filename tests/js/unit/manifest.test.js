@@ -53,11 +53,26 @@ describe('weights', () => {
     'of %j with from_tf: tf_model.h5 or none',
     async (files) => {
       const { open, asked } = folder(...files);
-      const found = await findWeights(open, true);
+      const found = await findWeights(open, { from_tf: true });
       expect(found?.file).toBe(files.includes('tf_model.h5') ? 'tf_model.h5' : undefined);
       expect(asked).toEqual(['tf_model.h5']);
     },
   );
+
+  test.each(subsets(order).map((files) => [files]))(
+    'of %j with use_safetensors: no other format',
+    async (files) => {
+      const { open, asked } = folder(...files);
+      const found = await findWeights(open, { use_safetensors: true });
+      expect(found?.file).toBe(order.slice(0, 2).find((file) => files.includes(file)));
+      expect(order.slice(0, 2)).toEqual(expect.arrayContaining(asked));
+    },
+  );
+
+  test('with from_tf and use_safetensors: none', async () => {
+    const both = { from_tf: true, use_safetensors: true };
+    expect(await findWeights(folder(...order).open, both)).toBe(null);
+  });
 
   test('the order is the list that other places read', () => expect(weightsFiles).toEqual(order));
 
@@ -79,8 +94,8 @@ describe('weights', () => {
 });
 
 describe('a tokenizer', () => {
-  const all = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json'];
-  /** What a load does, in words: byte-level BPE, else SentencePiece, else tokenizer.json. */
+  const all = ['vocab.json', 'merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt'];
+  /** What a load does, in words: byte-level BPE, else SentencePiece, else tokenizer.json, else BERT's. */
   function expected(files) {
     const has = (file) => files.includes(file);
     if (has('vocab.json')) {
@@ -90,6 +105,7 @@ describe('a tokenizer', () => {
     }
     if (has('spm.model')) return { files: ['spm.model'], missing: null };
     if (has('tokenizer.json')) return { files: ['tokenizer.json'], missing: null };
+    if (has('vocab.txt')) return { files: ['vocab.txt'], missing: null };
     return { files: [], missing: 'tokenizer.json' };
   }
 
@@ -115,6 +131,9 @@ describe('a tokenizer', () => {
     [['spm.model'], '{}', older],
     [['spm.model'], null, older],
     [['spm.model'], '{"added_tokens_decoder": {}}', []],
+    [['vocab.txt'], '{}', older],
+    [['vocab.txt'], null, older],
+    [['vocab.txt'], '{"added_tokens_decoder": {}}', []],
     [['tokenizer.json'], '{}', []],
     [['tokenizer.json'], null, []],
   ])('%j with the settings %s needs %j, too', (files, settings, more) => {
@@ -130,13 +149,14 @@ test.each([
   ['model.safetensors', weightsFiles.slice(1)],
   ['pytorch_model.bin', ['pytorch_model.bin.index.json', 'tf_model.h5']],
   ['tf_model.h5', []],
-  ['vocab.json', ['spm.model', 'tokenizer.json']],
+  ['vocab.json', ['spm.model', 'tokenizer.json', 'vocab.txt']],
   ['merges.txt', []],
-  ['spm.model', ['tokenizer.json']],
-  ['tokenizer.json', []],
-  ['tokenizer_config.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
-  ['special_tokens_map.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
-  ['added_tokens.json', ['merges.txt', 'spm.model', 'tokenizer.json']],
+  ['spm.model', ['tokenizer.json', 'vocab.txt']],
+  ['tokenizer.json', ['vocab.txt']],
+  ['vocab.txt', []],
+  ['tokenizer_config.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
+  ['special_tokens_map.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
+  ['added_tokens.json', ['merges.txt', 'spm.model', 'tokenizer.json', 'vocab.txt']],
   ['config.json', []],
   ['README.md', []],
 ])('where %s does not exist, a model may have %j', (file, others) => {

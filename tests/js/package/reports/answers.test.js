@@ -1,10 +1,11 @@
-// Answers, tokens and labels that users have reported as wrong: 02, 09 and 10 of ../shared/reports.
+// Answers, tokens and labels that users have reported as wrong: 02, 09, 10 and 14 of ../shared/reports.
 import { afterAll, expect } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AutoTokenizer, pipeline } from '../../../../dist/node.js';
 import { labelledModel } from '../../../support/labelled_models.mjs';
-import { cleanUp, textClassifier } from '../../../support/models.mjs';
+import { cleanUp, temporaryFolder, textClassifier } from '../../../support/models.mjs';
 import { seeded } from '../../../support/random.mjs';
 import { reported, shared } from '../../../support/reports.mjs';
 
@@ -130,5 +131,52 @@ reported(
     const labels = (await classify('a text', { top_k: null })).map(({ label }) => label);
     expect(labels.sort()).toEqual(expected.id2label);
     await classify.dispose();
+  },
+);
+
+const bert = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '中', '文', 'ab', '##c'];
+
+/** The files of BERT's tokenizers. */
+const bertFiles = {
+  'vocab.txt': {
+    'vocab.txt': bert.join('\n'),
+    'tokenizer_config.json': JSON.stringify({ tokenizer_class: 'BertTokenizer' }),
+  },
+  'tokenizer.json': {
+    'tokenizer.json': JSON.stringify({
+      version: '1.0',
+      added_tokens: ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].map((content) => ({
+        ...{ id: bert.indexOf(content), content, single_word: false, special: true },
+        ...{ lstrip: false, rstrip: false, normalized: false },
+      })),
+      normalizer: {
+        ...{ type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true },
+        ...{ strip_accents: null, lowercase: true },
+      },
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      post_processor: { type: 'BertProcessing', sep: ['[SEP]', 3], cls: ['[CLS]', 2] },
+      decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+      model: {
+        ...{ type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##' },
+        ...{ max_input_chars_per_word: 100 },
+        vocab: Object.fromEntries(bert.map((token, id) => [token, id])),
+      },
+    }),
+  },
+};
+
+reported(
+  '14-bert-vocabulary.md',
+  () => Object.entries(bertFiles),
+  async (files) => {
+    const folder = temporaryFolder();
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const tokenizer = await AutoTokenizer.from_pretrained(folder);
+    const options = { return_tensor: false, return_offsets_mapping: true };
+    const { input_ids, offset_mapping } = await tokenizer('中文 abc x', options);
+    expect(input_ids).toEqual([2, 5, 6, 7, 8, 1, 3]);
+    const offsets = ['0,0', '0,1', '1,2', '3,5', '5,6', '7,8', '0,0'];
+    expect(offset_mapping.map(String)).toEqual(offsets);
+    await tokenizer.dispose();
   },
 );

@@ -50,6 +50,7 @@ test.each([
   ['dtyp', 'dtype', () => usePipeline('ner', null, { dtyp: 'q8' })],
   ['ignoreLabels', 'ignore_labels', () => useEntities('', null, { ignoreLabels: [] })],
   ['strides', 'stride', () => useEntities('', null, { strides: 5 })],
+  ['alignToWords', 'align_to_words', () => useEntities('', null, { alignToWords: true })],
 ])('an unknown option %s is an error that names %s', (name, nearest, useHook) => {
   expect(() => render(useHook)).toThrow(
     expect.objectContaining({
