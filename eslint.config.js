@@ -26,6 +26,7 @@ export default [
   {
     files: [
       'tests/browser/**',
+      'tests/drop-in/pages/**',
       'tests/examples/**',
       'tests/bundlers/fixtures/**',
       'tests/bundlers/source/**',

@@ -43,7 +43,7 @@ class Checkpoint : private TensorSink {
   emscripten::val next();
   // The staged bytes are config.json. → {heads: [{head, skipped, memory_bytes}], refused}, the
   // result of fitting_heads() for the tensors whose index has arrived
-  emscripten::val heads(double byte_length);
+  emscripten::val heads(double byte_length, double gliner_length);
 
  private:
   struct Arrived {

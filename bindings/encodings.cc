@@ -116,6 +116,20 @@ void put_offsets(const Encoding& encoding, std::span<const std::vector<Utf16Map>
   }
 }
 
+// [row, index, text, row, index, text, …]: the unknown tokens that have a text of their own.
+val unknown_tokens(const std::vector<Row>& rows) {
+  val list = val::array();
+  unsigned size = 0;
+  for (size_t row = 0; row < rows.size(); ++row) {
+    for (const UnknownToken& token : rows[row].encoding.unknown) {
+      list.set(size++, static_cast<double>(row));
+      list.set(size++, static_cast<double>(token.index));
+      list.set(size++, token.text);
+    }
+  }
+  return list;
+}
+
 val to_js(const std::vector<Row>& rows, const std::vector<Input>& inputs, bool in_words) {
   constexpr size_t kTokenBytes = 3 * sizeof(int32_t) + 2 * sizeof(uint32_t) + 2;
   constexpr size_t kRowBytes = 2 * sizeof(uint32_t) + 1;
@@ -142,6 +156,7 @@ val to_js(const std::vector<Row>& rows, const std::vector<Input>& inputs, bool i
   object.set("bytes", packed.to_js());
   object.set("tokens", static_cast<double>(tokens));
   object.set("rows", static_cast<double>(rows.size()));
+  object.set("unknown", unknown_tokens(rows));
   return object;
 }
 

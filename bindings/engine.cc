@@ -14,6 +14,8 @@ namespace {
 
 using emscripten::val;
 
+constexpr const char* kGlinerConfig = "gliner_config.json";
+
 val to_js(const Config& config, int max_length) {
   val object = val::object();
   object.set("model_type", config.model_type);
@@ -56,6 +58,8 @@ Texts Engine::staged_texts(val lengths) const {
   texts.bytes = staging_.bytes(std::accumulate(texts.lengths.begin(), texts.lengths.end(), 0.0));
   return texts;
 }
+
+bool Engine::is_gliner() const { return files_.contains(kGlinerConfig); }
 
 Session& Engine::session() {
   if (!session_) throw Error(ErrorCode::kState, "no model was opened");
@@ -111,8 +115,12 @@ val Engine::open_tokenizer(val options) {
                                files_["added_tokens.json"],
                                files_["spm.model"],
                                files_["vocab.txt"]};
-    tokenizer_ = load_tokenizer(files, tokenizer_options(Options(options)));
-    std::erase_if(files_, [](const auto& file) { return file.first != "config.json"; });
+    TokenizerOptions how = tokenizer_options(Options(options));
+    how.for_gliner = is_gliner();
+    tokenizer_ = load_tokenizer(files, how);
+    std::erase_if(files_, [](const auto& file) {
+      return file.first != "config.json" && file.first != kGlinerConfig;
+    });
     return to_js(*tokenizer_);
   });
 }
@@ -125,7 +133,10 @@ val Engine::open(val options) {
     const Options given(options);
     bool config_only = false;
     given.read("config_only", config_only);
-    if (config_only) return to_js(parse_config(files_["config.json"]), 0);
+    const Config config = is_gliner()
+                              ? parse_gliner_config(files_[kGlinerConfig], files_["config.json"])
+                              : parse_config(files_["config.json"]);
+    if (config_only) return to_js(config, 0);
     model.head = head_of(given);
     given.read("initialize_missing", model.initialize_missing_head);
     given.read("dtype", model.precision,
@@ -140,7 +151,7 @@ val Engine::open(val options) {
       index = in_file(weights, [&] { return parse_shard_index(file->second); });
     }
     model.files = index ? index->files : std::vector<std::string>{weights};
-    session_ = std::make_unique<Session>(files_["config.json"], std::move(tokenizer_), model);
+    session_ = std::make_unique<Session>(config, std::move(tokenizer_), model);
     tokenizer_.reset();
     files_.clear();
     val info = to_js(session_->config(), session_->max_length());

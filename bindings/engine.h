@@ -63,6 +63,8 @@ class Engine {
   Session& session();
   const Tokenizer& tokenizer() const;
   Call& call();
+  // Whether the files are those of a GLiNER model.
+  bool is_gliner() const;
 
   int threads_;
   Staging staging_;

@@ -10,15 +10,16 @@
 
 // One line per task: its name in js/pipelines, and the function in bindings/tasks that begins a
 // call. "forward" is the model itself, for the classes of js/api/model.js.
-#define DEBERTA_TASKS(TASK)                          \
-  TASK("feature-extraction", feature_extraction)     \
-  TASK("fill-mask", fill_mask)                       \
-  TASK("forward", forward)                           \
-  TASK("question-answering", question_answering)     \
-  TASK("text-classification", text_classification)   \
-  TASK("text-ranking", text_ranking)                 \
-  TASK("token-classification", token_classification) \
-  TASK("zero-shot-classification", zero_shot_classification)
+#define DEBERTA_TASKS(TASK)                                  \
+  TASK("feature-extraction", feature_extraction)             \
+  TASK("fill-mask", fill_mask)                               \
+  TASK("forward", forward)                                   \
+  TASK("question-answering", question_answering)             \
+  TASK("text-classification", text_classification)           \
+  TASK("text-ranking", text_ranking)                         \
+  TASK("token-classification", token_classification)         \
+  TASK("zero-shot-classification", zero_shot_classification) \
+  TASK("zero-shot-token-classification", zero_shot_token_classification)
 
 namespace deberta::bindings {
 

@@ -135,7 +135,7 @@ val to_js(const Tokenizer& tokenizer) {
   info.set("all_special_ids", val::array(all));
   info.set("all_special_tokens", all_tokens);
   info.set("additional_special_ids", val::array(tokenizer.additional_special_tokens()));
-  info.set("vocab_size", tokenizer.vocab_size());
+  info.set("vocab_size", tokenizer.base_vocab_size());
   info.set("model_max_length", tokenizer.model_max_length());
   info.set("padding_side", std::string(name_of(tokenizer.padding_side())));
   info.set("truncation_side", std::string(name_of(tokenizer.truncation_side())));

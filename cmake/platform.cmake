@@ -3,6 +3,8 @@ add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
 
 if(EMSCRIPTEN)
+  # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
+  target_compile_options(deberta_platform INTERFACE -Wshorten-64-to-32)
   set(flags -msimd128 -fwasm-exceptions)
   if(DEBERTA_THREADS)
     list(APPEND flags -pthread)
@@ -24,10 +26,19 @@ else()
   target_compile_options(deberta_platform INTERFACE -Wno-deprecated-declarations)
 endif()
 if(DEBERTA_SANITIZE)
-  set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-  target_compile_options(deberta_platform INTERFACE ${flags})
+  set(flags -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(EMSCRIPTEN)
+    # For the product, with its assertions: a failed one would be a write outside of a buffer, which
+    # nothing else detects here. Test objects are the same as those of the other modules.
+    list(APPEND DEBERTA_PRODUCT_FLAGS ${flags} -O1 -UNDEBUG)
+  else()
+    list(APPEND flags -fsanitize=address)
+    target_compile_options(deberta_platform INTERFACE ${flags})
+    target_compile_definitions(deberta_platform INTERFACE _GLIBCXX_ASSERTIONS)
+    # The counters of libFuzzer, for the tests' library, too: ccache then compiles it once for both.
+    list(APPEND DEBERTA_PRODUCT_FLAGS -fsanitize=fuzzer-no-link)
+  endif()
   target_link_options(deberta_platform INTERFACE ${flags})
-  target_compile_definitions(deberta_platform INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
 
 set(lib "${DEBERTA_XNNPACK_DIR}/lib")

@@ -28,3 +28,19 @@ if(EMSCRIPTEN)
       -Wno-pthreads-mem-growth)
   endif()
 endif()
+
+# deberta_fault_tests (native): allocations that fail, and what reading a file costs. Its copy of the
+# readers counts the edges of the control flow that it takes.
+if(NOT EMSCRIPTEN)
+  file(GLOB DEBERTA_READERS CONFIGURE_DEPENDS src/base/*.cc src/io/*.cc src/tensor/*.cc)
+  add_library(deberta_counted OBJECT ${DEBERTA_READERS})
+  target_link_libraries(deberta_counted PRIVATE deberta)
+  target_compile_options(deberta_counted PRIVATE -O1 -fsanitize-coverage=trace-pc-guard)
+  file(GLOB DEBERTA_FAULT_TESTS CONFIGURE_DEPENDS tests/faults/*.cc)
+  add_executable(deberta_fault_tests ${DEBERTA_FAULT_TESTS} tests/cpp/fixtures.cc)
+  target_include_directories(deberta_fault_tests PRIVATE tests/cpp)
+  target_link_libraries(deberta_fault_tests PRIVATE deberta_counted deberta gtest)
+  target_compile_options(deberta_fault_tests PRIVATE -O1)
+  target_link_options(deberta_fault_tests PRIVATE
+    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign)
+endif()

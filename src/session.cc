@@ -3,12 +3,20 @@
 #include "base/concurrency.h"
 #include "base/error.h"
 #include "tasks/model_length.h"
+#include "tasks/zero_shot_token_classification.h"
 
 namespace deberta {
 
 Session::Session(std::string_view config_json, std::optional<Tokenizer> tokenizer,
                  const Options& options)
-    : config_(parse_config(config_json)), tokenizer_(std::move(tokenizer)), pool_(options.threads) {
+    : Session(parse_config(config_json), std::move(tokenizer), options) {}
+
+Session::Session(Config config, std::optional<Tokenizer> tokenizer, const Options& options)
+    : config_(std::move(config)), tokenizer_(std::move(tokenizer)), pool_(options.threads) {
+  if (config_.gliner && tokenizer_) {
+    check_gliner_tokens(*config_.gliner, *tokenizer_);
+    config_.vocab_size = tokenizer_->vocab_size();  // at least
+  }
   if (tokenizer_ && tokenizer_->vocab_size() > config_.vocab_size) {
     throw Error(ErrorCode::kVocab,
                 "config.json: vocab_size is " + std::to_string(config_.vocab_size) +
@@ -77,6 +85,7 @@ LoadReport Session::take_model() {
   loaded.report.bytes = loading_->bytes;
   loaded.report.format = loading_->format;
   model_ = std::move(loaded.model);
+  config_.vocab_size = model_->config.vocab_size;  // where the file decides
   loading_.reset();
   at_once_ = lower_limit_to_concurrency(pool_);
   threads_ = ThreadChoice(pool_.size(), at_once_);

@@ -38,6 +38,7 @@ class Session {
   // Reads the configuration and throws its errors. Tasks on texts need a tokenizer. Throws kVocab
   // where the tokenizer has ids that the model lacks.
   Session(std::string_view config_json, std::optional<Tokenizer> tokenizer, const Options& options);
+  Session(Config config, std::optional<Tokenizer> tokenizer, const Options& options);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 

@@ -6,6 +6,7 @@ import {
   mustRun,
   nativePresets,
   setUp,
+  testPresets,
   ToolError,
   wasmPresets,
 } from './project.mjs';
@@ -18,7 +19,7 @@ export async function buildPackage(env) {
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await main(async () => {
     const presets = process.argv.slice(2);
-    const known = [...nativePresets, ...wasmPresets];
+    const known = [...nativePresets, ...wasmPresets, ...testPresets];
     const unknown = presets.find((preset) => !known.includes(preset));
     if (unknown) throw new ToolError(`unknown preset '${unknown}'; expected ${known.join(', ')}`);
     if (presets.length) {

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export const nativePresets = ['native-release', 'native-asan'];
+export const nativePresets = ['native-release', 'native-asan', 'native-fuzz'];
 /** Of the WebAssembly module. */
 export const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 export const wasmPresets = variants.map((variant) => `wasm-${variant}`);
+/** Of WebAssembly that only tests run. */
+export const testPresets = ['wasm-simd-sanitized'];
 
 /** A failure that was already reported, or whose message is one line. */
 export class ToolError extends Error {}

@@ -1,11 +1,12 @@
 // npm test: sets up, builds, and runs everything; the last line is "N passed, N failed".
 //
-//   npm test [-- PART…]      parts: lint native asan wasm js browser runtimes
+//   npm test [-- PART…]      parts: lint native asan wasm sanitized fuzz js browser runtimes
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildPackage } from './build.mjs';
+import { replayAll } from './fuzz/replay.mjs';
 import { buildPresets, main, root, run, setUp, ToolError, wasmPresets } from './project.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -87,6 +88,18 @@ const parts = {
       await googleTest(preset, process.execPath, [...flags, `build/${preset}/deberta_tests.cjs`]);
     }
   },
+  async sanitized() {
+    const preset = 'wasm-simd-sanitized';
+    await buildPresets([preset], await setUp(['wasm']), ['deberta_tests']);
+    await googleTest(preset, process.execPath, [`build/${preset}/deberta_tests.cjs`]);
+  },
+  async fuzz() {
+    const env = await setUp(['native', 'wasm']);
+    await buildPresets(['native-fuzz', 'wasm-simd-sanitized'], env, ['deberta_fuzz']);
+    const results = await replayAll(10);
+    const failed = results.filter(({ passed }) => !passed).length;
+    add('fuzz', results.length - failed, failed);
+  },
   async js() {
     await buildPackage(await setUp(['npm', 'wasm']));
     await check('types', process.execPath, ['node_modules/typescript/bin/tsc']);
@@ -103,6 +116,7 @@ const parts = {
     ]);
     await check('type tests', process.execPath, ['tests/types/run.mjs']);
     await jest('js', 'tests/js');
+    await jest('drop-in', 'tests/drop-in');
   },
   async browser() {
     await buildPackage(await setUp(['npm', 'wasm', 'browser']));

@@ -1,4 +1,4 @@
-// Finds out why a worker did not start. The browser's error event has no reason, so the script is requested again.
+// Finds out why a worker did not start; loaded on demand by worker_handle.js. The browser's error event has no reason, so the script is requested again.
 import { DebertaError } from '../js/base/errors.js';
 import { errorOfAnswer, errorOfContent, errorOfFetch, remedy } from './server_answer.js';
 import { soon } from './violations.js';
@@ -6,11 +6,17 @@ import { soon } from './violations.js';
 /** @typedef {import('../js/base/host.js').WorkerPlace} WorkerPlace */
 
 /**
- * @param {object} worker
- * @param {string} worker.script its address
- * @param {boolean} worker.isBlob whether it was started from a blob that imports the script
- * @param {string} worker.message of the error event
- * @param {ReturnType<typeof import('./violations.js').watchViolations>} worker.violations
+ * @typedef {object} FailedWorker
+ * @property {string} script its address
+ * @property {boolean} isBlob whether it is started from a blob that imports the script
+ * @property {string} message of the error event, or of the exception
+ * @property {unknown} [cause] the exception
+ * @property {ReturnType<typeof import('./violations.js').watchViolations>} violations
+ */
+
+/**
+ * The error for an error event of a worker.
+ * @param {FailedWorker} worker
  * @returns {Promise<DebertaError>}
  */
 export async function whyNotStarted({ script, isBlob, message, violations }) {
@@ -55,7 +61,7 @@ export async function whyNotStarted({ script, isBlob, message, violations }) {
  * @param {boolean} isBlob
  * @param {string} directive
  */
-export function forbidden(script, isBlob, directive) {
+function forbidden(script, isBlob, directive) {
   const policy = `the page's Content-Security-Policy (${directive})`;
   if (isBlob) {
     return unsupported(
@@ -66,7 +72,34 @@ export function forbidden(script, isBlob, directive) {
   return unsupported(`${policy} forbids the worker ${script}: allow its origin in worker-src`);
 }
 
-/** @param {string} fact */
-function unsupported(fact) {
-  return new DebertaError('UNSUPPORTED', fact);
+/**
+ * @param {string} fact
+ * @param {unknown} [cause]
+ */
+function unsupported(fact, cause) {
+  return new DebertaError('UNSUPPORTED', fact, { cause });
+}
+
+/**
+ * The error for an exception of `new Worker`.
+ * @param {FailedWorker} worker
+ */
+export function notAllowed({ script, isBlob, message, cause, violations }) {
+  const violation = violations.find(isBlob ? 'blob' : script);
+  if (violation) return forbidden(script, isBlob, violation.directive);
+  // Firefox: «Sink type mismatch violation».
+  if (/Trusted|Sink type/i.test(message)) {
+    return unsupported(
+      "the page's Content-Security-Policy requires Trusted Types: allow the policy 'deberta-wasm' (trusted-types " +
+        "deberta-wasm; with 'allow-duplicates' where a page has two copies of the package)",
+      cause,
+    );
+  }
+  if (globalThis.location?.protocol === 'file:') {
+    return unsupported(
+      `pages that are opened as files cannot start workers: serve the page over HTTP (${message})`,
+      cause,
+    );
+  }
+  return unsupported(`the page cannot start the worker ${script}: ${message}`, cause);
 }

@@ -4,7 +4,6 @@ import { baseUrl } from './addresses.js';
 import { blobScript } from './blob_script.js';
 import { scriptUrl } from './trusted_types.js';
 import { soon, watchViolations } from './violations.js';
-import { forbidden, whyNotStarted } from './worker_failure.js';
 import { moduleOf, workerOf } from './worker_files.js';
 
 /** @typedef {import('../js/base/host.js').WorkerHandle} WorkerHandle */
@@ -50,7 +49,9 @@ export async function createWorker({ variant }) {
   } catch (cause) {
     await soon();
     violations.stop();
-    throw notAllowed(script, /** @type {Error} */ (cause), violations);
+    const isBlob = !isOwnOrigin(script);
+    const { message } = /** @type {Error} */ (cause);
+    throw await reasonOf('notAllowed', { script, isBlob, message, cause, violations });
   }
   let hasStarted = false;
   const didStart = () => {
@@ -77,7 +78,7 @@ export async function createWorker({ variant }) {
         event.preventDefault();
         const { message } = event;
         if (hasStarted) return crash(`the worker failed: ${message}`);
-        onFailure(await whyNotStarted({ script, isBlob, message, violations }));
+        onFailure(await reasonOf('whyNotStarted', { script, isBlob, message, violations }));
         violations.stop();
       };
     },
@@ -88,24 +89,20 @@ export async function createWorker({ variant }) {
   };
 }
 
+/** @typedef {import('./worker_failure.js').FailedWorker} FailedWorker */
+
 /**
- * The error for an exception of `new Worker`.
- * @param {string} script
- * @param {Error} cause
- * @param {ReturnType<typeof watchViolations>} violations
+ * The error for a worker that did not start. What finds the reason is loaded on demand.
+ * @param {'notAllowed' | 'whyNotStarted'} kind
+ * @param {FailedWorker} worker
  */
-function notAllowed(script, cause, violations) {
-  const isBlob = !isOwnOrigin(script);
-  const violation = violations.find(isBlob ? 'blob' : script);
-  if (violation) return forbidden(script, isBlob, violation.directive);
-  let fact = `the page cannot start the worker ${script}: ${cause.message}`;
-  // Firefox: «Sink type mismatch violation».
-  if (/Trusted|Sink type/i.test(cause.message)) {
-    fact =
-      "the page's Content-Security-Policy requires Trusted Types: allow the policy 'deberta-wasm' (trusted-types " +
-      "deberta-wasm; with 'allow-duplicates' where a page has two copies of the package)";
-  } else if (globalThis.location?.protocol === 'file:') {
-    fact = `pages that are opened as files cannot start workers: serve the page over HTTP (${cause.message})`;
+async function reasonOf(kind, worker) {
+  const { script, message } = worker;
+  try {
+    return await (await import('./worker_failure.js'))[kind](worker);
+  } catch (cause) {
+    return new DebertaError('UNSUPPORTED', `the worker ${script} did not start: ${message}`, {
+      cause,
+    });
   }
-  return new DebertaError('UNSUPPORTED', fact, { cause });
 }

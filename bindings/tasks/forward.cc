@@ -20,16 +20,26 @@ val to_js(const std::vector<Tensor>& tensors) {
   return list_of(tensors, [](const Tensor& tensor, size_t) { return to_js(tensor); });
 }
 
+// Of `batch` sequences. `values`: the number of ids, or of embeddings' values, at least one a
+// token; so that no list is longer than what was given.
+std::vector<size_t> lengths_of(const std::vector<double>& dims, double values) {
+  const bool is_shape = dims.size() == 2 && dims[0] >= 1 && dims[1] >= 1;
+  if (!is_shape || !(dims[0] * dims[1] <= values)) {
+    throw Error(ErrorCode::kInput, "expected inputs of shape [batch, length], both at least 1");
+  }
+  return std::vector<size_t>(static_cast<size_t>(dims[0]), static_cast<size_t>(dims[1]));
+}
+
 // {dims: [batch, length], input_ids | inputs_embeds, …}: a typed array each, with transformers'
 // names; labels as Int32Array (classes) or Float32Array (targets) with label_columns.
 ForwardInputs read(const Options& inputs) {
   ForwardInputs result;
   Batch& batch = result.batch;
-  const std::vector<uint32_t> dims = vector_of<uint32_t>(inputs["dims"]);
-  if (dims.size() != 2) throw Error(ErrorCode::kInput, "expected inputs of shape [batch, length]");
-  batch.lengths.assign(dims[0], dims[1]);
   batch.input_ids = vector_of<int32_t>(inputs["input_ids"]);
   batch.inputs_embeds = vector_of<float>(inputs["inputs_embeds"]);
+  batch.lengths =
+      lengths_of(vector_of<double>(inputs["dims"]),
+                 static_cast<double>(batch.input_ids.size() + batch.inputs_embeds.size()));
   batch.token_type_ids = vector_of<int32_t>(inputs["token_type_ids"]);
   batch.position_ids = vector_of<int32_t>(inputs["position_ids"]);
   batch.attention_mask = vector_of<uint8_t>(inputs["attention_mask"]);

@@ -13,6 +13,7 @@ export const groups = [
     text: 'Tasks',
     pages: [
       'tasks/token-classification',
+      'tasks/zero-shot-token-classification',
       'redaction',
       'tasks/text-classification',
       'tasks/zero-shot-classification',
@@ -37,7 +38,10 @@ export const groups = [
       'privacy',
     ],
   },
-  { text: 'Reference', pages: ['models', 'tokenizers', 'errors', 'command-line', 'typescript'] },
+  {
+    text: 'Reference',
+    pages: ['models', 'tensors', 'tokenizers', 'errors', 'command-line', 'typescript'],
+  },
   {
     text: 'Internals',
     pages: ['internals/architecture', 'internals/kernels', /^internals\//],

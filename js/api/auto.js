@@ -56,7 +56,7 @@ const auto = (V1Class, V2Class) =>
      */
     static async from_pretrained(model, options = {}) {
       const plan = { name: 'model', head: V1Class.head };
-      const session = await loadSession(plan, model, options);
+      const session = await models.loadModel(plan, model, options);
       return new (isV2(session) ? V2Class : V1Class)(session);
     }
   };

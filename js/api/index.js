@@ -13,6 +13,7 @@ export { DebertaConfig, DebertaV2Config, PretrainedConfig } from './config.js';
 export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+export { GLiNER } from './gliner.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -39,6 +40,7 @@ export {
   TextRankingPipeline,
   TokenClassificationPipeline,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
 } from './pipeline_classes.js';
 export { ModelRegistry } from './registry.js';
 export {
@@ -59,6 +61,20 @@ export {
 export { positionMap } from '../redaction/positions.js';
 export { redactEntities } from '../redaction/redact.js';
 export { restore, restoreEntities } from '../redaction/restore.js';
+export { cat, stack } from '../tensor/combine.js';
+export {
+  full,
+  full_like,
+  ones,
+  ones_like,
+  rand,
+  randn,
+  zeros,
+  zeros_like,
+} from '../tensor/create.js';
+export { mean_pooling, quantize_embeddings } from '../tensor/embeddings.js';
+export { layer_norm, matmul, mean, permute, slice, std_mean, topk } from '../tensor/functions.js';
+export { cos_sim, dot, log_softmax, magnitude, max, min, softmax } from '../tensor/maths.js';
 export { Tensor } from '../tensor/tensor.js';
 export {
   BertTokenizer,
@@ -93,7 +109,6 @@ export {
 /** @typedef {import('./model_inputs.js').ModelInputs} ModelInputs */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
 /** @typedef {import('./pipeline_types.js').AllTasks} AllTasks */
-/** @typedef {import('./pipeline_types.js').Embeddings} Embeddings */
 /** @typedef {import('./pipeline_types.js').FillMaskOutput} FillMaskOutput */
 /** @typedef {import('./pipeline_types.js').PipelineModel} PipelineModel */
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
@@ -120,6 +135,11 @@ export {
 /** @typedef {import('../pipelines/token_classification.js').TokenEntity} TokenEntity */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotOptions} ZeroShotOptions */
 /** @typedef {import('../pipelines/zero_shot_classification.js').ZeroShotResult} ZeroShotResult */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').CandidateLabels} CandidateLabels */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').NamedEntity} NamedEntity */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').RedactNamedOptions} RedactNamedOptions */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').TextSpan} TextSpan */
+/** @typedef {import('../pipelines/zero_shot_token_classification.js').ZeroShotTokenOptions} ZeroShotTokenOptions */
 /** @typedef {import('../files/progress.js').ProgressCallback} ProgressCallback */
 /** @typedef {import('../files/progress.js').ProgressInfo} ProgressInfo */
 /** @typedef {import('../redaction/redact.js').RedactOptions} RedactOptions */
@@ -139,8 +159,15 @@ export {
 /** @typedef {import('../worker/session.js').ModelInfo} ModelInfo */
 /** @typedef {import('../base/host.js').Origin} Origin */
 /** @typedef {import('../redaction/spans.js').EntitySpan} EntitySpan */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} TensorData */
-/** @typedef {import('../tensor/tensor_types.js').TensorType} TensorType */
+/**
+ * @template {'float32' | 'int8' | 'uint8'} [Type='float32']
+ * @typedef {import('./pipeline_types.js').Embeddings<Type>} Embeddings
+ */
+/**
+ * @template {import('../tensor/tensor_data.js').TensorType} [Type=import('../tensor/tensor_data.js').NumericType]
+ * @typedef {import('../tensor/tensor_data.js').TensorData<Type>} TensorData
+ */
+/** @typedef {import('../tensor/tensor_data.js').TensorType} TensorType */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerCallOptions} TokenizerCallOptions */
 /** @typedef {import('../tokenizer/tokenizer.js').TokenizerInput} TokenizerInput */
 /**
@@ -155,7 +182,7 @@ export {
 // The same types under transformers.js' names.
 
 /** @typedef {import('../worker/load.js').DType} DataType */
-/** @typedef {import('../tensor/tensor_types.js').TensorData} DataArray */
+/** @typedef {import('../tensor/tensor_data.js').TensorData | any[]} DataArray the values of a tensor, or a list of values */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedModelOptions */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PretrainedTokenizerOptions */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionPipelineOptions */

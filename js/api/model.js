@@ -2,7 +2,6 @@
 import { Callable } from '../base/callable.js';
 import { configOf } from './config.js';
 import { DebertaError } from '../base/errors.js';
-import { modelInputs } from './model_inputs.js';
 import { loadSession } from '../worker/load.js';
 import { kindOf } from '../base/checks.js';
 import { Tensor } from '../tensor/tensor.js';
@@ -23,35 +22,35 @@ import { Tensor } from '../tensor/tensor.js';
 /**
  * The fields of every output.
  * @typedef {object} BaseOutput
- * @property {Tensor[]} [hidden_states] layers + 1 times [batch, length, hidden], with
+ * @property {Tensor<'float32'>[]} [hidden_states] layers + 1 times [batch, length, hidden], with
  *   output_hidden_states
- * @property {Tensor[]} [attentions] layers times [batch, heads, length, length], with output_attentions
+ * @property {Tensor<'float32'>[]} [attentions] layers times [batch, heads, length, length], with output_attentions
  */
 
 /**
  * The output of a model without a head.
  * @typedef {object} HiddenState
- * @property {Tensor} last_hidden_state [batch, length, hidden]
+ * @property {Tensor<'float32'>} last_hidden_state [batch, length, hidden]
  */
 
 /**
  * The output of a head.
  * @typedef {object} Logits
- * @property {Tensor} logits scores before the softmax: [batch, labels], [batch, length, labels],
+ * @property {Tensor<'float32'>} logits scores before the softmax: [batch, labels], [batch, length, labels],
  *   [batch, length, vocab] or [batch, choices]
  */
 
 /**
  * The output of the head for question answering.
  * @typedef {object} SpanLogits
- * @property {Tensor} start_logits scores of each token as the first of an answer: [batch, length]
- * @property {Tensor} end_logits scores of each token as the last of an answer: [batch, length]
+ * @property {Tensor<'float32'>} start_logits scores of each token as the first of an answer: [batch, length]
+ * @property {Tensor<'float32'>} end_logits scores of each token as the last of an answer: [batch, length]
  */
 
 /**
  * The additional output of a call with labels.
  * @typedef {object} Loss
- * @property {Tensor} [loss] one number, if the call had labels
+ * @property {Tensor<'float32'>} [loss] one number, if the call had labels
  */
 
 /** @typedef {HiddenState & BaseOutput} BaseModelOutput the output of a model without a head */
@@ -69,6 +68,23 @@ import { Tensor } from '../tensor/tensor.js';
  * @template Output
  * @typedef {(inputs: ModelInputs | PromiseLike<ModelInputs>, options?: CallOptions) => Promise<Output>} ModelCall
  */
+
+/**
+ * Reads the inputs of calls; loaded with the first model or, for that of a pipeline, with its first call. From then on a
+ * call reads its inputs at once.
+ * @type {typeof import('./model_inputs.js').modelInputs | undefined}
+ */
+let readInputs;
+const loadInputs = async () => (readInputs ??= (await import('./model_inputs.js')).modelInputs);
+
+/**
+ * A session for a model whose calls are made by callers.
+ * @type {typeof loadSession}
+ */
+export async function loadModel(...args) {
+  await loadInputs();
+  return loadSession(...args);
+}
 
 const CallableModel =
   /** @type {new <Output>() => Callable & AsyncDisposable & ModelCall<Output>} */ (
@@ -112,7 +128,7 @@ export class PreTrainedModel extends CallableModel {
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'model', head: this.head };
-    return /** @type {InstanceType<T>} */ (new this(await loadSession(plan, model, options)));
+    return /** @type {InstanceType<T>} */ (new this(await loadModel(plan, model, options)));
   }
 
   /**
@@ -132,7 +148,7 @@ export class PreTrainedModel extends CallableModel {
     const plan = { name: 'model', head: this.head, seed };
     const whole = configOf(config, this.model_type);
     const files = [new File([JSON.stringify(whole)], 'config.json')];
-    return /** @type {InstanceType<T>} */ (new this(await loadSession(plan, files, options)));
+    return /** @type {InstanceType<T>} */ (new this(await loadModel(plan, files, options)));
   }
 
   /** The configuration: the fields of config.json, and defaults. */
@@ -150,12 +166,8 @@ export class PreTrainedModel extends CallableModel {
   async _call(inputs, options = {}) {
     // Inputs that are there are read at once: the caller may change them after the call.
     const given = 'then' in Object(inputs) ? await inputs : inputs;
-    const plain = modelInputs(
-      /** @type {ModelInputs} */ (given),
-      options,
-      this.#head,
-      this.#config,
-    );
+    const read = readInputs ?? (await loadInputs());
+    const plain = read(/** @type {ModelInputs} */ (given), options, this.#head, this.#config);
     return /** @type {Output} */ (
       outputOf(await this.#session.run('forward', [], plain, options.signal))
     );

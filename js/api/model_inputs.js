@@ -1,6 +1,7 @@
 // Converts the inputs of a model's call to those of bindings/tasks/forward.cc.
 import { DebertaError } from '../base/errors.js';
 import { checkBoolean } from '../base/checks.js';
+import { checkNames } from '../base/options.js';
 import { toFloats, toIntegers } from '../tensor/to_array.js';
 
 /**
@@ -24,10 +25,35 @@ import { toFloats, toIntegers } from '../tensor/to_array.js';
 /**
  * Options of a model's call.
  * @typedef {object} CallOptions
- * @property {import('../base/platform_types.js').Signal} [signal] aborts the call, after the current layer
+ * @property {import('../base/platform_types.js').Signal} [signal] aborts the call, also inside a layer
  * @property {boolean} [output_hidden_states] true: return hidden_states
  * @property {boolean} [output_attentions] true: return attentions
  */
+
+/** @type {Record<keyof CallOptions, 1>} */
+const optionNames = { signal: 1, output_hidden_states: 1, output_attentions: 1 };
+
+/** @type {Record<keyof ModelInputs, 1>} */
+const inputNames = {
+  input_ids: 1,
+  inputs_embeds: 1,
+  attention_mask: 1,
+  token_type_ids: 1,
+  position_ids: 1,
+  labels: 1,
+  start_positions: 1,
+  end_positions: 1,
+  output_hidden_states: 1,
+  output_attentions: 1,
+  logits_to_keep: 1,
+};
+/** Fields of an encoding that no model reads. */
+const unread = {
+  special_tokens_mask: 1,
+  offset_mapping: 1,
+  length: 1,
+  overflow_to_sample_mapping: 1,
+};
 
 /**
  * @param {ModelInputs} inputs
@@ -39,6 +65,8 @@ export function modelInputs(inputs, options, head, config) {
   if (typeof inputs !== 'object' || inputs === null) {
     throw new DebertaError('INPUT', 'expected {input_ids, …}');
   }
+  checkNames(inputs, { ...inputNames, ...unread });
+  checkNames(options, optionNames);
   const rank = head === 'multiple-choice' ? 3 : 2;
   const { dims, ...main } = mainInput(inputs, rank);
   const length = dims[rank - 1];

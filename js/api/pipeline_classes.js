@@ -101,6 +101,12 @@ export class ZeroShotClassificationPipeline
     base
   ) {}
 
+/** Finds and redacts entities of any kind, by name. */
+export class ZeroShotTokenClassificationPipeline
+  extends /** @type {PipelineClass<import('./pipeline_types.js').ZeroShotTokenClassificationCalls>} */ (
+    base
+  ) {}
+
 const classes = new Map(
   Object.entries({
     'feature-extraction': FeatureExtractionPipeline,
@@ -110,6 +116,7 @@ const classes = new Map(
     'text-ranking': TextRankingPipeline,
     'token-classification': TokenClassificationPipeline,
     'zero-shot-classification': ZeroShotClassificationPipeline,
+    'zero-shot-token-classification': ZeroShotTokenClassificationPipeline,
   }),
 );
 

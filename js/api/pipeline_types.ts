@@ -21,6 +21,12 @@ import type {
   TokenEntity,
 } from '../pipelines/token_classification.js';
 import type { ZeroShotOptions, ZeroShotResult } from '../pipelines/zero_shot_classification.js';
+import type {
+  CandidateLabels,
+  NamedEntity,
+  RedactNamedOptions,
+  ZeroShotTokenOptions,
+} from '../pipelines/zero_shot_token_classification.js';
 import type { PreTrainedModel } from './model.js';
 import type {
   FeatureExtractionPipeline,
@@ -30,6 +36,7 @@ import type {
   TextRankingPipeline,
   TokenClassificationPipeline,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
 } from './pipeline_classes.js';
 import type { Diagnostics, ModelInfo } from '../worker/session.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -264,15 +271,59 @@ export interface FillMaskCalls extends PipelineParts {
   ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
 }
 
-/** A tensor of vectors. */
-export interface Embeddings extends Tensor {
-  /** Always 'float32'. */
-  readonly type: 'float32';
-  /** The values in row-major order. */
-  readonly data: Float32Array;
+/** Finds and redacts entities of any kind, by name. */
+export interface ZeroShotTokenClassificationCalls extends PipelineParts {
+  /** Finds the entities of several texts: a list for each. */
+  (
+    texts: readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<List<NamedEntity>>>;
+  /** Finds the entities of a text. */
+  (
+    text: string,
+    candidate_labels: CandidateLabels,
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity>>;
+  /** Finds the entities of a text or of several. */
+  (
+    texts: string | readonly string[],
+    candidate_labels: CandidateLabels | readonly CandidateLabels[],
+    options?: ZeroShotTokenOptions,
+  ): Promise<List<NamedEntity> | List<List<NamedEntity>>>;
+  /** Replaces entities with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
+  redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
+}
+
+/** A tensor of vectors; of bytes with `quantize`. */
+export interface Embeddings<
+  Type extends 'float32' | 'int8' | 'uint8' = 'float32',
+> extends Tensor<Type> {
   /** Whether text was dropped because it was longer than the model's maximum. */
   readonly truncated: boolean;
 }
+
+/** Options for vectors of floats. */
+export type FloatOptions = FeatureExtractionOptions & {
+  /** false: floats. */
+  quantize?: false;
+};
+
+/** Options for vectors of bits, as int8. */
+export type BinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'binary': int8. */
+  precision?: 'binary';
+};
+
+/** Options for vectors of bits, as uint8. */
+export type UnsignedBinaryOptions = FeatureExtractionOptions & {
+  /** true: one bit for each value. */
+  quantize: true;
+  /** 'ubinary': uint8. */
+  precision: 'ubinary';
+};
 
 /** Turns texts into vectors. */
 export interface FeatureExtractionCalls extends PipelineParts {
@@ -280,7 +331,16 @@ export interface FeatureExtractionCalls extends PipelineParts {
    * Vectors for a text or for several: [texts, hidden] with pooling, otherwise [texts, length, hidden], where shorter
    * texts are padded with zeros.
    */
-  (texts: string | readonly string[], options?: FeatureExtractionOptions): Promise<Embeddings>;
+  (texts: string | readonly string[], options?: FloatOptions): Promise<Embeddings>;
+  /** Vectors of bits, as int8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: BinaryOptions): Promise<Embeddings<'int8'>>;
+  /** Vectors of bits, as uint8: [texts, hidden / 8]. */
+  (texts: string | readonly string[], options: UnsignedBinaryOptions): Promise<Embeddings<'uint8'>>;
+  /** Vectors of floats or of bits. */
+  (
+    texts: string | readonly string[],
+    options?: FeatureExtractionOptions,
+  ): Promise<Embeddings<'float32' | 'int8' | 'uint8'>>;
 }
 
 /** The pipelines of all tasks, by the tasks' names. */
@@ -297,6 +357,10 @@ export interface AllTasks {
   'text-ranking': TextRankingPipeline;
   /** Labels that the model was not trained on. */
   'zero-shot-classification': ZeroShotClassificationPipeline;
+  /** Entities of any kind, by name. */
+  'zero-shot-token-classification': ZeroShotTokenClassificationPipeline;
+  /** The same as zero-shot-token-classification. */
+  'zero-shot-ner': ZeroShotTokenClassificationPipeline;
   /** Answers that are parts of a text. */
   'question-answering': QuestionAnsweringPipeline;
   /** Words for the mask token of a text. */

@@ -1,8 +1,10 @@
 // ModelRegistry: the files of a model of the Hub, their sizes, and which of them are cached; removes them from the
 // cache. As in transformers.js 4, with additions.
-import { DebertaError } from '../base/errors.js';
 import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
+import { checkNames } from '../base/options.js';
+import { sourceNames } from '../files/source_names.js';
+import { taskOf } from '../pipelines/tasks.js';
 import { dtypes } from '../worker/load.js';
 
 /** @typedef {import('../files/source.js').SourceOptions} SourceOptions */
@@ -44,8 +46,30 @@ import { dtypes } from '../worker/load.js';
  * @property {number} filesCached number of files that the cache held
  * @property {ClearedFile[]} files the model's files
  */
-/** @typedef {SourceOptions & OwnRegistryOptions} RegistryOptions options of the registry's calls */
+/**
+ * Options of transformers.js that have no meaning here: a repository has one file of weights for all of them.
+ * @typedef {object} IgnoredRegistryOptions
+ * @property {object} [config] accepted and ignored
+ * @property {unknown} [dtype] accepted and ignored
+ * @property {unknown} [device] accepted and ignored
+ * @property {string} [model_file_name] accepted and ignored
+ * @property {boolean} [include_processor] accepted and ignored
+ */
+/** @typedef {SourceOptions & OwnRegistryOptions & IgnoredRegistryOptions} RegistryOptions options of the registry's
+ *   calls */
 /** @typedef {import('../files/model_files.js').ModelFiles} ModelFiles */
+
+/** @type {Record<keyof RegistryOptions, 1>} */
+const names = {
+  include_tokenizer: 1,
+  signal: 1,
+  ...sourceNames,
+  config: 1,
+  dtype: 1,
+  device: 1,
+  model_file_name: 1,
+  include_processor: 1,
+};
 
 /**
  * @param {string} model
@@ -53,9 +77,11 @@ import { dtypes } from '../worker/load.js';
  * @returns {Promise<ModelFiles>}
  */
 async function filesOf(model, options) {
+  checkNames(options, names);
   const host = currentHost();
-  const { ModelFiles, openRepository } = await import('../files/remote.js');
-  return new ModelFiles(await openRepository(model, options, env, host), options);
+  const { ModelFiles, openRepository, withEncoder } = await import('../files/remote.js');
+  const own = await openRepository(model, options, env, host);
+  return new ModelFiles(withEncoder(own, options, env, host, false), options);
 }
 
 /** No method loads a model. `model` is a Hub name; options apply to the requests that a method makes. */
@@ -72,12 +98,12 @@ export class ModelRegistry {
 
   /**
    * The same as get_files, with the task as the first argument.
-   * @param {string} task as in transformers.js; it has no effect
+   * @param {string} task as in transformers.js: checked, and not used
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_pipeline_files(task, model, options) {
-    checkTask(task);
+    taskOf(task);
     return this.get_files(model, options);
   }
 
@@ -131,12 +157,12 @@ export class ModelRegistry {
 
   /**
    * The same as is_cached, with the task as the first argument.
-   * @param {string} task as in transformers.js; it has no effect
+   * @param {string} task as in transformers.js: checked, and not used
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached(task, model, options) {
-    checkTask(task);
+    taskOf(task);
     return this.is_cached(model, options);
   }
 
@@ -152,12 +178,12 @@ export class ModelRegistry {
 
   /**
    * The same as is_cached_files, with the task as the first argument.
-   * @param {string} task as in transformers.js; it has no effect
+   * @param {string} task as in transformers.js: checked, and not used
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached_files(task, model, options) {
-    checkTask(task);
+    taskOf(task);
     return this.is_cached_files(model, options);
   }
 
@@ -182,12 +208,12 @@ export class ModelRegistry {
 
   /**
    * The same as clear_cache, with the task as the first argument.
-   * @param {string} task as in transformers.js; it has no effect
+   * @param {string} task as in transformers.js: checked, and not used
    * @param {string} model a Hub name
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async clear_pipeline_cache(task, model, options) {
-    checkTask(task);
+    taskOf(task);
     return this.clear_cache(model, options);
   }
 
@@ -198,9 +224,4 @@ export class ModelRegistry {
   static persist() {
     return currentHost().persist();
   }
-}
-
-/** @param {unknown} task */
-function checkTask(task) {
-  if (typeof task !== 'string') throw new DebertaError('INPUT', 'task: expected a string');
 }

@@ -69,6 +69,20 @@ import { DebertaError } from './errors.js';
  *   Promise<FileContent | null>} open null: there is no such file
  * @property {(signal?: AbortSignal) => Promise<{keys: () => Iterable<string>} | null>} [list] the names of all
  *   files; null: they cannot be listed
+ * @property {(plan: LoadPlan, signal?: AbortSignal) => Promise<Sizes>} [expect] the sizes of the files that a load
+ *   will read; absent, or it fails: the source does not know them before it opens them
+ */
+
+/** @typedef {Record<string, number>} Sizes bytes of files, by their names */
+
+/**
+ * What a load will read.
+ * @typedef {object} LoadPlan
+ * @property {boolean} config
+ * @property {Promise<Uint8Array | null> | null} weights the content of their index, if they have one; null: no weights
+ * @property {Promise<Uint8Array | null> | null} tokenizer the content of tokenizer_config.json; null: no tokenizer
+ * @property {boolean} [from_tf] TensorFlow's weights only
+ * @property {boolean} [use_safetensors] safetensors only
  */
 
 /**

@@ -5,7 +5,8 @@
 export interface AnyOption {
   /** The type of the values; absent: one of the choices. */
   readonly type?:
-    'boolean' | 'integer' | 'number' | 'string' | 'strings' | 'policy' | 'map' | 'signal';
+    | ('boolean' | 'integer' | 'number' | 'string' | 'strings' | 'policy' | 'map' | 'signal')
+    | ('thresholds' | 'spans' | 'labels');
   readonly choices?: readonly unknown[];
   /** The default. null: the model decides, or there is none; callers may then pass null, too. */
   readonly default: unknown;
@@ -28,7 +29,7 @@ type Kind<T> = [T] extends [boolean]
         : { choices: readonly T[] }
       : T extends readonly string[]
         ? { type: 'strings' }
-        : { type: 'policy' | 'map' };
+        : { type: 'policy' | 'map' | 'thresholds' | 'spans' | 'labels' };
 
 /** The options of a call by name, without `signal`, which every call has; T: the JSDoc type of its options. */
 export type Schema<T> = {

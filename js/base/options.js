@@ -19,14 +19,11 @@ import { DebertaError } from './errors.js';
  */
 
 /**
- * The options of every call: a signal, and options of transformers.js that have no effect here, with their accepted
- * values.
+ * The options of every call.
  * @type {AnySchema}
  */
 export const common = {
   signal: { type: 'signal', default: null },
-  quantize: { choices: [false], default: false },
-  precision: { type: 'string', default: 'binary' },
 };
 
 /** @type {Record<string, (value: unknown, name: string, option: AnyOption) => unknown>} */
@@ -58,7 +55,7 @@ export function checkOptions(schema, given) {
   for (const [name, value] of Object.entries(given ?? {})) {
     if (value === undefined) continue;
     const option = known[name];
-    if (!option) throw unknownOption(name, Object.keys(known));
+    if (!option) throw unknown('option', name, Object.keys(known));
     options[name] = value;
     if (value === null && (option.nullable || option.default === null)) continue;
     if (option.choices) checkOneOf(value, name, option.choices);
@@ -68,15 +65,31 @@ export function checkOptions(schema, given) {
 }
 
 /**
+ * Checks the names of options that are described by a type alone.
+ * @template {object} T
+ * @param {T | null | undefined} given
+ * @param {Record<keyof T, 1>} known
+ */
+export function checkNames(given, known) {
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (value !== undefined && !Object.hasOwn(known, name)) {
+      throw unknown('option', name, Object.keys(known));
+    }
+  }
+}
+
+/**
+ * The error for a name that is not known, with the nearest known one.
+ * @param {string} what
  * @param {string} name
  * @param {string[]} known
  */
-function unknownOption(name, known) {
-  const given = name.toLowerCase();
-  /** The similarity of two names: the share of letter pairs that both have. */
+export function unknown(what, name, known) {
+  const given = String(name).toLowerCase();
+  /** The similarity of two names: the share of letter pairs that both have (Dice's coefficient). */
   const likeness = (/** @type {string} */ other) =>
     [...other].filter((letter, i) => i && given.includes(other[i - 1] + letter)).length /
-    other.length;
-  const [nearest] = known.sort((a, b) => likeness(b) - likeness(a));
-  return new DebertaError('INPUT', `unknown option '${name}'; did you mean '${nearest}'?`);
+    (other.length + given.length);
+  const [nearest] = [...known].sort((a, b) => likeness(b) - likeness(a));
+  return new DebertaError('INPUT', `unknown ${what} '${name}'; did you mean '${nearest}'?`);
 }

@@ -178,7 +178,8 @@ export class RemoteFile {
     }
     try {
       const skip = this.#version.accept(response, this.#at, headers);
-      const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
+      // Status 416 of a service worker may come without a body.
+      const body = response.body ?? new Blob().stream();
       // The reader is created now: Node ends the body of a response without a reader, as if it were complete.
       if (skip !== null) return { chunks: readAll(body), skip, stop };
     } catch (error) {

@@ -75,8 +75,8 @@ export class FileVersion {
     if (at === 0) {
       this.headers = headers;
       this.etag = headers.get('etag');
-      this.size ??= lengthOf(headers);
     }
+    this.size ??= lengthOf(headers);
     return at;
   }
 

@@ -21,6 +21,10 @@ export const knownModels = {
     ['cross-encoder/nli-deberta-v3-small', 568, 'any labels'],
     ['cross-encoder/nli-deberta-v3-base', 738, 'any labels'],
   ],
+  'zero-shot-token-classification': [
+    ['urchade/gliner_small-v2.1', 611, 'any entities'],
+    ['urchade/gliner_multi_pii-v1', 1160, 'personal data'],
+  ],
   'question-answering': [['deepset/deberta-v3-base-squad2', 735, 'questions']],
   'fill-mask': [['microsoft/deberta-base', 559, 'English']],
   'feature-extraction': [

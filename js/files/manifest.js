@@ -3,6 +3,9 @@
 
 export const configFile = 'config.json';
 
+/** The configuration of a GLiNER model (gliner.js). */
+export const glinerFile = 'gliner_config.json';
+
 /** The weights, if none of the other files exists. */
 export const tensorFlowFile = 'tf_model.h5';
 
@@ -19,7 +22,12 @@ export const weightsFiles = [
  * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model is preferred to
  * tokenizer.json, which has the same content in twice the bytes.
  */
-const tokenizers = [['vocab.json', 'merges.txt'], ['spm.model'], ['tokenizer.json'], ['vocab.txt']];
+export const tokenizers = [
+  ['vocab.json', 'merges.txt'],
+  ['spm.model'],
+  ['tokenizer.json'],
+  ['vocab.txt'],
+];
 
 export const settingsFile = 'tokenizer_config.json';
 
@@ -42,14 +50,23 @@ export const tokenizerFiles = [
 export const isIndex = (file) => file.endsWith('.index.json');
 
 /**
+ * Which files of weights a load may read.
+ * @typedef {object} WeightsOptions
+ * @property {boolean} [from_tf] TensorFlow's only
+ * @property {boolean} [use_safetensors] safetensors only
+ */
+
+/**
  * The weights that a load reads.
  * @template T
  * @param {(file: string) => Promise<T | null | false>} open null or false: the file does not exist
- * @param {boolean} [from_tf] read TensorFlow's file only
+ * @param {WeightsOptions} [options]
  * @returns {Promise<{file: string, content: T} | null>} null: the model has no weights
  */
-export async function findWeights(open, from_tf) {
-  for (const file of from_tf ? [tensorFlowFile] : weightsFiles) {
+export async function findWeights(open, { from_tf, use_safetensors } = {}) {
+  for (const file of weightsFiles) {
+    if (from_tf && file !== tensorFlowFile) continue;
+    if (use_safetensors && !file.startsWith(weightsFiles[0])) continue;
     const content = await open(file);
     if (content) return { file, content };
   }

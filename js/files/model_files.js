@@ -5,6 +5,7 @@ import {
   configFile,
   findTokenizer,
   findWeights,
+  glinerFile,
   isIndex,
   moreSettings,
   settingsFile,
@@ -12,7 +13,7 @@ import {
   weightsFiles,
 } from './manifest.js';
 
-/** @typedef {import('./repository.js').Repository} Repository */
+/** @typedef {import('./gliner.js').GlinerSource} GlinerSource */
 
 export class ModelFiles {
   #repository;
@@ -20,7 +21,7 @@ export class ModelFiles {
   #withTokenizer;
 
   /**
-   * @param {Repository} repository
+   * @param {GlinerSource} repository of any model
    * @param {{include_tokenizer?: boolean, signal?: AbortSignal}} options
    */
   constructor(repository, { include_tokenizer = true, signal }) {
@@ -35,7 +36,10 @@ export class ModelFiles {
   }
 
   async ofModel() {
-    return [...(await this.#present([configFile])), ...(await this.weights())];
+    return [
+      ...(await this.#present(await this.#repository.configs(this.#signal))),
+      ...(await this.weights()),
+    ];
   }
 
   async ofTokenizer() {
@@ -66,7 +70,8 @@ export class ModelFiles {
     const { allCached, files } = await this.check();
     const names = files.map(({ file }) => file);
     const hasModel =
-      names.includes(configFile) && weightsFiles.some((file) => names.includes(file));
+      (await this.#repository.configs(this.#signal)).every((file) => names.includes(file)) &&
+      weightsFiles.some((file) => names.includes(file));
     const hasTokenizer = !this.#withTokenizer || (await this.#tokenizer()).missing === null;
     return allCached && hasModel && hasTokenizer;
   }
@@ -88,7 +93,7 @@ export class ModelFiles {
     // The manifest does not have interrupted downloads.
     const known = [...Object.keys(manifest), ...weightsFiles, ...tokenizerFiles];
     const shards = await this.weights().catch(() => []);
-    const names = new Set([configFile, ...known, ...shards]);
+    const names = new Set([configFile, glinerFile, ...known, ...shards]);
     if (!this.#withTokenizer) for (const name of tokenizerFiles) names.delete(name);
     const cached = [...names].filter((name) => manifest[name]);
     const deleted = await this.#repository.forget([...names]);

@@ -51,6 +51,8 @@ export class Progress {
   #furthest = 0;
   #name;
   #callback;
+  /** Events that wait for the sizes of all files. @type {(() => void)[] | null} */
+  #waiting = null;
 
   /**
    * @param {string} name of the model
@@ -61,9 +63,32 @@ export class Progress {
     this.#callback = callback ?? (() => {});
   }
 
+  /**
+   * Keeps the events back until the sizes of all files are known.
+   * @param {Promise<Record<string, number>>} sizes if it fails, each file's size is added when it is opened
+   */
+  async expect(sizes) {
+    this.#waiting ??= [];
+    const known = await sizes.catch(() => ({}));
+    for (const [file, total] of Object.entries(known)) {
+      const { loaded = 0 } = this.#files[file] ?? {};
+      this.#files[file] = { loaded, total: Math.max(loaded, total) };
+    }
+    const events = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const event of events) event();
+  }
+
+  /** @param {() => ProgressInfo} event */
+  #emit(event) {
+    const emit = () => this.#callback(event());
+    if (this.#waiting) this.#waiting.push(emit);
+    else emit();
+  }
+
   /** @param {string} file */
   initiate(file) {
-    this.#callback({ status: 'initiate', name: this.#name, file });
+    this.#emit(() => ({ status: 'initiate', name: this.#name, file }));
   }
 
   /**
@@ -71,9 +96,9 @@ export class Progress {
    * @param {number | null} total bytes, if the source knows
    */
   download(file, total) {
-    const { loaded = 0 } = this.#files[file] ?? {};
-    this.#files[file] = { loaded, total: Math.max(loaded, total ?? 0) };
-    this.#callback({ status: 'download', name: this.#name, file });
+    const { loaded = 0, total: expected = 0 } = this.#files[file] ?? {};
+    this.#files[file] = { loaded, total: Math.max(loaded, total ?? expected) };
+    this.#emit(() => ({ status: 'download', name: this.#name, file }));
   }
 
   /**
@@ -85,31 +110,35 @@ export class Progress {
     // After a restart of the load, progress would go back to the beginning.
     entry.loaded = Math.max(entry.loaded, loaded);
     entry.total = Math.max(entry.total, entry.loaded);
+    this.#emit(() => this.#sum());
+    const { total } = entry;
+    const progress = percent(entry.loaded, total);
+    const step = { loaded: entry.loaded, total };
+    this.#emit(() => ({ status: 'progress', name: this.#name, file, progress, ...step }));
+  }
+
+  /** @returns {TotalProgressInfo} */
+  #sum() {
     const all = Object.values(this.#files);
     const sum = (/** @type {'loaded' | 'total'} */ key) =>
       all.reduce((value, each) => value + each[key], 0);
-    const [loadedSum, totalSum] = [sum('loaded'), sum('total')];
-    this.#furthest = Math.max(this.#furthest, percent(loadedSum, totalSum));
-    this.#callback({
-      status: 'progress_total',
-      name: this.#name,
-      progress: this.#furthest,
-      loaded: loadedSum,
-      total: totalSum,
-      files: structuredClone(this.#files),
-    });
-    const progress = percent(entry.loaded, entry.total);
-    this.#callback({ status: 'progress', name: this.#name, file, progress, ...entry });
+    const [loaded, total] = [sum('loaded'), sum('total')];
+    this.#furthest = Math.max(this.#furthest, percent(loaded, total));
+    const files = structuredClone(this.#files);
+    return {
+      ...{ status: 'progress_total', name: this.#name, progress: this.#furthest },
+      ...{ loaded, total, files },
+    };
   }
 
   /** @param {string} file */
   done(file) {
-    this.#callback({ status: 'done', name: this.#name, file });
+    this.#emit(() => ({ status: 'done', name: this.#name, file }));
   }
 
   /** @param {string} task */
   ready(task) {
-    this.#callback({ status: 'ready', task, model: this.#name });
+    this.#emit(() => ({ status: 'ready', task, model: this.#name }));
   }
 }
 

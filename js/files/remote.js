@@ -1,12 +1,14 @@
 // Sources over HTTP, and hash checks of all sources; loaded on demand by source.js.
 import { DebertaError } from '../base/errors.js';
 import { openRemote } from './fetch.js';
+import { GlinerSource } from './gliner.js';
 import { fileUrl, isHubName, withSlash } from './hub.js';
 import { checked, hashFor, pinnedHash } from './integrity.js';
-import { configFile } from './manifest.js';
+import { configFile, glinerFile } from './manifest.js';
 import { Repository } from './repository.js';
 import { hashIn } from './worker_hash.js';
 
+export { readGlinerConfig } from './gliner.js';
 export { ModelFiles } from './model_files.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
@@ -37,16 +39,18 @@ export async function openRemoteSource(model, options, env, host) {
     const address = `${withSlash(env.localModelPath)}${model}/`;
     // In Node it is a folder, which needs no request.
     const here = await host.openFolder(address).catch(orNotThere);
-    if (await here?.open(configFile, options.signal)) {
-      return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
-    }
     // Where paths are not addresses, as in Node, the folder is not there.
     const isAddress = !absolute(address, host).startsWith('file:');
     const local = mayAsk && isAddress ? folder(address) : null;
-    const probe = await local?.open(configFile, options.signal).catch(() => null);
-    if (local && probe) {
-      for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
-      return local;
+    for (const file of [configFile, glinerFile]) {
+      if (await here?.open(file, options.signal)) {
+        return checkedSource(/** @type {ModelSource} */ (here), integrity, host);
+      }
+      const probe = await local?.open(file, options.signal).catch(() => null);
+      if (local && probe) {
+        for await (const _ of probe.chunks) break; // leaving the loop ends the transfer
+        return local;
+      }
     }
   }
   return openRepository(model, options, env, host);
@@ -71,6 +75,21 @@ function absolute(address, { baseUrl }) {
   } catch (cause) {
     throw new DebertaError('INPUT', `'${address}' is not a model id, URL or folder`, { cause });
   }
+}
+
+/**
+ * The source of a GLiNER model, whose encoder's files may be in another repository.
+ * @param {ModelSource} source
+ * @param {SourceOptions & {signal?: AbortSignal}} options
+ * @param {Env} env
+ * @param {Host} host
+ * @param {boolean} [isCertain] as of GlinerSource
+ */
+export function withEncoder(source, options, env, host, isCertain) {
+  // The revision is that of the model's own repository.
+  const others = { ...options, revision: undefined };
+  const open = (/** @type {string} */ model) => openRemoteSource(model, others, env, host);
+  return new GlinerSource(source, open, isCertain);
 }
 
 /**

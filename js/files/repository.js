@@ -4,6 +4,7 @@ import { DebertaError } from '../base/errors.js';
 import { contentOfPieces, fetchPiece } from './cached_content.js';
 import { Download } from './download.js';
 import { contentOfDownload } from './download_content.js';
+import { expectedFiles } from './expected_files.js';
 import { openRemote } from './fetch.js';
 import { fileUrl, listingUrl, repositoryUrl } from './hub.js';
 import { pinnedHash } from './integrity.js';
@@ -140,6 +141,21 @@ export class Repository {
     const remote = await openRemote(fileUrl(this.#folder, file), this.#context(signal));
     remote?.close();
     return remote && { size: remote.size };
+  }
+
+  /**
+   * The sizes of the files that a load will read. Fails if neither the cache nor a listing has them.
+   * @param {import('../base/host.js').LoadPlan} plan
+   * @param {AbortSignal} [signal]
+   */
+  async expect(plan, signal) {
+    return expectedFiles(plan, async (file) => {
+      const record = await this.#known(file);
+      if (record || record === null || this.#isOffline) return record?.size ?? null;
+      const listing = await this.list(signal);
+      if (!listing) throw new Error('no listing');
+      return listing.get(file)?.size ?? null;
+    });
   }
 
   get #isOffline() {

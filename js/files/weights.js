@@ -1,4 +1,5 @@
 // Opens the file with a model's weights, and converts it if the core cannot read it.
+import { gather } from '../base/streams.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 import { fileNotFound } from './source.js';
 
@@ -9,32 +10,34 @@ import { fileNotFound } from './source.js';
  * @typedef {object} WeightsFile
  * @property {string} name
  * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {Uint8Array | null} index the content, if it is an index: `chunks` are read
  * @property {{format: string, bytes: number}} [original] the file, if the core reads a conversion of it
  */
 
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
- * @param {boolean} [from_tf] read TensorFlow's file only
+ * @param {import('./manifest.js').WeightsOptions} [options]
  * @returns {Promise<WeightsFile>}
  */
-export async function openWeights(open, source, from_tf) {
+export async function openWeights(open, source, options = {}) {
   const original = { format: 'tensorflow', bytes: 0 };
   const convert = (/** @type {import('../base/host.js').FileContent} */ content) =>
     asSafetensors(content, original);
   const found = await findWeights((file) => {
     if (file === tensorFlowFile) return open(file, { convert });
     return open(file, { isWritten: !isIndex(file) });
-  }, from_tf);
+  }, options);
   if (!found) {
-    if (from_tf) throw fileNotFound(source, tensorFlowFile);
+    if (options.from_tf) throw fileNotFound(source, tensorFlowFile);
     // Loaded on demand: it only explains the error.
     const { onnxOnly } = await import('./migration.js');
-    const files = 'and no pytorch_model.bin or tf_model.h5';
+    const files = options.use_safetensors ? '' : 'and no pytorch_model.bin or tf_model.h5';
     throw (await onnxOnly(source)) ?? fileNotFound(source, 'model.safetensors', files);
   }
   const { file: name, content: chunks } = found;
-  return { name, chunks, original: name === tensorFlowFile ? original : undefined };
+  const index = isIndex(name) ? await gather(chunks) : null;
+  return { name, chunks, index, original: name === tensorFlowFile ? original : undefined };
 }
 
 /**

@@ -1,5 +1,5 @@
 // All tasks.
-import { DebertaError } from '../base/errors.js';
+import { unknown } from '../base/options.js';
 import { featureExtractionTask } from './feature_extraction.js';
 import { fillMaskTask } from './fill_mask.js';
 import { questionAnsweringTask } from './question_answering.js';
@@ -7,6 +7,7 @@ import { textClassificationTask } from './text_classification.js';
 import { textRankingTask } from './text_ranking.js';
 import { tokenClassificationTask } from './token_classification.js';
 import { zeroShotClassificationTask } from './zero_shot_classification.js';
+import { zeroShotTokenClassificationTask } from './zero_shot_token_classification.js';
 
 /** @type {import('./task.js').Task[]} */
 export const tasks = [
@@ -17,6 +18,7 @@ export const tasks = [
   textRankingTask,
   tokenClassificationTask,
   zeroShotClassificationTask,
+  zeroShotTokenClassificationTask,
 ];
 
 /** Tasks by their names and aliases. */
@@ -30,8 +32,8 @@ const byName = new Map(
 export function taskOf(name) {
   const task = byName.get(name);
   if (task) return task;
-  throw new DebertaError(
-    'INPUT',
-    `unknown task '${name}'; expected ${[...byName.keys()].join(', ')}`,
-  );
+  const names = [...byName.keys()];
+  const error = unknown('task', name, names);
+  error.message += ` Expected ${names.join(', ')}`;
+  throw error;
 }

@@ -39,6 +39,8 @@ const schema = {
 async function zeroShotClassification(session, sequences, candidate_labels, options) {
   const { hypothesis_template, multi_label, signal } = checkOptions(schema, options);
   const texts = checkTexts(sequences);
+  const empty = texts.indexOf('');
+  if (empty >= 0) throw new DebertaError('INPUT', `text ${empty} is empty`);
   const labels = labelsOf(candidate_labels);
   const hypotheses = labels.map((label) => hypothesis_template.replace('{}', () => label));
   /** @type {{order: Int32Array, scores: Float32Array, truncated: boolean}[]} */

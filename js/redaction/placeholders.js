@@ -15,10 +15,9 @@ export function checkMap(map) {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) {
     throw mismatch('map', 'an object', map);
   }
-  for (const [placeholder, value] of Object.entries(map)) {
-    if (typeof value !== 'string') {
-      throw mismatch('map', `a string for ${placeholder}`, value);
-    }
+  // Without the key: where a caller has exchanged keys and values it is what was redacted.
+  for (const value of Object.values(map)) {
+    if (typeof value !== 'string') throw mismatch('map', 'strings', value);
   }
   return /** @type {RedactionMap} */ (map);
 }

@@ -1,6 +1,6 @@
 // Entities as spans of a string, in UTF-16 code units: text.slice(start, end) is the entity.
 import { DebertaError } from '../base/errors.js';
-import { mismatch } from '../base/checks.js';
+import { mismatch, numberOrKind } from '../base/checks.js';
 import { withoutOuterSpace } from '../base/white_space.js';
 
 /**
@@ -29,7 +29,8 @@ export function checkEntities(entities, text) {
     }
     const valid = Number.isInteger(start) && Number.isInteger(end);
     if (!valid || start < 0 || start > end || end > text.length) {
-      const fact = `the span ${start} to ${end} is not within 0 to ${text.length}`;
+      const span = `${numberOrKind(start)} to ${numberOrKind(end)}`;
+      const fact = `the span ${span} is not within 0 to ${text.length}`;
       throw new DebertaError('INPUT', `entities[${i}]: ${fact}`);
     }
   }

@@ -116,3 +116,19 @@ export function flattened(dims, first, last) {
   }
   return [...dims.slice(0, start), sizeOf(dims.slice(start, end + 1)), ...dims.slice(end + 1)];
 }
+
+/**
+ * The shape with axes of length 1 in front, one for each number of repeats, and the strides that read it repeatedly: of
+ * each repeat (0: the same values again) and of its axis.
+ * @param {readonly number[]} lengths
+ * @param {readonly number[]} repeats
+ */
+export function repeated(lengths, repeats) {
+  const added = repeats.length - lengths.length;
+  if (added < 0 || !repeats.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    const fact = `an integer of at least 0 for each of ${lengths.length} axes`;
+    throw new DebertaError('INPUT', `repeat: expected ${fact}, got ${show(repeats)}`);
+  }
+  const dims = [...new Array(added).fill(1), ...lengths];
+  return { dims, strides: stridesOf(dims).flatMap((stride) => [0, stride]) };
+}

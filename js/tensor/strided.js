@@ -3,7 +3,7 @@ import { sizeOf } from './dims.js';
 
 /**
  * Copies the values of a slice or a permutation of a tensor into a new array.
- * @template {import('./tensor_types.js').TensorData} T
+ * @template {import('./tensor_data.js').TensorData<any>} T
  * @param {T} data
  * @param {number} start the index of the first value
  * @param {readonly number[]} dims
@@ -11,10 +11,10 @@ import { sizeOf } from './dims.js';
  * @returns {T}
  */
 export function pick(data, start, dims, strides) {
-  const values = new /** @type {any} */ (data.constructor)(sizeOf(dims));
+  const values = new /** @type {any} */ (data).constructor(sizeOf(dims));
   const place = new Array(dims.length).fill(0);
   for (let i = 0, at = start; i < values.length; i++) {
-    values[i] = data[at];
+    values[i] = /** @type {any} */ (data)[at];
     // Advances to the next position, as an odometer does.
     for (let axis = dims.length - 1; axis >= 0; axis--) {
       at += strides[axis];

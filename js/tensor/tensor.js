@@ -1,7 +1,8 @@
 // Tensors with the methods of transformers.js. Where its results differ from Python's, these
 // follow Python: a norm uses absolute values, the zero vector stays zero when normalized, sums of
-// integers do not wrap around.
+// integers do not wrap around, a value between two integers is rounded to the even one.
 import { axisIn, checkDims, indexIn, reduced, sizeOf, stridesOf } from './dims.js';
+import { addMethods } from './element_wise.js';
 import { Indexed } from './indexed.js';
 import {
   checkOrder,
@@ -13,15 +14,32 @@ import {
   softmax,
   sum,
 } from './reduce.js';
-import { flattened, inferred, orderOf, sliced, squeezed, unsqueezed } from './reshape.js';
+import { flattened, inferred, orderOf, repeated, sliced, squeezed, unsqueezed } from './reshape.js';
 import { pick } from './strided.js';
-import { checkType, convert, isFloat, toData } from './tensor_types.js';
+import {
+  checkKind,
+  checkType,
+  convert,
+  isFloat,
+  storeValues,
+  toData,
+  valuesOf,
+} from './tensor_types.js';
 import { DebertaError } from '../base/errors.js';
 
-/** @typedef {import('./tensor_types.js').TensorType} TensorType */
-/** @typedef {import('./tensor_types.js').TensorData} TensorData */
+/** @typedef {import('./tensor_data.js').TensorType} TensorType */
+/** @typedef {import('./tensor_data.js').NumericType} NumericType */
 /** @typedef {import('./reshape.js').Slice} Slice */
-/** @typedef {{[index: number]: Tensor}} ByIndex */
+/**
+ * @template {TensorType} Type
+ * @typedef {import('./tensor_data.js').TensorData<Type>} TensorData
+ */
+/**
+ * @template {TensorType} Type
+ * @typedef {import('./tensor_methods.js').TensorMethods<Type>} TensorMethods
+ */
+
+const Base = /** @type {new <Type extends TensorType>() => TensorMethods<Type>} */ (Indexed);
 
 /** The minimum norm that normalize divides by, as in torch. */
 const leastNorm = 1e-12;
@@ -29,26 +47,28 @@ const leastNorm = 1e-12;
 /**
  * Values in row-major order, with the length of each axis. An axis may be counted from the end: -1 is
  * the last one.
+ * @template {TensorType} [Type=NumericType]
+ * @extends {Base<Type>}
  */
-export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
+export class Tensor extends Base {
   /**
    * Creates a tensor of the given values.
-   * @param {TensorType} type the element type
-   * @param {TensorData | readonly (number | bigint | boolean)[]} data a typed array is used, not
-   *   copied
+   * @param {Type} type the element type
+   * @param {TensorData<Type> | readonly (number | bigint | boolean)[] | Uint16Array} data a typed array is used, not
+   *   copied; a Uint16Array holds the bits of float16
    * @param {readonly number[]} [dims] default: one axis
    */
   constructor(type, data, dims) {
     super();
     /**
      * The element type.
-     * @type {TensorType}
+     * @type {Type}
      * @readonly
      */
-    this.type = checkType(type);
+    this.type = /** @type {Type} */ (checkType(type));
     /**
      * The values, in row-major order.
-     * @type {TensorData}
+     * @type {TensorData<Type>}
      * @readonly
      */
     this.data = toData(this.type, data);
@@ -75,21 +95,22 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
 
   /**
    * The value of a tensor with one value.
-   * @returns {number | bigint}
+   * @returns {TensorData<Type>[number]}
    */
   item() {
-    if (this.size === 1) return this.data[0];
+    if (this.size === 1) return valuesOf(this.type, this.data)[0];
     throw new DebertaError('INPUT', `item: expected one value, the tensor has ${this.size}`);
   }
 
   /**
    * The values as nested arrays; int64 as bigints, bool as 0 and 1. A tensor without an axis gives the value itself.
-   * @returns {any}
+   * @returns {any[]}
    */
   tolist() {
+    const values = valuesOf(this.type, this.data);
     /** @type {(axis: number, start: number, size: number) => any} */
     const nest = (axis, start, size) => {
-      if (axis === this.dims.length) return this.data[start];
+      if (axis === this.dims.length) return values[start];
       const step = this.dims[axis] === 0 ? 0 : size / this.dims[axis];
       return Array.from({ length: this.dims[axis] }, (_, i) =>
         nest(axis + 1, start + i * step, step),
@@ -103,7 +124,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @returns {Generator<any, void, undefined>}
    */
   *[Symbol.iterator]() {
-    if (this.dims.length < 2) yield* this.data;
+    if (this.dims.length < 2) yield* valuesOf(this.type, this.data);
     else for (let i = 0; i < this.dims[0]; i++) yield this.get(i);
   }
 
@@ -115,30 +136,38 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     if (this.dims.length === 0) throw new DebertaError('INPUT', 'get: the tensor has no axis');
     const [length, ...dims] = this.dims;
     const start = indexIn(index, length, 'get: index') * sizeOf(dims);
-    return this.#with(this.data.subarray(start, start + sizeOf(dims)), dims);
+    const { data } = /** @type {any} an array of strings has no subarray */ (this);
+    return this.#with((data.subarray ?? data.slice).call(data, start, start + sizeOf(dims)), dims);
   }
 
   /** A copy with its own memory. */
   clone() {
-    return this.#with(this.data.slice(), this.dims);
+    const { data } = /** @type {Tensor<any>} */ (this);
+    return this.#with(data.slice(), this.dims);
   }
 
   /**
    * Converts the values to another type; returns the tensor itself if it has that type.
-   * @param {TensorType} type
+   * @template {TensorType} To
+   * @param {To} type
+   * @returns {Tensor<To>}
    */
   to(type) {
-    if (type === this.type) return this;
-    return new Tensor(type, convert(checkType(type), this.data), this.dims);
+    const { type: from, data, dims } = /** @type {Tensor<any>} */ (this);
+    return from === type
+      ? /** @type {any} */ (this)
+      : new Tensor(type, convert(checkType(type), from, data), dims);
   }
 
   /**
    * A copy with a function applied to each value.
-   * @param {(value: any, index: number, data: TensorData) => number | bigint} callback
+   * @param {(value: any, index: number, data: any) => any} callback returns a value of the same kind
    */
   map(callback) {
     const copy = this.clone();
-    for (let i = 0; i < copy.size; i++) copy.data[i] = callback(copy.data[i], i, copy.data);
+    const values = valuesOf(copy.type, copy.data);
+    for (let i = 0; i < copy.size; i++) values[i] = callback(values[i], i, values);
+    storeValues(copy.type, copy.data, values);
     return copy;
   }
 
@@ -170,6 +199,38 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   transpose(...axes) {
     return this.permute(...axes);
+  }
+
+  /** The distance of neighbours along each axis, in values. */
+  stride() {
+    return stridesOf(this.dims);
+  }
+
+  /**
+   * A copy in which the tensor stands several times along each axis.
+   * @param {...number} repeats one for each axis; more of them add axes in front
+   */
+  repeat(...repeats) {
+    const { dims, strides } = repeated(this.dims, repeats);
+    const lengths = dims.map((length, axis) => length * repeats[axis]);
+    return this.#with(
+      pick(
+        this.data,
+        0,
+        repeats.flatMap((n, i) => [n, dims[i]]),
+        strides,
+      ),
+      lengths,
+    );
+  }
+
+  /**
+   * The same as repeat; missing numbers are 1, for the first axes.
+   * @param {...number} repeats
+   */
+  tile(...repeats) {
+    const missing = Math.max(0, this.dims.length - repeats.length);
+    return this.repeat(...new Array(missing).fill(1), ...repeats);
   }
 
   /**
@@ -210,7 +271,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {number} [end_dim] the last of these axes
    */
   flatten(start_dim = 0, end_dim = -1) {
-    return this.#with(this.data.slice(), flattened(this.dims, start_dim, end_dim));
+    return this.#with(this.clone().data, flattened(this.dims, start_dim, end_dim));
   }
 
   /**
@@ -219,12 +280,6 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   softmax(dim = -1) {
     return this.#withRows('softmax', dim, softmax);
-  }
-
-  /** 1 / (1 + exp(-x)) of each value. */
-  sigmoid() {
-    this.#checkFloat('sigmoid');
-    return this.map((x) => 1 / (1 + Math.exp(-x)));
   }
 
   /**
@@ -247,7 +302,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {boolean} [keepdim]
    */
   norm(p = 'fro', dim = null, keepdim = false) {
-    this.#checkFloat('norm');
+    checkKind(this.type, 'norm', 'float');
     const order = checkOrder(p, 'norm');
     return this.#reduce(this.type, 'norm', dim, keepdim, (row) => pNorm(row, order));
   }
@@ -258,7 +313,7 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {boolean} [keepdim]
    */
   mean(dim = null, keepdim = false) {
-    this.#checkFloat('mean');
+    checkKind(this.type, 'mean', 'float');
     return this.#reduce(this.type, 'mean', dim, keepdim, (row) => sum(row) / row.length);
   }
 
@@ -269,7 +324,8 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    */
   sum(dim = null, keepdim = false) {
     if (isFloat(this.type)) return this.#reduce(this.type, 'sum', dim, keepdim, sum);
-    return this.#reduce('int64', 'sum', dim, keepdim, exactSum);
+    const type = this.type === 'uint64' ? 'uint64' : 'int64';
+    return this.#reduce(type, 'sum', dim, keepdim, exactSum);
   }
 
   /**
@@ -314,15 +370,17 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
   }
 
   /**
-   * @param {TensorType} type the type of the result
+   * @template {TensorType} Result
+   * @param {Result} type the type of the result
    * @param {string} method
    * @param {number | null} dim
    * @param {boolean} keepdim
    * @param {(row: any[]) => number | bigint} fold
    */
   #reduce(type, method, dim, keepdim, fold) {
+    checkKind(this.type, method, 'number');
     const axis = dim === null ? null : axisIn(this.dims, dim, method);
-    const values = reduceRows(this.data, this.dims, axis, fold);
+    const values = reduceRows(valuesOf(this.type, this.data), this.dims, axis, fold);
     return new Tensor(type, values, reduced(this.dims, axis, keepdim));
   }
 
@@ -332,31 +390,22 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
    * @param {(row: number[]) => number[]} replace
    */
   #withRows(method, dim, replace) {
-    this.#checkFloat(method);
+    checkKind(this.type, method, 'float');
     const axis = axisIn(this.dims, dim, method);
     const copy = this.clone();
-    const data = /** @type {Float32Array | Float64Array} */ (copy.data);
-    replaceRows(data, this.dims, axis, replace);
+    const values = valuesOf(copy.type, copy.data);
+    replaceRows(values, this.dims, axis, replace);
+    storeValues(copy.type, copy.data, values);
     return copy;
   }
 
   /**
    * A tensor of the same type with other values or another shape.
-   * @param {TensorData} data
+   * @param {TensorData<Type>} data
    * @param {readonly number[]} dims
    */
   #with(data, dims) {
     return new Tensor(this.type, data, dims);
-  }
-
-  /** @param {string} method */
-  #checkFloat(method) {
-    if (isFloat(this.type)) return;
-    const advice = "use to('float32')";
-    throw new DebertaError(
-      'INPUT',
-      `${method}: expected a float tensor, got ${this.type}: ${advice}`,
-    );
   }
 
   /**
@@ -368,3 +417,4 @@ export class Tensor extends /** @type {new () => ByIndex} */ (Indexed) {
     if (length === 0) throw new DebertaError('INPUT', `${method}: expected values, got 0`);
   }
 }
+addMethods(Tensor.prototype);

@@ -1,6 +1,7 @@
 // The options of a tokenizer's methods, and their translation to requests to the worker.
 import { checkBoolean, checkInteger, checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { checkNames } from '../base/options.js';
 
 /**
  * Options of a tokenizer's call.
@@ -59,6 +60,30 @@ import { DebertaError } from '../base/errors.js';
  *   a text may have several rows
  */
 
+/** The names of a call's options. @type {Record<keyof TokenizerCallOptions, 1>} */
+const callNames = {
+  text_pair: 1,
+  padding: 1,
+  truncation: 1,
+  max_length: 1,
+  stride: 1,
+  add_special_tokens: 1,
+  is_split_into_words: 1,
+  return_tensor: 1,
+  return_token_type_ids: 1,
+  return_attention_mask: 1,
+  return_offsets_mapping: 1,
+  return_special_tokens_mask: 1,
+  return_length: 1,
+  return_overflowing_tokens: 1,
+  pad_to_multiple_of: 1,
+  signal: 1,
+  padding_side: 1,
+};
+
+/** @type {Record<keyof DecodeOptions, 1>} */
+export const decodeNames = { skip_special_tokens: 1, clean_up_tokenization_spaces: 1, errors: 1 };
+
 const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_second']);
 
 /**
@@ -68,6 +93,7 @@ const strategies = /** @type {const} */ (['longest_first', 'only_first', 'only_s
  * @returns {TokenizerRequest}
  */
 export function readCall(text, options, info) {
+  checkNames(options, callNames);
   /** @param {keyof TokenizerCallOptions} name */
   const flag = (name, otherwise = false) => checkBoolean(options[name] ?? otherwise, name);
   const isSplit = flag('is_split_into_words');

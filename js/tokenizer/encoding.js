@@ -4,13 +4,13 @@ import { Tensor } from '../tensor/tensor.js';
 
 /** @typedef {import('./rows.js').EncodedRow} EncodedRow */
 /** @typedef {import('./call_options.js').TokenizerCallOptions & {batched: boolean, windows: boolean}} EncodingOptions */
-/** @typedef {Tensor | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
+/** @typedef {Tensor<'int64'> | number[] | number[][]} Numbers int64 tensors [batch, length], or arrays with
  *   return_tensor: false */
 
 /**
  * The requested fields, and Python's methods on rows. `truncated` says whether text was
  * dropped.
- * @template [Ids=Tensor]
+ * @template [Ids=Tensor<'int64'>]
  */
 export class BatchEncoding {
   /** @type {EncodedRow[]} */
@@ -109,12 +109,15 @@ export class BatchEncoding {
   }
 
   /**
-   * The tokens of a row, as in the vocabulary.
+   * The tokens of a row, as in the vocabulary; an unknown token is its own text.
    * @param {number} [row]
    * @returns {Promise<string[]>}
    */
-  tokens(row = 0) {
-    return this.#tokensOf(this.#row(row).ids);
+  async tokens(row = 0) {
+    const { ids, unknown } = this.#row(row);
+    const tokens = await this.#tokensOf(ids);
+    unknown.forEach((text, i) => (tokens[i] = text));
+    return tokens;
   }
 
   /** @param {number} index */

@@ -14,6 +14,7 @@ import { DebertaError } from '../base/errors.js';
  * @property {Uint32Array} lengths number of tokens of each encoding
  * @property {Uint32Array} inputs index of each encoding's input
  * @property {Uint8Array} truncated
+ * @property {(number | string)[]} unknown encoding, index, text, … of unknown tokens with a text of their own
  */
 
 /**
@@ -28,6 +29,7 @@ import { DebertaError } from '../base/errors.js';
  * @property {Uint32Array} offsets
  * @property {number} input
  * @property {boolean} truncated
+ * @property {Map<number, string>} unknown texts of unknown tokens, by their index
  */
 
 /**
@@ -41,10 +43,10 @@ import { DebertaError } from '../base/errors.js';
 
 /**
  * Splits the array of bindings/encodings.cc into columns.
- * @param {{bytes: Uint8Array, tokens: number, rows: number}} packed
+ * @param {{bytes: Uint8Array, tokens: number, rows: number, unknown: (number | string)[]}} packed
  * @returns {EncodedColumns}
  */
-export function columnsOf({ bytes, tokens, rows }) {
+export function columnsOf({ bytes, tokens, rows, unknown }) {
   let at = bytes.byteOffset;
   /**
    * @template T
@@ -66,6 +68,7 @@ export function columnsOf({ bytes, tokens, rows }) {
     special_tokens_mask: next(Uint8Array, tokens),
     sequence_ids: next(Int8Array, tokens),
     truncated: next(Uint8Array, rows),
+    unknown,
   };
 }
 
@@ -80,7 +83,9 @@ const maxTokens = 2 ** 26;
  */
 export function padded(columns, target) {
   const length = paddedLength(columns.lengths, target);
+  const { unknown } = columns;
   let end = 0;
+  let next = 0;
   return Array.from(columns.lengths, (count, i) => {
     const begin = end;
     end += count;
@@ -98,6 +103,11 @@ export function padded(columns, target) {
       row.set(column.subarray(begin * width, end * width), at * width);
       return row;
     };
+    /** @type {EncodedRow['unknown']} */
+    const texts = new Map();
+    for (; unknown[next] === i; next += 3) {
+      texts.set(at + Number(unknown[next + 1]), String(unknown[next + 2]));
+    }
     return {
       ids: place(columns.ids, target.pad_token_id ?? 0),
       type_ids: place(columns.type_ids, 0),
@@ -108,6 +118,7 @@ export function padded(columns, target) {
       offsets: place(columns.offsets, 0, 2),
       input: columns.inputs[i],
       truncated: columns.truncated[i] === 1,
+      unknown: texts,
     };
   });
 }

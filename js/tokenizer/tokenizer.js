@@ -1,12 +1,9 @@
 // DebertaTokenizer, DebertaV2Tokenizer, BertTokenizer and their Fast variants: the tokenizers of transformers, implemented by the C++ one.
-import { readCall } from './call_options.js';
 import { BatchEncoding } from './encoding.js';
 import { TokenizerProperties } from './properties.js';
-import { columnsOf, padded } from './rows.js';
-import { isOne, rowsOf, sequenceOf } from './token_ids.js';
 import { checkOneOf, checkText, kindOf } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { toIntegers } from '../tensor/to_array.js';
+import { checkNames } from '../base/options.js';
 import { loadSession } from '../worker/load.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
@@ -17,6 +14,14 @@ import { loadSession } from '../worker/load.js';
 /** @typedef {import('./call_options.js').DecodeOptions} DecodeOptions */
 /** @typedef {import('./call_options.js').TokenizeOptions} TokenizeOptions */
 /** @typedef {import('../worker/protocol.js').TokenizerInfo} TokenizerInfo */
+
+/**
+ * What calls need, loaded with the first tokenizer or, for that of a pipeline, with its first call. From then on a call
+ * reads its arguments at once.
+ * @type {typeof import('./calls.js') | undefined}
+ */
+let calls;
+const loadCalls = async () => (calls ??= await import('./calls.js'));
 
 /** A call converts texts to token ids. All methods return promises, because the tokenizer runs in a worker. */
 export class PreTrainedTokenizer
@@ -50,6 +55,7 @@ export class PreTrainedTokenizer
    */
   static async from_pretrained(model, options = {}) {
     const plan = { name: 'tokenizer', tokenizer: true };
+    await loadCalls();
     const session = await loadSession(plan, model, options);
     return /** @type {any} */ (new (this.of(session))(session, true));
   }
@@ -72,6 +78,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<BatchEncoding<any>>}
    */
   async _call(text, options = {}) {
+    const { columnsOf, padded, readCall } = calls ?? (await loadCalls());
     const { texts, encode, shape, target } = readCall(text, options, this.#info);
     const packed = await this.#session.tokenize('encode', texts, encode, options.signal);
     const tokensOf = (/** @type {Int32Array} */ ids) => this.#tokensOf(ids);
@@ -91,14 +98,15 @@ export class PreTrainedTokenizer
   }
 
   /**
-   * The tokens of one text or pair, as in the vocabulary.
+   * The tokens of one text or pair, as in the vocabulary; an unknown token is its own text.
    * @param {string} text
    * @param {TokenizeOptions} [options]
    */
-  async tokenize(text, { pair = null, add_special_tokens = false } = {}) {
-    return this.#tokensOf(
-      sequenceOf(await this.encode(text, { text_pair: pair, add_special_tokens })),
-    );
+  async tokenize(text, options = {}) {
+    checkNames(options, { pair: 1, add_special_tokens: 1 });
+    const { pair = null, add_special_tokens = false } = options;
+    const how = { text_pair: pair, add_special_tokens, return_tensor: false };
+    return (await this._call(checkText(text), how)).tokens();
   }
 
   /**
@@ -108,6 +116,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string>}
    */
   async decode(ids, options = {}) {
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const data = sequenceOf(isOne(ids) ? [ids] : ids);
     return (await this.#decode(data, [data.length], options))[0];
   }
@@ -119,6 +128,7 @@ export class PreTrainedTokenizer
    * @returns {Promise<string[]>}
    */
   async batch_decode(batch, options = {}) {
+    const { rowsOf, toIntegers } = calls ?? (await loadCalls());
     const rows = Array.isArray(batch)
       ? batch.map((ids, i) => toIntegers(ids, `ids[${i}]`).data)
       : rowsOf(toIntegers(batch, 'ids'));
@@ -135,14 +145,15 @@ export class PreTrainedTokenizer
    * @param {number[]} lengths
    * @param {DecodeOptions} options
    */
-  async #decode(ids, lengths, { errors = 'replace', ...options }) {
+  async #decode(ids, lengths, options) {
+    checkNames(options, (calls ?? (await loadCalls())).decodeNames);
     return this.#session.tokenize('decode', [], {
       ids,
       lengths: Uint32Array.from(lengths),
       skip_special_tokens: options.skip_special_tokens ?? false,
       clean_up_tokenization_spaces:
         options.clean_up_tokenization_spaces ?? this.#info.clean_up_tokenization_spaces,
-      errors: checkOneOf(errors, 'errors', ['replace', 'ignore', 'strict']),
+      errors: checkOneOf(options.errors ?? 'replace', 'errors', ['replace', 'ignore', 'strict']),
     });
   }
 
@@ -191,7 +202,9 @@ export class PreTrainedTokenizer
    * @param {{skip_special_tokens?: boolean}} [options]
    * @returns {Promise<any>}
    */
-  async convert_ids_to_tokens(ids, { skip_special_tokens = false } = {}) {
+  async convert_ids_to_tokens(ids, options = {}) {
+    checkNames(options, { skip_special_tokens: 1 });
+    const { isOne, sequenceOf } = calls ?? (await loadCalls());
     const single = isOne(ids);
     let data = sequenceOf(single ? [ids] : ids);
     const wrong = data.findIndex((id) => id < 0);
@@ -199,7 +212,7 @@ export class PreTrainedTokenizer
       throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected at least 0`);
     }
     const special = this.#info.all_special_ids;
-    if (skip_special_tokens) data = data.filter((id) => !special.includes(id));
+    if (options.skip_special_tokens) data = data.filter((id) => !special.includes(id));
     const tokens = (await this.#tokensOf(data)).map((/** @type {string} */ token) => token || null);
     return single ? tokens[0] : tokens;
   }
@@ -254,6 +267,7 @@ export class PreTrainedTokenizer
     if (ids_1 !== null && ids_1 !== undefined) {
       throw new DebertaError('INPUT', 'expected one sequence with its special tokens, got two');
     }
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     return [...(await this.#session.tokenize('specialTokensMask', [], { ids }))];
   }
@@ -263,6 +277,7 @@ export class PreTrainedTokenizer
    * @param {unknown} ids_1
    */
   async #withSpecialTokens(ids_0, ids_1) {
+    const { toIntegers } = calls ?? (await loadCalls());
     const { data: ids } = toIntegers(ids_0, 'ids');
     const paired = ids_1 !== null && ids_1 !== undefined;
     return this.#session.tokenize('withSpecialTokens', [], {

@@ -58,7 +58,7 @@ export interface TokenizerSettings {
 /** A tokenizer, as a function. */
 export interface TokenizerCall {
   /** Token ids of a text or of several, as tensors. */
-  (text: TokenizerInput, options?: TensorOptions): Promise<BatchEncoding<Tensor>>;
+  (text: TokenizerInput, options?: TensorOptions): Promise<BatchEncoding<Tensor<'int64'>>>;
   /** Token ids of a text, as an array. */
   (
     text: string,

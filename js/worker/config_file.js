@@ -1,6 +1,7 @@
-// Makes the config.json for the worker: the model's or the caller's, with the fields that the caller overrides.
+// Makes the configuration for the worker: the model's or the caller's, with the fields that the caller overrides.
 import { gather } from '../base/streams.js';
-import { configFile } from '../files/manifest.js';
+import { DebertaError } from '../base/errors.js';
+import { configFile, glinerFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 
 /** @typedef {import('./load_options.js').LoadOptions} LoadOptions */
@@ -9,17 +10,46 @@ import { fileNotFound } from '../files/source.js';
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
 /**
+ * @typedef {object} ConfigFiles
+ * @property {[string, Uint8Array][]} files for the worker, by name
+ * @property {() => Record<string, unknown>} config what they say, once the core has accepted them
+ */
+
+/**
+ * @param {import('../files/source.js').OpenFile} open
+ * @param {import('../base/host.js').ModelSource} source
+ * @param {LoadOptions} options
+ * @param {boolean} isGliner
+ * @returns {Promise<ConfigFiles>}
+ */
+export async function readConfigFiles(open, source, options, isGliner) {
+  if (isGliner) {
+    const { readGlinerConfig } = await import('../files/remote.js');
+    const found = await readGlinerConfig(open);
+    if (!found) throw fileNotFound(source, glinerFile);
+    return found;
+  }
+  const bytes = await readConfig(open, source, options);
+  const config = () => JSON.parse(new TextDecoder().decode(bytes));
+  return { files: [[configFile, bytes]], config };
+}
+
+/**
  * @param {import('../files/source.js').OpenFile} open
  * @param {import('../base/host.js').ModelSource} source
  * @param {LoadOptions} options
  * @returns {Promise<Uint8Array>}
  */
-export async function readConfig(open, source, options) {
+async function readConfig(open, source, options) {
   const encode = (/** @type {object} */ config) =>
     new TextEncoder().encode(JSON.stringify(withChanges(config, options)));
   if (options.config) return encode(options.config);
   const file = await open(configFile);
-  if (!file) throw fileNotFound(source, configFile);
+  if (!file) {
+    if (!(await open(glinerFile))) throw fileNotFound(source, configFile);
+    const task = "pipeline('zero-shot-token-classification')";
+    throw new DebertaError('INPUT', `'${source.name}' is a GLiNER model: load it with ${task}`);
+  }
   const bytes = await gather(file);
   // The core refuses anything but a JSON object.
   const isChanged = changes.some((name) => options[name] !== undefined);

@@ -16,7 +16,7 @@ import { stage, unwrap } from './native_module.js';
  *   ReturnType<EngineMethods[K]> | Promise<ReturnType<EngineMethods[K]>>}} PausableMethods
  */
 
-/** Milliseconds of work between two pauses. An abort waits so long, or for one layer. */
+/** Milliseconds of work between two pauses. An abort waits so long, and for one step. */
 const sliceLength = 5;
 
 const encoder = new TextEncoder();
@@ -104,7 +104,7 @@ export class Engine {
   }
 
   /**
-   * Runs a task on the texts, layer by layer.
+   * Runs a task on the texts, step by step (src/base/pieces.h).
    * @param {string} task bindings/tasks.h
    * @param {string[]} texts
    * @param {object} options

@@ -1,9 +1,11 @@
 // Loads a session from a caller's options.
 import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
+import { checkNames } from '../base/options.js';
 import { threadsOfBackend } from './runtime.js';
 import { Session } from './session.js';
 import { openSource } from '../files/source.js';
+import { loadNames } from './load_names.js';
 
 /** @typedef {import('../files/source.js').ModelLocation} ModelLocation */
 /** @typedef {import('./load_options.js').Plan} Plan */
@@ -38,13 +40,19 @@ import { openSource } from '../files/source.js';
  * @property {boolean} [strict] true: a dtype or device that this package does not have is an error; default false:
  *   it is replaced, and a warning says so
  * @property {boolean} [quantized] of transformers.js v2: true is dtype 'q8', false 'fp32'
- * @property {string} [subfolder] of transformers.js: accepted and ignored
- * @property {unknown} [use_external_data_format] of transformers.js: accepted and ignored
- * @property {string | null} [model_file_name] of transformers.js: accepted and ignored
- * @property {object} [session_options] of transformers.js: accepted and ignored
  */
 
-/** @typedef {import('./load_options.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions} FromPretrainedOptions options
+/**
+ * Options of transformers.js that are accepted and have no meaning here: they describe ONNX files and their runtime.
+ * @typedef {object} IgnoredOptions
+ * @property {string} [subfolder] accepted and ignored
+ * @property {string} [model_file_name] accepted and ignored
+ * @property {boolean | number | object} [use_external_data_format] accepted and ignored
+ * @property {object} [session_options] accepted and ignored
+ * @property {boolean} [legacy] accepted and ignored
+ */
+
+/** @typedef {import('./load_options.js').LoadOptions & import('../files/source.js').SourceOptions & RuntimeOptions & IgnoredOptions} FromPretrainedOptions options
  *   of a load */
 
 /**
@@ -54,9 +62,14 @@ import { openSource } from '../files/source.js';
  * @returns {Promise<Session>}
  */
 export async function loadSession(plan, model, options) {
+  checkNames(options, loadNames);
   const host = currentHost();
   const runtime = await runtimeOptions(options);
-  const source = await openSource(model, options, env, host);
+  let source = await openSource(model, options, env, host);
+  if (plan.head === 'gliner') {
+    const { withEncoder } = await import('../files/remote.js');
+    source = withEncoder(source, options, env, host);
+  }
   const threads = options.threads ?? threadsOfBackend(env.backends?.onnx?.wasm?.numThreads);
   return Session.load(host, { ...plan, ...runtime }, source, { ...options, threads });
 }

@@ -10,6 +10,7 @@
  * @property {boolean} [deterministic] the same bits on every machine: does not use relaxed SIMD, whose rounding
  *   depends on the CPU; slower
  * @property {boolean} [from_tf] read the weights from tf_model.h5, even if there are other files
+ * @property {boolean} [use_safetensors] read the weights from safetensors only, and no pickle
  * @property {boolean} [initialize_missing] initialize a missing head with random weights, as
  *   transformers does before fine-tuning, instead of refusing; default false
  * @property {boolean} [add_prefix_space] whether the tokenizer adds a space before a text; overrides the tokenizer's files
@@ -28,7 +29,7 @@
  * @property {string} name of the task or class, for progress events
  * @property {boolean} [tokenizer]
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
- *   | 'masked-lm' | 'multiple-choice'} [head] of the model; absent: no model
+ *   | 'masked-lm' | 'multiple-choice' | 'gliner'} [head] of the model; absent: no model
  * @property {boolean} [configOnly] only check the model's configuration
  * @property {string} [dtype] the core's name for the dtype of the weights
  * @property {import('../files/substitutions.js').Substitution[]} [substitutions] what stands in for options

@@ -1,9 +1,9 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
-import { configFile, findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
+import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';
-import { readConfig } from './config_file.js';
+import { readConfigFiles } from './config_file.js';
 import { sendIndex, sendWeights } from './send_weights.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
@@ -28,6 +28,8 @@ import { sendIndex, sendWeights } from './send_weights.js';
  * @property {LoadOptions} options
  * @property {ModelSource} source
  * @property {OpenFile} open opens its files
+ * @property {import('../files/progress.js').Progress} progress
+ * @property {AbortSignal} signal of the load's requests
  * @property {number} start the time of the load's start, by performance.now()
  */
 
@@ -37,19 +39,26 @@ import { sendIndex, sendWeights } from './send_weights.js';
  * @param {Loading} loading
  * @returns {Promise<Loaded>}
  */
-export async function sendModel(starting, { plan, options, source, open, start }) {
+export async function sendModel(starting, loading) {
+  const { plan, options, source, open, start } = loading;
   const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
+  const hasConfig = head !== undefined || configOnly === true;
   const hasWeights = head !== undefined && seed === undefined;
-  // The weights are requested first, because progress needs their size.
+  // The weights are requested first: without a listing, progress needs their size.
+  const opening = hasWeights ? openWeights(open, source, options) : null;
+  const settings = hasTokenizer ? read(open, settingsFile) : null;
+  settings?.catch(() => {}); // reported where it is awaited
+  const expected = expectSizes(loading, hasConfig, opening, settings);
   const [{ connection }, config, weights] = await Promise.all([
     starting,
-    head !== undefined || configOnly ? readConfig(open, source, options) : null,
-    hasWeights ? openWeights(open, source, options.from_tf) : null,
+    hasConfig ? readConfigFiles(open, source, options, head === 'gliner') : null,
+    opening,
+    expected,
   ]);
-  if (config) await connection.call('setFile', [configFile, config]);
+  for (const file of config?.files ?? []) await connection.call('setFile', file);
   let tokenizer = null;
-  if (hasTokenizer) {
-    await sendTokenizer(connection, open, source);
+  if (settings) {
+    await sendTokenizer(connection, open, source, settings);
     const { add_prefix_space, use_fast } = options;
     tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
   }
@@ -64,7 +73,7 @@ export async function sendModel(starting, { plan, options, source, open, start }
   const { weight_files, ...info } = await connection.call('open', [how]);
   loaded.info = info;
   // The core has read it, so it is a JSON object.
-  loaded.config = JSON.parse(new TextDecoder().decode(config));
+  loaded.config = config.config();
   let report = null;
   const files = weights ? (weight_files ?? [weights.name]) : [];
   if (weights) report = await sendWeights(connection, weights, files, open, source);
@@ -76,22 +85,49 @@ export async function sendModel(starting, { plan, options, source, open, start }
 }
 
 /**
+ * Tells the progress the sizes of all files, if the source knows them.
+ * @param {Loading} loading
+ * @param {boolean} config whether it is read
+ * @param {Promise<import('../files/weights.js').WeightsFile> | null} opening
+ * @param {Promise<Uint8Array | null> | null} tokenizer its settings
+ */
+async function expectSizes({ options, source, progress, signal }, config, opening, tokenizer) {
+  if (!source.expect || !options.progress_callback) return;
+  const weights = opening && opening.then(({ index }) => index);
+  weights?.catch(() => {}); // reported by the load
+  const { from_tf, use_safetensors } = options;
+  const formats = { from_tf, use_safetensors };
+  const plan = { config: config && !options.config, weights, tokenizer, ...formats };
+  await progress.expect(source.expect(plan, signal));
+}
+
+/**
+ * @param {OpenFile} open
+ * @param {string} file
+ * @returns {Promise<Uint8Array | null>} null: the file does not exist
+ */
+async function read(open, file) {
+  const chunks = await open(file);
+  return chunks && gather(chunks);
+}
+
+/**
  * @param {Connection} connection
  * @param {OpenFile} open
  * @param {ModelSource} source
+ * @param {Promise<Uint8Array | null>} reading its settings
  */
-async function sendTokenizer(connection, open, source) {
+async function sendTokenizer(connection, open, source, reading) {
   /** Sends a file, if it exists. */
-  const send = async (/** @type {string} */ file) => {
-    const chunks = await open(file);
-    const bytes = chunks && (await gather(chunks));
+  const send = async (/** @type {string} */ file, content = read(open, file)) => {
+    const bytes = await content;
     if (bytes) await connection.call('setFile', [file, bytes]);
     return bytes;
   };
   const [{ files, missing }, settings] = await Promise.all([
-    findTokenizer(send),
-    send(settingsFile),
+    findTokenizer((file) => send(file)),
+    send(settingsFile, reading),
   ]);
   if (missing !== null) throw fileNotFound(source, missing);
-  await Promise.all(moreSettings(files, settings).map(send));
+  await Promise.all(moreSettings(files, settings).map((file) => send(file)));
 }

@@ -1,6 +1,5 @@
 // Sends a model's weights to the worker.
 import { boundedCalls } from '../base/bounded_calls.js';
-import { gather } from '../base/streams.js';
 import { isIndex } from '../files/manifest.js';
 import { fileNotFound } from '../files/source.js';
 
@@ -14,8 +13,8 @@ import { fileNotFound } from '../files/source.js';
  * @param {Connection} connection
  * @param {WeightsFile} weights
  */
-export async function sendIndex(connection, { name, chunks }) {
-  if (isIndex(name)) await connection.call('setFile', [name, await gather(chunks)]);
+export async function sendIndex(connection, { name, index }) {
+  if (index) await connection.call('setFile', [name, index]);
 }
 
 /**

@@ -211,7 +211,7 @@ export class Session {
         return openWithProgress(this.#source, file, { ...how, hasher }, convert);
       };
       const loading = { plan: this.#plan, options: this.#options, source: this.#source };
-      this.#loaded = await sendModel(starting, { ...loading, open, start });
+      this.#loaded = await sendModel(starting, { ...loading, ...how, open, start });
       if (this.#loaded.load) this.#loaded.load.origins = origins;
       progress.ready(this.#plan.name);
       return await connected;

@@ -1,9 +1,7 @@
 // Reads a checkpoint of any format in this process: its index, and its tensors one by one.
 import { DebertaError } from '../../js/base/errors.js';
 import { stage, unwrap } from '../../js/worker/native_module.js';
-import { isIndex } from '../../js/files/manifest.js';
 import { fileNotFound } from '../../js/files/source.js';
-import { gather } from '../../js/base/streams.js';
 import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';
 
@@ -23,7 +21,7 @@ import { instantiate } from '../instantiate.js';
  * @property {() => Outcome<string[]>} finish
  * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
  * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
- * @property {(byteLength: number) => Outcome<FittingHeads>} heads
+ * @property {(configLength: number, glinerLength: number) => Outcome<FittingHeads>} heads
  */
 
 /** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
@@ -140,13 +138,15 @@ export class Checkpoint {
   }
 
   /**
-   * @param {Uint8Array} config config.json
+   * @param {Uint8Array | null} [config] config.json
+   * @param {Uint8Array | null} [gliner] gliner_config.json
    * @returns {FittingHeads} of the files that were read
    */
-  heads(config) {
-    stage(this.#module, this.#native, [config]);
+  heads(config, gliner) {
+    const files = [config ?? new Uint8Array(), gliner ?? new Uint8Array()];
+    stage(this.#module, this.#native, files);
     try {
-      return unwrap(this.#native.heads(config.length));
+      return unwrap(this.#native.heads(files[0].length, files[1].length));
     } catch (error) {
       // A configuration that no model may have is refused as its tensors are.
       if (!(error instanceof DebertaError)) throw error;
@@ -158,12 +158,11 @@ export class Checkpoint {
   async *#files() {
     const weights = await openWeights(this.#open, this.#source);
     this.#original = weights.original;
-    if (!isIndex(weights.name)) {
+    if (!weights.index) {
       unwrap(this.#native.beginFile(weights.name));
       return yield weights;
     }
-    const index = await gather(weights.chunks);
-    for (const name of this.filesOf(weights.name, index)) {
+    for (const name of this.filesOf(weights.name, weights.index)) {
       const chunks = await this.#open(name);
       if (!chunks) throw fileNotFound(this.#source, name);
       unwrap(this.#native.beginFile(name));

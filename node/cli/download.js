@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { env } from '../../js/base/env.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
-import { configFile, findWeights, isIndex, weightsFiles } from '../../js/files/manifest.js';
+import { findWeights, isIndex, weightsFiles } from '../../js/files/manifest.js';
 import { Checkpoint } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';
 import { openModel, otherFiles, sourceOptions } from './model.js';
@@ -59,9 +59,10 @@ ${sourceHelp}`,
       return true;
     };
     try {
+      const needed = await source.configs(signal);
       for (const file of otherFiles) {
         const isThere = await get(file);
-        if (!isThere && file === configFile) throw fileNotFound(source, file);
+        if (!isThere && needed.includes(file)) throw fileNotFound(source, file);
       }
       for (const file of include) if (!(await get(file))) throw fileNotFound(source, file);
       await getWeights(source, get);

@@ -2,6 +2,7 @@
 import { configOf } from '../../js/api/config.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
+import { readGlinerConfig } from '../../js/files/gliner.js';
 import { configFile, findTokenizer, settingsFile } from '../../js/files/manifest.js';
 import { gather } from '../../js/base/streams.js';
 import { Checkpoint, scalesOf } from './checkpoint.js';
@@ -35,7 +36,7 @@ ${sourceHelp}`,
 /** @typedef {Awaited<ReturnType<typeof factsOf>>} Facts */
 
 /**
- * @param {ModelSource} source
+ * @param {import('../../js/files/gliner.js').GlinerSource} source
  * @param {AbortSignal} signal
  */
 async function factsOf(source, signal) {
@@ -49,16 +50,22 @@ async function factsOf(source, signal) {
     const chunks = await open(file);
     return chunks && gather(chunks);
   };
-  const configJson = await read(configFile);
-  if (!configJson) throw fileNotFound(source, configFile);
-  const config = configOf(jsonOf(configJson, configFile));
+  const { isGliner } = await source.places(signal);
+  const gliner = isGliner ? await readGlinerConfig(open) : null;
+  const [glinerJson, configJson] = gliner
+    ? gliner.files.map(([, bytes]) => bytes)
+    : [null, await read(configFile)];
+  if (!gliner && !configJson) throw fileNotFound(source, configFile);
+  const config = configOf(
+    gliner?.config() ?? jsonOf(/** @type {Uint8Array} */ (configJson), configFile),
+  );
   const tokenizer = await tokenizerOf(read);
 
   const checkpoint = await Checkpoint.open(open, source);
   const files = await checkpoint.readIndex();
   const { format, tensors } = checkpoint.index();
   const scales = scalesOf(tensors);
-  const { heads, refused } = checkpoint.heads(configJson);
+  const { heads, refused } = checkpoint.heads(configJson, glinerJson);
   const [best] = heads;
   return {
     model: source.name,
@@ -69,6 +76,7 @@ async function factsOf(source, signal) {
     attention_heads: config.num_attention_heads,
     intermediate_size: config.intermediate_size,
     vocab_size: config.vocab_size,
+    ...(gliner && { gliner: glinerFacts(/** @type {any} */ (config).gliner_config) }),
     max_length: maxLength(config, tokenizer.model_max_length),
     labels: Object.values(config.id2label),
     tokenizer: { kind: tokenizer.kind, files: tokenizer.files },
@@ -97,6 +105,13 @@ function jsonOf(bytes, file) {
     throw new DebertaError('CONFIG_JSON', `${file} is not JSON`, { file });
   }
 }
+
+/** @param {Record<string, any>} config gliner_config.json */
+const glinerFacts = ({ span_mode = 'markerV0', max_width = 12, max_len = 384 }) => ({
+  span_mode,
+  max_width,
+  max_len,
+});
 
 /** @param {(file: string) => Promise<Uint8Array | null>} read */
 async function tokenizerOf(read) {
@@ -156,8 +171,11 @@ function textOf(facts) {
     ['model', [facts.model_type, ...(facts.architectures ?? [])].join(', ')],
     ['layers', `${facts.layers} of ${facts.hidden_size}, ${facts.attention_heads} heads`],
     ['vocabulary', String(facts.vocab_size)],
-    ['length', `${facts.max_length} tokens`],
-    ['labels', `${labels.length}: ${list(labels)}`],
+    [
+      'length',
+      facts.gliner ? `${facts.gliner.max_len} words at once` : `${facts.max_length} tokens`,
+    ],
+    ['labels', facts.gliner ? 'any, by name' : `${labels.length}: ${list(labels)}`],
     ['tokenizer', `${tokenizer.kind ?? 'none'} (${tokenizer.files.join(', ')})`],
     [
       'weights',

@@ -35,6 +35,7 @@ export const modelKinds = {
   use_fast: 'switch',
   add_prefix_space: 'switch',
   from_tf: 'flag',
+  use_safetensors: 'flag',
   initialize_missing: 'flag',
   config: 'json',
   num_labels: 'integer',
@@ -50,6 +51,7 @@ export const modelHelp = `
   --no-use_fast         use the ids of Python's slow tokenizer, where they differ
   --[no-]add_prefix_space   overrides the tokenizer's files
   --from_tf             read the weights from tf_model.h5, even if there are other files
+  --use_safetensors     read the weights from safetensors only, and no pickle
   --initialize_missing  initialize a missing head with random weights instead of refusing
   --config FILE         a JSON file instead of the model's config.json
   --num_labels N, --id2label A,B,…, --problem_type TYPE   override config.json

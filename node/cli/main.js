@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { setHost } from '../../js/base/host.js';
+import { unknown } from '../../js/base/options.js';
 import { weightsFiles } from '../../js/files/manifest.js';
 import { nodeHost } from '../host.js';
 import { convert } from './convert.js';
@@ -55,7 +56,10 @@ function parse(args, options) {
     // Node's message repeats the argument, which may be a text that begins with a hyphen.
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     const [, option] = /^Unknown option '(--?[\w-]+)'/.exec(message) ?? [];
-    if (option) throw new UsageError(`unknown option ${option}`);
+    if (option) {
+      const known = Object.keys({ ...common, ...options }).map((name) => `--${name}`);
+      throw new UsageError(unknown('option', option, known).message);
+    }
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
       throw new UsageError('unknown option (put texts that begin with - after --)');
     }

@@ -6,10 +6,12 @@ import { env } from '../../js/base/env.js';
 import { openSource } from '../../js/files/source.js';
 import {
   configFile,
+  glinerFile,
   tokenizerFiles,
   weightsFileLike,
   weightsFiles,
 } from '../../js/files/manifest.js';
+import { withEncoder } from '../../js/files/remote.js';
 import { nodeHost } from '../host.js';
 import { sourceKinds } from './load_options.js';
 import { optionsOf, valuesFor } from './options.js';
@@ -25,7 +27,7 @@ export const sourceOptions = {
 };
 
 /** The files that are copied with the weights, if a model has them. */
-export const otherFiles = [configFile, ...tokenizerFiles];
+export const otherFiles = [configFile, glinerFile, ...tokenizerFiles];
 
 /**
  * Makes load options, and applies the settings of the command line to the package.
@@ -52,14 +54,16 @@ export function loadOptions(values) {
 /**
  * @param {string} model a Hub name, a URL, a folder or a file of weights
  * @param {Record<string, any>} values
- * @returns {Promise<ModelSource>}
+ * @returns {Promise<import('../../js/files/gliner.js').GlinerSource>}
  */
 export async function openModel(model, values) {
   const options = loadOptions(values);
   const isFile = (await stat(model).catch(() => null))?.isFile() ?? false;
-  if (!isFile) return openSource(model, options, env, nodeHost);
-  if (options.integrity) throw new UsageError('--integrity: expected a model that is not one file');
-  return openFile(model);
+  if (isFile && options.integrity) {
+    throw new UsageError('--integrity: expected a model that is not one file');
+  }
+  const source = isFile ? await openFile(model) : await openSource(model, options, env, nodeHost);
+  return withEncoder(source, options, env, nodeHost, false);
 }
 
 /**

@@ -69,6 +69,30 @@ const forms = {
         ]),
       ),
   },
+  'zero-shot-token-classification': {
+    inputs: { labels: 'list' },
+    check({ labels }) {
+      if (!labels) throw new UsageError('expected --labels a,b,…');
+      return null;
+    },
+    call: (pipe, text, options, { labels }) => pipe(text, labels, options),
+    lines: (entities) =>
+      columns(
+        entities.map((/** @type {any} */ { label, text, score, start, end }) => [
+          label,
+          text,
+          score.toFixed(3),
+          `${start} to ${end}`,
+        ]),
+      ),
+  },
+  'zero-shot-redact': {
+    inputs: { labels: 'list' },
+    // The option `labels`, which is a list here.
+    fixed: { labels: undefined },
+    call: (pipe, text, options, { labels }) => pipe.redact(text, { ...options, labels }),
+    lines: ({ text }) => [text],
+  },
   'question-answering': {
     inputs: { question: 'text', context: 'text' },
     check({ question, context }) {
@@ -99,8 +123,9 @@ const forms = {
       ),
   },
   'feature-extraction': {
-    lines: ({ dims, data }) => {
-      const first = Array.from(data.subarray(0, 6), (value) => value.toFixed(4));
+    lines: ({ type, dims, data }) => {
+      const digits = type === 'float32' ? 4 : 0;
+      const first = Array.from(data.subarray(0, 6), (value) => value.toFixed(digits));
       return [`[${dims.join(', ')}] ${first.join(' ')} …`];
     },
     plain: (tensor) => tensor.tolist()[0],
@@ -142,8 +167,17 @@ export const actions = tasks.flatMap((task) => [
   actionOf(task.name, task.name, task),
   ...Object.entries(task.more ?? {})
     .filter(([, method]) => !tasks.some((other) => other === method))
-    .map(([name, method]) => actionOf(name, task.name, method)),
+    .map(([name, method]) => actionOf(nameOf(name, task), task.name, method)),
 ]);
+
+/**
+ * The name of a function of pipelines as an action: two tasks have `redact`.
+ * @param {string} name
+ * @param {import('../../js/pipelines/task.js').Task} task
+ */
+function nameOf(name, { name: task }) {
+  return task === 'zero-shot-token-classification' ? `zero-shot-${name}` : name;
+}
 
 /** The kinds of option types; other types are not available on the command line. @type {Record<string, import('./options.js').Kind>} */
 const kinds = {
@@ -153,6 +187,7 @@ const kinds = {
   strings: 'list',
   policy: 'text',
   map: 'json',
+  thresholds: 'number',
 };
 
 /**
@@ -173,7 +208,8 @@ function kindOf({ type, nullable, default: otherwise }) {
  */
 export function kindsOf({ schema, form }) {
   const entries = Object.entries(schema).filter(([name]) => !Object.hasOwn(form.fixed, name));
-  return Object.fromEntries(entries.map(([name, option]) => [name, kindOf(option)]));
+  const own = entries.map(([name, option]) => [name, kindOf(option)]);
+  return Object.fromEntries(own.filter(([, kind]) => kind));
 }
 
 /** @param {Action} action @returns {Kinds} */

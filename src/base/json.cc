@@ -2,17 +2,19 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace deberta {
+
+using nlohmann::json;
+
 namespace {
 
 [[noreturn]] void not_json(ErrorCode code, std::string_view what, size_t byte) {
   throw Error(code, std::string(what) + ": not JSON at byte " + std::to_string(byte));
 }
 
-class IntegerMembers : public nlohmann::json_sax<nlohmann::json> {
+class IntegerMembers : public nlohmann::json_sax<json> {
  public:
   IntegerMembers(ErrorCode code, std::string_view what, const OnMember& on_member)
       : code_(code), what_(what), on_member_(on_member) {}
@@ -52,41 +54,103 @@ class IntegerMembers : public nlohmann::json_sax<nlohmann::json> {
   std::string key_;
 };
 
+// Empties containers from the inside out. Recursive: a document has at most kMaxJsonDepth levels.
+void clear(json& value) {
+  if (auto* list = value.get_ptr<json::array_t*>()) {
+    for (json& each : *list) clear(each);
+    list->clear();
+  } else if (auto* members = value.get_ptr<json::object_t*>()) {
+    for (auto& [key, each] : *members) clear(each);
+    members->clear();
+  }
+}
+
+// Each event costs the same, however many came before: nlohmann's own parser with a callback looks
+// through an object's members again whenever one of them ends.
+class DocumentBuilder : public nlohmann::json_sax<json> {
+ public:
+  DocumentBuilder(ErrorCode code, std::string_view what) : code_(code), what_(what) {}
+
+  ~DocumentBuilder() override { clear(root_); }
+  JsonDocument take() { return JsonDocument(std::move(root_)); }
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t&) override { return false; }  // not in JSON
+  bool start_object(size_t) override { return open(json::object()); }
+  bool start_array(size_t) override { return open(json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& key) override {
+    const auto [member, is_new] =
+        open_.back()->get_ref<json::object_t&>().emplace(std::move(key), nullptr);
+    // nlohmann::json would keep the last of two silently.
+    if (!is_new) throw Error(code_, std::string(what_) + ": a key occurs twice in one object");
+    member_ = &member->second;
+    return true;
+  }
+  bool parse_error(size_t byte, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    constexpr int kOutOfRange = 406;
+    if (error.id != kOutOfRange) not_json(code_, what_, byte);
+    throw Error(code_, std::string(what_) + ": not JSON (a number out of range)");
+  }
+
+ private:
+  // Puts a value where the document goes on.
+  json* put(json&& value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+      return &root_;
+    }
+    if (auto* list = open_.back()->get_ptr<json::array_t*>()) {
+      return &list->emplace_back(std::move(value));
+    }
+    *member_ = std::move(value);
+    return member_;
+  }
+  bool add(json&& value) {
+    put(std::move(value));
+    return true;
+  }
+  bool open(json&& container) {
+    if (open_.size() == kMaxJsonDepth) {
+      throw Error(code_, std::string(what_) + ": nested deeper than " +
+                             std::to_string(kMaxJsonDepth) + " levels");
+    }
+    open_.push_back(put(std::move(container)));
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  ErrorCode code_;
+  std::string_view what_;
+  json root_;
+  std::vector<json*> open_;  // containers
+  json* member_ = nullptr;   // of the innermost one, if it is an object
+};
+
 }  // namespace
 
 void parse_integers(std::string_view text, ErrorCode code, std::string_view what,
                     const OnMember& on_member) {
   IntegerMembers handler(code, what, on_member);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &handler);
+  json::sax_parse(text.begin(), text.end(), &handler);
 }
 
-nlohmann::json parse_json(std::string_view text, ErrorCode code, std::string_view what) {
-  using Event = nlohmann::json::parse_event_t;
-  std::vector<std::unordered_set<std::string>> keys;  // of the objects that are open
-  auto check = [&](int depth, Event event, nlohmann::json& parsed) {
-    if (depth > kMaxJsonDepth) {
-      throw Error(code, std::string(what) + ": nested deeper than " +
-                            std::to_string(kMaxJsonDepth) + " levels");
-    }
-    if (event == Event::object_start) {
-      keys.emplace_back();
-    } else if (event == Event::object_end) {
-      keys.pop_back();
-    } else if (event == Event::key) {
-      // nlohmann::json would keep the last of two silently.
-      if (!keys.back().insert(parsed.get_ref<const std::string&>()).second) {
-        throw Error(code, std::string(what) + ": a key occurs twice in one object");
-      }
-    }
-    return true;
-  };
-  try {
-    return nlohmann::json::parse(text.begin(), text.end(), check);
-  } catch (const nlohmann::json::parse_error& error) {
-    not_json(code, what, error.byte);
-  } catch (const nlohmann::json::exception&) {
-    throw Error(code, std::string(what) + ": not JSON (a number out of range)");
-  }
+JsonDocument parse_json(std::string_view text, ErrorCode code, std::string_view what) {
+  DocumentBuilder builder(code, what);
+  json::sax_parse(text.begin(), text.end(), &builder);
+  return builder.take();
 }
+
+JsonDocument::~JsonDocument() { clear(value_); }
 
 }  // namespace deberta

@@ -1,7 +1,5 @@
 #include "base/json_fields.h"
 
-#include "base/json.h"
-
 namespace deberta {
 
 using nlohmann::json;
@@ -59,10 +57,12 @@ int JsonFields::integer(const char* name, int otherwise, int min, int max) const
   const json* field = find(name);
   if (field == nullptr) return otherwise;
   if (!field->is_number_integer()) unexpected(name, "an integer", field);
-  const int64_t value = field->get<int64_t>();
+  // Above the largest int64_t only the unsigned value is right.
+  const bool is_huge = field->is_number_unsigned() && field->get<uint64_t>() > INT64_MAX;
+  const int64_t value = is_huge ? INT64_MAX : field->get<int64_t>();
   if (value < min || value > max) {
-    fail(std::string(name) + " is " + std::to_string(value) + ", expected " + std::to_string(min) +
-         " to " + std::to_string(max));
+    fail(std::string(name) + " is " + field->dump() + ", expected " + std::to_string(min) + " to " +
+         std::to_string(max));
   }
   return static_cast<int>(value);
 }
@@ -102,10 +102,12 @@ const json& JsonFields::list(const char* name) const {
   return *field;
 }
 
-json parse_object(std::string_view text, JsonSource source) {
-  json document = in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
-  if (!document.is_object())
+JsonDocument parse_object(std::string_view text, JsonSource source) {
+  JsonDocument document =
+      in_file(source.file, [&] { return parse_json(text, source.code, source.where); });
+  if (!document.value().is_object()) {
     JsonFields(document, source).fail(std::string("expected an object, got ") + kind_of(document));
+  }
   return document;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace deberta {
 
@@ -60,7 +61,7 @@ class JsonFields {
 };
 
 // Parses a file whose document must be an object. Throws what parse_json() throws.
-nlohmann::json parse_object(std::string_view text, JsonSource source);
+JsonDocument parse_object(std::string_view text, JsonSource source);
 
 }  // namespace deberta
 

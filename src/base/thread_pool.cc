@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <new>
 #include <string>
 #include <system_error>
 
@@ -63,6 +64,8 @@ ThreadPool::ThreadPool(int threads) {
     }
   } catch (const std::system_error&) {
     // The platform has no more threads; size() shows how many there are.
+  } catch (const std::bad_alloc&) {
+    // Or no memory for one.
   }
   limit_ = size_;
 }

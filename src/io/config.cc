@@ -224,7 +224,8 @@ void parse_heads(const Fields& fields, Config& config) {
 }  // namespace
 
 Config parse_config(std::string_view text) {
-  const json document = parse_object(text, {ErrorCode::kConfigJson, kSource.where, kSource.file});
+  const JsonDocument document =
+      parse_object(text, {ErrorCode::kConfigJson, kSource.where, kSource.file});
   const Fields fields(document, kSource);
 
   Config config;

@@ -3,6 +3,7 @@
 #ifndef DEBERTA_IO_CONFIG_H_
 #define DEBERTA_IO_CONFIG_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,25 @@
 namespace deberta {
 
 enum class ProblemType { kNone, kRegression, kSingleLabel, kMultiLabel };
+
+// What gliner_config.json (io/gliner_config.h) adds to its encoder's configuration. Fields have
+// GLiNER's names and defaults.
+struct GlinerConfig {
+  enum class Spans {
+    kMarkerV0,    // spans of words, scored by their ends through an MLP
+    kMarker,      // the older form: through one linear layer
+    kTokenLevel,  // words, scored as starts, ends and insides
+  };
+  Spans spans = Spans::kMarkerV0;
+  int hidden_size = 512;  // of the words' and labels' vectors, beside the encoder's own
+  int max_width = 12;     // words of a span, but for kTokenLevel
+  int max_words = 384;    // max_len: words that are read at once
+  bool embed_ent_token =
+      true;  // a label's vector is that of its <<ENT>>; else of the token after it
+  std::string ent_token = "<<ENT>>";
+  std::string sep_token = "<<SEP>>";
+  std::optional<int> class_token_index;  // the id of ent_token, where the file says it
+};
 
 // Fields have transformers' names and defaults (DebertaConfig's; where its documentation and code
 // differ, the code's). Values that depend on another field are already resolved.
@@ -53,6 +73,7 @@ struct Config {
   float initializer_range = 0.02f;
   int pad_token_id = 0;
   std::vector<std::string> architectures;
+  std::optional<GlinerConfig> gliner;  // of a GLiNER model, whose encoder this is
 
   bool is_v2() const { return model_type == "deberta-v2"; }
   // Half the rows of rel_embeddings.

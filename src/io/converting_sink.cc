@@ -29,7 +29,7 @@ void ConvertingSink::on_tensor(const TensorInfo& tensor, RawTensor content) {
   const TensorInfo to = converted(tensor);
   if (to.dtype == content.dtype) return next_.on_tensor(to, std::move(content));
   const size_t count = content.count();
-  RawTensor other{to.dtype, std::move(content.shape), Buffer(count * size_of(to.dtype))};
+  RawTensor other{to.dtype, std::move(content.shape), Buffer::of_bytes({count, size_of(to.dtype)})};
   const size_t overflows =
       convert(content.dtype, content.bytes.data(), count, to.dtype, other.bytes.data());
   if (overflows != 0) {

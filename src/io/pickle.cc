@@ -128,7 +128,7 @@ void PickleReader::execute() {
       return;
     case kOpBinPersId:
       if (at(top()).kind != Kind::kTuple) fail("expected a tuple as a reference to a storage");
-      return push_group(Kind::kPersistent, at(pop()).items);
+      return push_group(Kind::kPersistent, pop_last(1));  // a copy of its items could be large
     case kOpStop:
       result_ = pop();
       if (!stack_.empty() || !marks_.empty()) fail("values are left on the stack at the end");

@@ -28,7 +28,7 @@ struct PickleValue {
     kDict,        // items: key, value, key, value, …
     kGlobal,      // text: "module name"
     kObject,      // items: the called global, its arguments (a tuple), then as for kDict
-    kPersistent,  // items: of the tuple that identifies an object outside the pickle
+    kPersistent,  // items: the tuple that identifies an object outside the pickle
   };
   Kind kind = Kind::kNone;
   int depth = 1;  // levels of values

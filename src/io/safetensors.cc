@@ -113,15 +113,16 @@ size_t SafetensorsReader::consume(std::span<const std::byte> bytes) {
     }
     case Stage::kData: {
       const TensorInfo& info = tensors_[current_];
-      const size_t used =
-          static_cast<size_t>(std::min<uint64_t>(bytes.size(), info.end - info.begin - filled_));
-      if (receiver_) {
-        receiver_(bytes.first(used));
-      } else if (wanted_) {
-        std::memcpy(content_.bytes.data() + filled_, bytes.data(), used);
+      const uint64_t size = info.end - info.begin;
+      const uint64_t left = on_trial_ ? bytes_on_trial(size) - pending_.size() : size - filled_;
+      const auto used = static_cast<size_t>(std::min<uint64_t>(bytes.size(), left));
+      if (!on_trial_) {
+        take(bytes.first(used));
+        if (filled_ == size) end_tensor();
+        return used;
       }
-      filled_ += used;
-      if (filled_ == info.end - info.begin) end_tensor();
+      pending_.append(reinterpret_cast<const char*>(bytes.data()), used);
+      if (used == left) end_trial();
       return used;
     }
     case Stage::kEnd:
@@ -149,8 +150,8 @@ void SafetensorsReader::begin_header() {
 
 void SafetensorsReader::parse_header() {
   if (pending_[0] != '{') bad_header("expected '{' as its first byte");
-  const nlohmann::json header = parse_object(pending_, kSource);
-  for (const auto& [name, entry] : header.items()) {
+  const JsonDocument header = parse_object(pending_, kSource);
+  for (const auto& [name, entry] : header.value().items()) {
     if (name != "__metadata__") tensors_.push_back(parse_tensor(name, entry));
   }
   pending_ = std::string();
@@ -177,19 +178,35 @@ void SafetensorsReader::begin_tensor() {
     wanted_ = sink_.wants(info);
     receiver_ = nullptr;
     filled_ = 0;
-    if (wanted_) {
-      if (size > SIZE_MAX) {
-        throw Error(ErrorCode::kOutOfMemory, "'" + info.name + "' takes " + std::to_string(size) +
-                                                 " bytes, more than the address space");
-      }
-      receiver_ = sink_.receiver(info);
-      const size_t kept = receiver_ ? 0 : static_cast<size_t>(size);
-      content_ = RawTensor{info.dtype, info.shape, Buffer(kept)};
-    }
+    on_trial_ = wanted_ && bytes_on_trial(size) != 0;
+    if (wanted_ && !on_trial_) take_memory();
     if (size != 0) return;
     if (wanted_) sink_.on_tensor(info, std::move(content_));
   }
   stage_ = Stage::kEnd;
+}
+
+void SafetensorsReader::take_memory() {
+  const TensorInfo& info = tensors_[current_];
+  receiver_ = sink_.receiver(info);
+  const uint64_t kept = receiver_ ? 0 : info.end - info.begin;
+  content_ = RawTensor{info.dtype, info.shape, Buffer::of_bytes({kept})};
+}
+
+void SafetensorsReader::end_trial() {
+  on_trial_ = false;
+  take_memory();
+  take(std::as_bytes(std::span(pending_)));
+  pending_ = std::string();
+}
+
+void SafetensorsReader::take(std::span<const std::byte> bytes) {
+  if (receiver_) {
+    receiver_(bytes);
+  } else if (wanted_) {
+    std::memcpy(content_.bytes.data() + filled_, bytes.data(), bytes.size());
+  }
+  filled_ += bytes.size();
 }
 
 void SafetensorsReader::end_tensor() {

@@ -43,16 +43,22 @@ class SafetensorsReader {
   // Passes on empty tensors, then prepares to receive the next one.
   void begin_tensor();
   void end_tensor();
+  // Prepares to keep or to pass on the tensor; before that its first bytes are in pending_.
+  void take_memory();
+  void end_trial();
+  void take(std::span<const std::byte> bytes);
   std::string where() const;
 
   TensorSink& sink_;
   Stage stage_ = Stage::kLength;
   uint64_t position_ = 0;  // in the file
-  std::string pending_;    // the length, then the header, as far as they have arrived
+  // The length, then the header, then a tensor's bytes_on_trial(), as far as they have arrived.
+  std::string pending_;
   uint64_t header_size_ = 0;
   std::vector<TensorInfo> tensors_;  // by offset
   size_t current_ = 0;               // the tensor that is being received
   bool wanted_ = false;
+  bool on_trial_ = false;
   TensorSink::Receiver receiver_;  // of the current tensor; without one the bytes go to content_
   RawTensor content_;
   uint64_t filled_ = 0;  // bytes of the current tensor that have arrived

@@ -33,7 +33,7 @@ ShardIndex parse_shard_index(std::string_view json) {
     bad_index(std::to_string(json.size()) + " bytes, at most " +
               std::to_string(ShardIndex::kMaxSize));
   }
-  const nlohmann::json index = parse_object(json, kSource);
+  const JsonDocument index = parse_object(json, kSource);
   const nlohmann::json& map = JsonFields(index, kSource).object("weight_map");
   if (map.empty() || map.size() > ShardIndex::kMaxTensors) {
     bad_index(std::to_string(map.size()) + " tensors, expected 1 to " +

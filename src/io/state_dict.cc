@@ -54,7 +54,7 @@ class Interpreter {
 
   StateDict read() {
     for (const PickleValue& value : pickle_.values()) {
-      if (value.kind == Kind::kPersistent) add_storage(value);
+      if (value.kind == Kind::kPersistent) add_storage(item(value, 0));
     }
     if (!is_dict(pickle_.result())) bad_pickle("expected a dictionary of tensors");
     const PickleValue& dict = state_dict(pickle_.result());
@@ -67,6 +67,7 @@ class Interpreter {
       if (!names.insert(key->text).second) bad_pickle("tensor '" + key->text + "' occurs twice");
       add_tensor(key->text, *value);
     }
+    check_repeats();
     return std::move(dict_);
   }
 
@@ -155,6 +156,9 @@ class Interpreter {
   std::vector<uint64_t> numbers(const PickleValue& tuple, const std::string& name) const {
     std::vector<uint64_t> numbers;
     if (tuple.kind != Kind::kTuple) bad_tensor(name, "expected tuples as its sizes and strides");
+    if (tuple.items.size() > StateDict::kMaxDimensions) {
+      bad_tensor(name, std::to_string(tuple.items.size()) + " dimensions");
+    }
     for (PickleRef ref : tuple.items) {
       const PickleValue& number = pickle_.at(ref);
       if (number.kind != Kind::kInteger)
@@ -163,9 +167,6 @@ class Interpreter {
         bad_tensor(name, "a size or a stride is " + std::to_string(number.integer));
       }
       numbers.push_back(static_cast<uint64_t>(number.integer));
-    }
-    if (numbers.size() > StateDict::kMaxDimensions) {
-      bad_tensor(name, std::to_string(numbers.size()) + " dimensions");
     }
     return numbers;
   }
@@ -187,7 +188,7 @@ class Interpreter {
     }
     TorchTensor tensor;
     tensor.info.name = name;
-    tensor.storage = dict_.storage_of_key.at(item(item(arguments, 0), 2).text);
+    tensor.storage = dict_.storage_of_key.at(item(item(item(arguments, 0), 0), 2).text);
     TorchStorage& storage = dict_.storages[tensor.storage];
     tensor.info.dtype = storage.dtype;
     if (item(arguments, 1).integer < 0) {
@@ -226,6 +227,25 @@ class Interpreter {
                                 " exceeds its storage of " + std::to_string(elements) +
                                 " elements");
     }
+  }
+
+  // Tensors may share a storage, as tied weights do, and a view may repeat it; so a few bytes can
+  // stand for any number of elements.
+  void check_repeats() const {
+    constexpr uint64_t kMaxRepeats = 64, kAlways = 1 << 20;
+    uint64_t stored = 0, viewed = 0;
+    bool overflows = false;
+    for (const TorchStorage& storage : dict_.storages) {
+      overflows |= __builtin_add_overflow(stored, storage.bytes, &stored);
+    }
+    for (const TorchTensor& tensor : dict_.tensors) {
+      overflows |= __builtin_add_overflow(viewed, tensor.info.end, &viewed);
+    }
+    if (!overflows && (viewed <= kAlways || viewed / kMaxRepeats <= stored)) return;
+    throw Error(ErrorCode::kPtTensor, "its tensors take " + std::to_string(viewed) +
+                                          " bytes, expected at most " +
+                                          std::to_string(kMaxRepeats) + " times the " +
+                                          std::to_string(stored) + " bytes of their storages");
   }
 
   const PickleReader& pickle_;

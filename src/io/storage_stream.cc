@@ -4,18 +4,8 @@
 #include <cstring>
 #include <utility>
 
-#include "base/error.h"
-
 namespace deberta {
 namespace {
-
-Buffer buffer_of(uint64_t size, const std::string& name) {
-  if (size > SIZE_MAX) {
-    throw Error(ErrorCode::kOutOfMemory, "'" + name + "' takes " + std::to_string(size) +
-                                             " bytes, more than the address space");
-  }
-  return Buffer(static_cast<size_t>(size));
-}
 
 // Copies the tensor's elements in order; from[0] is its first. Everything fits in size_t, because
 // it is in memory.
@@ -71,26 +61,49 @@ void StorageStream::begin(const StateDict& dict, size_t storage) {
     first_ = std::min(first_, tensor.begin());
     last_ = std::max(last_, tensor.end());
   }
+  on_trial_ = first_ < last_ && bytes_on_trial(last_ - first_) != 0;
+  if (!on_trial_) take_memory();
+}
+
+void StorageStream::take_memory() {
+  filled_ = 0;
   if (wanted_.size() == 1 && wanted_.front()->is_contiguous()) {
     receiver_ = sink_.receiver(wanted_.front()->info);
     if (receiver_) return;
   }
-  if (first_ < last_) kept_ = buffer_of(last_ - first_, wanted_.front()->info.name);
+  if (first_ < last_) kept_ = Buffer::of_bytes({last_ - first_});
 }
 
 void StorageStream::write(std::span<const std::byte> bytes) {
   const uint64_t from = std::max(position_, first_);
   const uint64_t to = std::min(position_ + bytes.size(), last_);
   if (from < to) {
-    const auto part =
+    auto part =
         bytes.subspan(static_cast<size_t>(from - position_), static_cast<size_t>(to - from));
-    if (receiver_) {
-      receiver_(part);
-    } else {
-      std::memcpy(kept_.data() + (from - first_), part.data(), part.size());
+    if (on_trial_) {
+      const uint64_t left = bytes_on_trial(last_ - first_) - pending_.size();
+      const auto used = static_cast<size_t>(std::min<uint64_t>(part.size(), left));
+      pending_.append(reinterpret_cast<const char*>(part.data()), used);
+      part = part.subspan(used);
+      if (used == left) {
+        on_trial_ = false;
+        take_memory();
+        take(std::as_bytes(std::span(pending_)));
+        pending_ = std::string();
+      }
     }
+    if (!part.empty()) take(part);
   }
   position_ += bytes.size();
+}
+
+void StorageStream::take(std::span<const std::byte> part) {
+  if (receiver_) {
+    receiver_(part);
+  } else {
+    std::memcpy(kept_.data() + filled_, part.data(), part.size());
+  }
+  filled_ += part.size();
 }
 
 void StorageStream::end() {
@@ -103,7 +116,7 @@ void StorageStream::end() {
     } else if (is_all && tensor == wanted_.back()) {
       content.bytes = std::move(kept_);
     } else {
-      content.bytes = buffer_of(info.end, info.name);
+      content.bytes = Buffer::of_bytes({info.end});
       if (info.end != 0) {
         copy(*tensor, kept_.data() + (tensor->begin() - first_), content.bytes.data());
       }

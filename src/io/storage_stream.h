@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "io/state_dict.h"
@@ -25,12 +26,19 @@ class StorageStream {
   void end();
 
  private:
+  // Prepares to keep or to pass on the part; before that its first bytes are in pending_.
+  void take_memory();
+  void take(std::span<const std::byte> part);
+
   TensorSink& sink_;
   std::vector<const TorchTensor*> wanted_;
   uint64_t position_ = 0;  // in the storage
   uint64_t first_ = 0;     // the kept part: bytes [first_, last_)
   uint64_t last_ = 0;
+  bool on_trial_ = false;  // until bytes_on_trial() of the part have arrived
+  std::string pending_;
   TensorSink::Receiver receiver_;  // instead of kept_
+  uint64_t filled_ = 0;            // bytes of kept_ that have arrived
   Buffer kept_;
 };
 

@@ -3,12 +3,17 @@
 #define DEBERTA_IO_TENSOR_SINK_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 
 #include "io/raw_tensor.h"
 
 namespace deberta {
+
+// How many bytes of a tensor wait before memory is taken for all of it: a file of a few bytes may
+// claim any number.
+inline uint64_t bytes_on_trial(uint64_t size) { return size / 1024; }
 
 // Receives a checkpoint's content, one tensor at a time.
 class TensorSink {

@@ -39,8 +39,11 @@ Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver
 }  // namespace
 
 std::string canonical_name(const std::string& name) {
-  constexpr std::string_view kPrefix = "deberta.";
-  std::string canonical = name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+  constexpr std::string_view kPrefixes[] = {"deberta.", "token_rep_layer.bert_layer.model."};
+  std::string canonical = name;
+  for (const std::string_view prefix : kPrefixes) {
+    if (name.starts_with(prefix)) canonical = name.substr(prefix.size());
+  }
   replace_suffix(canonical, "LayerNorm.gamma", "LayerNorm.weight") ||
       replace_suffix(canonical, "LayerNorm.beta", "LayerNorm.bias");
   return canonical;
@@ -49,8 +52,12 @@ std::string canonical_name(const std::string& name) {
 void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
   Part part{{}, tensors.size(), std::move(build)};
   for (TensorSpec& spec : tensors) {
+    require_addressable(spec);
     const auto [slot, is_new] = slots_.try_emplace(spec.name, Slot());
-    if (is_new) slot->second.shape = spec.shape;
+    if (is_new) {
+      slot->second.shape = spec.shape;
+      slot->second.or_more_rows = spec.or_more_rows;
+    }
     if (!is_new && slot->second.shape != spec.shape) {
       throw Error(ErrorCode::kState, "two layers expect different shapes of '" + spec.name + "'");
     }
@@ -59,6 +66,14 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
     part.names.push_back(std::move(spec.name));
   }
   parts_.push_back(std::move(part));
+}
+
+void Weights::require_addressable(const TensorSpec& tensor) const {
+  try {
+    checked_size(tensor.shape, sizeof(float), address_space_);
+  } catch (const Error& error) {
+    throw Error(error.code(), "tensor '" + tensor.name + "': " + error.message());
+  }
 }
 
 Weights::Receiver Weights::widen_into(float* to, DType dtype) {
@@ -117,6 +132,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
                   "tensor '" + name + "': expected once, found under two names");
     }
     if (is_scale) continue;
+    adopt_rows(slot->second, info);
     if (info.shape != slot->second.shape) {
       throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " +
                                                to_string(slot->second.shape) + ", file has " +
@@ -131,6 +147,11 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   }
   tensors_ += tensors.size();
   if (--files_ == 0) settle_missing(present_, tensors_);
+}
+
+void Weights::adopt_rows(Slot& slot, const TensorInfo& info) {
+  if (!slot.or_more_rows || info.shape.empty() || info.shape[0] < slot.shape[0]) return;
+  slot.shape[0] = info.shape[0];
 }
 
 // Finds the tensors in 8 bits, and checks that their scales are there.
@@ -209,7 +230,7 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   if (slot.begin) {
     receive = slot.begin(dtype);
   } else {
-    slot.floats = Buffer::of_floats(tensor.count());
+    slot.floats = Buffer::of_floats({tensor.count()});
     receive = widen_into(slot.floats.floats(), dtype);
   }
   if (!slot.in_bytes) return receive;
@@ -256,7 +277,7 @@ Buffer Weights::floats(const std::string& name) {
 
 void Weights::fill(const std::string& name, const Fill& fill) {
   const TensorInfo tensor{name, DType::kF32, slots_.at(name).shape, 0, 0};
-  RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats(tensor.count())};
+  RawTensor content{DType::kF32, tensor.shape, Buffer::of_floats({tensor.count()})};
   fill(tensor, {content.bytes.floats(), content.count()});
   on_tensor(tensor, std::move(content));
 }

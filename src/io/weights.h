@@ -7,6 +7,7 @@
 #ifndef DEBERTA_IO_WEIGHTS_H_
 #define DEBERTA_IO_WEIGHTS_H_
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -22,11 +23,13 @@ namespace deberta {
 // The suffix in the name of the scales of a tensor in 8 bits.
 inline constexpr std::string_view kScaleSuffix = "_scale";
 
-// A tensor that a layer needs, by its canonical name: Hugging Face's, without the prefix
-// "deberta.", LayerNorm's gamma and beta called weight and bias.
+// A tensor that a layer needs, by its canonical name: Hugging Face's, without the encoder's prefix
+// ("deberta.", "token_rep_layer.bert_layer.model."), LayerNorm's gamma and beta called weight and
+// bias.
 struct TensorSpec {
   std::string name;
   std::vector<uint64_t> shape;
+  bool or_more_rows = false;  // shape[0] is a minimum
 };
 
 // Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
@@ -34,15 +37,25 @@ struct TensorSpec {
 // tensors of unfinished parts are in memory. One thread; after an Error the object is unusable.
 class Weights : public TensorSink {
  public:
+  // address_space: the bytes that a tensor may take as floats; a test passes another platform's.
+  explicit Weights(uint64_t address_space = SIZE_MAX) : address_space_(address_space) {}
+
   // Called once all `tensors` have arrived; inside it floats() returns them.
   using Build = std::function<void(Weights&)>;
-  // Two parts may name the same tensor. build runs during on_tensor().
+  // Two parts may name the same tensor. build runs during on_tensor(). Throws kOutOfMemory for a
+  // tensor that does not fit the address space as floats.
   void expect(std::vector<TensorSpec> tensors, Build build);
+  // The same error, for a matrix that a part makes of several tensors.
+  void require_addressable(const TensorSpec& tensor) const;
 
   // Does not keep this tensor of a part: `begin` returns the receiver of its bytes, which have that
   // dtype. Only for a tensor that no other part needs; floats() does not return it.
   using Begin = std::function<Receiver(DType dtype)>;
   void receive(const std::string& name, Begin begin) { slots_.at(name).begin = std::move(begin); }
+  // The shape: the file's, once its index has arrived.
+  const std::vector<uint64_t>& shape(const std::string& name) const {
+    return slots_.at(name).shape;
+  }
   // The same, converted to floats.
   static Receiver widen_into(float* to, DType dtype);
 
@@ -91,6 +104,7 @@ class Weights : public TensorSink {
   };
   struct Slot {
     std::vector<uint64_t> shape;
+    bool or_more_rows = false;
     std::vector<size_t> parts;  // the parts that need it
     size_t uses_left = 0;       // parts that have not been built
     Buffer floats;
@@ -101,6 +115,7 @@ class Weights : public TensorSink {
   };
   // The tensor in 8 bits whose scales `name` holds, or null.
   Slot* scaled_by(const std::string& canonical_name);
+  static void adopt_rows(Slot& slot, const TensorInfo& info);
   void expect_scales(std::span<const TensorInfo> tensors);
   void choose(const std::vector<std::string>& names);
   // Fills the tensors that are not in `present` and may be missing; throws kTensorMissing for
@@ -109,6 +124,7 @@ class Weights : public TensorSink {
   void build(Part& part);
   void fill(const std::string& name, const Fill& fill);
 
+  uint64_t address_space_;
   std::function<void(const Names&)> choose_;
   std::vector<Part> parts_;
   std::unordered_map<std::string, Slot> slots_;
@@ -121,7 +137,8 @@ class Weights : public TensorSink {
   std::vector<std::string> filled_;
 };
 
-// "deberta.encoder.layer.0.output.LayerNorm.gamma" → "encoder.layer.0.output.LayerNorm.weight"
+// "deberta.encoder.layer.0.output.LayerNorm.gamma" → "encoder.layer.0.output.LayerNorm.weight"; the
+// same without GLiNER's prefix of its encoder.
 std::string canonical_name(const std::string& name);
 
 }  // namespace deberta

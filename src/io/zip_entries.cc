@@ -18,6 +18,7 @@ constexpr std::string_view kDescriptorBytes = "PK\x07\x08";
 
 constexpr uint16_t kEncrypted = 1 << 0, kHasDescriptor = 1 << 3;  // flags
 constexpr size_t kSignatureSize = 4;
+constexpr size_t kFirstWindow = 64;  // bytes
 // signature, CRC-32, size compressed, size; the sizes take 4 bytes each, or 8
 constexpr size_t kShortDescriptor = 16, kLongDescriptor = 24;
 
@@ -79,14 +80,17 @@ size_t ZipEntries::consume(std::span<const std::byte> bytes) {
       return used;
     }
     case Stage::kSearch: {
-      append(pending_.size() + bytes.size());
-      if (!search()) return bytes.size();
+      // What is searched in vain was content, so the next window may be as large as all before: the
+      // bytes after a descriptor are copied at most twice.
+      const size_t used = append(pending_.size() + std::min(bytes.size(), window_));
+      window_ += used;
+      if (!search()) return used;
       // The bytes after the descriptor belong to the next record. A few of them (7, where content
       // looked like a descriptor) may have arrived before `bytes`: they stay pending.
-      const size_t unread = std::min(bytes.size(), pending_.size());
+      const size_t unread = std::min(used, pending_.size());
       pending_.resize(pending_.size() - unread);
       position_ -= unread;
-      return bytes.size() - unread;
+      return used - unread;
     }
     case Stage::kDescriptor: {
       const size_t target = pending_.size() < kShortDescriptor + kSignatureSize
@@ -189,6 +193,7 @@ void ZipEntries::begin_entry() {
       sink_.on_entry(name_, is_known ? std::optional(size) : std::nullopt);
   left_ = is_known ? size : known.value_or(0);
   stage_ = is_known || known ? Stage::kContent : Stage::kSearch;
+  window_ = kFirstWindow;
   if (stage_ == Stage::kContent && left_ == 0) {
     has_descriptor_ ? void(stage_ = Stage::kDescriptor) : end_entry(stated_checksum_);
   }

@@ -69,6 +69,7 @@ class ZipEntries {
   bool has_descriptor_ = false;
   uint32_t stated_checksum_ = 0;  // the header's
   uint64_t left_ = 0;             // bytes of the content that have not arrived
+  size_t window_ = 0;             // bytes in which to search for the descriptor next
   uint64_t size_ = 0;             // bytes of the content that have arrived
   uint32_t checksum_ = 0;         // of those bytes
 };

@@ -17,9 +17,17 @@ std::vector<size_t> Batch::first_tokens() const {
   return first;
 }
 
-void Batch::clear_masked(Matrix x) const {
-  for (size_t i = 0; i < attention_mask.size(); ++i) {
-    if (attention_mask[i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
+std::vector<size_t> Batch::last_tokens() const {
+  std::vector<size_t> last(lengths.size());
+  std::inclusive_scan(lengths.begin(), lengths.end(), last.begin());
+  for (size_t& index : last) --index;
+  return last;
+}
+
+void Batch::clear_masked(Matrix x, size_t first) const {
+  if (attention_mask.empty()) return;
+  for (size_t i = 0; i < x.rows; ++i) {
+    if (attention_mask[first + i] == 0) std::fill_n(x.row(i), x.cols, 0.0f);
   }
 }
 

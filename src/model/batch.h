@@ -25,8 +25,10 @@ struct Batch {
   size_t longest() const;
   // The index of each sequence's first token.
   std::vector<size_t> first_tokens() const;
-  // Sets the padding rows of x [tokens, …] to 0.
-  void clear_masked(Matrix x) const;
+  // The index of each sequence's last token.
+  std::vector<size_t> last_tokens() const;
+  // Sets the padding rows of x to 0: rows of the tokens from `first` on.
+  void clear_masked(Matrix x, size_t first = 0) const;
 
   // Appends a sequence without padding.
   void append(std::span<const int32_t> ids, std::span<const int32_t> type_ids);

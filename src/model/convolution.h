@@ -27,8 +27,10 @@ struct Convolution {
   // nn.Conv1d's weight [hidden, width, kernel] and bias [hidden], for `groups` groups.
   void set_weights(const float* weight, const float* bias, size_t hidden, size_t group_count);
 
-  // x [tokens, hidden] is 0 where the mask is 0; residual [tokens, hidden] becomes out.
-  void operator()(ConstMatrix x, const Batch& batch, Matrix residual, Context& ctx) const;
+  // x [tokens, hidden] is 0 where the mask is 0; the rows [begin, end) of residual [tokens, hidden]
+  // become those of out.
+  void operator()(ConstMatrix x, const Batch& batch, size_t begin, size_t end, Matrix residual,
+                  Context& ctx) const;
 };
 
 }  // namespace deberta

@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/context.h"
@@ -27,7 +28,7 @@
 
 namespace deberta {
 
-// One call at a time.
+// One Run at a time.
 class DisentangledAttention {
  public:
   // The loader fills them.
@@ -39,22 +40,18 @@ class DisentangledAttention {
   };
 
   DisentangledAttention(size_t heads, size_t head_dim, RelativePositions positions)
-      : heads_(heads), head_dim_(head_dim), positions_(positions) {}
+      : heads_(heads), head_dim_(head_dim), positions_(std::move(positions)) {}
 
   Weights weights;
 
   // Called for each sequence with p' (p without talking heads) [heads · length, length].
   using OnProbabilities = std::function<void(size_t sequence, ConstMatrix probabilities)>;
 
-  // x [tokens, hidden] → y [tokens, hidden], the heads side by side. A padded key gets probability
-  // 0. A padded query attends equally to every key of its sequence, including padded ones, as in
-  // the reference (its softmax runs over equal scores).
-  void operator()(ConstMatrix x, const Batch& batch, Matrix y, Context& ctx,
-                  const OnProbabilities& on_probabilities = nullptr);
+  // Tokens in ascending order; nullopt: all.
+  using Tokens = std::optional<std::span<const size_t>>;
 
-  // The same for these tokens only, in ascending order; the other rows of y are undefined.
-  void attend_rows(ConstMatrix x, const Batch& batch, std::span<const size_t> tokens, Matrix y,
-                   Context& ctx);
+  // One call, piece by piece (attention_run.cc).
+  class Run;
 
  private:
   // Queries [begin, end) of a sequence, at most a tile of them.
@@ -78,20 +75,20 @@ class DisentangledAttention {
     float* output;     // [tile, padded head_dim]
     float* positions;  // position_scratch()
     float* table;      // the part of a position table that a tile reaches, widened to floats
+    // Whose keys and values are packed.
+    const Sequence* sequence = nullptr;
+    size_t head = 0;
   };
 
-  // tokens: nullopt means all.
-  void attend(ConstMatrix x, const Batch& batch, std::optional<std::span<const size_t>> tokens,
-              Matrix y, Context& ctx, const OnProbabilities& on_probabilities);
-  Scratch make_scratch(size_t longest, Context& ctx) const;
-  uint64_t work_of(std::span<const Sequence> sequences) const;
-  void attend_head_by_head(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
-                           Context& ctx) const;
-  // For callers that request the probabilities, and for talking heads. All heads are in memory at
-  // once.
-  void attend_all_heads(std::span<const Sequence> sequences, std::span<const Scratch> scratch,
-                        Context& ctx, const OnProbabilities& on_probabilities) const;
+  // tile: the queries of a tile.
+  Scratch make_scratch(size_t longest, size_t tile, Context& ctx) const;
+  // Multiplications for one query of a head. A position term counts as much as q·k.
+  uint64_t work_of_query(size_t keys) const;
   ConstMatrix part(ConstMatrix qkv, size_t part, size_t head) const;
+  // Packs the keys and values of a head into the scratch, unless they are there.
+  void pack(const Sequence& sequence, size_t head, Scratch& scratch) const;
+  // y of a tile of one head.
+  void attend(const Sequence& sequence, size_t head, Tile tile, Scratch& scratch) const;
   // scores [queries, keys] of the queries from `first` on; the scratch holds the packed keys. Rows
   // are written up to padded_columns(keys).
   void score(ConstMatrix qkv, size_t head, size_t first, Matrix scores,
@@ -100,6 +97,9 @@ class DisentangledAttention {
   // packed values.
   void weigh(const Sequence& sequence, size_t head, size_t first, ConstMatrix probabilities,
              const float* divisors, const Scratch& scratch) const;
+  // all[h](i, j) = Σ_g mix(h, g) all[g](i, j) for the queries i in [begin, end); mix [heads,
+  // heads], all [heads · n, n].
+  void mix_heads(const Buffer& mix, Matrix all, size_t begin, size_t end, Context& ctx) const;
 
   size_t heads_;
   size_t head_dim_;

@@ -11,10 +11,13 @@ namespace deberta {
 namespace {
 
 template <class T>
-void check_size(const std::vector<T>& values, size_t tokens, const char* name) {
-  if (values.empty() || values.size() == tokens) return;
-  throw Error(ErrorCode::kInput, std::string(name) + ": expected " + std::to_string(tokens) +
-                                     " values, got " + std::to_string(values.size()));
+void check_size(const std::vector<T>& values, uint64_t tokens, const char* name,
+                uint64_t of_token = 1) {
+  const size_t size = values.size();
+  if (size == 0 || (size % of_token == 0 && size / of_token == tokens)) return;
+  throw Error(ErrorCode::kInput, std::string(name) + ": expected " + std::to_string(of_token) +
+                                     " values for each of " + std::to_string(tokens) +
+                                     " tokens, got " + std::to_string(size));
 }
 
 void check_ids(const std::vector<int32_t>& ids, size_t rows, const char* name) {
@@ -27,12 +30,20 @@ void check_ids(const std::vector<int32_t>& ids, size_t rows, const char* name) {
   }
 }
 
-// Default position_ids: 0, 1, … in each sequence.
-std::vector<size_t> positions_in_sequence(const Batch& batch) {
+// position_ids of tokens [first, first + count); by default 0, 1, … in each sequence.
+std::vector<size_t> positions_of(const Batch& batch, size_t first, size_t count) {
   std::vector<size_t> positions;
-  positions.reserve(batch.tokens());
-  for (size_t length : batch.lengths) {
-    for (size_t i = 0; i < length; ++i) positions.push_back(i);
+  positions.reserve(count);
+  if (!batch.position_ids.empty()) {
+    const auto begin = batch.position_ids.begin() + static_cast<ptrdiff_t>(first);
+    positions.assign(begin, begin + static_cast<ptrdiff_t>(count));
+    return positions;
+  }
+  size_t begin = 0;  // of the sequence
+  for (const size_t length : batch.lengths) {
+    const size_t end = std::min(begin + length, first + count);
+    for (size_t i = std::max(begin, first); i < end; ++i) positions.push_back(i - begin);
+    begin += length;
   }
   return positions;
 }
@@ -40,7 +51,8 @@ std::vector<size_t> positions_in_sequence(const Batch& batch) {
 }  // namespace
 
 void Embeddings::validate(const Batch& batch) const {
-  const size_t tokens = batch.tokens();
+  uint64_t tokens = 0;  // Batch::tokens() has 32 bits in WebAssembly
+  for (const uint64_t length : batch.lengths) tokens += length;
   if (batch.lengths.empty() || std::ranges::find(batch.lengths, 0u) != batch.lengths.end()) {
     throw Error(ErrorCode::kInput, "a batch needs at least one sequence, each of at least 1 token");
   }
@@ -48,7 +60,7 @@ void Embeddings::validate(const Batch& batch) const {
     throw Error(ErrorCode::kInput, "expected either input_ids or inputs_embeds");
   }
   check_size(batch.input_ids, tokens, "input_ids");
-  check_size(batch.inputs_embeds, tokens * words.cols(), "inputs_embeds");
+  check_size(batch.inputs_embeds, tokens, "inputs_embeds", words.cols());
   check_size(batch.token_type_ids, tokens, "token_type_ids");
   check_size(batch.position_ids, tokens, "position_ids");
   check_size(batch.attention_mask, tokens, "attention_mask");
@@ -64,30 +76,33 @@ void Embeddings::validate(const Batch& batch) const {
   }
 }
 
-void Embeddings::operator()(const Batch& batch, Matrix x, Context& ctx) const {
+void Embeddings::operator()(const Batch& batch, size_t first, Matrix x, Context& ctx) const {
   Workspace::Scope scope(ctx.workspace);
   const bool projected = projection.inputs() != 0;
   const Matrix sum = projected ? ctx.workspace.matrix(x.rows, words.cols()) : x;
   std::vector<size_t> position;
-  if (positions.rows() != 0) {
-    position.assign(batch.position_ids.begin(), batch.position_ids.end());
-    if (position.empty()) position = positions_in_sequence(batch);
-  }
+  if (positions.rows() != 0) position = positions_of(batch, first, x.rows);
   for_each_row(sum.rows, sum.cols, ctx.pool, [&](size_t i) {
+    const size_t token = first + i;
     if (batch.inputs_embeds.empty()) {
-      words.copy_row(static_cast<size_t>(batch.input_ids[i]), sum.row(i));
+      words.copy_row(static_cast<size_t>(batch.input_ids[token]), sum.row(i));
     } else {
-      std::copy_n(batch.inputs_embeds.data() + i * sum.cols, sum.cols, sum.row(i));
+      std::copy_n(batch.inputs_embeds.data() + token * sum.cols, sum.cols, sum.row(i));
     }
     if (!position.empty()) positions.add_row(position[i], sum.row(i));
     if (types.rows() != 0) {
-      const int32_t type = batch.token_type_ids.empty() ? 0 : batch.token_type_ids[i];
+      const int32_t type = batch.token_type_ids.empty() ? 0 : batch.token_type_ids[token];
       types.add_row(static_cast<size_t>(type), sum.row(i));
     }
   });
   if (projected) projection(sum, x, ctx);
   norm.normalize(x, ctx);
-  batch.clear_masked(x);
+  batch.clear_masked(x, first);
+}
+
+uint64_t Embeddings::work_of_token(size_t hidden) const {
+  constexpr uint64_t kWorkOfElement = 16;
+  return hidden * (kWorkOfElement + projection.inputs());
 }
 
 }  // namespace deberta

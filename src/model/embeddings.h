@@ -4,6 +4,8 @@
 #ifndef DEBERTA_MODEL_EMBEDDINGS_H_
 #define DEBERTA_MODEL_EMBEDDINGS_H_
 
+#include <cstdint>
+
 #include "base/context.h"
 #include "model/batch.h"
 #include "ops/embedding_table.h"
@@ -23,8 +25,11 @@ struct Embeddings {
   // unequal length.
   void validate(const Batch& batch) const;
 
-  // x [tokens, hidden]. A model without token types ignores them, as in the reference.
-  void operator()(const Batch& batch, Matrix x, Context& ctx) const;
+  // x [tokens − first, hidden] or fewer rows: those of the tokens from `first` on. A model without
+  // token types ignores them, as in the reference.
+  void operator()(const Batch& batch, size_t first, Matrix x, Context& ctx) const;
+  // Multiplications, or what takes as long, for one token.
+  uint64_t work_of_token(size_t hidden) const;
 };
 
 }  // namespace deberta

@@ -12,6 +12,7 @@
 #include "base/context.h"
 #include "base/error.h"
 #include "model/batch.h"
+#include "model/gliner_head.h"
 #include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
 #include "ops/linear.h"
@@ -70,14 +71,21 @@ enum class Head {
   kQuestionAnswering,
   kMaskedLm,
   kMultipleChoice,
+  kGliner,
 };
 inline constexpr const char* kHeadNames[] = {
-    "none",      "sequence-classification", "token-classification", "question-answering",
-    "masked-lm", "multiple-choice",
+    "none",
+    "sequence-classification",
+    "token-classification",
+    "question-answering",
+    "masked-lm",
+    "multiple-choice",
+    "gliner",
 };
 // The heads by their layers, in the same order: index() is the Head.
-using HeadLayers = std::variant<std::monostate, SequenceClassificationHead, TokenClassificationHead,
-                                QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead>;
+using HeadLayers =
+    std::variant<std::monostate, SequenceClassificationHead, TokenClassificationHead,
+                 QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead, GlinerHead>;
 static_assert(std::variant_size_v<HeadLayers> == std::size(kHeadNames));
 
 inline const char* name_of(Head head) { return kHeadNames[static_cast<size_t>(head)]; }

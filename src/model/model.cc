@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-
-#include "tensor/workspace.h"
+#include <utility>
 
 namespace deberta {
 
@@ -30,48 +29,80 @@ ForwardPass::ForwardPass(Model& model, const Batch& batch, Matrix hidden,
       hooks_(hooks),
       ctx_(ctx),
       work_(work_of_layer(model.config, batch)) {
-  ctx.pool.set_limit(ctx.threads.next(work_));
   model.embeddings.validate(batch);
-  {
-    Profile::Timer timer(ctx.profile, Stage::kEmbeddings);
-    model.embeddings(batch, hidden, ctx);
-  }
-  if (hooks.on_hidden_state) hooks.on_hidden_state(0, hidden);
+  ctx.pool.set_limit(ctx.threads.next(work_));
+  begin_embeddings();
 }
 
 bool ForwardPass::step() {
-  if (layer_ == model_.layers.size()) return false;
+  if (!is_embedded_) {
+    is_embedded_ = !embeddings_.step();
+    if (is_embedded_ && hooks_.on_hidden_state) hooks_.on_hidden_state(0, hidden_);
+    return true;
+  }
+  if (!scope_) {
+    if (layer_ == model_.layers.size()) return false;
+    begin_layer();
+  }
+  const auto start = std::chrono::steady_clock::now();
+  bool more = true;
+  if (run_) {
+    if (!run_->step()) {
+      run_.reset();
+      more = convolves();
+    }
+  } else {
+    more = convolution_.step();
+  }
+  seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!more) end_layer();
+  return true;
+}
+
+void ForwardPass::begin_embeddings() {
+  const uint64_t work = model_.embeddings.work_of_token(hidden_.cols);
+  embeddings_.add(hidden_.rows, units_of_piece(work, /*threads=*/1),
+                  [this](size_t begin, size_t end) {
+                    Profile::Timer timer(ctx_.profile, Stage::kEmbeddings);
+                    model_.embeddings(batch_, begin, hidden_.slice_rows(begin, end - begin), ctx_);
+                  });
+}
+
+void ForwardPass::begin_layer() {
   DisentangledAttention::OnProbabilities on_probabilities;
   if (hooks_.on_attention) {
     on_probabilities = [this](size_t sequence, ConstMatrix probabilities) {
       hooks_.on_attention(layer_, sequence, probabilities);
     };
   }
-  Workspace::Scope scope(ctx_.workspace);
-  const bool convolves = layer_ == 0 && model_.convolution;
-  Matrix input;  // [tokens, hidden], of the layer
-  if (convolves) {
-    input = ctx_.workspace.matrix(hidden_.rows, hidden_.cols);
-    std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input.data);
-  }
-  const bool is_last = layer_ + 1 == model_.layers.size();
-  const bool has_hooks = hooks_.on_hidden_state || hooks_.on_attention;
-  const auto start = std::chrono::steady_clock::now();
+  seconds_ = 0;
   ctx_.pool.set_limit(ctx_.threads.next(work_));
-  if (is_last && !convolves && rows_ && !has_hooks) {
-    model_.layers[layer_].run_rows(hidden_, batch_, *rows_, ctx_);
-  } else {
-    model_.layers[layer_](hidden_, batch_, ctx_, on_probabilities);
-  }
-  if (convolves) (*model_.convolution)(input, batch_, hidden_, ctx_);
+  scope_.emplace(ctx_.workspace);
+  if (convolves()) begin_convolution();
+  DisentangledAttention::Tokens tokens;
+  if (skips_rows()) tokens = *rows_;
+  run_.emplace(model_.layers[layer_], hidden_, batch_, tokens, ctx_, std::move(on_probabilities));
+}
+
+void ForwardPass::begin_convolution() {
+  constexpr size_t kFewestRows = 32;
+  const Convolution& convolution = *model_.convolution;
+  input_ = ctx_.workspace.matrix(hidden_.rows, hidden_.cols);
+  std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input_.data);
+  const uint64_t work =
+      uint64_t{hidden_.cols} * hidden_.cols * convolution.kernel / convolution.groups.size();
+  convolution_.add(hidden_.rows, units_of_piece(work, ctx_.pool.limit(), kFewestRows),
+                   [this, &convolution](size_t begin, size_t end) {
+                     convolution(input_, batch_, begin, end, hidden_, ctx_);
+                   });
+}
+
+void ForwardPass::end_layer() {
   // Only these layers take equally long, so only their times are compared.
-  if (!convolves && !has_hooks && !(is_last && rows_)) {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    ctx_.threads.took(seconds.count());
-  }
+  if (!convolves() && !has_hooks() && !(is_last() && rows_)) ctx_.threads.took(seconds_);
+  scope_.reset();
   ++layer_;
   if (hooks_.on_hidden_state) hooks_.on_hidden_state(layer_, hidden_);
-  return true;
 }
 
 }  // namespace deberta

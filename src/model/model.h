@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/context.h"
+#include "base/pieces.h"
 #include "io/config.h"
 #include "model/batch.h"
 #include "model/convolution.h"
@@ -15,6 +16,7 @@
 #include "model/encoder_layer.h"
 #include "model/heads.h"
 #include "tensor/matrix.h"
+#include "tensor/workspace.h"
 
 namespace deberta {
 
@@ -35,8 +37,8 @@ struct ForwardHooks {
   std::function<void(size_t layer, size_t sequence, ConstMatrix probabilities)> on_attention;
 };
 
-// Runs the encoder over one batch, one layer per step, so that the caller can stop between two.
-// Borrows everything.
+// Runs the encoder over one batch in steps of about kWorkOfPiece for each thread, so that the
+// caller can stop between two, also inside a layer. Borrows everything.
 class ForwardPass {
  public:
   // hidden [tokens, hidden_size] holds the last layer's output once all steps are done. rows: the
@@ -45,10 +47,19 @@ class ForwardPass {
   ForwardPass(Model& model, const Batch& batch, Matrix hidden,
               std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks, Context& ctx);
 
-  // Runs the next layer. Returns false when there is none left.
+  // Does the next piece. Returns false when there was none left.
   bool step();
 
  private:
+  void begin_embeddings();
+  void begin_layer();
+  void begin_convolution();
+  void end_layer();
+  bool is_last() const { return layer_ + 1 == model_.layers.size(); }
+  bool has_hooks() const { return hooks_.on_hidden_state || hooks_.on_attention; }
+  bool convolves() const { return layer_ == 0 && model_.convolution; }
+  bool skips_rows() const { return is_last() && !convolves() && rows_ && !has_hooks(); }
+
   Model& model_;
   const Batch& batch_;
   Matrix hidden_;
@@ -56,7 +67,15 @@ class ForwardPass {
   const ForwardHooks& hooks_;
   Context& ctx_;
   uint64_t work_;  // multiplications of a layer
+  Pieces embeddings_;
+  bool is_embedded_ = false;
   size_t layer_ = 0;
+  // Of the layer in progress, in the order in which their memory is taken.
+  std::optional<Workspace::Scope> scope_;
+  Matrix input_;  // [tokens, hidden], where it is convolved
+  std::optional<EncoderLayer::Run> run_;
+  Pieces convolution_;
+  double seconds_ = 0;  // so far
 };
 
 }  // namespace deberta

@@ -43,11 +43,14 @@ RelativePositions relative_positions(const Config& config) {
 }  // namespace
 
 float ModelLoader::score_scale(const Config& config) {
-  return 1.0f / std::sqrt(static_cast<float>(config.head_dim() * config.score_scale_terms));
+  // v1 counts all entries of pos_att_type, and there may be many.
+  return 1.0f /
+         std::sqrt(static_cast<float>(int64_t{config.head_dim()} * config.score_scale_terms));
 }
 
-ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision)
-    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()) {
+ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precision precision,
+                         uint64_t address_space)
+    : ctx_(ctx), precision_(precision), model_(std::make_unique<Model>()), weights_(address_space) {
   model_->config = config;
   const auto layers = static_cast<size_t>(config.num_hidden_layers);
   const RelativePositions positions = relative_positions(config);
@@ -292,8 +295,12 @@ void ModelLoader::expect_layer_norm(const std::string& name, size_t size, LayerN
 void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols,
                                EmbeddingTable* table) {
   const std::string weight = name + ".weight";
-  weights_.expect({{weight, {rows, cols}}}, [](Weights&) {});
+  // Tokens that were added to a GLiNER model have rows, whatever its encoder's configuration says.
+  const bool or_more_rows = model_->config.gliner && name == tensor_name::kWords;
+  weights_.expect({{weight, {rows, cols}, or_more_rows}}, [](Weights&) {});
   weights_.receive(weight, [=, this](DType dtype) {
+    const auto rows = static_cast<size_t>(weights_.shape(weight)[0]);
+    if (or_more_rows) model_->config.vocab_size = static_cast<int>(rows);
     *table = EmbeddingTable(dtype, rows, cols, kept_in(Role::kEmbedding, precision_));
     return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });

@@ -4,6 +4,7 @@
 #ifndef DEBERTA_MODEL_MODEL_LOADER_H_
 #define DEBERTA_MODEL_MODEL_LOADER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,9 +23,9 @@ namespace deberta {
 class ModelLoader {
  public:
   // Throws kConfigValue for a config that does not fit the head. Borrows ctx. kept_in() defines
-  // what `precision` means for a tensor.
+  // what `precision` means for a tensor. address_space: as Weights has it.
   ModelLoader(const Config& config, Head head, Context& ctx,
-              Precision precision = Precision::kFloat32);
+              Precision precision = Precision::kFloat32, uint64_t address_space = SIZE_MAX);
 
   TensorSink& sink() { return weights_; }
   // For a checkpoint of several files: their number, and the names of all their tensors.
@@ -70,6 +71,13 @@ class ModelLoader {
   void expect_head(Head head);
   void expect_pooled(SequenceClassificationHead& to, size_t labels);
   void expect_masked_lm(const Weights::Names& names);
+  // model_loader_gliner.cc
+  void expect_gliner(const Weights::Names& names);
+  void expect_lstm(size_t layer, size_t size, BiLstm* lstm);
+  void expect_mlp(const std::string& name, size_t inputs, size_t inner, size_t outputs, Mlp* mlp);
+  void expect_span_scorer(const std::string& name, size_t size, SpanScorer* scorer);
+  void expect_old_span_scorer(const std::string& name, size_t size, SpanScorer* scorer);
+  void expect_token_scorer(size_t size, TokenScorer* scorer);
   // Packs in the role's type, or in floats where the layer must stay floats or 8 bits are not
   // enough.
   Linear pack(const std::string& name, Role role, StoredWeight weight, const float* bias,

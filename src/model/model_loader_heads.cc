@@ -42,6 +42,12 @@ void ModelLoader::expect_head(Head head) {
                            &model_->head.emplace<QuestionAnsweringHead>().outputs);
     case Head::kMaskedLm:
       return weights_.on_names([this](const Weights::Names& names) { expect_masked_lm(names); });
+    case Head::kGliner:
+      if (!config.gliner) {
+        refuse(ErrorCode::kConfigUnsupported,
+               "expected a GLiNER model, which has a gliner_config.json");
+      }
+      return weights_.on_names([this](const Weights::Names& names) { expect_gliner(names); });
   }
 }
 

@@ -27,8 +27,8 @@ Fused fuse_qkv(StoredWeight stored, const float* q_bias, const float* v_bias, si
   const auto [in_proj, scales] = stored;
   const size_t hidden = in_proj.cols;
   const size_t head_dim = hidden / heads;
-  Buffer weight = Buffer::of_floats(3 * hidden * hidden);
-  Buffer bias = Buffer::of_floats(3 * hidden);
+  Buffer weight = Buffer::of_floats({3, hidden, hidden});
+  Buffer bias = Buffer::of_floats({3, hidden});
   std::vector<float> fused_scales(scales.size());
   const Matrix fused(weight.floats(), 3 * hidden, hidden);
   for (size_t head = 0; head < heads; ++head) {

@@ -23,10 +23,11 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     tensors.push_back({name + ".weight", {hidden, hidden}});
     tensors.push_back({name + ".bias", {hidden}});
   }
+  weights_.require_addressable({in_layer(layer, "attention.self"), {3 * hidden, hidden}});
   const auto weight =
       std::make_shared<Buffer>();  // [3·hidden, hidden], allocated with the first part
   weights_.expect(tensors, [=, this](Weights& weights) {
-    Buffer bias = Buffer::of_floats(3 * hidden);
+    Buffer bias = Buffer::of_floats({3, hidden});
     std::vector<float> scales;  // where all three parts have them
     for (size_t part = 0; part < 3; ++part) {
       std::ranges::copy(weights.scales(tensors[2 * part].name), std::back_inserter(scales));
@@ -49,7 +50,7 @@ void ModelLoader::expect_separate_attention(size_t layer) {
   // the load's peak of memory.
   for (size_t part = 0; part < 3; ++part) {
     weights_.receive(tensors[2 * part].name, [=](DType dtype) {
-      if (weight->size() == 0) *weight = Buffer::of_floats(3 * hidden * hidden);
+      if (weight->size() == 0) *weight = Buffer::of_floats({3, hidden, hidden});
       return Weights::widen_into(weight->floats() + part * hidden * hidden, dtype);
     });
   }

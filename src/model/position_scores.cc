@@ -72,7 +72,7 @@ PositionTable::PositionTable(size_t first, size_t rows, size_t heads, size_t hea
       first_panel_(first / kPanelColumns) {
   assert(first % kPanelColumns == 0);
   for (size_t head = 0; head < heads; ++head) {
-    heads_.emplace_back(panels_of(rows) * panel_size_ * size_of(dtype_));
+    heads_.push_back(Buffer::of_bytes({panels_of(rows), panel_size_, size_of(dtype_)}));
   }
 }
 
@@ -82,9 +82,9 @@ void PositionTable::write(size_t row, ConstMatrix projected, float scale) {
   const size_t head_dim = projected.cols / heads_.size();
   const size_t at = (row / kPanelColumns - first_panel_) * panel_size_;
   const size_t size = panels_of(rows) * panel_size_;
-  Buffer values = Buffer::of_floats(rows * head_dim);
+  Buffer values = Buffer::of_floats({rows, head_dim});
   const Matrix of_head(values.floats(), rows, head_dim);
-  Buffer wide = Buffer::of_floats(dtype_ == DType::kF32 ? 0 : size);
+  Buffer wide = Buffer::of_floats({dtype_ == DType::kF32 ? 0 : size});
   for (size_t head = 0; head < heads_.size(); ++head) {
     for (size_t i = 0; i < rows; ++i) {
       const float* from = projected.row(rows - 1 - i) + head * head_dim;

@@ -23,53 +23,64 @@ PositionTables::Window PositionTables::window_of(size_t length,
           std::min(positions.rows(), padded_columns(positions.row(farthest) + 1))};
 }
 
-void PositionTables::reach(size_t longest, const RelativePositions& positions, const Linear& qkv,
-                           size_t heads, Context& ctx) {
-  if (!source.rel_embeddings || window_.contains(window_of(longest, positions))) return;
+size_t PositionTables::begin_reach(size_t longest, const RelativePositions& positions,
+                                   const Linear& qkv, size_t heads) {
+  if (!source.rel_embeddings || window_.contains(window_of(longest, positions))) return 0;
   // A power of two, so that slowly growing lengths make few windows.
-  const Window window = window_of(std::bit_ceil(longest), positions);
+  next_ = window_of(std::bit_ceil(longest), positions);
   // Freed before the new ones are made: memory for both may not be available.
   window_ = Window();
   key_ = PositionTable();
   query_ = PositionTable();
 
-  const size_t rows = window.end - window.begin, head_dim = qkv.inputs() / heads;
+  rows_ = positions.rows();
+  const size_t rows = next_.end - next_.begin, head_dim = qkv.inputs() / heads;
   const auto table = [&] {
-    return PositionTable(window.begin, rows, heads, head_dim, source.precision);
+    return PositionTable(next_.begin, rows, heads, head_dim, source.precision);
   };
   if (source.has_key) key_ = table();
   if (source.has_query) query_ = table();
-  project(window, positions.rows(), qkv, ctx);
-  window_ = window;
-  if (rows == positions.rows()) source = Source();
+  return (rows + kRowsAtOnce - 1) / kRowsAtOnce;
 }
 
-void PositionTables::project(Window window, size_t rows, const Linear& qkv, Context& ctx) {
+void PositionTables::project(size_t block, const Linear& qkv, Context& ctx) {
   const size_t hidden = qkv.inputs();
-  const bool shared = source.key.outputs() == 0 && source.query.outputs() == 0;
-  const ConstMatrix rel_embeddings(source.rel_embeddings->floats(), rows, hidden);
+  const ConstMatrix rel_embeddings(source.rel_embeddings->floats(), rows_, hidden);
+  const size_t row = next_.begin + block * kRowsAtOnce;
+  const size_t count = std::min(kRowsAtOnce, next_.end - row);
+  // Hugging Face's rows are in reverse order.
+  const ConstMatrix rel = rel_embeddings.slice_rows(rows_ - row - count, count);
   Workspace::Scope scope(ctx.workspace);
-  const Matrix all = ctx.workspace.matrix(kRowsAtOnce, (shared ? 3 : 1) * hidden);
-  for (size_t row = window.begin; row < window.end; row += kRowsAtOnce) {
-    const size_t count = std::min(kRowsAtOnce, window.end - row);
-    // Hugging Face's rows are in reverse order.
-    const ConstMatrix rel = rel_embeddings.slice_rows(rows - row - count, count);
-    const Matrix projected = all.slice_rows(0, count);
-    if (shared) {
-      qkv(rel, projected, ctx);
-      if (source.has_key) key_.write(row, projected.slice_cols(hidden, hidden), 1.0f);
-      if (source.has_query) query_.write(row, projected.slice_cols(0, hidden), 1.0f);
-      continue;
-    }
-    if (source.has_key) {
-      source.key(rel, projected, ctx);
-      key_.write(row, projected, 1.0f);
-    }
-    if (source.has_query) {
-      source.query(rel, projected, ctx);
-      query_.write(row, projected, source.query_scale);
-    }
+  const Matrix projected = ctx.workspace.matrix(count, (shares_qkv() ? 3 : 1) * hidden);
+  if (shares_qkv()) {
+    qkv(rel, projected, ctx);
+    if (source.has_key) key_.write(row, projected.slice_cols(hidden, hidden), 1.0f);
+    if (source.has_query) query_.write(row, projected.slice_cols(0, hidden), 1.0f);
+    return;
   }
+  if (source.has_key) {
+    source.key(rel, projected, ctx);
+    key_.write(row, projected, 1.0f);
+  }
+  if (source.has_query) {
+    source.query(rel, projected, ctx);
+    query_.write(row, projected, source.query_scale);
+  }
+}
+
+void PositionTables::end_reach() {
+  window_ = next_;
+  if (window_.end - window_.begin == rows_) source = Source();
+}
+
+bool PositionTables::shares_qkv() const {
+  return source.key.outputs() == 0 && source.query.outputs() == 0;
+}
+
+uint64_t PositionTables::work_of_block(const Linear& qkv) const {
+  const uint64_t outputs =
+      shares_qkv() ? qkv.outputs() : source.key.outputs() + source.query.outputs();
+  return kRowsAtOnce * qkv.inputs() * outputs;
 }
 
 }  // namespace deberta

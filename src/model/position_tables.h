@@ -5,6 +5,7 @@
 #define DEBERTA_MODEL_POSITION_TABLES_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "base/context.h"
@@ -36,10 +37,16 @@ class PositionTables {
   const PositionTable& key() const { return key_; }
   const PositionTable& query() const { return query_; }
 
-  // Adds the rows for all distances in sequences of `longest` tokens. A row's values do not depend
-  // on the call that adds it.
-  void reach(size_t longest, const RelativePositions& positions, const Linear& qkv, size_t heads,
-             Context& ctx);
+  // Adds the rows for all distances in sequences of `longest` tokens, piece by piece: begin_reach()
+  // returns the number of blocks, 0 where the rows exist; then project() for all of them in any
+  // order; then end_reach(). Dropped half way, there are no rows. A row's values do not depend on
+  // the call that adds it.
+  size_t begin_reach(size_t longest, const RelativePositions& positions, const Linear& qkv,
+                     size_t heads);
+  void project(size_t block, const Linear& qkv, Context& ctx);
+  void end_reach();
+  // Multiplications of one block.
+  uint64_t work_of_block(const Linear& qkv) const;
 
  private:
   // Rows [begin, end) of a table.
@@ -50,12 +57,14 @@ class PositionTables {
   };
   // The rows that sequences of that length reach, in whole panels.
   static Window window_of(size_t length, const RelativePositions& positions);
-  // Writes the window's rows; the table has `rows` in all.
-  void project(Window window, size_t rows, const Linear& qkv, Context& ctx);
+  // Whether the layer's qkv projects positions.
+  bool shares_qkv() const;
 
   PositionTable key_;
   PositionTable query_;
-  Window window_;  // the existing rows
+  Window window_;    // the existing rows
+  Window next_;      // those that are being added
+  size_t rows_ = 0;  // of the whole table
 };
 
 }  // namespace deberta

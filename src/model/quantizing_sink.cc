@@ -16,7 +16,7 @@ namespace deberta {
 namespace {
 
 Buffer widened(const RawTensor& content) {
-  Buffer floats = Buffer::of_floats(content.count());
+  Buffer floats = Buffer::of_floats({content.count()});
   widen(content.dtype, content.bytes.data(), content.count(), floats.floats());
   return floats;
 }
@@ -29,7 +29,7 @@ ConstMatrix matrix(const Buffer& floats, const TensorInfo& info) {
 // Converts to another floating-point type, unless finite values would become infinite.
 void narrow(TensorInfo& info, RawTensor& content, DType dtype) {
   const size_t count = content.count();
-  RawTensor narrowed{dtype, content.shape, Buffer(count * size_of(dtype))};
+  RawTensor narrowed{dtype, content.shape, Buffer::of_bytes({count, size_of(dtype)})};
   if (convert(content.dtype, content.bytes.data(), count, dtype, narrowed.bytes.data()) != 0)
     return;
   info.dtype = dtype;

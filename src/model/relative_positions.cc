@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace deberta {
 namespace {
@@ -25,14 +26,10 @@ ptrdiff_t log_bucket(ptrdiff_t distance, int span, int limit) {
 }
 
 RelativePositions::RelativePositions(int span)
-    : rows_(static_cast<size_t>(2 * span)), farthest_(span) {
-  row_of_.resize(static_cast<size_t>(2 * farthest_ + 1));
-  for (size_t i = 0; i < row_of_.size(); ++i) {
-    row_of_[i] = static_cast<uint32_t>(std::max<size_t>(i, 1) - 1);
-  }
-  linear_begin_ = 1 - ptrdiff_t{span};
-  linear_end_ = ptrdiff_t{span} + 1;
-}
+    : rows_(static_cast<size_t>(2 * span)),
+      farthest_(span),
+      linear_begin_(1 - ptrdiff_t{span}),
+      linear_end_(ptrdiff_t{span} + 1) {}
 
 RelativePositions::RelativePositions(int span, int limit)
     : rows_(static_cast<size_t>(2 * span)), farthest_(0) {
@@ -41,14 +38,15 @@ RelativePositions::RelativePositions(int span, int limit)
     buckets.push_back(log_bucket(std::ssize(buckets), span, limit));
   } while (buckets.back() < span && std::ssize(buckets) < kMaxTokens);
   farthest_ = std::ssize(buckets) - 1;
-  row_of_.resize(static_cast<size_t>(2 * farthest_ + 1));
+  const auto row_of = std::make_shared<uint32_t[]>(static_cast<size_t>(2 * farthest_ + 1));
   for (ptrdiff_t d = -farthest_; d <= farthest_; ++d) {
     const ptrdiff_t bucket =
         d < 0 ? -buckets[static_cast<size_t>(-d)] : buckets[static_cast<size_t>(d)];
     const ptrdiff_t last = 2 * ptrdiff_t{span} - 1;
-    row_of_[static_cast<size_t>(d + farthest_)] =
+    row_of[static_cast<size_t>(d + farthest_)] =
         static_cast<uint32_t>(std::clamp<ptrdiff_t>(bucket + span - 1, 0, last));
   }
+  row_of_ = row_of;
   const auto is_linear = [&](ptrdiff_t d) {
     return std::abs(d) <= farthest_ && static_cast<ptrdiff_t>(row(d)) == d + span - 1;
   };

@@ -18,7 +18,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace deberta {
 
@@ -31,12 +31,15 @@ class RelativePositions {
   // Logarithmic buckets. span ≥ 2, limit > span / 2 + 1.
   RelativePositions(int span, int limit);
 
-  // Rows of a table.
+  // Rows of a position table.
   size_t rows() const { return rows_; }
 
   // distance: j − i. Monotone, so a range of distances needs one window of rows.
   size_t row(ptrdiff_t distance) const {
-    return row_of_[static_cast<size_t>(std::clamp(distance, -farthest_, farthest_) + farthest_)];
+    const ptrdiff_t at = std::clamp(distance, -farthest_, farthest_) + farthest_;
+    // Without buckets the two farthest distances before the query share the first row.
+    if (!row_of_) return static_cast<size_t>(std::max<ptrdiff_t>(at, 1) - 1);
+    return row_of_[static_cast<size_t>(at)];
   }
 
   // Inside [linear_begin, linear_end) a step of one in distance is a step of one in rows.
@@ -45,8 +48,10 @@ class RelativePositions {
 
  private:
   size_t rows_;
-  ptrdiff_t farthest_;            // all larger distances have this one's row
-  std::vector<uint32_t> row_of_;  // [2·farthest + 1], of the distances −farthest … farthest
+  ptrdiff_t farthest_;  // all larger distances have this one's row
+  // [2·farthest + 1], of the distances −farthest … farthest; shared by the copies in all layers.
+  // Null where each distance has its own row: a file may name any span, and that must cost nothing.
+  std::shared_ptr<const uint32_t[]> row_of_;
   ptrdiff_t linear_begin_ = 0;
   ptrdiff_t linear_end_ = 1;
 };

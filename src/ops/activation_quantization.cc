@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ops/simd.h"
 
@@ -98,10 +99,14 @@ RowScale quantize_row(const float* x, size_t n, size_t padded, Q* q, Outliers& o
       }
     }
   }
-  const float width = range.high - range.low;
-  const float scale = width > 0 ? width / kSteps : 1.0f;
+  constexpr float kSmallest = std::numeric_limits<float>::min();
+  const float steps_wide = (range.high - range.low) / kSteps;
+  const bool is_finite = !std::isnan(range.mean) && std::isfinite(steps_wide);
+  // Numbers so small that their scale has no inverse are zeros. What is not finite has no steps,
+  // and makes the row's outputs NaN.
+  const float scale = is_finite && steps_wide >= kSmallest ? steps_wide : 1.0f;
   const float inverse = 1.0f / scale;
-  const float zero = std::nearbyint(-range.low * inverse);
+  const float zero = is_finite ? std::nearbyint(-range.low * inverse) : 0.0f;
 
   // Adding it rounds to an integer, which is then in the lowest bits.
   constexpr float kMagic = 0x1.8p23f;
@@ -115,7 +120,7 @@ RowScale quantize_row(const float* x, size_t n, size_t padded, Q* q, Outliers& o
     for (size_t i = 0; i < 4; ++i) q[k + i] = static_cast<Q>(bits[i] & 0x7f);
   }
   for (size_t i = 0; i < outliers.count; ++i) q[outliers.index[i]] = static_cast<Q>(zero);
-  return {scale, static_cast<int32_t>(zero)};
+  return {is_finite ? scale : std::numeric_limits<float>::quiet_NaN(), static_cast<int32_t>(zero)};
 }
 
 template RowScale quantize_row(const float*, size_t, size_t, uint8_t*, Outliers&);

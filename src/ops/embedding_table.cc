@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string>
 #include <utility>
 
+#include "base/error.h"
 #include "ops/weight_quantization.h"
 
 namespace deberta {
@@ -20,14 +22,14 @@ DType kept_dtype(DType stored, Precision precision) {
 EmbeddingTable::EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision)
     : dtype_(kept_dtype(stored, precision)), rows_(rows), cols_(cols), stored_(stored) {
   assert(is_weight_dtype(stored));
-  bytes_ = Buffer(rows * cols * size_of(dtype_));
+  bytes_ = Buffer::of_bytes({rows, cols, size_of(dtype_)});
   if (dtype_ == DType::kI8) scales_.resize(rows);
   if (dtype_ != stored) wide_.resize(cols);
 }
 
 void EmbeddingTable::write(std::span<const std::byte> bytes) {
   if (dtype_ == stored_) {
-    assert(written_ + bytes.size() <= bytes_.size());
+    require_room(bytes.size());
     std::ranges::copy(bytes, bytes_.data() + written_);
     written_ += bytes.size();
     return;
@@ -49,7 +51,7 @@ void EmbeddingTable::write(std::span<const std::byte> bytes) {
 }
 
 void EmbeddingTable::reduce_row(const std::byte* row) {
-  assert(written_ < bytes_.size());
+  require_room(cols_ * size_of(dtype_));
   widen(stored_, row, cols_, wide_.data());
   std::byte* to = bytes_.data() + written_;
   if (dtype_ == DType::kI8) {
@@ -59,6 +61,13 @@ void EmbeddingTable::reduce_row(const std::byte* row) {
     std::ranges::transform(wide_, reinterpret_cast<uint16_t*>(to), narrow_f16);
   }
   written_ += cols_ * size_of(dtype_);
+}
+
+void EmbeddingTable::require_room(size_t size) const {
+  if (size <= bytes_.size() - written_) return;
+  throw Error(ErrorCode::kState, "an embedding table of " + std::to_string(bytes_.size()) +
+                                     " bytes: " + std::to_string(size) + " more bytes after " +
+                                     std::to_string(written_));
 }
 
 void EmbeddingTable::widen_piece(size_t index, size_t begin, size_t count, float* out) const {

@@ -21,7 +21,7 @@ class EmbeddingTable {
   EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision);
 
   // The next bytes of the rows, in pieces of any size. So the table is never in memory as it is
-  // stored, which may be four times as large.
+  // stored, which may be four times as large. Throws kState for more bytes than the rows have.
   void write(std::span<const std::byte> bytes);
 
   size_t rows() const { return rows_; }
@@ -34,6 +34,8 @@ class EmbeddingTable {
  private:
   // out[0 … count) = table[index][begin … begin + count)
   void widen_piece(size_t index, size_t begin, size_t count, float* out) const;
+  // Throws unless `size` more bytes, as they are kept, belong to the table.
+  void require_room(size_t size) const;
   // The next row, as it is stored.
   void reduce_row(const std::byte* row);
 

@@ -1,6 +1,7 @@
 #include "ops/linear.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cstdint>
@@ -44,7 +45,7 @@ class PackedMemory {
   static void* reserve(void* context, size_t size) {
     try {
       of(context).buffer_ = Buffer(size);
-    } catch (const Error&) {
+    } catch (...) {    // also where there is no memory for the Error
       return nullptr;  // the operator says so
     }
     return of(context).buffer_.data();
@@ -62,6 +63,10 @@ class PackedMemory {
 // weight, bias: not read where `packed` has them already.
 xnn::Operator make_fully_connected(ConstMatrix weight, const float* bias, PackedMemory& packed) {
   xnn::initialize();
+  // XNNPACK multiplies the size of its packed weights unchecked: rows and columns filled up to
+  // whole tiles, and the biases.
+  constexpr uint64_t kTile = 64;
+  checked_size(std::array{weight.rows + kTile, weight.cols + kTile}, sizeof(float));
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   xnn_operator_t op = nullptr;
   xnn::check(

@@ -26,7 +26,7 @@ class FloatPanels {
 
   explicit FloatPanels(ConstMatrix weight)
       : inputs_(weight.cols),
-        panels_(Buffer::of_floats(padded_columns(weight.rows) * weight.cols)) {
+        panels_(Buffer::of_floats({padded_columns(weight.rows), weight.cols})) {
     pack_rows(weight, panels_.floats());
   }
   const float* get(size_t p, float*) const {
@@ -44,7 +44,8 @@ class HalfPanels {
   static constexpr bool kWidens = true;
 
   explicit HalfPanels(ConstMatrix weight)
-      : size_(kPanelColumns * weight.cols), panels_(panels_of(weight.rows) * size_ * 2) {
+      : size_(kPanelColumns * weight.cols),
+        panels_(Buffer::of_bytes({panels_of(weight.rows), size_, 2})) {
     std::vector<float> wide(size_);
     auto* to = reinterpret_cast<uint16_t*>(panels_.data());
     for (size_t begin = 0; begin < weight.rows; begin += kPanelColumns) {
@@ -71,7 +72,7 @@ class Int8Panels {
   explicit Int8Panels(const QuantizedWeights& weights)
       : inputs_(weights.inputs()),
         outputs_(weights.outputs()),
-        panels_(padded_columns(outputs_) * inputs_),
+        panels_(Buffer::of_bytes({padded_columns(outputs_), inputs_})),
         scales_(weights.scales),
         float_columns_(weights.float_columns),
         float_values_(weights.float_values) {

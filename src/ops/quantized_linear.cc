@@ -150,7 +150,7 @@ class QuantizedLinear : public LinearKernel {
       : outputs_(weights.outputs()),
         inputs_(weights.inputs()),
         depth_((inputs_ + kStep - 1) / kStep * kStep),
-        panels_(panels_of(outputs_) * kPanelColumns * depth_),
+        panels_(Buffer::of_bytes({padded_columns(outputs_), depth_})),
         scales_(padded_columns(outputs_), 0.0f),
         bias_(padded_columns(outputs_), 0.0f),
         sums_(padded_columns(outputs_), 0),
@@ -219,11 +219,11 @@ class QuantizedLinear : public LinearKernel {
   };
   Rows make_rows(size_t count, Workspace& workspace) const {
     // Byte after byte in what the workspace hands out as floats.
-    const auto memory = [&]<class T>(T*, size_t size) {
+    const auto memory = [&]<class T>(T*, uint64_t size) {
       return reinterpret_cast<T*>(workspace.floats((size * sizeof(T) + 3) / 4));
     };
     Rows rows;
-    rows.q = memory(rows.q, count * depth_);
+    rows.q = memory(rows.q, uint64_t{count} * depth_);
     rows.scales = memory(rows.scales, count);
     rows.outliers = memory(rows.outliers, count);
     return rows;

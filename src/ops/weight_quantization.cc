@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "ops/simd.h"
 
@@ -16,6 +17,7 @@ using simd::I8x4;
 using simd::I8x8;
 
 constexpr float kSteps = 127;
+constexpr float kSmallestScale = std::numeric_limits<float>::min();  // that is normal
 
 // The columns whose largest weight is many times that of the median column, at most so many.
 std::vector<uint32_t> large_columns(ConstMatrix weight) {
@@ -96,11 +98,29 @@ int largest_of_four(const int8_t* q, size_t n) {
   return std::max(largest[0], largest[2]);
 }
 
+// Quantizes with that scale, or with a larger one where sums of four exceed kMaxOfFour. Returns it.
+float quantize_to_fit(const float* row, size_t n, float scale, int8_t* q) {
+  // The second round is the last, unless rounding has left a sum just above.
+  constexpr int kRounds = 16;
+  quantize(row, n, scale, q);
+  for (int round = 0; round < kRounds; ++round) {
+    const int most = largest_of_four(q, n);
+    if (most <= kMaxOfFour) return scale;
+    scale *= 1.001f * static_cast<float>(most) / kMaxOfFour;
+    quantize(row, n, scale, q);
+  }
+  std::fill_n(q, n, int8_t{0});
+  return scale;
+}
+
 }  // namespace
 
 float quantize_weights(const float* row, size_t n, int8_t* q) {
-  const float largest = largest_of(row, n);
-  const float scale = largest > 0 ? largest / kSteps : 1.0f;
+  const float scale = largest_of(row, n) / kSteps;
+  if (scale < kSmallestScale) {
+    std::fill_n(q, n, int8_t{0});
+    return 1.0f;
+  }
   quantize(row, n, scale, q);
   return scale;
 }
@@ -118,7 +138,7 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
   float errors = 0;
   for (size_t n = 0; n < weight.rows; ++n) {
     int8_t* const values = result.values.data() + n * weight.cols;
-    if (!scales.empty() && scales[n] > 0) {
+    if (!scales.empty() && scales[n] >= kSmallestScale) {
       quantize(weight.row(n), weight.cols, scales[n], values);
       if (largest_of_four(values, weight.cols) <= kMaxOfFour) {  // and without an error
         result.scales[n] = scales[n];
@@ -128,16 +148,13 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
     std::copy_n(weight.row(n), weight.cols, row.data());
     for (const uint32_t k : result.float_columns) row[k] = 0;
     const float sum = sum_of_magnitudes(row.data(), row.size());
-    if (sum == 0) {  // zeros are exact
+    const float smallest = largest_of(row.data(), row.size()) / kSteps;
+    if (smallest < kSmallestScale && !std::isnan(sum)) {  // zeros are exact
+      std::fill_n(values, weight.cols, int8_t{0});
       result.scales[n] = 1;
       continue;
     }
-    float scale = quantize_weights(row.data(), weight.cols, values);
-    // Rounding may leave it just above.
-    for (int most; (most = largest_of_four(values, weight.cols)) > kMaxOfFour;) {
-      scale *= 1.001f * static_cast<float>(most) / kMaxOfFour;
-      quantize(row.data(), weight.cols, scale, values);
-    }
+    const float scale = quantize_to_fit(row.data(), weight.cols, smallest, values);
     const float mean = sum / static_cast<float>(weight.cols);
     result.scales[n] = scale;
     errors += scale * 0.2887f / (mean * 1.2533f);

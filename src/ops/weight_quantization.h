@@ -2,7 +2,8 @@
 //
 // A scale for each output (row) is the usual one. A few inputs (columns) of some models have
 // weights that are many times larger than those of all others, and would take the 8 bits for
-// themselves; those columns stay floats.
+// themselves; those columns stay floats. A row whose scale would be below the smallest normal float
+// becomes zeros: there a float has too few digits to divide by.
 #ifndef DEBERTA_OPS_WEIGHT_QUANTIZATION_H_
 #define DEBERTA_OPS_WEIGHT_QUANTIZATION_H_
 
@@ -46,7 +47,7 @@ QuantizedWeights quantize_weights(StoredWeight stored);
 // Times the largest activation, 127, it fits 16 bits: so four products can be added in them.
 inline constexpr int kMaxOfFour = 32767 / 127;
 
-// One row of n weights: q[i] · scale. Returns the scale.
+// One row of n weights: q[i] · scale. Returns the scale, which is a normal number or infinity.
 float quantize_weights(const float* row, size_t n, int8_t* q);
 
 // Weights with a larger error are kept as floats: a few large ones, not in the same columns, have

@@ -6,11 +6,13 @@
 #include "tasks/model_length.h"
 
 namespace deberta {
+
 std::vector<float> pool(ConstMatrix hidden, const FeatureExtractionOptions& options) {
   const size_t count = options.pooling == Pooling::kNone ? hidden.rows : 1;
   std::vector<float> values(count * hidden.cols);
   const Matrix pooled(values.data(), count, hidden.cols);
-  for (size_t i = 0; i < count; ++i) std::copy_n(hidden.row(i), hidden.cols, pooled.row(i));
+  const size_t first = options.pooling == Pooling::kLast ? hidden.rows - 1 : 0;
+  for (size_t i = 0; i < count; ++i) std::copy_n(hidden.row(first + i), hidden.cols, pooled.row(i));
   for (size_t i = 0; i < count; ++i) {
     auto row = as_eigen(pooled.slice_rows(i, 1)).row(0);
     if (options.pooling == Pooling::kMean) {
@@ -21,6 +23,14 @@ std::vector<float> pool(ConstMatrix hidden, const FeatureExtractionOptions& opti
     if (options.normalize) row /= static_cast<float>(std::max(row.cast<double>().norm(), 1e-12));
   }
   return values;
+}
+
+std::vector<uint8_t> packed_signs(std::span<const float> vector) {
+  std::vector<uint8_t> bytes((vector.size() + 7) / 8);
+  for (size_t i = 0; i < vector.size(); ++i) {
+    if (vector[i] > 0) bytes[i / 8] |= static_cast<uint8_t>(0x80 >> i % 8);
+  }
+  return bytes;
 }
 
 FeatureExtractionTask::FeatureExtractionTask(std::span<const std::string_view> texts,
@@ -40,8 +50,9 @@ FeatureExtractionTask::FeatureExtractionTask(std::span<const std::string_view> t
 }
 
 std::optional<std::vector<size_t>> FeatureExtractionTask::rows_needed(const Batch& batch) const {
-  if (options_.pooling != Pooling::kCls) return std::nullopt;
-  return batch.first_tokens();
+  if (options_.pooling == Pooling::kCls) return batch.first_tokens();
+  if (options_.pooling == Pooling::kLast) return batch.last_tokens();
+  return std::nullopt;
 }
 
 void FeatureExtractionTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,

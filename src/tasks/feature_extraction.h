@@ -2,6 +2,7 @@
 #ifndef DEBERTA_TASKS_FEATURE_EXTRACTION_H_
 #define DEBERTA_TASKS_FEATURE_EXTRACTION_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -20,6 +21,7 @@ enum class Pooling {
   kNone,  // a vector for every token
   kMean,  // the mean of all tokens' vectors
   kCls,   // the first token's
+  kLast,  // the last token's
 };
 
 struct FeatureExtractionOptions {
@@ -53,6 +55,10 @@ class FeatureExtractionTask : public Task {
 
 // hidden [tokens ≥ 1, hidden] of one text → [rows, hidden]. Pure.
 std::vector<float> pool(ConstMatrix hidden, const FeatureExtractionOptions& options);
+
+// A bit for each value of a vector, 1: it is positive. The first value is the highest bit of the
+// first byte; the last byte is filled up with 0 (numpy.packbits(vector > 0)).
+std::vector<uint8_t> packed_signs(std::span<const float> vector);
 
 }  // namespace deberta
 

@@ -162,7 +162,7 @@ void ForwardTask::apply(const MaskedLmHead& head, const Batch&, ConstMatrix hidd
   size_t kept = length_;
   if (inputs_.logits_to_keep) {
     kept = inputs_.logits_to_keep->size();
-    const Matrix some = ctx.workspace.matrix(sequences_ * kept, hidden.cols);
+    const Matrix some = ctx.workspace.matrix(uint64_t{sequences_} * kept, hidden.cols);
     for (size_t i = 0; i < some.rows; ++i) {
       const size_t token = i / kept * length_ + (*inputs_.logits_to_keep)[i % kept];
       std::copy_n(hidden.row(token), hidden.cols, some.row(i));

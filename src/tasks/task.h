@@ -48,8 +48,8 @@ class Task {
   ForwardHooks hooks_;  // empty, unless the task sets it
 };
 
-// A task in progress. Each step runs one layer of a batch, so that the caller can stop between two.
-// Borrows everything; nothing else may use the model or the workspace until it ends.
+// A task in progress. Each step does a piece of a layer of a batch, so that the caller can stop
+// between two. Borrows everything; nothing else may use the model or the workspace until it ends.
 class TaskRun {
  public:
   TaskRun(Task& task, Model& model, Context& ctx) : task_(task), model_(model), ctx_(ctx) {}

@@ -34,11 +34,20 @@ size_t best_of(const std::vector<float>& scores) {
   return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
+// The vocabulary's entry; for an unknown token its text.
+std::string token_of(const Unit& unit, const TokenWindow& window) {
+  const auto& [encoding, text, _, tokenizer] = window;
+  const int32_t id = encoding.ids[static_cast<size_t>(unit.index)];
+  const bool is_unknown = id == tokenizer.special_tokens().unk && unit.span.begin < unit.span.end;
+  return is_unknown ? std::string(text.substr(unit.span.begin, unit.span.end - unit.span.begin))
+                    : tokenizer.token(id);
+}
+
 // SentencePiece's mark of a space, where it is a token by itself.
 constexpr std::string_view kSpaceMark = "▁";
 
-std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& encoding,
-                                  const Tokenizer& tokenizer) {
+std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const TokenWindow& window) {
+  const Encoding& encoding = window.encoding;
   std::vector<Unit> units;
   for (size_t i = 0; i < encoding.ids.size(); ++i) {
     if (encoding.special_tokens_mask[i] != 0) continue;
@@ -49,7 +58,7 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
     unit.score = unit.scores[unit.label];
     // A mark's offsets also cover the character after it, which belongs to the next token.
     if (!units.empty() && follows(unit, units.back()) &&
-        tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
+        window.tokenizer.token(encoding.ids[i - 1]) == kSpaceMark) {
       ByteSpan& mark = units.back().span;
       mark.end = std::min(mark.end, std::max(mark.begin, unit.span.begin));
     }
@@ -58,19 +67,16 @@ std::vector<Unit> units_of_tokens(ConstMatrix probabilities, const Encoding& enc
   return units;
 }
 
-// A token begins a word unless it begins inside of one. So does the unknown token, as in
-// transformers, which otherwise looks for a space at or before the token.
-void mark_words(std::vector<Unit>& tokens, std::string_view text,
-                const std::vector<ByteSpan>& words, const Encoding& encoding, int32_t unknown) {
-  for (size_t i = 1; i < tokens.size(); ++i) {
-    Unit& token = tokens[i];
-    if (!follows(token, tokens[i - 1])) continue;
-    if (encoding.ids[static_cast<size_t>(token.index)] == unknown) continue;
-    const ByteSpan seen = without_outer_space(text, token.span);
-    // Tokens of one character share its span.
-    token.inside_word =
-        seen.begin < tokens[i - 1].span.end || word_cut_at(words, seen.begin) != nullptr;
-  }
+// The token `next` belongs to the word of the token before it: it says so, or it begins inside of a
+// word. The unknown token begins a word, as in transformers, which otherwise looks for a space at
+// or before the token.
+bool is_inside_word(const Unit& next, const Unit& before, const TokenWindow& window) {
+  const int32_t id = window.encoding.ids[static_cast<size_t>(next.index)];
+  if (!follows(next, before) || id == window.tokenizer.special_tokens().unk) return false;
+  if (window.tokenizer.marks_continuations()) return window.tokenizer.continues_word(id);
+  const ByteSpan seen = without_outer_space(window.text, next.span);
+  // Tokens of one character share its span.
+  return seen.begin < before.span.end || word_cut_at(window.words, seen.begin) != nullptr;
 }
 
 Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
@@ -176,24 +182,24 @@ std::vector<Entity> join_units(const std::vector<Unit>& units, std::string_view 
 
 }  // namespace
 
-std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
-                                   std::string_view text, const std::vector<ByteSpan>& words,
-                                   const Tokenizer& tokenizer,
+std::vector<Entity> group_entities(ConstMatrix probabilities, const TokenWindow& window,
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options) {
-  std::vector<Unit> tokens = units_of_tokens(probabilities, encoding, tokenizer);
+  const std::string_view text = window.text;
+  std::vector<Unit> tokens = units_of_tokens(probabilities, window);
   if (options.aggregation == Aggregation::kNone) {
     std::vector<Entity> entities;
     for (const Unit& token : tokens) {
       if (is_ignored(options.ignore_labels, labels[token.label])) continue;
       entities.push_back({labels[token.label], token.score, without_outer_space(text, token.span),
-                          token.index,
-                          tokenizer.token(encoding.ids[static_cast<size_t>(token.index)]),
-                          token.span, characters_in(text, token.span)});
+                          token.index, token_of(token, window), token.span,
+                          characters_in(text, token.span)});
     }
     return entities;
   }
-  mark_words(tokens, text, words, encoding, tokenizer.special_tokens().unk);
+  for (size_t i = 1; i < tokens.size(); ++i) {
+    tokens[i].inside_word = is_inside_word(tokens[i], tokens[i - 1], window);
+  }
   if (options.aggregation == Aggregation::kSimple) {
     return join_units(tokens, text, labels, options.ignore_labels);
   }
@@ -205,8 +211,8 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
                                    std::string_view text, const Tokenizer& tokenizer,
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options) {
-  return group_entities(probabilities, encoding, text, words_in(text, whole(text)), tokenizer,
-                        labels, options);
+  const std::vector<ByteSpan> words = words_in(text, whole(text));
+  return group_entities(probabilities, {encoding, text, words, tokenizer}, labels, options);
 }
 
 std::vector<Entity> merge_windows(std::vector<Entity> entities) {
@@ -282,8 +288,9 @@ void TokenClassificationTask::collect_window(size_t window, ConstMatrix probabil
   const bool is_last = window + 1 == windows_.size() || text_of_[window + 1] != index;
   const bool is_first = window == 0 || text_of_[window - 1] != index;
   if (is_first) words_ = words_in(text, whole(text));
-  std::vector<Entity> found = group_entities(probabilities, windows_[window], text, words_,
-                                             tokenizer_, model_.config.id2label, options_);
+  std::vector<Entity> found =
+      group_entities(probabilities, {windows_[window], text, words_, tokenizer_},
+                     model_.config.id2label, options_);
   const auto align = [&](std::vector<Entity>& entities) {
     if (options_.align_to_words) entities = align_to_words(std::move(entities), words_);
   };

@@ -45,8 +45,9 @@ struct Entity {
   // The entity's place in the text, without white space at both ends.
   ByteSpan span;
   int index = 0;  // kNone: position of the token in its window; else of the first token
-  std::string
-      token;  // kNone: the vocabulary's entry of the token, also where a word was made of it
+  // kNone: the vocabulary's entry of the token, also where a word was made of it; of an unknown
+  // token its text
+  std::string token;
   // The place of its tokens including outer white space, and its length in characters:
   // transformers' start and end, which merge_windows() uses.
   ByteSpan tokens;
@@ -87,11 +88,16 @@ class TokenClassificationTask : public Task {
 
 // The parts, each a pure function.
 
-// One window: probabilities [length of encoding, labels]; words: of the whole text, as words_in()
-// returns them (not needed for kNone).
-std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
-                                   std::string_view text, const std::vector<ByteSpan>& words,
-                                   const Tokenizer& tokenizer,
+// A part of a text that the model read at once. Borrows everything.
+struct TokenWindow {
+  const Encoding& encoding;
+  std::string_view text;               // all of it
+  const std::vector<ByteSpan>& words;  // of the text, as words_in() returns them
+  const Tokenizer& tokenizer;
+};
+
+// One window: probabilities [length of encoding, labels].
+std::vector<Entity> group_entities(ConstMatrix probabilities, const TokenWindow& window,
                                    const std::vector<std::string>& labels,
                                    const TokenClassificationOptions& options);
 // The same for a text whose words are not known yet.

@@ -25,6 +25,19 @@ std::byte* allocate_aligned(size_t size) {
 
 }  // namespace
 
+size_t checked_size(std::span<const uint64_t> shape, size_t size, uint64_t limit) {
+  uint64_t product = size;
+  bool overflows = false;
+  for (const uint64_t factor : shape) {
+    overflows |= __builtin_mul_overflow(product, factor, &product);
+  }
+  if (!overflows && product <= limit) return static_cast<size_t>(product);
+  std::string factors;
+  for (const uint64_t factor : shape) factors += std::to_string(factor) + " x ";
+  throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + factors + std::to_string(size) +
+                                           " bytes: expected at most " + std::to_string(limit));
+}
+
 void Buffer::Free::operator()(std::byte* bytes) const {
   if (bytes != nullptr) std::free(reinterpret_cast<void**>(bytes)[-1]);
 }
@@ -41,11 +54,12 @@ Buffer::Buffer(size_t size) : size_(size) {
   bytes_.reset(bytes);
 }
 
-Buffer Buffer::of_floats(size_t count) {
-  if (count > SIZE_MAX / sizeof(float)) {
-    throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(count) + " floats");
-  }
-  return Buffer(count * sizeof(float));
+Buffer Buffer::of_bytes(std::initializer_list<uint64_t> shape) {
+  return Buffer(checked_size(shape, 1));
+}
+
+Buffer Buffer::of_floats(std::initializer_list<uint64_t> shape) {
+  return Buffer(checked_size(shape, sizeof(float)));
 }
 
 }  // namespace deberta

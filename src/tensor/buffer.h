@@ -3,9 +3,17 @@
 #define DEBERTA_TENSOR_BUFFER_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <memory>
+#include <span>
 
 namespace deberta {
+
+// The number of bytes of shape[0] × shape[1] × … elements of `size` bytes. Throws kOutOfMemory,
+// with the factors, above `limit`. Sizes that depend on a file are multiplied here: in 64 bits,
+// because WebAssembly's size_t has 32.
+size_t checked_size(std::span<const uint64_t> shape, size_t size, uint64_t limit = SIZE_MAX);
 
 // 64-byte aligned bytes, followed by kReadPast bytes that may be read (XNNPACK's kernels do) but
 // whose content does not matter. Uninitialised. Move-only.
@@ -17,7 +25,9 @@ class Buffer {
   Buffer() = default;
   // Throws kOutOfMemory with the size.
   explicit Buffer(size_t size);
-  static Buffer of_floats(size_t count);
+  // For shape[0] × shape[1] × … bytes, or floats. Throw kOutOfMemory.
+  static Buffer of_bytes(std::initializer_list<uint64_t> shape);
+  static Buffer of_floats(std::initializer_list<uint64_t> shape);
 
   size_t size() const { return size_; }
   std::byte* data() { return bytes_.get(); }

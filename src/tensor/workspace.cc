@@ -1,10 +1,7 @@
 #include "tensor/workspace.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <string>
-
-#include "base/error.h"
+#include <array>
 
 namespace deberta {
 namespace {
@@ -36,26 +33,31 @@ Workspace::Scope::~Scope() {
     blocks.clear();
     try {
       blocks.push_back(Block{Buffer(workspace_.peak_)});
-    } catch (const Error&) {
-      // The next call allocates again, and reports a failure.
+    } catch (...) {
+      // The next call allocates again, and reports a failure. (The message of an Error is memory,
+      // too, so this may be any exception.)
     }
   }
 }
 
-float* Workspace::floats(size_t count) {
-  if (count > (SIZE_MAX - Buffer::kReadPast - Buffer::kAlignment) / sizeof(float)) {
-    throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(count) + " floats");
-  }
+float* Workspace::floats(uint64_t count) { return matrix(1, count).data; }
+
+Matrix Workspace::matrix(uint64_t rows, uint64_t cols) {
+  constexpr size_t kMore = Buffer::kReadPast + Buffer::kAlignment;
+  const size_t size = checked_size(std::array{rows, cols}, sizeof(float), SIZE_MAX - 2 * kMore);
   // Each allocation is followed by its own bytes that may be read.
-  const size_t bytes = (count * sizeof(float) + Buffer::kReadPast + Buffer::kAlignment - 1) /
-                       Buffer::kAlignment * Buffer::kAlignment;
-  in_use_ += bytes;
-  peak_ = std::max(peak_, in_use_);
+  const size_t bytes = (size + kMore - 1) / Buffer::kAlignment * Buffer::kAlignment;
+  return Matrix(reinterpret_cast<float*>(allocate(bytes)), static_cast<size_t>(rows),
+                static_cast<size_t>(cols));
+}
+
+std::byte* Workspace::allocate(size_t bytes) {
   while (current_ < blocks_.size()) {
     Block& block = blocks_[current_];
     if (block.memory.size() - block.used >= bytes) {
-      float* result = reinterpret_cast<float*>(block.memory.data() + block.used);
+      std::byte* const result = block.memory.data() + block.used;
       block.used += bytes;
+      count(bytes);
       return result;
     }
     if (current_ + 1 == blocks_.size()) break;
@@ -63,15 +65,14 @@ float* Workspace::floats(size_t count) {
   }
   blocks_.push_back(Block{Buffer(std::max(bytes, kSmallestBlock)), bytes});
   current_ = blocks_.size() - 1;
-  return reinterpret_cast<float*>(blocks_.back().memory.data());
+  count(bytes);
+  return blocks_.back().memory.data();
 }
 
-Matrix Workspace::matrix(size_t rows, size_t cols) {
-  if (cols != 0 && rows > SIZE_MAX / sizeof(float) / cols) {
-    throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(rows) + " x " +
-                                             std::to_string(cols) + " floats");
-  }
-  return Matrix(floats(rows * cols), rows, cols);
+// Only what was handed out: a peak that was refused is never reserved.
+void Workspace::count(size_t bytes) {
+  in_use_ += bytes;
+  peak_ = std::max(peak_, in_use_);
 }
 
 size_t Workspace::capacity() const {

@@ -3,6 +3,7 @@
 #define DEBERTA_TENSOR_WORKSPACE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "tensor/buffer.h"
@@ -31,8 +32,8 @@ class Workspace {
 
   // [rows, cols], contiguous, 64-byte aligned, readable Buffer::kReadPast bytes past its end.
   // Throws kOutOfMemory.
-  Matrix matrix(size_t rows, size_t cols);
-  float* floats(size_t count);
+  Matrix matrix(uint64_t rows, uint64_t cols);
+  float* floats(uint64_t count);
 
   // Bytes held, in use or not.
   size_t capacity() const;
@@ -42,6 +43,9 @@ class Workspace {
     Buffer memory;
     size_t used = 0;
   };
+  std::byte* allocate(size_t bytes);
+  void count(size_t bytes);
+
   std::vector<Block> blocks_;
   size_t current_ = 0;  // index of the block for allocations
   size_t in_use_ = 0;   // bytes handed out

@@ -30,6 +30,10 @@ void append(const Segment& segment, TokenRange range, int32_t type_id, int8_t se
                 from.begin() + static_cast<ptrdiff_t>(range.end));
   };
   const size_t front = to.offsets.size();
+  for (const UnknownToken& token : segment.unknown) {
+    if (token.index < range.begin || token.index >= range.end) continue;
+    to.unknown.push_back({front + token.index - range.begin, token.text});
+  }
   copy(segment.ids, to.ids);
   copy(segment.offsets, to.offsets);
   copy(segment.word_ids, to.word_ids);

@@ -3,11 +3,19 @@
 #define DEBERTA_TEXT_ENCODING_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "text/unicode/byte_span.h"
 
 namespace deberta {
+
+// The own text of a token that has the unknown token's id, in the vocabulary's notation. It is what
+// tokenize() returns, where convert_ids_to_tokens() has only the id.
+struct UnknownToken {
+  size_t index;  // of the token
+  std::string text;
+};
 
 // Vectors are [tokens], special tokens included.
 struct Encoding {
@@ -17,6 +25,7 @@ struct Encoding {
   std::vector<uint8_t> special_tokens_mask;  // 1: added by the template
   std::vector<int8_t> sequence_ids;          // 0: of the text, 1: of the pair, -1: special
   std::vector<int32_t> word_ids;             // index of the word in its text; -1: special
+  std::vector<UnknownToken> unknown;         // ascending; not [tokens]
   bool truncated = false;                    // text was dropped
 };
 

@@ -62,7 +62,7 @@ class Segmenter : public SegmentBuilder {
       const size_t end = word_end(piece, begin);
       auto at = static_cast<uint32_t>(begin);
       for (const Bpe::Piece& part : pieces_of(piece.substr(begin, end - begin), false)) {
-        push(part, whole_characters(text_, {at, at + part.bytes}));
+        push(part, whole_characters(text_, {at, at + part.bytes}), piece[at]);
         at += part.bytes;
       }
       end_word();
@@ -77,8 +77,10 @@ class Segmenter : public SegmentBuilder {
     uint32_t at = 0;  // in bytes of the word including its space
     for (const Bpe::Piece& part : pieces_of(text_.substr(begin, size), true)) {
       const uint32_t end = at + part.bytes;
-      push(part, whole_characters(text_, {origin + (at == 0 ? 0 : at - 1),
-                                          origin + (end == 1 ? first : end - 1)}));
+      push(part,
+           whole_characters(
+               text_, {origin + (at == 0 ? 0 : at - 1), origin + (end == 1 ? first : end - 1)}),
+           at == 0 ? ' ' : text_[origin + at - 1]);
       at = end;
     }
     end_word();
@@ -107,9 +109,19 @@ class Segmenter : public SegmentBuilder {
     return pieces_;
   }
 
-  void push(const Bpe::Piece& part, ByteSpan span) {
+  // byte: the first of the piece.
+  void push(const Bpe::Piece& part, ByteSpan span, char byte) {
+    if (part.id == Bpe::kUnknown) return push_unknown(span, byte);
     push(part.id, span,
          parts_.trimming.spaces ? spaces_around_token(parts_.vocab.token(part.id)) : Spaces{});
+  }
+
+  void push_unknown(ByteSpan span, char byte) {
+    if (parts_.unknown_byte_id < 0) return;
+    if (parts_.keeps_unknown_bytes) {
+      begin_unknown_token(byte_alphabet()[static_cast<uint8_t>(byte)]);
+    }
+    push(parts_.unknown_byte_id, span, Spaces{});
   }
 
   void push(int32_t id, ByteSpan span, Spaces spaces) {

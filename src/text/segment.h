@@ -20,8 +20,9 @@ struct Segment {
   // The `offsets` of a token that becomes the first after truncation. Empty where they are the
   // same; see OffsetTrimming.
   std::vector<ByteSpan> offsets_in_front;
-  std::vector<uint32_t> added;  // indices of added tokens, ascending
-  bool in_words = false;        // word_ids are indices of words that the caller has split
+  std::vector<uint32_t> added;        // indices of added tokens, ascending
+  std::vector<UnknownToken> unknown;  // ascending
+  bool in_words = false;              // word_ids are indices of words that the caller has split
 
   size_t size() const { return ids.size(); }
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -43,6 +44,11 @@ class SegmentBuilder {
     segment_.ids.push_back(id);
     segment_.word_ids.push_back(word_);
     segment_.offsets.push_back(span);
+  }
+
+  // Keeps the own text of the next token, whose id is the unknown token's.
+  void begin_unknown_token(std::string text) {
+    segment_.unknown.push_back({segment_.size(), std::move(text)});
   }
 
   // Marks the next token as an added one.

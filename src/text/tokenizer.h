@@ -100,6 +100,10 @@ class Tokenizer {
   }
   // 1 + the largest id.
   int vocab_size() const { return parts_.vocab.size(); }
+  // The number of tokens without the added ones (vocab_size of transformers).
+  int base_vocab_size() const {
+    return parts_.vocab.count() - static_cast<int>(parts_.ids_outside_vocab.size());
+  }
   // The added tokens by id (added_tokens_decoder).
   std::vector<AddedToken> added_tokens() const;
 

@@ -60,6 +60,10 @@ struct TokenizerParts {
   std::optional<WordPieceParts> wordpiece;  // instead of bpe
   AddedTokens added_tokens;
   std::vector<int32_t> ids_outside_vocab;  // of added tokens that vocab.json lacks
+  // The token of a byte that the BPE has no token for; −1: it is dropped. Its own text is the
+  // byte's character (Python's slow tokenizer), or that of the unknown token.
+  int32_t unknown_byte_id = -1;
+  bool keeps_unknown_bytes = false;
   Template single;
   Template pair;
   OffsetTrimming trimming;

@@ -54,7 +54,7 @@ class UnigramSegmenter : public SegmentBuilder {
  private:
   void add_added_token(ByteSpan span, const AddedToken& token) {
     begin_added_token();
-    push(token.id, span);
+    SegmentBuilder::push(token.id, span);
     end_word();
   }
 
@@ -83,12 +83,12 @@ class UnigramSegmenter : public SegmentBuilder {
       const size_t end = word_end(text, begin);
       auto at = static_cast<uint32_t>(begin);
       for (const Bpe::Piece& piece : pieces_of(text.substr(begin, end - begin), prefixed)) {
-        push(piece.id, origin_of(at, piece.bytes));
+        push(piece, at, prefixed);
+        prefixed = false;  // of the first piece
         at += piece.bytes;
       }
       end_word();
       begin = end;
-      prefixed = false;
     }
   }
 
@@ -100,14 +100,29 @@ class UnigramSegmenter : public SegmentBuilder {
       if (at > begin && text[at] == ' ') end_word();
       if (piece.id == unigram_.model.unknown_id() && !unigram_.byte_ids.empty()) {
         for (char byte : text.substr(at, piece.bytes)) {
-          push(unigram_.byte_ids[static_cast<uint8_t>(byte)], origin_of(at, piece.bytes));
+          SegmentBuilder::push(unigram_.byte_ids[static_cast<uint8_t>(byte)],
+                               origin_of(at, piece.bytes));
         }
       } else {
-        push(piece.id, origin_of(at, piece.bytes));
+        push(piece, at, prefixed);
       }
+      prefixed = false;
       at += piece.bytes;
     }
     end_word();
+  }
+
+  // A piece of the normalised text at `at`. has_prefix: the text's prefix, which is not counted in
+  // bytes, belongs to it.
+  void push(const Bpe::Piece& piece, uint32_t at, bool has_prefix) {
+    if (piece.id == unigram_.model.unknown_id()) {
+      std::string text(has_prefix ? kMarker : "");
+      for (char c : normalized_.text().substr(at, piece.bytes)) {
+        c == ' ' ? text += kMarker : text += c;
+      }
+      begin_unknown_token(std::move(text));
+    }
+    SegmentBuilder::push(piece.id, origin_of(at, piece.bytes));
   }
 
   static bool is_marker(std::string_view text, size_t at) {

@@ -29,6 +29,7 @@ beforeAll(async () => {
       'deepset/deberta-v3-base-squad2': tiny.questionAnswerer(),
       'lsanochkin/deberta-large-feedback': tiny.maskedLanguageModel(),
       'mixedbread-ai/mxbai-rerank-xsmall-v1': tiny.sequenceClassifier({ labels: ['LABEL_0'] }),
+      'urchade/gliner_multi_pii-v1': tiny.gliner(),
       'protectai/deberta-v3-base-prompt-injection-v2': tiny.sequenceClassifier({
         labels: ['SAFE', 'INJECTION'],
       }),

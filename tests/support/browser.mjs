@@ -1,6 +1,8 @@
 // Debian's Chromium, driven by playwright-core.
 import { chromium } from 'playwright-core';
 
+import { netLogFlags } from './net_log.mjs';
+
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -26,6 +28,16 @@ export function launch() {
  */
 export function launchWithProfile(profile) {
   return chromium.launchPersistentContext(profile, options);
+}
+
+/**
+ * A browser that logs all its network activity; the file is complete when it has ended.
+ * @param {string} profile the folder of what its pages store
+ * @param {string} log
+ */
+export function launchWithNetLog(profile, log) {
+  const args = [...flags, ...netLogFlags(log)];
+  return chromium.launchPersistentContext(profile, { ...options, args });
 }
 
 /**

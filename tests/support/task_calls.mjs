@@ -15,6 +15,8 @@ export const taskCalls = {
   rerank: ranking,
   'token-classification': { model: tiny.tokenClassifier, args: [`${secret} wrote to Rome.`] },
   redact: { model: tiny.tokenClassifier, args: [`${secret} wrote to Rome.`] },
+  'zero-shot-token-classification': { model: tiny.gliner, args: [secret, ['city', 'year']] },
+  'zero-shot-token-classification.redact': { model: tiny.gliner, args: [secret] },
   'zero-shot-classification': {
     model: () => classifier('contradiction', 'entailment'),
     args: [secret, ['letter', 'war']],

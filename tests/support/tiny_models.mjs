@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { root } from '../../tools/project.mjs';
 import { bundledModel, damagedModel, joinSafetensors, splitSafetensors } from './models.mjs';
 import { seeded } from './random.mjs';
 
@@ -49,6 +50,9 @@ export function questionAnswerer(options = {}) {
   };
   return model('DebertaForQuestionAnswering', tensors, options);
 }
+
+/** A GLiNER model of spans. */
+export const gliner = () => join(root, 'tests/fixtures/gliner/marker_rnn');
 
 /** Its output weights are the word embeddings. @param {TinyOptions} [options] */
 export function maskedLanguageModel(options = {}) {

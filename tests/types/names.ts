@@ -43,6 +43,7 @@ export const strategy: AggregationStrategy = 'simple';
 export const dtype: DataType = 'q8';
 export const device: DeviceType = 'wasm';
 export const data: DataArray = new Float32Array(1);
+export const listed: unknown[] = Array.from(data);
 
 const report: ProgressCallback = (info: ProgressInfo) => {
   if (info.status === 'progress') console.log(info.file, info.progress);

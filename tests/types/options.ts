@@ -21,8 +21,16 @@ import {
   DebertaV2Tokenizer,
   PreTrainedModel,
   Tensor,
+  cat,
+  cos_sim,
   env,
+  full,
+  mean_pooling,
+  ones,
   pipeline,
+  quantize_embeddings,
+  softmax,
+  topk,
 } from 'deberta-wasm';
 import type {
   Answer,
@@ -152,6 +160,9 @@ const output = await extract(oneOrMore, { pooling: 'mean', normalize: true });
 const numbers: number[] = Array.from(output.data);
 const rows: number[][] = output.tolist();
 const width: number | undefined = output.dims[1];
+const bits = { pooling: 'mean', quantize: true } as const;
+expectType<Int8Array>()((await extract(text, bits)).data, true);
+expectType<Uint8Array>()((await extract(text, { ...bits, precision: 'ubinary' })).data, true);
 
 // Documents.
 const rank = await pipeline('text-ranking', 'owner/name');
@@ -161,10 +172,13 @@ const again: number | undefined = (await classify.rerank(text, fixedTexts, { top
 // Tokenizers.
 const tokenizer = await AutoTokenizer.from_pretrained('owner/name');
 const dims: readonly number[] = (await tokenizer(text)).input_ids.dims;
-expectType<Tensor>()((await tokenizer(fixedTexts, { padding: true })).attention_mask, true);
+expectType<Tensor<'int64'>>()(
+  (await tokenizer(fixedTexts, { padding: true })).attention_mask,
+  true,
+);
 expectType<number[]>()((await tokenizer(text, { return_tensor: false })).input_ids, true);
 expectType<number[][]>()((await tokenizer(fixedTexts, { return_tensor: false })).input_ids, true);
-expectType<Tensor>()((await tokenizer(text, { text_pair: text })).token_type_ids, true);
+expectType<Tensor<'int64'>>()((await tokenizer(text, { text_pair: text })).token_type_ids, true);
 const inWords: Tensor = (await tokenizer([fixedTexts], { is_split_into_words: true })).input_ids;
 const v2: DebertaV2Tokenizer = await DebertaV2Tokenizer.from_pretrained('owner/name');
 const pair: number[] = await v2.encode(text, { text_pair: text });
@@ -172,7 +186,7 @@ const pair: number[] = await v2.encode(text, { text_pair: text });
 // Models: what a class gives is there.
 const inputs = await tokenizer(text);
 const bare = await DebertaModel.from_pretrained('owner/name');
-const hidden: Tensor = (await bare(inputs)).last_hidden_state;
+const hidden: Tensor<'float32'> = (await bare(inputs)).last_hidden_state;
 const hiddenToo: Tensor = (await (await DebertaV2Model.from_pretrained('owner/name'))(inputs))
   .last_hidden_state;
 for (const Model of [
@@ -213,7 +227,26 @@ const spans: Tensor[] = [start_logits, end_logits];
 const q1 = await (await DebertaForQuestionAnswering.from_pretrained('m'))(inputs);
 const q2 = await (await DebertaV2ForQuestionAnswering.from_pretrained('m'))(inputs);
 const loss: Tensor | undefined = q1.loss ?? q2.loss;
-const values: (number | bigint)[] = Array.from<number | bigint>(a.data);
+const values: (number | bigint)[] = Array.from<number | bigint>((a as Tensor).data);
+
+// Tensors: the element type decides on the values.
+expectType<number[]>()(Array.from(a.data), true);
+expectType<bigint[]>()(Array.from(inputs.input_ids.data), true);
+expectType<number>()(a.item(), true);
+expectType<string>()(new Tensor('string', ['a']).item(), true);
+expectType<Tensor<'float32'>>()(a.sub(1).mul_(2).exp().slice(null, [0, 1])[0]!, true);
+expectType<Tensor<'bool'>>()(a.gt(0), true);
+expectType<BigInt64Array>()(a.argmax(-1).data, true);
+expectType<Tensor<'float16'>>()(inputs.input_ids.to('float16'), true);
+expectType<Tensor<'float32'>>()(mean_pooling(hidden, inputs.attention_mask), true);
+expectType<Tensor<'uint8'>>()(quantize_embeddings(hidden, 'ubinary'), true);
+expectType<Tensor<'int64'>>()(cat([inputs.input_ids, ones([1, 2])], 1), true);
+expectType<Tensor<'bool'>>()(full([2, 2], true), true);
+expectType<[Tensor<'float32'>, Tensor<'int64'>]>()(await topk(a, 3), true);
+expectType<number>()(cos_sim(hidden.tolist()[0], output.data), true);
+expectType<Float32Array>()(softmax(a.data), true);
+const anyTensor: Tensor = inputs.input_ids;
+const ofAnyType: number | bigint = anyTensor.item();
 
 // Ends with the block.
 async function scoped() {
@@ -261,6 +294,7 @@ export const used = [
   spans,
   loss,
   values,
+  ofAnyType,
   scoped,
   advice,
 ];

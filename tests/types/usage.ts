@@ -25,6 +25,7 @@ import {
   DebertaV2ForSequenceClassification,
   DebertaV2ForTokenClassification,
   DebertaV2Model,
+  GLiNER,
   ModelFileNotFoundError,
   ModelRegistry,
   PreTrainedModel,
@@ -48,11 +49,13 @@ import type {
   MaskFilling,
   ModelInputs,
   ModelOutput,
+  NamedEntity,
   Origin,
   PositionMap,
   ProgressInfo,
   QuestionAnsweringPipeline,
   RankedDocument,
+  Redaction,
   RedactionMap,
   Replaced,
   Restoration,
@@ -62,6 +65,7 @@ import type {
   TokenEntity,
   TokenizerCallOptions,
   ZeroShotClassificationPipeline,
+  ZeroShotTokenClassificationPipeline,
   ZeroShotResult,
 } from 'deberta-wasm';
 
@@ -106,6 +110,21 @@ const zeroShot: ZeroShotClassificationPipeline = await pipeline(
   'zero-shot-classification',
   'owner/name',
 );
+const byName: ZeroShotTokenClassificationPipeline = await pipeline('zero-shot-ner', 'owner/name');
+export const drugs: NamedEntity[] = await byName('text', { drug: 'name of a medication' });
+export const listsOfTexts: NamedEntity[][] = await byName(['a', 'b'], [['city'], 'person, year'], {
+  threshold: { city: 0.4, '*': 0.6 },
+  input_spans: [[{ start: 0, end: 1 }], []],
+});
+const gliner: GLiNER = await GLiNER.from_pretrained('owner/name', { dtype: 'q8' });
+export const drugText: string | undefined = (await gliner.predict_entities('text', ['drug']))[0]
+  ?.text;
+export const withoutDrugs: Redaction = await gliner.redact('text', {
+  labels: ['drug'],
+  policy: 'mask',
+});
+// @ts-expect-error: a threshold is a number
+await byName('text', ['drug'], { threshold: '0.5' });
 const answer: QuestionAnsweringPipeline = await pipeline('question-answering', 'owner/name');
 const unmask: FillMaskPipeline = await pipeline('fill-mask', 'owner/name');
 const extract: FeatureExtractionPipeline = await pipeline('feature-extraction', 'owner/name');
@@ -349,7 +368,10 @@ await tokenizer.decode([1], { errors: 'some' });
 // @ts-expect-error: it is the tokenizer's own
 tokenizer.mask_token_id = 5;
 // @ts-expect-error: no such type
-new Tensor('float16', []);
+new Tensor('bfloat16', []);
+await extract('a', { pooling: 'eos', quantize: true, precision: 'ubinary' });
+// @ts-expect-error: no such precision
+await extract('a', { pooling: 'eos', quantize: true, precision: 'int4' });
 // @ts-expect-error: no such pooling
 await extract('a', { pooling: 'max' });
 // @ts-expect-error: no such pooling of windows

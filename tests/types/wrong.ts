@@ -3,7 +3,11 @@ import {
   AutoModelForTokenClassification,
   AutoTokenizer,
   DebertaError,
+  Tensor,
+  cat,
+  cos_sim,
   pipeline,
+  quantize_embeddings,
 } from 'deberta-wasm';
 
 // @ts-expect-error: no such task
@@ -88,6 +92,20 @@ const model = await AutoModelForTokenClassification.from_pretrained('owner/name'
 (await model({ input_ids: [[1]] })).start_logits;
 // @ts-expect-error: no such input
 await model({ inputs: [[1]] });
+
+declare const tensor: Tensor<'float32'>;
+// @ts-expect-error: no such element type
+tensor.to('float8');
+// @ts-expect-error: no such element type
+new Tensor('float', [1]);
+// @ts-expect-error: a number, not a tensor
+tensor.add(tensor);
+// @ts-expect-error: no such precision
+quantize_embeddings(tensor, 'int8');
+// @ts-expect-error: vectors, not tensors
+cos_sim(tensor, tensor);
+// @ts-expect-error: a list of tensors
+cat(tensor);
 
 declare const error: DebertaError;
 // @ts-expect-error: no such code

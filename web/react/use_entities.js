@@ -2,9 +2,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { checkText } from '../../js/base/checks.js';
+import { checkNames } from '../../js/base/options.js';
 import { comparable } from './model_key.js';
 import { asDebertaError } from './shared_model.js';
-import { checkTime, usePipeline } from './use_pipeline.js';
+import { checkTime, sharingNames, usePipeline } from './use_pipeline.js';
 
 /** @typedef {import('../../js/base/errors.js').DebertaError} DebertaError */
 /** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
@@ -60,6 +61,15 @@ const sharedTokens = 32;
 
 const defaultDebounce = 150;
 
+/** @type {Record<keyof Finding, 1>} */
+const readingNames = {
+  aggregation_strategy: 1,
+  ignore_labels: 1,
+  stride: 1,
+  align_to_words: 1,
+  debounce: 1,
+};
+
 /**
  * Returns the entities of a text. The text is read after a moment without changes; a change aborts the current
  * reading. Components with the same model share it, also with usePipeline.
@@ -79,6 +89,7 @@ export function useEntities(text, model, options = {}) {
   } = options;
   checkText(text);
   checkTime(debounce, 'debounce');
+  checkNames(sharing, { ...sharingNames, ...readingNames });
   const state = usePipeline('token-classification', model, sharing);
   const { pipe, status, progress, retry: loadAgain } = state;
   const call = { aggregation_strategy, ignore_labels, stride, align_to_words };

@@ -1,6 +1,8 @@
 // usePipeline: a pipeline that components share.
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 
+import { checkNames } from '../../js/base/options.js';
+import { loadNames } from '../../js/worker/load_names.js';
 import { DebertaError, pipeline } from '../index.js';
 import { modelKey } from './model_key.js';
 import { idle, SharedModel } from './shared_model.js';
@@ -29,6 +31,9 @@ const models = new Map();
 
 const defaultKeepAlive = 30_000;
 
+/** The names of the options. @type {Record<keyof UsePipelineOptions | 'signal', 1>} */
+export const sharingNames = { ...loadNames, keepAlive: 1 };
+
 /**
  * Returns a pipeline for a component. Components with the same task, model and options share one: it is
  * loaded once, after the first of them was mounted; nothing is loaded on a server.
@@ -42,6 +47,7 @@ const defaultKeepAlive = 30_000;
  */
 export function usePipeline(task, model, options = {}) {
   const { keepAlive = defaultKeepAlive, progress_callback, ...load } = options;
+  checkNames(options, sharingNames);
   checkTime(keepAlive, 'keepAlive');
   if (/** @type {PipelineOptions} */ (load).signal !== undefined) {
     throw new DebertaError('INPUT', 'signal: expected none, because components share the model');

@@ -148,6 +148,24 @@ export const examples = {
       };
     },
   },
+  'tasks/zero-shot-token-classification': {
+    task: 'zero-shot-token-classification',
+    model: 'urchade/gliner_multi_pii-v1',
+    button: 'Find entities',
+    fields: [
+      ...textField('Ada Lovelace takes 5 mg of digitalis. Her case number is 1843-B.'),
+      { name: 'labels', label: 'Labels', rows: 1, value: 'person, medication, case number' },
+    ],
+    async run(find, { text, labels }) {
+      const entities = await find(text, labels);
+      return {
+        text,
+        spans: entities.map(({ start, end, label }) => ({ start, end, label })),
+        head: ['Text', 'Label', 'Score'],
+        rows: entities.map(({ text: found, label, score }) => [found, label, formatScore(score)]),
+      };
+    },
+  },
   'tasks/zero-shot-classification': ofDemo('zero-shot-classification'),
   'tasks/question-answering': ofDemo('question-answering'),
   'tasks/fill-mask': ofDemo('fill-mask'),

@@ -67,7 +67,10 @@ void read_vocab_and_merges(const TokenizerFiles& files, TokenizerParts& parts) {
     parts.vocab = Vocab(entries);
   });
   in_file("merges.txt", [&] {
-    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt), /*whole_words=*/false);
+    // Python's fast tokenizer has no unknown token here; the slow one keeps each unknown byte.
+    const bool keeps = parts.reference == Reference::kSlow;
+    parts.bpe = Bpe(parts.vocab, parse_merges_txt(files.merges_txt),
+                    {.unknown = keeps ? Bpe::Unknown::kKept : Bpe::Unknown::kDropped});
   });
 }
 
@@ -118,12 +121,31 @@ TokenizerParts read_tokenizer(const TokenizerFiles& files, Reference reference) 
   // As in transformers, the settings take precedence over tokenizer.json.
   in_file("tokenizer_config.json", [&] { read_settings(files, from_json, parts); });
   place_added_tokens(parts);
+  if (reference == Reference::kSlow && !from_json && !parts.wordpiece) {
+    parts.unknown_byte_id = parts.special_tokens.unk;
+    parts.keeps_unknown_bytes = true;
+  }
   return parts;
 }
+
+namespace {
+
+void add_gliner_tokens(TokenizerParts& parts) {
+  if (parts.vocab.find("<<ENT>>")) return;
+  for (const char* content : {"[FLERT]", "<<ENT>>", "<<SEP>>"}) {
+    AddedToken token;
+    token.content = content;
+    token.special = true;
+    add_token(parts, std::move(token));
+  }
+}
+
+}  // namespace
 
 Tokenizer load_tokenizer(const TokenizerFiles& files, const TokenizerOptions& options) {
   TokenizerParts parts =
       read_tokenizer(files, options.use_fast ? Reference::kFast : Reference::kSlow);
+  if (options.for_gliner) add_gliner_tokens(parts);
   parts.add_prefix_space = options.add_prefix_space.value_or(parts.add_prefix_space);
   return Tokenizer(std::move(parts));
 }

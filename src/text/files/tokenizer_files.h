@@ -38,6 +38,9 @@ struct TokenizerOptions {
   // the odd token from the other segment, and where only_first or only_second cannot cut enough,
   // nothing is cut.
   bool use_fast = true;
+  // The tokenizer of a GLiNER model: a tokenizer that lacks its tokens gets them, as GLiNER adds
+  // them to its encoder's: [FLERT], <<ENT>> and <<SEP>>.
+  bool for_gliner = false;
 };
 
 // from_pretrained. Throws what read_tokenizer() throws.

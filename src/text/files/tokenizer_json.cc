@@ -20,6 +20,20 @@ void refuse_bpe_options(const JsonFields& model) {
   if (dropout != nullptr && *dropout != 0) unsupported("dropout is set");
 }
 
+// Bytes without a token become the unknown token; without one they are dropped.
+void read_bpe(const JsonFields& model, const json& merges, TokenizerParts& parts) {
+  const std::string unknown = model.string("unk_token");
+  parts.unknown_byte_id = parts.vocab.find(unknown).value_or(-1);
+  Bpe::Options options{.whole_words = model.boolean("ignore_merges", false)};
+  if (parts.unknown_byte_id >= 0) {
+    options.unknown = model.boolean("fuse_unk", false) ? Bpe::Unknown::kFused : Bpe::Unknown::kKept;
+  }
+  parts.bpe = Bpe(parts.vocab, parse_merges_json(merges), options);
+  if (!unknown.empty() && parts.unknown_byte_id < 0 && !parts.bpe.is_complete()) {
+    throw Error(ErrorCode::kVocab, "vocab: a byte has no token, and unk_token is not in it");
+  }
+}
+
 void read_model(const JsonFields& document, TokenizerParts& parts) {
   const json* found = document.find("model");
   if (found == nullptr) document.fail("expected a model");
@@ -41,7 +55,7 @@ void read_model(const JsonFields& document, TokenizerParts& parts) {
   const json* merges = model.find("merges");
   if (vocab == nullptr || merges == nullptr) document.fail("expected a vocab and merges");
   parts.vocab = read_vocab(*vocab);
-  parts.bpe = Bpe(parts.vocab, parse_merges_json(*merges), model.boolean("ignore_merges", false));
+  read_bpe(model, *merges, parts);
 }
 
 // Finds the ByteLevel step, and refuses other steps, which would split words differently.
@@ -89,7 +103,7 @@ Vocab read_vocab(const json& object) {
 }
 
 void read_tokenizer_json(std::string_view content, TokenizerParts& parts) {
-  const json object = parse_object(content, source_of("tokenizer.json"));
+  const JsonDocument object = parse_object(content, source_of("tokenizer.json"));
   const JsonFields document(object, source_of("tokenizer.json"));
   read_model(document, parts);
   if (!parts.unigram && !parts.wordpiece) {

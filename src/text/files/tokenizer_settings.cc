@@ -20,12 +20,12 @@ using nlohmann::json;
 struct Settings {
   Settings(std::string_view content, std::string_view name)
       : source(source_of(name)),
-        object(content.empty() ? json::object() : parse_object(content, source)) {}
+        object(content.empty() ? JsonDocument(json::object()) : parse_object(content, source)) {}
 
   JsonFields fields() const { return {object, source}; }
 
   JsonSource source;
-  json object;
+  JsonDocument object;
 };
 
 const AddedToken* find_added(const TokenizerParts& parts, std::string_view content) {

@@ -18,18 +18,30 @@ int32_t require(const Vocab& vocab, const std::string& token, size_t rank, const
   return *id;
 }
 
+// Joins neighbouring unknown pieces from index `first` on.
+void fuse_unknown(std::vector<Bpe::Piece>& pieces, size_t first) {
+  size_t count = first;
+  for (size_t i = first; i < pieces.size(); ++i) {
+    if (count > first && pieces[i].id == Bpe::kUnknown && pieces[count - 1].id == Bpe::kUnknown) {
+      pieces[count - 1].bytes += pieces[i].bytes;
+    } else {
+      pieces[count++] = pieces[i];
+    }
+  }
+  pieces.resize(count);
+}
+
 // Up to this length, scanning all pairs again costs less than a heap.
 constexpr size_t kShortWord = 24;
 
 }  // namespace
 
-Bpe::Bpe(const Vocab& vocab, const std::vector<Merge>& merges, bool whole_words)
-    : whole_words_(whole_words) {
+Bpe::Bpe(const Vocab& vocab, const std::vector<Merge>& merges, Options options)
+    : options_(options) {
   for (size_t byte = 0; byte < byte_ids_.size(); ++byte) {
-    const std::optional<int32_t> id = vocab.find(byte_alphabet()[byte]);
-    if (!id) throw Error(ErrorCode::kVocab, "vocab: no token for byte " + std::to_string(byte));
-    byte_ids_[byte] = *id;
+    byte_ids_[byte] = vocab.find(byte_alphabet()[byte]).value_or(kUnknown);
   }
+  is_complete_ = std::ranges::find(byte_ids_, kUnknown) == byte_ids_.end();
   rules_.resize(std::bit_ceil(std::max<size_t>(64, merges.size() * 2)));
   for (size_t rank = 0; rank < merges.size(); ++rank) {
     const auto& [left, right] = merges[rank];
@@ -74,7 +86,7 @@ std::vector<std::pair<int32_t, int32_t>> Bpe::merges() const {
 
 void Bpe::split(std::string_view word, const Vocab& vocab, Scratch& scratch,
                 std::vector<Piece>& pieces) const {
-  if (whole_words_) {
+  if (options_.whole_words) {
     scratch.token.clear();
     for (char c : word) scratch.token += byte_alphabet()[static_cast<uint8_t>(c)];
     if (const std::optional<int32_t> id = vocab.find(scratch.token)) {
@@ -82,7 +94,43 @@ void Bpe::split(std::string_view word, const Vocab& vocab, Scratch& scratch,
       return;
     }
   }
+  const bool is_known = is_complete_ || std::ranges::none_of(word, [this](char byte) {
+                          return byte_id(byte) == kUnknown;
+                        });
+  if (is_known || options_.unknown == Unknown::kKept) return split_known(word, scratch, pieces);
+  if (options_.unknown == Unknown::kDropped) return split_around_dropped(word, scratch, pieces);
+  const size_t first = pieces.size();
+  split_known(word, scratch, pieces);
+  fuse_unknown(pieces, first);
+}
+
+void Bpe::split_known(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const {
   word.size() <= kShortWord ? split_short(word, pieces) : split_long(word, scratch, pieces);
+}
+
+// Splits what is left of a word without the dropped bytes; these are pieces between the others, or
+// inside of the one that was merged across them.
+void Bpe::split_around_dropped(std::string_view word, Scratch& scratch,
+                               std::vector<Piece>& pieces) const {
+  std::string kept;
+  std::vector<uint32_t> ends;  // of the kept bytes, in the word
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (byte_id(word[i]) == kUnknown) continue;
+    kept.push_back(word[i]);
+    ends.push_back(static_cast<uint32_t>(i + 1));
+  }
+  std::vector<Piece> of_kept;
+  if (!kept.empty()) split_known(kept, scratch, of_kept);
+  uint32_t done = 0;
+  for (size_t at = 0; const Piece& piece : of_kept) {
+    const uint32_t begin = ends[at] - 1, end = ends[at + piece.bytes - 1];
+    if (begin > done) pieces.push_back({kUnknown, begin - done});
+    pieces.push_back({piece.id, end - begin});
+    done = end;
+    at += piece.bytes;
+  }
+  const auto size = static_cast<uint32_t>(word.size());
+  if (size > done) pieces.push_back({kUnknown, size - done});
 }
 
 void Bpe::split_short(std::string_view word, std::vector<Piece>& pieces) const {

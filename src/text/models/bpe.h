@@ -22,12 +22,20 @@ class Bpe {
   using Merge = std::pair<std::string, std::string>;
 
   Bpe() = default;
-  // Throws kVocab where a byte has no token, kMerges where a side or the joined token is unknown.
-  // whole_words: a word that is a token is taken as it is ("ignore_merges" of tokenizer.json).
-  Bpe(const Vocab& vocab, const std::vector<Merge>& merges, bool whole_words);
+  // A byte that has no token: dropped before words are merged, as the reference does without an
+  // unknown token; a piece by itself; or one piece with its neighbours of the same kind.
+  enum class Unknown { kDropped, kKept, kFused };
+  struct Options {
+    // A word that is a token is taken as it is ("ignore_merges" of tokenizer.json).
+    bool whole_words = false;
+    Unknown unknown = Unknown::kDropped;
+  };
+  // Throws kMerges where a side or the joined token is unknown.
+  Bpe(const Vocab& vocab, const std::vector<Merge>& merges, Options options);
 
+  static constexpr int32_t kUnknown = -1;
   struct Piece {
-    int32_t id;
+    int32_t id;  // kUnknown: bytes without a token
     uint32_t bytes;
   };
   // The working memory of split(); keeping it between calls saves allocations.
@@ -38,7 +46,10 @@ class Bpe {
   void split(std::string_view word, const Vocab& vocab, Scratch& scratch,
              std::vector<Piece>& pieces) const;
 
-  // The token of a single byte, as split() gives it.
+  // Whether every byte has a token.
+  bool is_complete() const { return is_complete_; }
+
+  // The token of a single byte, as split() gives it; kUnknown where there is none.
   int32_t byte_id(char byte) const { return byte_ids_[static_cast<uint8_t>(byte)]; }
 
   // [left, right] by rank; a pair that the constructor got twice has the later rank.
@@ -61,6 +72,9 @@ class Bpe {
     const int32_t slot = byte_pairs_[static_cast<uint8_t>(left) << 8 | static_cast<uint8_t>(right)];
     return slot < 0 ? nullptr : &rules_[static_cast<size_t>(slot)];
   }
+  void split_known(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
+  void split_around_dropped(std::string_view word, Scratch& scratch,
+                            std::vector<Piece>& pieces) const;
   void split_short(std::string_view word, std::vector<Piece>& pieces) const;
   void split_long(std::string_view word, Scratch& scratch, std::vector<Piece>& pieces) const;
   const Rule* rule_at(const Scratch& scratch, uint32_t left) const;
@@ -68,7 +82,8 @@ class Bpe {
   std::array<int32_t, 256> byte_ids_{};
   std::vector<int32_t> byte_pairs_;  // [256 · 256] slot in rules_ of two bytes; −1: no merge
   std::vector<Rule> rules_;
-  bool whole_words_ = false;
+  bool is_complete_ = true;
+  Options options_;
 };
 
 struct Bpe::Scratch {

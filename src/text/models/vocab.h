@@ -37,6 +37,8 @@ class Vocab {
   }
   // 1 + the largest id.
   int32_t size() const { return static_cast<int32_t>(spans_.size()); }
+  // The number of tokens.
+  int32_t count() const { return static_cast<int32_t>(count_); }
 
  private:
   struct Span {

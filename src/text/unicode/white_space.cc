@@ -1,5 +1,7 @@
 #include "text/unicode/white_space.h"
 
+#include <algorithm>
+
 #include "text/unicode/unicode.h"
 #include "text/unicode/utf8.h"
 
@@ -22,12 +24,13 @@ ByteSpan without_outer_space(std::string_view text, ByteSpan span) {
   while (span.begin < span.end) {
     const CodePoint first = decode_utf8(text, span.begin);
     if (!is_blank(first.value)) break;
-    span.begin += first.length;
+    // The span may end inside the character.
+    span.begin = std::min(span.begin + first.length, span.end);
   }
   while (span.begin < span.end) {
     const size_t last = character_before(text, span.end);
     if (!is_blank(decode_utf8(text, last).value)) break;
-    span.end = static_cast<uint32_t>(last);
+    span.end = std::max(static_cast<uint32_t>(last), span.begin);
   }
   return span;
 }

@@ -64,10 +64,20 @@ TEST(JsonFields, errors_say_what_was_expected_and_what_was_found) {
 }
 
 TEST(JsonFields, a_document_has_to_be_an_object) {
-  EXPECT_EQ(parse_object(R"({"a": 1})", kSource), json({{"a", 1}}));
+  EXPECT_EQ(parse_object(R"({"a": 1})", kSource).value(), json({{"a", 1}}));
   EXPECT_ERROR(kConfigValue, "file.json: expected an object, got a list",
                parse_object("[]", kSource));
   EXPECT_ERROR(kConfigValue, "file.json: not JSON", parse_object("{", kSource));
+}
+
+TEST(JsonFields, an_integer_above_the_largest_signed_one_is_not_a_negative_one) {
+  const nlohmann::json object = nlohmann::json::parse(
+      R"({"a": 18446744073709551615, "b": 9223372036854775808, "c": -9223372036854775808})");
+  const JsonFields fields(object, {ErrorCode::kConfigValue, "config.json"});
+  EXPECT_ERROR(kConfigValue, "a is 18446744073709551615, expected -1 to 7",
+               fields.integer("a", 0, -1, 7));
+  EXPECT_ERROR(kConfigValue, "b is 9223372036854775808", fields.integer("b", 0, INT32_MIN, 7));
+  EXPECT_ERROR(kConfigValue, "c is -9223372036854775808", fields.integer("c", 0, INT32_MIN, 7));
 }
 
 }  // namespace

@@ -10,7 +10,9 @@ namespace {
 using namespace std::string_literals;
 using nlohmann::json;
 
-json parse(std::string_view text) { return parse_json(text, ErrorCode::kTokenizerJson, "file"); }
+json parse(std::string_view text) {
+  return parse_json(text, ErrorCode::kTokenizerJson, "file").value();
+}
 
 std::string nested(size_t depth, const std::string& inside = "") {
   return std::string(depth, '[') + inside + std::string(depth, ']');
@@ -130,6 +132,14 @@ TEST(Integers, refuse_invalid_json) {
 TEST(Integers, deep_nesting_is_refused_at_once) {
   EXPECT_ERROR(kVocab, "file: expected", integers("{\"a\":" + std::string(1'000'000, '[')));
   EXPECT_ERROR(kVocab, "file: expected", integers(std::string(1'000'000, '[')));
+}
+
+TEST(JsonDocument, holds_and_moves_a_document) {
+  JsonDocument document = parse_json(R"({"a": [1, {"b": [[], {}]}]})", ErrorCode::kVocab, "file");
+  JsonDocument moved = std::move(document);
+  EXPECT_EQ(moved.value()["a"][1]["b"].size(), 2u);
+  moved = parse_json("[2]", ErrorCode::kVocab, "file");
+  EXPECT_EQ(moved.value(), json({2}));
 }
 
 }  // namespace

@@ -156,5 +156,17 @@ TEST(Pickle, malformed_ones_are_refused) {
   EXPECT_ERROR(kPtPickle, "protocol 9", read("\x80\x09N."));
 }
 
+TEST(Pickle, a_reference_to_a_storage_holds_its_tuple_and_not_a_copy) {
+  // A tuple of 1000 items, and then as many references to it.
+  std::string opcodes = "](" + ("(" + std::string(1000, 'N') + "tq") + '\0';
+  for (int i = 0; i < 1000; ++i) opcodes += std::string("h\0Q", 3);
+  const PickleReader reader = read(pickle::whole(opcodes + "e"));
+  ASSERT_EQ(reader.result().items.size(), 1001u);
+  const PickleValue& last = reader.at(reader.result().items.back());
+  EXPECT_EQ(last.kind, Kind::kPersistent);
+  ASSERT_EQ(last.items.size(), 1u);
+  EXPECT_EQ(reader.at(last.items[0]).items.size(), 1000u);
+}
+
 }  // namespace
 }  // namespace deberta

@@ -339,5 +339,13 @@ TEST(TorchCheckpoint, legacy_files_are_checked) {
                read_checkpoint(start + keys({"8", "7"}) + data + floats({7, 8})));
 }
 
+TEST(TorchCheckpoint, a_view_that_repeats_its_storage_many_times_is_refused) {
+  EXPECT_EQ(values(0, {1000, 6}, {0, 1}).size(), 6000u);
+  EXPECT_ERROR(kPtTensor, "its tensors take 24000000 bytes, expected at most 64 times the 24 bytes",
+               read_checkpoint(one_tensor(6, 0, {1'000'000, 6}, {0, 1})));
+  EXPECT_ERROR(kPtTensor, "expected at most 64 times",
+               read_checkpoint(one_tensor(6, 0, {int64_t{1} << 40}, {0})));
+}
+
 }  // namespace
 }  // namespace deberta

@@ -169,5 +169,14 @@ TEST(Weights, finish_reports_missing_tensors) {
   EXPECT_ERROR(kState, "'a' never arrived", weights.finish());
 }
 
+TEST(Weights, a_tensor_beyond_the_address_space_is_refused_before_anything_is_read) {
+  Weights weights(/*address_space=*/UINT32_MAX);
+  const auto build = [](Weights&) {};
+  weights.expect({{"fits", {32767, 32767}}}, build);
+  EXPECT_ERROR(kOutOfMemory, "tensor 'a': cannot allocate 16777216 x 256 x 4 bytes",
+               weights.expect({{"a", {1 << 24, 256}}}, build));
+  EXPECT_ERROR(kOutOfMemory, "tensor 'b'", weights.expect({{"b", {uint64_t{1} << 62, 4}}}, build));
+}
+
 }  // namespace
 }  // namespace deberta

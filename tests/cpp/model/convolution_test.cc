@@ -35,12 +35,15 @@ TEST_P(ConvolutionTest, is_the_definition_over_a_ragged_batch_with_padding) {
     convolution.kernel = kernel;
     convolution.activation = Activation::kTanh;
     convolution.set_weights(weight.data(), bias.data(), hidden, groups);
-    Buffer gamma = Buffer::of_floats(hidden), beta = Buffer::of_floats(hidden);
+    Buffer gamma = Buffer::of_floats({hidden}), beta = Buffer::of_floats({hidden});
     std::fill_n(gamma.floats(), hidden, 1.5f);
     std::fill_n(beta.floats(), hidden, 0.25f);
     convolution.norm = LayerNorm(std::move(gamma), std::move(beta), hidden, 1e-7f);
     std::vector<float> out = residual;
-    convolution(input, batch, Matrix(out.data(), batch.tokens(), hidden), own.ctx);
+    const Matrix residual(out.data(), batch.tokens(), hidden);
+    const size_t middle = batch.tokens() / 3;  // in two pieces
+    convolution(input, batch, 0, middle, residual, own.ctx);
+    convolution(input, batch, middle, batch.tokens(), residual, own.ctx);
 
     size_t first = 0;
     for (size_t length : batch.lengths) {

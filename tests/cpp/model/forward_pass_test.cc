@@ -148,5 +148,104 @@ TEST_P(ForwardPasses, a_sequence_has_the_same_bits_alone_and_in_a_batch_before_a
   }
 }
 
+// --- Pieces
+
+// The work of each step, as the batch's size tells it.
+size_t steps_of(Model& model, const Batch& batch, Context& ctx) {
+  std::vector<float> hidden(batch.tokens() * static_cast<size_t>(model.config.hidden_size));
+  const ForwardHooks hooks;
+  ForwardPass pass(model, batch,
+                   Matrix(hidden.data(), batch.tokens(), hidden.size() / batch.tokens()),
+                   std::nullopt, hooks, ctx);
+  size_t steps = 0;
+  while (pass.step()) ++steps;
+  return steps;
+}
+
+std::unique_ptr<Model> random_model(const std::string& config, Context& ctx) {
+  ModelLoader loader(parse_config(config), Head::kNone, ctx);
+  loader.initialize(1);
+  return std::move(loader.finish().model);
+}
+
+Batch one_sequence(size_t length) {
+  Batch batch;
+  batch.append(std::vector<int32_t>(length, 3), {});
+  return batch;
+}
+
+TEST(ForwardPass, a_step_is_a_small_piece_of_a_layer_however_long_the_text_is) {
+  testing::OwnContext own;
+  // One head of 8: the work is in the scores, 4 · 8 multiplications each.
+  const auto model = random_model(
+      R"({"model_type": "deberta", "vocab_size": 50, "hidden_size": 8, "num_hidden_layers": 1,
+          "num_attention_heads": 1, "intermediate_size": 8, "relative_attention": true,
+          "pos_att_type": ["c2p", "p2c"], "position_biased_input": false})",
+      own.ctx);
+  for (const size_t length : {1 << 12, 1 << 13, 1 << 14}) {
+    const uint64_t work = 4 * 8 * uint64_t{length} * length;
+    const size_t steps = steps_of(*model, one_sequence(length), own.ctx);
+    EXPECT_GE(steps, work / kWorkOfPiece) << length;
+    EXPECT_LE(steps, 2 * work / kWorkOfPiece + 8) << length;
+  }
+}
+
+TEST(ForwardPass, projections_and_feed_forward_layers_are_done_in_pieces) {
+  testing::OwnContext own;
+  const auto model = random_model(
+      R"({"model_type": "deberta-v2", "vocab_size": 50, "hidden_size": 256, "num_hidden_layers": 1,
+          "num_attention_heads": 4, "intermediate_size": 1024, "conv_kernel_size": 3,
+          "position_biased_input": false})",
+      own.ctx);
+  Batch batch;
+  for (int i = 0; i < 64; ++i) batch.append(std::vector<int32_t>(64, 3), {});
+  const uint64_t tokens = 64 * 64;
+  const uint64_t qkv = 3 * 256 * 256 * tokens, rest = (256 + 2 * 1024) * 256 * tokens;
+  const uint64_t convolution = 3 * 256 * 256 * tokens;
+  EXPECT_GE(steps_of(*model, batch, own.ctx),
+            qkv / kWorkOfPiece + rest / kWorkOfPiece + convolution / kWorkOfPiece);
+}
+
+TEST_P(ForwardPasses, one_that_is_dropped_at_any_step_leaves_the_model_and_the_workspace) {
+  for (const bool v2 : {false, true}) {
+    const auto model = random_model(config(v2, true), ctx_);
+    const Batch batch = ragged_batch();
+    const std::vector<float> expected = run(*model, batch, std::nullopt);
+    std::vector<float> hidden(batch.tokens() * kHidden);
+    const ForwardHooks hooks;
+    const size_t steps = steps_of(*model, batch, ctx_);
+    for (size_t drop = 0; drop < steps; ++drop) {
+      const auto fresh = random_model(config(v2, true), ctx_);  // without position tables
+      {
+        ForwardPass pass(*fresh, batch, Matrix(hidden.data(), batch.tokens(), kHidden),
+                         std::nullopt, hooks, ctx_);
+        for (size_t i = 0; i < drop; ++i) pass.step();
+      }
+      EXPECT_EQ(run(*fresh, batch, std::nullopt), expected) << drop;
+    }
+  }
+}
+
+TEST(ForwardPass, the_answer_does_not_depend_on_how_many_queries_a_tile_has) {
+  // The second sequence makes tiles of 64 queries for both.
+  testing::OwnContext own;
+  const auto model = random_model(config(true, true), own.ctx);
+  const auto states = [&](const Batch& batch) {
+    std::vector<float> hidden(batch.tokens() * kHidden);
+    const ForwardHooks hooks;
+    ForwardPass pass(*model, batch, Matrix(hidden.data(), batch.tokens(), kHidden), std::nullopt,
+                     hooks, own.ctx);
+    while (pass.step()) {
+    }
+    return hidden;
+  };
+  const Batch alone = one_sequence(300);
+  Batch both = one_sequence(300);
+  both.append(std::vector<int32_t>(16'384, 5), {});
+  std::vector<float> first = states(both);
+  first.resize(300 * kHidden);
+  EXPECT_EQ(first, states(alone));
+}
+
 }  // namespace
 }  // namespace deberta

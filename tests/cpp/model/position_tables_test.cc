@@ -24,7 +24,7 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
  protected:
   // Separate projections, or the layer's.
   PositionTables make(const RelativePositions& positions) {
-    Buffer rel = Buffer::of_floats(positions.rows() * kHidden);
+    Buffer rel = Buffer::of_floats({positions.rows(), kHidden});
     std::ranges::copy(random_values(positions.rows() * kHidden, 1), rel.floats());
     PositionTables tables;
     tables.source.rel_embeddings = std::make_shared<const Buffer>(std::move(rel));
@@ -42,7 +42,10 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
                   random_values(outputs, seed + 9).data());
   }
   void reach(PositionTables& tables, size_t longest, const RelativePositions& positions) {
-    tables.reach(longest, positions, qkv_, kHeads, own_.ctx);
+    const size_t blocks = tables.begin_reach(longest, positions, qkv_, kHeads);
+    if (blocks == 0) return;
+    for (size_t block = 0; block < blocks; ++block) tables.project(block, qkv_, own_.ctx);
+    tables.end_reach();
   }
   // A head's rows for the distances in sequences of `longest` tokens.
   static std::vector<float> rows_of(const PositionTable& table, size_t head, size_t longest,

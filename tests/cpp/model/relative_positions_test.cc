@@ -91,5 +91,19 @@ TEST(RelativePositions, of_v3_near_distances_are_apart_and_the_far_ones_merge) {
   EXPECT_EQ(positions.row(-(1 << 30)), 0u);
 }
 
+TEST(RelativePositions, a_large_span_takes_no_table) {
+  const int span = 1 << 24;
+  const RelativePositions positions(span);
+  EXPECT_EQ(positions.rows(), size_t{1} << 25);
+  EXPECT_EQ(positions.row(0), static_cast<size_t>(span - 1));
+  EXPECT_EQ(positions.row(-span - 5), 0u);
+  EXPECT_EQ(positions.row(-span), 0u);
+  EXPECT_EQ(positions.row(1 - span), 0u);
+  EXPECT_EQ(positions.row(2 - span), 1u);
+  EXPECT_EQ(positions.row(span), positions.rows() - 1);
+  EXPECT_EQ(positions.row(span + 5), positions.rows() - 1);
+  static_assert(sizeof(RelativePositions) <= 64);
+}
+
 }  // namespace
 }  // namespace deberta

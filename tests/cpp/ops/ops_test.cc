@@ -27,7 +27,7 @@ struct Guarded {
   Matrix matrix;
 
   Guarded(size_t rows, size_t cols, size_t stride, unsigned seed) {
-    buffer = Buffer::of_floats(rows * stride);
+    buffer = Buffer::of_floats({rows, stride});
     std::fill_n(buffer.floats(), rows * stride + Buffer::kReadPast / sizeof(float),
                 std::numeric_limits<float>::quiet_NaN());
     matrix = Matrix(buffer.floats(), rows, cols, stride);
@@ -109,7 +109,7 @@ TEST_P(Ops, layer_norm) {
   for (const size_t size : {1, 5, 24, 256, 769}) {
     const size_t rows = 100;
     Guarded x(rows, size, size, 1), y(rows, size, size, 2);
-    Buffer gamma = Buffer::of_floats(size), beta = Buffer::of_floats(size);
+    Buffer gamma = Buffer::of_floats({size}), beta = Buffer::of_floats({size});
     std::ranges::copy(random_values(size, 3), gamma.floats());
     std::ranges::copy(random_values(size, 4), beta.floats());
     const Guarded before(rows, size, size, 1);

@@ -65,7 +65,7 @@ class LinearLayers : public testing::WithThreads {
   std::vector<float> run(const LinearKernel& linear, const std::vector<float>& x, size_t inputs,
                          size_t outputs) {
     const size_t rows = x.size() / inputs;
-    Buffer in = Buffer::of_floats(x.size());
+    Buffer in = Buffer::of_floats({x.size()});
     std::ranges::copy(x, in.floats());
     std::vector<float> y(rows * outputs, kNaN);
     linear.run(ConstMatrix(in.floats(), rows, inputs), Matrix(y.data(), rows, outputs), ctx_);
@@ -121,7 +121,7 @@ TEST_P(LinearLayers, a_row_is_the_same_alone_and_among_others) {
        {Precision::kFloat32, Precision::kFloat16, Precision::kInt8Weights, Precision::kInt8}) {
     const Linear linear(ConstMatrix(w.data(), n, k), nullptr, precision);
     ASSERT_EQ(linear.precision(), precision);
-    Buffer in = Buffer::of_floats(m * k);
+    Buffer in = Buffer::of_floats({m, k});
     std::ranges::copy(x, in.floats());
     std::vector<float> all(m * n), one(n);
     linear(ConstMatrix(in.floats(), m, k), Matrix(all.data(), m, n), ctx_);

@@ -173,7 +173,7 @@ class QuantizedLinears : public testing::WithThreads {
   std::vector<float> run(const QuantizedWeights& weights, const float* bias, Dot dot,
                          const std::vector<float>& x, bool splits = false) {
     const size_t n = weights.scales.size(), k = weights.values.size() / n, m = x.size() / k;
-    Buffer in = Buffer::of_floats(x.size());
+    Buffer in = Buffer::of_floats({x.size()});
     std::ranges::copy(x, in.floats());
     std::vector<float> y(m * n, std::numeric_limits<float>::quiet_NaN());
     const auto linear = make_quantized_linear(weights, bias, dot);
@@ -281,6 +281,64 @@ TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
       }
     }
   }
+}
+
+// --- Values that floats can hardly hold
+
+TEST(WeightQuantization, a_row_too_small_for_a_normal_scale_becomes_zeros) {
+  for (const float tiny : {1e-45f, 1e-42f, 1e-38f, 1.4e-36f}) {
+    const std::vector<float> row(33, tiny);
+    std::vector<int8_t> q(row.size(), 7);
+    EXPECT_EQ(quantize_weights(row.data(), row.size(), q.data()), 1.0f) << tiny;
+    EXPECT_EQ(q, std::vector<int8_t>(row.size(), 0)) << tiny;
+  }
+  // The first row is tiny, the second is not: the layer keeps 8 bits.
+  std::vector<float> weight = random_values(2 * 64, 3);
+  std::fill_n(weight.begin(), 64, 1e-42f);
+  const QuantizedWeights quantized = quantize_weights(ConstMatrix(weight.data(), 2, 64));
+  EXPECT_LT(quantized.error, kMaxWeightError);
+  EXPECT_EQ(quantized.scales[0], 1.0f);
+  EXPECT_TRUE(std::all_of(quantized.values.begin(), quantized.values.begin() + 64,
+                          [](int8_t q) { return q == 0; }));
+}
+
+TEST(WeightQuantization, ends_for_rows_of_any_floats) {
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kMin = std::numeric_limits<float>::min(),
+                  kMax = std::numeric_limits<float>::max();
+  for (const float a : {0.0f, 1e-45f, 1e-42f, kMin, 127 * kMin, 1.0f, kMax, kInf, kNan}) {
+    for (const float b : {0.0f, -1e-42f, -kMin, -1.0f, -kMax, -kInf, kNan}) {
+      std::vector<float> weight(24, a);
+      for (size_t i = 0; i < weight.size(); i += 3) weight[i] = b;
+      const QuantizedWeights quantized = quantize_weights(ConstMatrix(weight.data(), 2, 12));
+      for (size_t i = 0; i + 4 <= 12; i += 4) {  // the condition of 16-bit sums
+        int sum = 0;
+        for (size_t k = 0; k < 4; ++k) sum += std::abs(quantized.values[i + k]);
+        EXPECT_LE(sum, 2 * kMaxOfFour) << a << " " << b;
+      }
+      for (const float scale : quantized.scales) EXPECT_TRUE(scale == 0 || !(scale < kMin));
+    }
+  }
+}
+
+TEST(RowQuantization, what_has_no_steps_is_zeros_or_nan) {
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  const QuantizedRow tiny = quantized({1e-42f, -1e-42f, 0, 1e-45f});
+  for (size_t k = 0; k < 4; ++k) EXPECT_EQ(tiny[k], 0.0f);
+  for (const float bad : {kInf, -kInf, kNan}) {
+    for (const size_t at : {0, 5}) {
+      std::vector<float> x = random_values(6, 1);
+      x[at] = bad;
+      const QuantizedRow row = quantized(x);
+      EXPECT_TRUE(std::isnan(row.scale.scale)) << bad;
+      EXPECT_EQ(row.scale.zero, 0);
+      for (const uint8_t q : row.q) EXPECT_LE(q, 127);
+    }
+  }
+  constexpr float kMax = std::numeric_limits<float>::max();
+  EXPECT_TRUE(std::isnan(quantized({kMax, -kMax, 1, 2}).scale.scale));
 }
 
 }  // namespace

@@ -32,6 +32,17 @@ TEST(Pool, none_keeps_every_token) {
 TEST(Pool, mean) { expect_near(pooled(Pooling::kMean, false), {2, 1, 1}); }
 TEST(Pool, cls_is_the_first) { expect_near(pooled(Pooling::kCls, false), {3, 0, 4}); }
 
+TEST(Pool, last_is_the_last) { expect_near(pooled(Pooling::kLast, false), {1, 2, -2}); }
+
+TEST(PackedSigns, are_those_of_numpys_packbits) {
+  using Bytes = std::vector<uint8_t>;
+  const float nan = std::nanf("");
+  const float values[] = {1, -1, 0, 2, -0.0f, 1e-45f, nan, 3, -5, 6};
+  EXPECT_EQ(packed_signs({values, 8}), Bytes{0b10010101});
+  EXPECT_EQ(packed_signs(values), (Bytes{0b10010101, 0b01000000}));
+  EXPECT_EQ(packed_signs({values, size_t{0}}), Bytes{});
+}
+
 TEST(Pool, normalized_vectors_have_the_length_1) {
   const double third = 1.0 / 3, root = std::sqrt(6.0);
   expect_near(pooled(Pooling::kNone, true), {0.6, 0, 0.8, third, 2 * third, -2 * third});
@@ -78,7 +89,7 @@ TEST_F(FeatureExtractions, are_the_last_hidden_states) {
   ASSERT_EQ(states.size(), 4u * 32u);
   expect_same(of("hello world"), {states, 4, 32, 4, false});
   for (bool normalize : {false, true}) {
-    for (Pooling pooling : {Pooling::kMean, Pooling::kCls}) {
+    for (Pooling pooling : {Pooling::kMean, Pooling::kCls, Pooling::kLast}) {
       expect_same(of("hello world", {pooling, normalize}),
                   {pool({states.data(), 4, 32}, {pooling, normalize}), 1, 32, 4, false});
     }
@@ -89,7 +100,7 @@ TEST_F(FeatureExtractions, a_batch_gives_what_its_texts_give_alone) {
   const std::string cut(100, 'a');
   std::vector<std::string_view> texts = {"hello world", "", "Zoë 😀", cut, "hello world"};
   for (int i = 0; i < 100; ++i) texts.push_back(cut);  // several batches
-  for (Pooling pooling : {Pooling::kNone, Pooling::kMean, Pooling::kCls}) {
+  for (Pooling pooling : {Pooling::kNone, Pooling::kMean, Pooling::kCls, Pooling::kLast}) {
     const FeatureExtractionOptions options{pooling, pooling == Pooling::kMean};
     const auto together = run_task<FeatureExtractionTask>(*session_, std::span(texts), options);
     ASSERT_EQ(together.size(), texts.size());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "expect_error.h"
 #include "tasks/tiny_model.h"
@@ -413,6 +414,73 @@ TEST(GroupEntities, every_score_belongs_to_the_reported_label) {
       Window({{"x", "O"}}).scores(0, row).entities(Aggregation::kNone);
   ASSERT_EQ(entities.size(), 1u);
   EXPECT_EQ(entities[0].score, score_of(row, entities[0].label));
+}
+
+// --- group_entities with the words of WordPiece: what transformers' own tests assert
+// (tests/pipelines/test_pipelines_token_classification.py)
+
+using Scores = std::vector<float>;
+
+// "PER 'Enzo' 0.996"
+Lines lines_of_wordpiece(const std::string& text, const std::vector<Scores>& scores,
+                         Aggregation aggregation) {
+  TokenizerFiles files;
+  files.vocab_txt = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nen\n##zo\nat\nun\n.\nra\n##ma\n##zotti\n";
+  const Tokenizer tokenizer = load_tokenizer(files);
+  const Encoding encoding = tokenizer.encode(text, {});
+  const std::vector<std::string> labels = {"O",     "B-MISC", "I-MISC", "B-PER", "I-PER",
+                                           "B-ORG", "I-ORG",  "B-LOC",  "I-LOC"};
+  std::vector<float> rows(labels.size(), 0.0f);  // of [CLS]
+  for (const Scores& row : scores) rows.insert(rows.end(), row.begin(), row.end());
+  rows.resize(rows.size() + labels.size());
+  EXPECT_EQ(rows.size(), encoding.ids.size() * labels.size());
+  TokenClassificationOptions options;
+  options.aggregation = aggregation;
+  Lines lines;
+  for (const Entity& each : group_entities({rows.data(), encoding.ids.size(), labels.size()},
+                                           encoding, text, tokenizer, labels, options)) {
+    lines.push_back(each.label + " '" +
+                    text.substr(each.span.begin, each.span.end - each.span.begin) + "' " +
+                    std::to_string(std::round(each.score * 1000) / 1000).substr(0, 5));
+  }
+  return lines;
+}
+
+TEST(GroupWordPieces, words_and_scores_are_those_of_the_reference) {
+  const std::vector<Scores> enzo = {{0, 0, 0, 0, 0.9968166351318359f, 0, 0, 0, 0},
+                                    {0, 0, 0, 0, 0.9957635998725891f, 0, 0, 0, 0},
+                                    {1, 0, 0, 0, 0, 0, 0, 0, 0},
+                                    {0, 0, 0, 0, 0, 0.9986497163772583f, 0, 0, 0}};
+  const auto lines = [&](Aggregation each) { return lines_of_wordpiece("Enzo at UN", enzo, each); };
+  EXPECT_EQ(lines(Aggregation::kNone),
+            (Lines{"I-PER 'En' 0.997", "I-PER 'zo' 0.996", "B-ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kSimple), (Lines{"PER 'Enzo' 0.996", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kFirst), (Lines{"PER 'Enzo' 0.997", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kMax), (Lines{"PER 'Enzo' 0.997", "ORG 'UN' 0.999"}));
+  EXPECT_EQ(lines(Aggregation::kAverage), (Lines{"PER 'Enzo' 0.996", "ORG 'UN' 0.999"}));
+}
+
+TEST(GroupWordPieces, of_tokens_that_disagree_the_strategies_take_what_the_reference_takes) {
+  const std::vector<Scores> ramazotti = {{0, 0.55f, 0, 0.45f, 0, 0, 0, 0, 0},
+                                         {0, 0, 0, 0.2f, 0, 0, 0, 0.8f, 0},
+                                         {0, 0, 0, 0.4f, 0, 0, 0.6f, 0, 0}};
+  const auto lines = [&](Aggregation each) {
+    return lines_of_wordpiece("Ramazotti", ramazotti, each);
+  };
+  EXPECT_EQ(lines(Aggregation::kNone),
+            (Lines{"B-MISC 'Ra' 0.550", "B-LOC 'ma' 0.800", "I-ORG 'zotti' 0.600"}));
+  EXPECT_EQ(lines(Aggregation::kFirst), Lines{"MISC 'Ramazotti' 0.550"});
+  EXPECT_EQ(lines(Aggregation::kMax), Lines{"LOC 'Ramazotti' 0.800"});
+  EXPECT_EQ(lines(Aggregation::kAverage), Lines{"PER 'Ramazotti' 0.350"});
+}
+
+TEST(GroupWordPieces, tokens_alone_say_what_a_word_is) {
+  const Scores place = {0, 0, 0, 0, 0, 0, 0, 0, 1}, outside = {1, 0, 0, 0, 0, 0, 0, 0, 0};
+  for (Aggregation each : {Aggregation::kFirst, Aggregation::kMax, Aggregation::kAverage}) {
+    // "un" and "." are four words, as the pre-tokenizer splits them.
+    EXPECT_EQ(lines_of_wordpiece("un.un.", {place, outside, place, outside}, each),
+              (Lines{"LOC 'un' 1.000", "LOC 'un' 1.000"}));
+  }
 }
 
 // --- merge_windows

@@ -59,7 +59,19 @@ TEST(Buffer, is_aligned_and_refuses_the_impossible) {
   Buffer buffer(100);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(buffer.data()) % Buffer::kAlignment, 0u);
   EXPECT_ERROR(kOutOfMemory, "bytes", Buffer(SIZE_MAX - 10));
-  EXPECT_ERROR(kOutOfMemory, "floats", Buffer::of_floats(SIZE_MAX / 2));
+  EXPECT_ERROR(kOutOfMemory, "x 4 bytes", Buffer::of_floats({SIZE_MAX / 2}));
+}
+
+TEST(Buffer, a_size_is_multiplied_in_64_bits_and_bounded) {
+  constexpr uint64_t kLimit = UINT32_MAX;  // WebAssembly's
+  const auto size = [](std::vector<uint64_t> shape) { return checked_size(shape, 4, kLimit); };
+  EXPECT_EQ(size({}), 4u);
+  EXPECT_EQ(size({3, 5}), 60u);
+  EXPECT_EQ(size({32767, 32767}), 4294705156u);
+  EXPECT_ERROR(kOutOfMemory, "cannot allocate 32768 x 32768 x 4 bytes: expected at most 4294967295",
+               size({32768, 32768}));
+  EXPECT_ERROR(kOutOfMemory, "", size({uint64_t{1} << 32, uint64_t{1} << 32}));  // 0 in 64 bits
+  EXPECT_ERROR(kOutOfMemory, "", size({3, 37840, 37840}));
 }
 
 TEST(Workspace, scopes_give_back_and_the_second_round_allocates_nothing) {
@@ -101,8 +113,21 @@ TEST(Workspace, refuses_the_impossible_and_stays_usable) {
   {
     Workspace::Scope scope(workspace);
     EXPECT_ERROR(kOutOfMemory, "x", workspace.matrix(SIZE_MAX / 4, 1024));
+    EXPECT_ERROR(kOutOfMemory, "x", workspace.matrix(uint64_t{1} << 32, uint64_t{1} << 32));
     EXPECT_NE(workspace.matrix(2, 2).data, nullptr);
   }
+}
+
+TEST(Workspace, what_was_refused_is_not_reserved_later) {
+  constexpr size_t kTooMuch = SIZE_MAX / 2 / sizeof(float);
+  Workspace workspace;
+  {
+    Workspace::Scope scope(workspace);
+    for (size_t i = 0; i < 20; ++i) workspace.matrix(1, 20'000);  // more blocks than are kept
+    EXPECT_ERROR(kOutOfMemory, "", workspace.matrix(1, kTooMuch));
+  }
+  EXPECT_GT(workspace.capacity(), 0u);  // one block of what was used
+  EXPECT_LT(workspace.capacity(), 2u << 20);
 }
 
 }  // namespace

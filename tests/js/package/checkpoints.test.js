@@ -105,6 +105,27 @@ test('from_tf asks for tf_model.h5, whatever else is there', async () => {
   await loaded.dispose();
 });
 
+test('use_safetensors reads no pickle', async () => {
+  const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
+  const load = () =>
+    AutoModelForSequenceClassification.from_pretrained(folder, {
+      threads: 1,
+      use_safetensors: true,
+    });
+  await expect(load()).rejects.toMatchObject({
+    name: 'ModelFileNotFoundError',
+    file: 'model.safetensors',
+    message: expect.stringMatching(/has no file model\.safetensors$/),
+  });
+  cpSync(
+    join(fixtures, 'golden/v1_seq_single/model.safetensors'),
+    join(folder, 'model.safetensors'),
+  );
+  const loaded = await load();
+  expect((await loaded.diagnostics()).load.format).toBe('safetensors');
+  await loaded.dispose();
+});
+
 test('model.safetensors goes before the others', async () => {
   const folder = model('v1_seq_single', { 'pytorch_model.bin': 'zip.bin' });
   const weights = join(fixtures, 'golden/v1_seq_single/model.safetensors');

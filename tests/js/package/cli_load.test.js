@@ -39,6 +39,7 @@ describe('what an option means', () => {
     ['--add-prefix-space', { add_prefix_space: true }],
     ['--no-add-prefix-space', { add_prefix_space: false }],
     ['--from-tf', { from_tf: true }],
+    ['--use_safetensors', { use_safetensors: true }],
     ['--initialize-missing', { initialize_missing: true }],
     ['--num-labels=4', { num_labels: 4 }],
     ['--id2label=no, yes', { id2label: { 0: 'no', 1: 'yes' } }],
@@ -100,7 +101,7 @@ test.each([
     '--config: expected a file of JSON, ./none.json cannot be read (ENOENT)',
   ],
   [['--revision'], "Option '--revision <value>' argument missing"],
-  [['--dtypes=q8'], 'unknown option --dtypes'],
+  [['--dtypes=q8'], "unknown option '--dtypes'; did you mean '--dtype'?"],
 ])('%j is refused before anything is loaded, in one line', async (args, problem) => {
   const { status, stdout, stderr } = await cli(['run', 'ner', './no-such-folder', 'a', ...args]);
   expect([status, stdout]).toEqual([2, '']);
@@ -115,7 +116,8 @@ test('an option of loading is not one of info, download or convert', async () =>
     ['download', 'a/b'],
   ]) {
     const { status, stderr } = await cli([...args, '--dtype', 'q8']);
-    expect([status, stderr]).toEqual([2, 'deberta-wasm: unknown option --dtype (see --help)\n']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^deberta-wasm: unknown option '--dtype'; .* \(see --help\)\n$/);
   }
 });
 

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import {
+  AutoModel,
   AutoModelForSequenceClassification,
   AutoTokenizer,
   ModelRegistry,
@@ -20,6 +21,7 @@ import { bundledModel, cleanUp, temporaryFolder } from '../../support/models.mjs
 
 const name = 'ada/pii';
 const fixture = (path) => readFileSync(join(root, 'tests/fixtures', path));
+const torchConfig = JSON.parse(fixture('golden/v1_seq_single/config.json'));
 const before = { ...env };
 let hub, mirror;
 beforeAll(async () => {
@@ -34,6 +36,15 @@ beforeAll(async () => {
   const repositories = {
     [name]: { main: bundledModel, 'refs/pr/4': bundledModel },
     'ada/sharded': files,
+    'ada/older': {
+      'tokenizer_config.json': '{}',
+      ...Object.fromEntries(
+        ['vocab.json', 'merges.txt', 'special_tokens_map.json'].map((file) => [
+          file,
+          readFileSync(join(bundledModel, file)),
+        ]),
+      ),
+    },
     'ada/tensorflow': {
       'config.json': fixture('golden/v1_seq_single/config.json'),
       'tf_model.h5': fixture('checkpoints/v1_seq_single/tf_model.h5'),
@@ -122,6 +133,71 @@ test('whatever format a repository has, its answers are the same, also from the 
   }
   for (const each of logits) expect(each).toEqual(logits[0]);
   expect(logits[0].flat().some((value) => value !== 0)).toBe(true);
+});
+
+describe('progress_total tells the bytes of the whole load from its first event', () => {
+  /** The totals of a load's events, and the bytes that it read. */
+  async function totalsOf(load) {
+    const totals = [];
+    const files = {};
+    await load((info) => {
+      if (info.status === 'progress_total') totals.push(info.total);
+      if (info.status === 'progress') files[info.file] = info.loaded;
+    });
+    return { totals, read: Object.values(files).reduce((sum, size) => sum + size, 0) };
+  }
+  const ofPipeline = (more) => (progress_callback) => load({ ...more, progress_callback });
+  const ofModel = (model, more) => async (progress_callback) => {
+    const loaded = await AutoModel.from_pretrained(model, {
+      ...options,
+      ...more,
+      progress_callback,
+    });
+    await loaded.dispose();
+  };
+
+  test.each([
+    ['with a tokenizer', ofPipeline()],
+    ['in several files', ofModel('ada/sharded')],
+    ['of TensorFlow', ofModel('ada/tensorflow', { from_tf: true })],
+    ['of PyTorch', ofModel('ada/torch')],
+    ['with a configuration of the caller', ofModel('ada/torch', { config: torchConfig })],
+  ])('a model %s, from the Hub and from the cache', async (_, load) => {
+    for (const from of ['hub', 'cache']) {
+      hub.requests.length = 0;
+      const { totals, read } = await totalsOf(load);
+      expect([from, new Set(totals)]).toEqual([from, new Set([read])]);
+      expect(hub.requests.length > 0).toBe(from === 'hub');
+    }
+  });
+
+  test.each([name, 'ada/older'])('the tokenizer of %s alone', async (model) => {
+    const { totals, read } = await totalsOf(async (progress_callback) => {
+      const tokenizer = await AutoTokenizer.from_pretrained(model, { progress_callback });
+      await tokenizer.dispose();
+    });
+    expect(new Set(totals)).toEqual(new Set([read]));
+    const isAsked = filesAsked().some(({ path }) => path.endsWith('special_tokens_map.json'));
+    expect(isAsked).toBe(model === 'ada/older');
+  });
+
+  test('a server without a list tells the size of each file as it is opened', async () => {
+    env.remoteHost = mirror.url;
+    const { totals, read } = await totalsOf(ofPipeline());
+    expect(totals.at(-1)).toBe(read);
+    expect(totals[0]).toBeLessThan(read);
+  });
+
+  test('a load that fails tells nothing after its error', async () => {
+    hub.fault('tokenizer_config.json', { stall: 0 });
+    hub.always('config.json', { status: 404 });
+    const events = [];
+    const progress_callback = ({ status }) => events.push(status);
+    await expect(load({ progress_callback })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+    const count = events.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(events.length).toBe(count);
+  });
 });
 
 test('a revision is in every request', async () => {

@@ -18,10 +18,15 @@ function compressed(file) {
   return sizes.get(file);
 }
 const onDemand = [
+  'deberta-async_functions.js',
+  'deberta-calls.js',
   'deberta-checkpoint.js',
   'deberta-in_thread.js',
   'deberta-migration.js',
+  'deberta-model_inputs.js',
+  'deberta-named_entities.js',
   'deberta-remote.js',
+  'deberta-worker_failure.js',
 ];
 const names = readdirSync(dist)
   .filter((name) => /^deberta-.*\.js$/.test(name))

@@ -33,7 +33,7 @@ describe('the tarball', () => {
       'package.json',
     ]);
     const odd = paths.filter(
-      (path) => path.startsWith('dist/') && !/\.(js|js\.map|wasm|d\.ts)$/.test(path),
+      (path) => path.startsWith('dist/') && !/\.(js|js\.map|wasm|d\.ts|cdx\.json)$/.test(path),
     );
     expect(odd).toEqual([]);
     expect(paths.filter((path) => /demo|test|\.tsbuildinfo/.test(path))).toEqual([]);

@@ -42,7 +42,7 @@ async function load(source, { isTensorFlow, signal } = {}) {
   };
   const open = (file, { convert } = {}) =>
     openWithProgress(source, file, { progress, signal, origins: {} }, convert);
-  const weights = await openWeights(open, source, isTensorFlow);
+  const weights = await openWeights(open, source, { from_tf: isTensorFlow });
   const report = await sendWeights(connection, weights, [weights.name], open, source);
   return { name: weights.name, report, content: Buffer.concat(written), events };
 }

@@ -131,6 +131,26 @@ describe('what breaks off', () => {
   });
 });
 
+describe('what a page has begun to read', () => {
+  const known = { begin: 1000, etag: '"v1"' };
+  /** Answers one after the other; a body may end before its Content-Length, as of a service worker. */
+  const answers = (list) => ({ fetch: async () => list.shift() });
+  const whole = (kept) => {
+    const headers = { etag: '"v1"', 'content-length': String(body.length) };
+    return new Response(body.subarray(0, kept), { headers });
+  };
+
+  test('goes on where a server sends the whole again, and only a part of it comes', async () => {
+    const file = await open(known, answers([whole(5000), whole(body.length)]));
+    expect((await read(file)).equals(body.subarray(1000))).toBe(true);
+  });
+
+  test('is complete where an answer without a body says so', async () => {
+    const end = new Response(null, { status: 416, headers: { 'content-range': 'bytes */1000' } });
+    expect(await read(await open(known, answers([end])))).toHaveLength(0);
+  });
+});
+
 describe('an answer that is not a file', () => {
   const rejects = async (known) =>
     open(known)

@@ -53,11 +53,26 @@ describe('weights', () => {
     'of %j with from_tf: tf_model.h5 or none',
     async (files) => {
       const { open, asked } = folder(...files);
-      const found = await findWeights(open, true);
+      const found = await findWeights(open, { from_tf: true });
       expect(found?.file).toBe(files.includes('tf_model.h5') ? 'tf_model.h5' : undefined);
       expect(asked).toEqual(['tf_model.h5']);
     },
   );
+
+  test.each(subsets(order).map((files) => [files]))(
+    'of %j with use_safetensors: no other format',
+    async (files) => {
+      const { open, asked } = folder(...files);
+      const found = await findWeights(open, { use_safetensors: true });
+      expect(found?.file).toBe(order.slice(0, 2).find((file) => files.includes(file)));
+      expect(order.slice(0, 2)).toEqual(expect.arrayContaining(asked));
+    },
+  );
+
+  test('with from_tf and use_safetensors: none', async () => {
+    const both = { from_tf: true, use_safetensors: true };
+    expect(await findWeights(folder(...order).open, both)).toBe(null);
+  });
 
   test('the order is the list that other places read', () => expect(weightsFiles).toEqual(order));
 

@@ -1,6 +1,7 @@
 // js/files/model_files.js over a repository that the test plays: the registry names the files that a load reads.
 import { describe, expect, test } from '@jest/globals';
 
+import { GlinerSource } from '../../../js/files/gliner.js';
 import { ModelFiles } from '../../../js/files/model_files.js';
 
 /**
@@ -28,8 +29,10 @@ function repository(files, cached = []) {
 const model = { 'config.json': '{}', 'model.safetensors': 'w' };
 const older = { 'special_tokens_map.json': '{}', 'added_tokens.json': '{}' };
 const complete = { 'tokenizer_config.json': '{"added_tokens_decoder": {}}' };
-const filesOf = (files, cached, options = {}) =>
-  new ModelFiles(repository({ ...model, ...files }, cached), options);
+const of = (own, other, options = {}) =>
+  new ModelFiles(new GlinerSource(own, async () => other, false), options);
+const filesOf = (files, cached, options) =>
+  of(repository({ ...model, ...files }, cached), null, options);
 
 describe('a tokenizer of the registry', () => {
   const spm = { 'spm.model': 's', 'tokenizer.json': '{}' };
@@ -47,7 +50,7 @@ describe('a tokenizer of the registry', () => {
     const files = { ...spm, ...complete, ...older };
     const all = ['spm.model', 'tokenizer_config.json', ...Object.keys(older)];
     const asked = repository({ ...model, ...files });
-    expect(await new ModelFiles(asked, {}).ofTokenizer()).toEqual(all);
+    expect(await of(asked).ofTokenizer()).toEqual(all);
     expect(asked.opened).toEqual([]); // nothing is fetched for a list
     const cached = ['tokenizer_config.json'];
     expect(await filesOf(files, cached).ofTokenizer()).toEqual(all.slice(0, 2));
@@ -79,5 +82,72 @@ describe('a model is complete in the cache', () => {
     expect(await filesOf(half, cached).areComplete()).toBe(false);
     const options = { include_tokenizer: false };
     expect(await filesOf(half, cached, options).areComplete()).toBe(true);
+  });
+});
+
+describe('of a GLiNER model', () => {
+  const gliner = JSON.stringify({ model_name: 'ada/encoder' });
+  const own = { 'gliner_config.json': gliner, 'pytorch_model.bin': 'w' };
+  const other = {
+    'config.json': '{}',
+    'spm.model': 's',
+    ...complete,
+    'pytorch_model.bin': 'other',
+  };
+  const ofOwn = ['gliner_config.json', 'pytorch_model.bin'];
+  const ofOther = ['config.json', 'spm.model', 'tokenizer_config.json'];
+
+  test('the encoder and the tokenizer are those of the repository that it names', async () => {
+    const files = of(repository(own), repository(other, ofOther));
+    expect(await files.all()).toEqual([
+      ...['gliner_config.json', 'config.json', 'pytorch_model.bin'],
+      ...['spm.model', 'tokenizer_config.json'],
+    ]);
+  });
+
+  test('own files go before those of the other one', async () => {
+    const tokenizer = { 'tokenizer.json': '{}' };
+    const some = { ...own, ...tokenizer, 'config.json': '{"model_type": "deberta-v2"}' };
+    const load = new GlinerSource(repository(some), async () => repository(other));
+    expect(await new ModelFiles(load, {}).all()).toEqual([
+      ...['gliner_config.json', 'config.json', 'pytorch_model.bin', 'tokenizer.json'],
+    ]);
+  });
+
+  test('with its encoder_config and a tokenizer nothing else is opened', async () => {
+    const some = { ...own, 'gliner_config.json': '{"encoder_config": {}}', 'tokenizer.json': '{}' };
+    const opened = () => {
+      throw new Error('opened another repository');
+    };
+    const files = new ModelFiles(new GlinerSource(repository(some), opened, false), {});
+    expect(await files.all()).toEqual([...ofOwn, 'tokenizer.json']);
+  });
+
+  test('is complete in the cache with the files of both', async () => {
+    const files = (mine, others) => of(repository(own, mine), repository(other, others));
+    expect(await files(ofOwn, ofOther).areComplete()).toBe(true);
+    expect(await files(ofOwn, ofOther.slice(1)).areComplete()).toBe(false);
+    expect(await files(ofOwn.slice(1), ofOther).areComplete()).toBe(false);
+  });
+
+  test.each([
+    [{ model_name: 'https://example.org/' }],
+    [{ model_name: '../folder' }],
+    [{ model_name: 7 }],
+    [{}],
+  ])('the other one has a Hub name, not %j', async (fields) => {
+    const some = { ...own, 'gliner_config.json': JSON.stringify(fields) };
+    await expect(of(repository(some), repository(other)).all()).rejects.toMatchObject({
+      code: 'CONFIG_VALUE',
+      message: 'gliner_config.json: model_name: expected the Hub name (owner/name) of the encoder',
+    });
+  });
+
+  test('a configuration that is no object is an error', async () => {
+    const some = { ...own, 'gliner_config.json': '[]' };
+    await expect(of(repository(some), repository(other)).all()).rejects.toMatchObject({
+      code: 'CONFIG_JSON',
+      file: 'gliner_config.json',
+    });
   });
 });

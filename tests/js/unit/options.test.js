@@ -1,7 +1,7 @@
 // A call's options against a schema.
 import { describe, expect, test } from '@jest/globals';
 
-import { checkOptions } from '../../../js/base/options.js';
+import { checkNames, checkOptions } from '../../../js/base/options.js';
 import { tasks } from '../../../js/pipelines/tasks.js';
 
 const schema = {
@@ -77,7 +77,23 @@ describe('an unknown option is an error with the nearest known one', () => {
   });
 });
 
-test('options of transformers.js are taken where they change nothing', () => {
-  expect(() => check({ quantize: false, precision: 'ubinary' })).not.toThrow();
-  expect(() => check({ quantize: true })).toThrow('quantize: expected one of false');
+describe('names without a schema', () => {
+  const names = { padding: 1, max_length: 1 };
+  test('are accepted; an undefined value is not given', () => {
+    for (const given of [undefined, null, {}, { padding: true }, { other: undefined }, 3]) {
+      expect(() => checkNames(given, names)).not.toThrow();
+    }
+  });
+  test.each([
+    ['maxLength', 'max_length'],
+    ['pad', 'padding'],
+    ['constructor', 'padding'],
+  ])('%s is an error that names %s', (name, nearest) => {
+    expect(() => checkNames({ [name]: 1 }, names)).toThrow(
+      expect.objectContaining({
+        code: 'INPUT',
+        message: `unknown option '${name}'; did you mean '${nearest}'?`,
+      }),
+    );
+  });
 });

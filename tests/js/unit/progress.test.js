@@ -51,3 +51,52 @@ test('the sum never goes back and never passes 100, also when totals are unknown
     expect(progress).toBeLessThanOrEqual(100);
   }
 });
+
+test('with the sizes of all files the sum is right from its first event, and events wait for them', async () => {
+  const events = [];
+  const progress = new Progress('model', (info) => events.push(info));
+  let resolve;
+  const sizes = new Promise((settle) => (resolve = settle));
+  const expected = progress.expect(sizes);
+  progress.initiate('a');
+  progress.download('a', null);
+  progress.progress('a', 5);
+  expect(events).toEqual([]);
+  resolve({ a: 10, b: 30 });
+  await expected;
+  expect(events.map(({ status }) => status)).toEqual([
+    ...['initiate', 'download', 'progress_total', 'progress'],
+  ]);
+  expect(events[2]).toMatchObject({ progress: 12.5, loaded: 5, total: 40 });
+  expect(events[2].files).toEqual({ a: { loaded: 5, total: 10 }, b: { loaded: 0, total: 30 } });
+  progress.download('b', 30);
+  progress.progress('b', 30);
+  progress.progress('a', 10);
+  expect(events.at(-2)).toMatchObject({ progress: 100, loaded: 40, total: 40 });
+});
+
+test('without sizes the events go on as files are opened', async () => {
+  const events = [];
+  const progress = new Progress('model', (info) => events.push(info));
+  const expected = progress.expect(Promise.reject(new Error('no list')));
+  progress.download('a', 10);
+  progress.progress('a', 10);
+  await expected;
+  expect(events.map(({ status, total }) => [status, total])).toEqual([
+    ['download', undefined],
+    ['progress_total', 10],
+    ['progress', 10],
+  ]);
+});
+
+test('a load that begins again keeps what it has read', async () => {
+  const events = [];
+  const progress = new Progress('model', (info) => events.push(info));
+  await progress.expect(Promise.resolve({ a: 10 }));
+  progress.download('a', 10);
+  progress.progress('a', 8);
+  await progress.expect(Promise.resolve({ a: 6 }));
+  progress.download('a', 6);
+  progress.progress('a', 6);
+  expect(events.at(-2)).toMatchObject({ loaded: 8, total: 8, progress: 100 });
+});

@@ -18,11 +18,20 @@ test('names and aliases are unique', () => {
   }
 });
 
-test('an unknown task is an error that names those that there are', () => {
-  for (const name of ['translation', 'toString', undefined]) {
+test('an unknown task is an error that names the nearest, and those that there are', () => {
+  for (const name of ['translation', 'toString', undefined, null, 7]) {
     expect(() => taskOf(name)).toThrow(
       expect.objectContaining({ code: 'INPUT', message: expect.stringContaining(names[0]) }),
     );
+  }
+  for (const [name, nearest] of [
+    ['token_classification', 'token-classification'],
+    ['zero_shot_classification', 'zero-shot-classification'],
+    ['fillmask', 'fill-mask'],
+    ['sentiment', 'sentiment-analysis'],
+    ['NER', 'ner'],
+  ]) {
+    expect(() => taskOf(name)).toThrow(`unknown task '${name}'; did you mean '${nearest}'?`);
   }
 });
 

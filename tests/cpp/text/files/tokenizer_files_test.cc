@@ -283,7 +283,7 @@ TEST(TokenizerFilesRefuse, a_vocab_json_that_is_none) {
   EXPECT_ERROR(kVocab, "id -1, expected 0 to 16777215", reads(R"({"a":-1})"));
   EXPECT_ERROR(kVocab, "id 4294967296, expected 0", reads(R"({"a":4294967296})"));
   EXPECT_ERROR(kVocab, "twice", reads(R"({"a":0,"a":1})"));
-  EXPECT_ERROR(kVocab, "no token for byte 0", reads("{}"));
+  EXPECT_ERROR(kMerges, "merge 0: its left side is not in the vocabulary", reads("{}"));
 }
 
 TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
@@ -355,8 +355,10 @@ TEST(TokenizerFilesRefuse, malformed_vocabularies) {
   refuses_id("expected an integer as an id", true);
   refuses_id("expected an integer as an id", nullptr);
   refuses_id("two tokens have the id 270", kLo);
-  refuses(ErrorCode::kVocab, "no token for byte 97",
-          [](json& document) { document["model"]["vocab"].erase("a"); });
+  refuses(ErrorCode::kVocab, "a byte has no token, and unk_token is not in it", [](json& document) {
+    document["model"]["vocab"].erase("a");
+    document["model"]["unk_token"] = "<none>";
+  });
 }
 
 TEST(TokenizerFilesRefuse, malformed_merges) {

@@ -27,7 +27,7 @@ Vocab vocab_of(const Merges& merges, const Tokens& more = {}) {
 class Splitter {
  public:
   explicit Splitter(const Merges& merges, const Tokens& more = {}, bool whole_words = false)
-      : vocab_(vocab_of(merges, more)), bpe_(vocab_, merges, whole_words) {}
+      : vocab_(vocab_of(merges, more)), bpe_(vocab_, merges, {.whole_words = whole_words}) {}
 
   Tokens operator()(std::string_view word) {
     pieces_.clear();
@@ -115,7 +115,7 @@ TEST(Bpe, whole_words_are_taken_as_they_are) {
 
 TEST(Bpe, pieces_are_appended) {
   const Vocab vocab = vocab_of({});
-  const Bpe bpe(vocab, {}, false);
+  const Bpe bpe(vocab, {}, {});
   Bpe::Scratch scratch;
   std::vector<Bpe::Piece> pieces;
   bpe.split("a", vocab, scratch, pieces);
@@ -174,21 +174,44 @@ TEST(Bpe, a_long_word_is_split) {
   EXPECT_EQ(split(std::string(200'000, 'b')), Tokens(200'000, "b"));
 }
 
-TEST(Bpe, every_byte_needs_a_token) {
+// The ids and lengths of the pieces of words whose 'x' has no token; "ab" is merged.
+std::vector<std::pair<int32_t, uint32_t>> pieces_without_x(std::string_view word,
+                                                           Bpe::Unknown unknown) {
   Vocab vocab;
-  for (size_t byte = 0; byte < 256; ++byte) {
-    if (byte != 'q') vocab.add(byte_alphabet()[byte]);
-  }
-  EXPECT_ERROR(kVocab, "no token for byte 113", Bpe(vocab, {}, false));
-  EXPECT_ERROR(kVocab, "no token for byte 0", Bpe(Vocab(), {}, false));
+  for (const char* token : {"a", "b", "ab"}) vocab.add(token);
+  const Bpe bpe(vocab, {{"a", "b"}}, {.unknown = unknown});
+  EXPECT_FALSE(bpe.is_complete());
+  Bpe::Scratch scratch;
+  std::vector<Bpe::Piece> pieces;
+  bpe.split(word, vocab, scratch, pieces);
+  std::vector<std::pair<int32_t, uint32_t>> result;
+  for (const Bpe::Piece& piece : pieces) result.emplace_back(piece.id, piece.bytes);
+  return result;
+}
+
+TEST(Bpe, bytes_without_a_token_are_dropped_kept_or_fused) {
+  using Pieces = std::vector<std::pair<int32_t, uint32_t>>;
+  using enum Bpe::Unknown;
+  constexpr int32_t kA = 0, kB = 1, kAb = 2, kNone = Bpe::kUnknown;
+  EXPECT_EQ(pieces_without_x("xxaxb", kDropped), (Pieces{{kNone, 2}, {kAb, 3}}));
+  EXPECT_EQ(pieces_without_x("bxxax", kDropped),
+            (Pieces{{kB, 1}, {kNone, 2}, {kA, 1}, {kNone, 1}}));
+  EXPECT_EQ(pieces_without_x("xx", kDropped), (Pieces{{kNone, 2}}));
+  EXPECT_EQ(pieces_without_x("axxb", kKept), (Pieces{{kA, 1}, {kNone, 1}, {kNone, 1}, {kB, 1}}));
+  EXPECT_EQ(pieces_without_x("axxbx", kFused), (Pieces{{kA, 1}, {kNone, 2}, {kB, 1}, {kNone, 1}}));
+  // Words beyond the length for which pairs are scanned again.
+  std::string word;
+  for (int i = 0; i < 50; ++i) word += "axb";
+  EXPECT_EQ(pieces_without_x(word, kDropped), Pieces(50, {kAb, 3}));
+  EXPECT_EQ(pieces_without_x(word, kKept).size(), 150u);
 }
 
 TEST(Bpe, merges_of_unknown_tokens_are_refused) {
   const Vocab vocab = vocab_of({{"a", "b"}});
-  EXPECT_ERROR(kMerges, "merge 0: its left side", Bpe(vocab, {{"xy", "b"}}, false));
-  EXPECT_ERROR(kMerges, "merge 1: its right side", Bpe(vocab, {{"a", "b"}, {"a", "xy"}}, false));
-  EXPECT_ERROR(kMerges, "merge 1: its result", Bpe(vocab, {{"a", "b"}, {"b", "c"}}, false));
-  EXPECT_ERROR(kMerges, "merge 0: its left side", Bpe(vocab, {{"", "b"}}, false));
+  EXPECT_ERROR(kMerges, "merge 0: its left side", Bpe(vocab, {{"xy", "b"}}, {}));
+  EXPECT_ERROR(kMerges, "merge 1: its right side", Bpe(vocab, {{"a", "b"}, {"a", "xy"}}, {}));
+  EXPECT_ERROR(kMerges, "merge 1: its result", Bpe(vocab, {{"a", "b"}, {"b", "c"}}, {}));
+  EXPECT_ERROR(kMerges, "merge 0: its left side", Bpe(vocab, {{"", "b"}}, {}));
 }
 
 }  // namespace

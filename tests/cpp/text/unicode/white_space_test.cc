@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace deberta {
 namespace {
 
@@ -30,6 +32,22 @@ TEST(WordEnds, are_white_space_but_not_characters_inside_words) {
   }
   for (uint32_t each : {0xADu, 0xFEFFu, 0x200Du, 0x2Du, 0x61u}) {
     EXPECT_FALSE(ends_words(each)) << each;
+  }
+}
+
+TEST(WithoutOuterSpace, a_span_that_cuts_through_a_character_stays_inside_itself) {
+  // U+2003, a space of three bytes, whole and damaged.
+  for (const std::string text :
+       {"\xe2\x80\x83 a\xe2\x80\x83", "\xe2\x80 a\xe2", "\xff\xe2\x80\x83"}) {
+    const auto size = static_cast<uint32_t>(text.size());
+    for (uint32_t begin = 0; begin <= size; ++begin) {
+      for (uint32_t end = begin; end <= size; ++end) {
+        const ByteSpan span = without_outer_space(text, {begin, end});
+        EXPECT_LE(begin, span.begin);
+        EXPECT_LE(span.begin, span.end);
+        EXPECT_LE(span.end, end);
+      }
+    }
   }
 }
 

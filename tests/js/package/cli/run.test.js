@@ -108,6 +108,7 @@ describe('run', () => {
     const embed = ['run', 'embeddings', bundledModel, 'Rain.', '--threads=1', '--pooling=mean'];
     expect(JSON.parse(await answer([...embed, '--normalize', '--json']))).toHaveLength(256);
     expect(await answer(embed)).toMatch(/^\[1, 256\] (-?\d\.\d{4} ){6}…\n$/);
+    expect(await answer([...embed, '--quantize'])).toMatch(/^\[1, 32\] (-?\d{1,3} ){6}…\n$/);
     const redact = ['run', 'redact', bundledModel, letter, '--threads=1'];
     expect(await answer(redact)).toBe('Write to [PERSON_1] at [EMAIL_1].\n');
     expect(JSON.parse(await answer([...redact, '--json', '--min_score=2']))).toMatchObject({
@@ -161,7 +162,11 @@ describe('the options of tasks are those of their pipelines', () => {
     ['redact', '--aggregation_strategy=none', 'aggregation_strategy: expected one of simple'],
     ['redact', '--policy=remove', 'policy: expected placeholder'],
     ['fill-mask', '--top_k=0', 'top_k: expected an integer of at least 1, got 0'],
-    ['embeddings', '--pooling=max', 'pooling: expected one of none, mean, cls'],
+    [
+      'embeddings',
+      '--pooling=max',
+      'pooling: expected one of none, mean, cls, first_token, last_token, eos',
+    ],
   ])('%s %s is refused before a model is loaded', async (task, option, problem) => {
     const { status, stderr } = await cli(['run', task, './no-such-folder', 'a', option]);
     expect([status, stderr]).toEqual([

@@ -10,7 +10,7 @@ import { encoder } from '../../../support/tiny_models.mjs';
 
 const texts = ['What a day.', 'Go!', '', 'Überall 😀 Ωmega', 'one two three '.repeat(20)];
 const hidden = 256;
-const poolings = ['none', 'mean', 'cls'];
+const poolings = ['none', 'mean', 'cls', 'first_token', 'last_token', 'eos'];
 const cases = poolings.flatMap((pooling) => [false, true].map((normalize) => [pooling, normalize]));
 
 let embed;
@@ -31,7 +31,15 @@ async function expected(model, text, { pooling = 'none', normalize = false, ...e
   const { last_hidden_state } = await model.run(text, encode);
   const [rows] = last_hidden_state.tolist();
   const mean = rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
-  const vectors = { none: rows, cls: [rows[0]], mean: [mean] }[pooling];
+  const [first, last] = [[rows[0]], [rows.at(-1)]];
+  const vectors = {
+    none: rows,
+    mean: [mean],
+    cls: first,
+    first_token: first,
+    last_token: last,
+    eos: last,
+  }[pooling];
   if (!normalize) return vectors;
   return vectors.map((vector) => {
     const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
@@ -79,10 +87,9 @@ describe('one text', () => {
   });
 
   test('the poolings differ', async () => {
-    const [mean, cls] = await Promise.all(
-      ['mean', 'cls'].map((pooling) => embed(texts[0], { pooling })),
-    );
-    expect(Array.from(mean.data)).not.toEqual(Array.from(cls.data));
+    const different = ['mean', 'cls', 'last_token'];
+    const vectors = await Promise.all(different.map((pooling) => embed(texts[0], { pooling })));
+    expect(new Set(vectors.map(({ data }) => String(data))).size).toBe(3);
   });
 });
 
@@ -119,6 +126,58 @@ describe('a batch', () => {
   test('of one text has one row', async () => {
     const { dims } = await embed([texts[0]], { pooling: 'mean' });
     expect(dims).toEqual([1, hidden]);
+  });
+});
+
+describe('quantize', () => {
+  /** numpy.packbits(vector > 0): the first value is the highest bit. */
+  const packed = (vector) =>
+    Array.from({ length: Math.ceil(vector.length / 8) }, (_, byte) =>
+      parseInt(
+        Array.from({ length: 8 }, (_, bit) => (vector[8 * byte + bit] > 0 ? '1' : '0')).join(''),
+        2,
+      ),
+    );
+
+  test.each(poolings.slice(1))('makes bits of vectors, pooling %s', async (pooling) => {
+    const plain = (await embed(texts, { pooling })).tolist();
+    const unsigned = await embed(texts, { pooling, quantize: true, precision: 'ubinary' });
+    expect(unsigned.type).toBe('uint8');
+    expect(unsigned.dims).toEqual([texts.length, hidden / 8]);
+    expect(unsigned.tolist()).toEqual(plain.map(packed));
+    const signed = await embed(texts, { pooling, quantize: true });
+    expect(signed.type).toBe('int8');
+    expect(signed.tolist()).toEqual(plain.map((row) => packed(row).map((byte) => byte - 128)));
+    expect(signed.tolist()).toEqual(
+      (await embed(texts, { pooling, quantize: true, precision: 'binary' })).tolist(),
+    );
+    // A positive factor changes no bit.
+    const normalized = { pooling, quantize: true, normalize: true, precision: 'ubinary' };
+    expect((await embed(texts, normalized)).tolist()).toEqual(unsigned.tolist());
+  });
+
+  test('has both signs, so that the bits say something', async () => {
+    const { data } = await embed(texts, { pooling: 'mean', quantize: true, precision: 'ubinary' });
+    const ones = Array.from(data)
+      .join(' ')
+      .split(' ')
+      .map(Number)
+      .map((byte) => byte.toString(2));
+    const count = ones.join('').split('1').length - 1;
+    expect(count).toBeGreaterThan(texts.length * hidden * 0.2);
+    expect(count).toBeLessThan(texts.length * hidden * 0.8);
+  });
+
+  test('says that text was cut, as without it', async () => {
+    const long = await embed('one two three '.repeat(300), { pooling: 'mean', quantize: true });
+    expect(long.truncated).toBe(true);
+  });
+
+  test('precision alone changes nothing', async () => {
+    const options = { pooling: 'mean' };
+    const plain = await embed(texts[0], options);
+    expect(plain.type).toBe('float32');
+    expect(await embed(texts[0], { ...options, precision: 'ubinary' })).toEqual(plain);
   });
 });
 
@@ -168,6 +227,7 @@ factsOfEveryPipeline({
     ],
     pooling: [
       ['unknown', (pipe) => pipe(secret, { pooling: 'max' })],
+      ['missing for bits', (pipe) => pipe(secret, { quantize: true })],
       ['true', (pipe) => pipe(secret, { pooling: true })],
     ],
     normalize: [

@@ -10,7 +10,10 @@ import { taskCalls } from '../../../support/task_calls.mjs';
 
 /** Values that the entry of a schema refuses. */
 function wrongValues({ type, choices, min = 1, nullable, default: otherwise }) {
-  const wrong = { boolean: 0, string: 7, strings: 'O', policy: 'remove', map: [], signal: 'now' };
+  const wrong = {
+    ...{ boolean: 0, string: 7, strings: 'O', policy: 'remove', map: [], signal: 'now' },
+    ...{ thresholds: [], spans: 7, labels: [] },
+  };
   const others = choices
     ? ['another', 7]
     : type === 'integer'
@@ -31,7 +34,7 @@ const methods = tasks.flatMap((task) => [
 afterAll(cleanUp);
 
 describe.each(methods)('%s', (name, task, { options }) => {
-  const { model, args } = taskCalls[name];
+  const { model, args } = taskCalls[`${task}.${name}`] ?? taskCalls[name];
   let pipe, call;
   beforeAll(async () => {
     pipe = await pipeline(task, model(), { threads: 1 });
@@ -71,7 +74,7 @@ describe.each(methods)('%s', (name, task, { options }) => {
     const defaults = Object.fromEntries(
       Object.entries(options).map(([option, entry]) => [option, entry.default]),
     );
-    const given = { ...defaults, signal, quantize: false, precision: 'binary' };
+    const given = { ...defaults, signal };
     expect(JSON.stringify(await call(given))).toBe(JSON.stringify(await call()));
   });
 

@@ -19,7 +19,7 @@ const mean = (values) => sum(values) / values.length;
 /** What stands between white space, without the punctuation around it. */
 function wordsOf(text) {
   return [...text.matchAll(/[^\s\u0085]+/g)].flatMap(({ 0: run, index }) => {
-    const inner = /[\p{L}\p{M}\p{N}@](.*[\p{L}\p{M}\p{N}@])?/su.exec(run);
+    const inner = /[\p{L}\p{M}\p{N}@+](.*[\p{L}\p{M}\p{N}@+])?/su.exec(run);
     return inner
       ? [{ start: index + inner.index, end: index + inner.index + inner[0].length }]
       : [];
@@ -193,6 +193,49 @@ describe('a head without sense, whose words are of many minds', () => {
     );
   });
 
+  describe('words that are split already', () => {
+    const words = ['New', 'York', ',', 'London', 'and', 'the', 'Netherlands'];
+    const split = { is_split_into_words: true, ignore_labels: [] };
+
+    test.each(strategies)('are one text, with %s', async (aggregation_strategy) => {
+      const options = { aggregation_strategy, ignore_labels: [] };
+      for (const delimiter of [' ', '\n', '']) {
+        const joined = await find(words.join(delimiter), options);
+        expect(joined.length).toBeGreaterThan(0);
+        expect(await find(words, { ...options, ...split, delimiter })).toEqual(joined);
+      }
+    });
+
+    test('of several texts are a batch', async () => {
+      const several = [words, ['Ada', 'Lovelace'], []];
+      const joined = several.map((each) => each.join(' '));
+      const wanted = await find(joined, { ignore_labels: [] });
+      expect(wanted[2]).toEqual([]);
+      expect(await find(several, split)).toEqual(wanted);
+    });
+
+    test('none are a text without entities', async () => {
+      expect(await find([], split)).toEqual([]);
+    });
+
+    test.each([
+      ['a string', secret],
+      ['a number', 7],
+      ['nothing', undefined],
+      ['numbers', ['a', 7]],
+      ['words among lists', [['a'], 'b']],
+    ])('are a list of strings: %s is refused', async (_, input) => {
+      await expect(find(input, split)).rejects.toMatchObject({
+        code: 'INPUT',
+        message: expect.stringMatching(/^words: expected an array of strings, got /),
+      });
+    });
+
+    test('need the option', async () => {
+      await expect(find([words])).rejects.toMatchObject({ code: 'INPUT' });
+    });
+  });
+
   factsOfEveryPipeline({
     pipe: () => find,
     inputs: texts,
@@ -260,6 +303,29 @@ describe('a scripted head', () => {
       await find(text, { aggregation_strategy }),
       await expected(parts, names, text, { aggregation_strategy }),
     );
+  });
+
+  test.each(strategies.slice(1))('align_to_words gives whole words, with %s', async (strategy) => {
+    const options = { aggregation_strategy: strategy, align_to_words: true };
+    const entity = strategy === 'first' ? 'PER Lovelace' : 'LOC Lovelace';
+    expect(await found('by Lovelace.', options)).toEqual([entity]);
+    // Of two words each keeps what is its own.
+    expect(await found('x Lovelace to', options)).toEqual([
+      ...(strategy === 'first' ? [entity, 'LOC to'] : ['LOC Lovelace to']),
+    ]);
+  });
+
+  test('align_to_words gives words in place of tokens, without aggregation', async () => {
+    const [word, ...others] = await find('by Lovelace.', { align_to_words: true });
+    expect(others).toEqual([]);
+    expect(word).toMatchObject({ entity: 'I-LOC', index: 3, word: 'Lovelace', start: 3, end: 11 });
+    expect(word.score).toBeGreaterThan(0.9);
+  });
+
+  test('redact aligns to words, unless it shall not', async () => {
+    expect((await find.redact('by Lovelace.')).text).toBe('by [LOC_1].');
+    const parts = await find.redact('by Lovelace.', { align_to_words: false });
+    expect(parts.text).toBe('by [PER_1][LOC_1][PER_2].');
   });
 
   test.each([

@@ -219,6 +219,8 @@ factsOfEveryPipeline({
       ['a number', (pipe) => pipe(7, two)],
       ['nothing', (pipe) => pipe()],
       ['one of a batch', (pipe) => pipe([secret, null], two)],
+      ['empty', (pipe) => pipe('', two)],
+      ['an empty one of a batch', (pipe) => pipe([secret, ''], two)],
     ],
     candidate_labels: [
       ['nothing', (pipe) => pipe(secret)],

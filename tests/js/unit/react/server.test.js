@@ -44,3 +44,18 @@ test.each([
     }),
   );
 });
+
+test.each([
+  ['keepalive', 'keepAlive', () => usePipeline('ner', null, { keepalive: 5 })],
+  ['dtyp', 'dtype', () => usePipeline('ner', null, { dtyp: 'q8' })],
+  ['ignoreLabels', 'ignore_labels', () => useEntities('', null, { ignoreLabels: [] })],
+  ['strides', 'stride', () => useEntities('', null, { strides: 5 })],
+  ['alignToWords', 'align_to_words', () => useEntities('', null, { alignToWords: true })],
+])('an unknown option %s is an error that names %s', (name, nearest, useHook) => {
+  expect(() => render(useHook)).toThrow(
+    expect.objectContaining({
+      code: 'INPUT',
+      message: `unknown option '${name}'; did you mean '${nearest}'?`,
+    }),
+  );
+});

@@ -1,0 +1,18 @@
+// Texts → words, as GLiNER splits them.
+#ifndef DEBERTA_TASKS_GLINER_WORDS_H_
+#define DEBERTA_TASKS_GLINER_WORDS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "text/unicode/byte_span.h"
+
+namespace deberta {
+
+// All matches of \w+(?:[-_]\w+)*|\S of Python's re on str: there \w is a letter, a number or "_"
+// (no marks), and \S also excludes U+001C to U+001F.
+std::vector<ByteSpan> gliner_words(std::string_view text);
+
+}  // namespace deberta
+
+#endif  // DEBERTA_TASKS_GLINER_WORDS_H_

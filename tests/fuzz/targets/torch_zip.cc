@@ -1,0 +1,14 @@
+// seed of the pieces (u16) | a file of torch.save: a zip
+#include "fuzz/recorder.h"
+#include "fuzz/targets/targets.h"
+#include "io/torch_checkpoint.h"
+
+namespace deberta::fuzz {
+
+void run_torch_zip(std::string_view bytes) {
+  Input input(bytes);
+  const uint32_t seed = input.u16();
+  expect_same_in_pieces<TorchZipReader>(input.rest(), seed);
+}
+
+}  // namespace deberta::fuzz

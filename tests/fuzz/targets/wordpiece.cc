@@ -1,0 +1,28 @@
+// options | kinds | parts: vocab.txt, tokenizer_config.json, special_tokens_map.json,
+// added_tokens.json, text, pair
+#include "fuzz/encodings.h"
+#include "fuzz/targets/targets.h"
+#include "fuzz/tokenizer_input.h"
+
+namespace deberta::fuzz {
+
+void run_wordpiece(std::string_view bytes) {
+  Input input(bytes);
+  const TokenizerInput parsed(input);
+  const std::vector<std::string> parts = parts_of(input.rest(), 6);
+  TokenizerFiles files;
+  files.vocab_txt = parts[0];
+  files.tokenizer_config_json = parts[1];
+  files.special_tokens_map_json = parts[2];
+  files.added_tokens_json = parts[3];
+  parsed.run(files, parts[4], parts[5]);
+}
+
+void mutate_wordpiece(std::string& bytes, Random& random, size_t max_size) {
+  mutate_after<TokenizerInput::kSize, [](std::string& rest, Random& random, size_t size) {
+    mutate_parts(rest, random, size,
+                 {mutate_bytes, mutate_json, mutate_json, mutate_json, mutate_bytes, mutate_bytes});
+  }>(bytes, random, max_size);
+}
+
+}  // namespace deberta::fuzz

@@ -1,0 +1,25 @@
+// Cases of GLiNER itself: those of tests/fixtures/gliner, and all of ../shared where it is there.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../../tools/project.mjs';
+
+const fixtures = join(root, 'tests/fixtures/gliner');
+const shared = join(process.env.DEBERTA_SHARED_DIR ?? join(root, '../shared'), 'golden-gliner');
+const folders = [fixtures, shared].filter((folder) => existsSync(folder));
+if (folders.length === 1) console.warn(`some cases only: no ${shared} (see DEBERTA_SHARED_DIR)`);
+
+/** Encoders of cases that have none of their own, laid out as env.localModelPath. */
+export const encoders = join(fixtures, '_backbones');
+
+export const caseNames = [...new Set(folders.flatMap((folder) => readdirSync(folder)))]
+  .filter((name) => /^(?!gliner2)[a-z]\w*$/.test(name) && name !== 'index')
+  .sort();
+
+/** @param {string} name */
+export const caseFolder = (name) =>
+  folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+
+/** @param {string} name */
+export const caseExpected = (name) =>
+  JSON.parse(readFileSync(join(caseFolder(name), 'expected.json'), 'utf8'));
