@@ -176,7 +176,8 @@ async function callAndCrash(deberta, text, call) {
     }
   };
   const find = await deberta.pipeline('ner', './models/entities/', { threads: 1 });
-  const pending = call(() => find(`${text} `.repeat(500), { stride: 8 }));
+  const long = { stride: 8, aggregation_strategy: 'simple' };
+  const pending = call(() => find(`${text} `.repeat(2000), long));
   await new Promise((resolve) => setTimeout(resolve, 100)); // the call has begun
   workers[0].dispatchEvent(new ErrorEvent('error', { message: 'RuntimeError: unreachable' }));
   await pending;
