@@ -215,7 +215,8 @@ bool Weights::wants(const TensorInfo& tensor) {
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   const std::string name = canonical_name(tensor.name);
   if (Slot* scaled = scaled_by(name)) {
-    scaled->scales.resize(static_cast<size_t>(tensor.count()));  // expect_scales() compared the shape
+    scaled->scales.resize(
+        static_cast<size_t>(tensor.count()));  // expect_scales() compared the shape
     return widen_into(scaled->scales.data(), tensor.dtype);
   }
   Slot& slot = slots_.at(name);
