@@ -86,9 +86,10 @@ Limits::~Limits() {
 
 #ifndef __EMSCRIPTEN__
 
-// As in the product, an allocation that fails is an exception or a null pointer, not a fault.
+// As in the product, an allocation that fails is an exception or a null pointer, not a fault. (Only
+// the usual operators are replaced below, so memory of others is freed by them: no mismatch.)
 extern "C" const char* __asan_default_options() {
-  return "allocator_may_return_null=1:max_allocation_size_mb=1024:detect_leaks=1";
+  return "allocator_may_return_null=1:max_allocation_size_mb=1024:alloc_dealloc_mismatch=0";
 }
 
 // AddressSanitizer's own ends the program where an allocation fails.

@@ -20,7 +20,7 @@ constexpr std::array kHeads = {Head::kNone,
                                Head::kMultipleChoice};
 static_assert(kModels == 2 * kHeads.size());
 
-std::string config_of(bool v2, size_t vocabulary) {
+std::string config_of(bool v2, Head head, size_t vocabulary) {
   nlohmann::json config{{"model_type", v2 ? "deberta-v2" : "deberta"},
                         {"hidden_size", 8},
                         {"num_hidden_layers", 2},
@@ -40,6 +40,9 @@ std::string config_of(bool v2, size_t vocabulary) {
                    {"conv_kernel_size", 3},
                    {"position_biased_input", false}});
   }
+  // Heads need as many labels: for start and end, and for a document's score.
+  if (head == Head::kQuestionAnswering) config["id2label"] = {{"0", "start"}, {"1", "end"}};
+  if (head == Head::kSequenceClassification && v2) config["id2label"] = {{"0", "score"}};
   return config.dump();
 }
 
@@ -50,7 +53,7 @@ std::unique_ptr<Session> make(size_t index) {
   Tokenizer tokenizer = v2 ? testing::tiny_unigram(true, settings)
                            : testing::tiny_tokenizer([](nlohmann::json&) {}, settings);
   const auto vocabulary = static_cast<size_t>(tokenizer.vocab_size());
-  auto session = std::make_unique<Session>(config_of(v2, vocabulary), std::move(tokenizer),
+  auto session = std::make_unique<Session>(config_of(v2, head, vocabulary), std::move(tokenizer),
                                            Session::Options{.head = head});
   session->initialize_weights(/*seed=*/index + 1);
   return session;
