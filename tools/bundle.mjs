@@ -45,7 +45,11 @@ function compressed() {
             module: initialOptions.format === 'esm',
             ecma: 2020,
             compress: { passes: 3, unsafe_arrows: true },
-            sourceMap: map && { content: map.text, url: `${basename(path)}.map` },
+            sourceMap: map && {
+              content: map.text,
+              url: `${basename(path)}.map`,
+              includeSources: true,
+            },
           });
           await write(path, code);
           if (map) await write(map.path, written);
@@ -84,6 +88,7 @@ async function bundlePage() {
     entryPoints: { deberta: 'web/index.js' },
     plugins: [
       compressed(),
+      evaluated(/\/task_names\.js$/),
       resolving(/^\./, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return;
         onDemand.add(join(resolveDir, path));

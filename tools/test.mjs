@@ -74,6 +74,7 @@ const parts = {
   async native() {
     await buildPresets(['native-release'], await setUp(['native']));
     await googleTest('native', 'build/native-release/deberta_tests', []);
+    await googleTest('faults', 'build/native-release/deberta_fault_tests', []);
     const tag = 'echo "Ask ada@example.org" | build/native-release/deberta_tag models/pii-tiny 2';
     await check('deberta_tag', 'bash', ['-c', `${tag} | grep -P '^EMAIL\\t.*\\tada@example.org$'`]);
   },

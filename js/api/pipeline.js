@@ -1,7 +1,7 @@
 // pipeline(task, model, options): loads a model for a task.
 import { pipelineOf } from './pipeline_classes.js';
 import { loadSession } from '../worker/load.js';
-import { taskOf } from '../pipelines/tasks.js';
+import { findTask, taskNameOf } from '../pipelines/find_task.js';
 
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('../worker/load.js').FromPretrainedOptions} PipelineOptions */
@@ -20,10 +20,11 @@ import { taskOf } from '../pipelines/tasks.js';
  * @throws {DebertaError}
  */
 export async function pipeline(task, model, options = {}) {
-  const found = taskOf(task);
-  const { name, head } = found;
+  const name = taskNameOf(task);
   // Loaded on demand: the list is only a part of an error.
   if ((model ?? null) === null) throw (await import('../files/migration.js')).noModelNamed(name);
+  const found = await findTask(name);
+  const { head } = found;
   const session = await loadSession({ name, head, tokenizer: true }, model, options);
   return /** @type {any} what the call types say */ (pipelineOf(found, session));
 }

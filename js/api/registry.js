@@ -4,7 +4,7 @@ import { currentHost } from '../base/host.js';
 import { env } from '../base/env.js';
 import { checkNames } from '../base/options.js';
 import { sourceNames } from '../files/source_names.js';
-import { taskOf } from '../pipelines/tasks.js';
+import { taskNameOf } from '../pipelines/find_task.js';
 import { dtypes } from '../worker/load.js';
 
 /** @typedef {import('../files/source.js').SourceOptions} SourceOptions */
@@ -103,7 +103,7 @@ export class ModelRegistry {
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async get_pipeline_files(task, model, options) {
-    taskOf(task);
+    taskNameOf(task);
     return this.get_files(model, options);
   }
 
@@ -162,7 +162,7 @@ export class ModelRegistry {
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached(task, model, options) {
-    taskOf(task);
+    taskNameOf(task);
     return this.is_cached(model, options);
   }
 
@@ -183,7 +183,7 @@ export class ModelRegistry {
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async is_pipeline_cached_files(task, model, options) {
-    taskOf(task);
+    taskNameOf(task);
     return this.is_cached_files(model, options);
   }
 
@@ -213,7 +213,7 @@ export class ModelRegistry {
    * @param {RegistryOptions} [options] of the requests, if any are made
    */
   static async clear_pipeline_cache(task, model, options) {
-    taskOf(task);
+    taskNameOf(task);
     return this.clear_cache(model, options);
   }
 

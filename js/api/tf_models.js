@@ -42,15 +42,17 @@ const keras = (Class) =>
        * @param {KerasInputs} inputs
        * @param {KerasCallOptions} [options]
        */
-      async _call(inputs, options) {
-        const { training = options?.training ?? false } = Object(inputs);
+      async _call(inputs, options = {}) {
+        const given = 'then' in Object(inputs) ? await inputs : inputs;
+        const { training: mode, ...named } = Object(byName(given));
+        const { training = mode ?? false, ...others } = options;
         if (training !== false) throw mismatch('training', 'false', training, training);
-        return super._call(byName(inputs), options);
+        return super._call(named, others);
       }
     }
   );
 
-/** @param {KerasInputs} inputs */
+/** @param {unknown} inputs */
 function byName(inputs) {
   const list = inputs instanceof Tensor ? [inputs] : inputs;
   if (!Array.isArray(list)) return inputs;

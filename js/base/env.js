@@ -92,8 +92,16 @@ export const LogLevel = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, NONE: 50 
  */
 
 /**
+ * Settings of transformers.js that have no effect here.
+ * @typedef {object} IgnoredSettings
+ * @property {boolean} [useFS] accepted and ignored
+ * @property {boolean} [useWasmCache] accepted and ignored
+ * @property {boolean} [experimental_useCrossOriginStorage] accepted and ignored
+ */
+
+/**
  * Settings of the whole package; a change applies to later loads.
- * @type {Env}
+ * @type {Env & IgnoredSettings}
  */
 export const env = {
   remoteHost: 'https://huggingface.co/',

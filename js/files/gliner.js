@@ -186,7 +186,8 @@ function checkName(name) {
  * @param {AbortSignal} [signal]
  */
 async function exists(source, file, signal) {
-  if (source.stat) return (await source.stat(file, signal)) !== null;
+  if (await source.stat?.(file, signal)) return true;
+  // A repository also remembers a file that it could not open.
   const content = await source.open(file, signal);
   if (content) for await (const _ of content.chunks) break; // leaving the loop ends the transfer
   return content !== null;

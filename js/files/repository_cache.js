@@ -1,7 +1,7 @@
 // The cache of one repository. Without a cache, or after it failed, the model runs from memory.
 import { FileCache } from './file_cache.js';
 import { canHash } from './integrity.js';
-import { insteadOf } from './manifest.js';
+import { configFile, glinerFile, insteadOf, tokenizerFiles } from './manifest.js';
 
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 
@@ -36,7 +36,12 @@ export class RepositoryCache {
     const manifest = await this.manifest();
     if (!Object.hasOwn(manifest, file)) return;
     const record = manifest[file];
-    if (!record) return insteadOf(file).some((other) => manifest[other]) ? null : undefined;
+    if (!record) {
+      // The encoder's files of a GLiNER model may be in another repository.
+      const isOfEncoder = file === configFile || tokenizerFiles.includes(file);
+      const others = [...insteadOf(file), ...(isOfEncoder ? [glinerFile] : [])];
+      return others.some((other) => manifest[other]) ? null : undefined;
+    }
     return pinned && record.hash?.digest !== pinned.digest ? undefined : record;
   }
 

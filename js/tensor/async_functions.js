@@ -1,6 +1,6 @@
 // The functions of tensors that return promises; loaded on demand by functions.js, which documents them.
 import { checkTensor } from './check_tensor.js';
-import { axisIn, show, sizeOf, stridesOf } from './dims.js';
+import { axisIn, newSize, show, stridesOf } from './dims.js';
 import { reduceRows } from './reduce.js';
 import { pick } from './strided.js';
 import { Tensor } from './tensor.js';
@@ -100,7 +100,7 @@ function descending(a, b) {
   }
   const x = spread(left, batch);
   const y = spread(right, batch);
-  const products = Array.from({ length: sizeOf(batch) * n * p }, (_, i) => {
+  const products = Array.from({ length: newSize([...batch, n, p]) }, (_, i) => {
     const row = Math.floor(i / p);
     const first = Math.floor(row / n) * m * p + (i % p);
     let total = 0;

@@ -1,5 +1,5 @@
 // Functions that make tensors of a shape, with the names and element types of transformers.js.
-import { checkDims, sizeOf } from './dims.js';
+import { checkDims, newSize, sizeOf } from './dims.js';
 import { Tensor } from './tensor.js';
 import { checkTensor } from './check_tensor.js';
 import { mismatch } from '../base/checks.js';
@@ -91,6 +91,6 @@ function made(type, size, next) {
   if (!Array.isArray(size)) throw mismatch('size', 'an array of lengths', size);
   checkDims(size, sizeOf(size));
   const Values = { float32: Float32Array, int64: BigInt64Array, bool: Uint8Array }[type];
-  const values = /** @type {any} */ (Values).from({ length: sizeOf(size) }, next);
+  const values = /** @type {any} */ (Values).from({ length: newSize(size) }, next);
   return new Tensor(type, values, size);
 }

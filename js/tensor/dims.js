@@ -6,6 +6,20 @@ export function sizeOf(dims) {
   return dims.reduce((product, length) => product * length, 1);
 }
 
+/** The maximum number of values of a new tensor. */
+const maxSize = 2 ** 32 - 1;
+
+/**
+ * The number of values of a new tensor; refuses one that no array can hold.
+ * @param {readonly number[]} dims
+ */
+export function newSize(dims) {
+  const size = sizeOf(dims);
+  if (size <= maxSize) return size;
+  const fact = `dims ${show(dims)} hold ${size} values, expected at most ${maxSize}`;
+  throw new DebertaError('INPUT', fact);
+}
+
 /** @param {readonly number[]} dims */
 export function show(dims) {
   return `[${dims.join(', ')}]`;

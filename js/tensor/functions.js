@@ -7,6 +7,11 @@ import { checkKind, valuesOf } from './tensor_types.js';
 import { DebertaError } from '../base/errors.js';
 
 /** @typedef {import('./tensor_data.js').TensorType} TensorType */
+/**
+ * Options of layer_norm.
+ * @typedef {object} LayerNormOptions
+ * @property {number} [eps] is added to the variance; default 1e-5
+ */
 
 /**
  * The mean of the values: see the method of tensors.
@@ -43,8 +48,7 @@ export function std_mean(input, dim = null, correction = 1, keepdim = false) {
  * @template {TensorType} Type
  * @param {Tensor<Type>} input of floats
  * @param {readonly number[]} normalized_shape the lengths of these axes
- * @param {object} [options]
- * @param {number} [options.eps]
+ * @param {LayerNormOptions} [options]
  * @returns {Tensor<Type>}
  */
 export function layer_norm(input, normalized_shape, { eps = 1e-5 } = {}) {

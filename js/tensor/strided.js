@@ -1,5 +1,5 @@
 // Copies values from an array by strides.
-import { sizeOf } from './dims.js';
+import { newSize } from './dims.js';
 
 /**
  * Copies the values of a slice or a permutation of a tensor into a new array.
@@ -11,7 +11,7 @@ import { sizeOf } from './dims.js';
  * @returns {T}
  */
 export function pick(data, start, dims, strides) {
-  const values = new /** @type {any} */ (data).constructor(sizeOf(dims));
+  const values = new /** @type {any} */ (data).constructor(newSize(dims));
   const place = new Array(dims.length).fill(0);
   for (let i = 0, at = start; i < values.length; i++) {
     values[i] = /** @type {any} */ (data)[at];

@@ -26,7 +26,8 @@ class JsonDocument {
   ~JsonDocument();
 
   const nlohmann::json& value() const { return value_; }
-  operator const nlohmann::json&() const { return value_; }
+  operator const nlohmann::json&() const& { return value_; }
+  operator const nlohmann::json&() && = delete;  // it would be copied, or outlived
 
  private:
   nlohmann::json value_;

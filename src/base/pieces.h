@@ -12,7 +12,7 @@
 namespace deberta {
 
 // Multiplications of one thread in a piece: about 50 ms in WebAssembly.
-inline constexpr uint64_t kWorkOfPiece = uint64_t{3} << 27;
+inline constexpr uint64_t kWorkOfPiece = uint64_t{1} << 29;
 
 // The units of work that make up a piece for that many threads, at least `fewest`.
 inline size_t units_of_piece(uint64_t work_of_unit, int threads, size_t fewest = 1) {

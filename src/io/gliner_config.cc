@@ -82,15 +82,15 @@ Config parse_encoder(const JsonFields& fields, std::string_view encoder_json) {
                 std::string(kFile) + ": expected encoder_config, or the encoder's config.json",
                 kFile);
   }
-  return parse_encoder(
-      parse_object(encoder_json, {ErrorCode::kConfigJson, "config.json", "config.json"}),
-      "config.json");
+  const JsonDocument encoder =
+      parse_object(encoder_json, {ErrorCode::kConfigJson, "config.json", "config.json"});
+  return parse_encoder(encoder, "config.json");
 }
 
 }  // namespace
 
 Config parse_gliner_config(std::string_view text, std::string_view encoder_json) {
-  const json document = parse_object(text, {ErrorCode::kConfigJson, kFile, kFile});
+  const JsonDocument document = parse_object(text, {ErrorCode::kConfigJson, kFile, kFile});
   const JsonFields fields(document, {ErrorCode::kConfigValue, kFile, kFile});
   refuse_other_families(fields);
   GlinerConfig gliner;

@@ -31,6 +31,7 @@ beforeAll(async () => {
     labels: tiny.sequenceClassifier({ labels: ['contradiction', 'entailment'] }),
     masks: tiny.maskedLanguageModel(),
     answers: tiny.questionAnswerer(),
+    any_entities: tiny.gliner(),
   };
   for (const [name, folder] of Object.entries(models)) {
     cpSync(folder, join(site, 'models', name), { recursive: true });

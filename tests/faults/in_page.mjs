@@ -3,7 +3,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { filesOfPage, root } from '../../tools/project.mjs';
-import { serve } from '../../tools/serve.mjs';
+import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { launch } from '../support/browser.mjs';
 import { startHub } from '../support/hub.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../support/models.mjs';
@@ -22,7 +22,8 @@ export async function openSite() {
   }
   const icon = '<link rel="icon" href="data:,">';
   writeFileSync(join(site, 'index.html'), `<!doctype html>${icon}<title>page</title>`);
-  const server = await serve(site);
+  const policy = contentSecurityPolicy.replace("connect-src 'self'", '$& http://127.0.0.1:*');
+  const server = await serve(site, { headers: { 'Content-Security-Policy': policy } });
   const hub = await startHub({ repositories: { [name]: { main: bundledModel } } });
   const browser = await launch();
   return {

@@ -7,7 +7,7 @@ const calls = {
   'text-classification': (pipe, text, n) => pipe([text, text.slice(n % 7)], { top_k: null }),
   'zero-shot-classification': (pipe, text) => pipe(text || '-', ['sport', 'weather']),
   'question-answering': (pipe, text) => pipe('Who wrote it?', `Ada wrote: ${text}`),
-  'fill-mask': (pipe, text) => pipe(`${text} [MASK].`),
+  'fill-mask': (pipe, text) => pipe(`The [MASK] ${text}`),
   'feature-extraction': (pipe, text, n) =>
     pipe(text, { pooling: ['mean', 'cls', 'last_token'][n % 3], quantize: n % 2 === 1 }),
   'text-ranking': (pipe, text) => pipe('day', [text, 'night', '']),

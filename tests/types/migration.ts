@@ -17,6 +17,7 @@ env.logLevel = LogLevel.ERROR;
 env.backends.onnx.wasm!.numThreads = 1;
 env.backends.onnx.wasm!.proxy = true;
 env.backends.onnx.wasm!.wasmPaths = 'https://cdn.example/';
+env.useWasmCache = false;
 const version: string = env.version;
 
 const tokenizer = await AutoTokenizer.from_pretrained('owner/name');

@@ -12,6 +12,7 @@ const calls = {
     (text) => [text, { aggregation_strategy: 'simple', stride: 8 }],
   ],
   'zero-shot-classification': ['labels', (text) => [text, [text, 'letter']]],
+  'zero-shot-token-classification': ['any_entities', (text) => [text, [text, 'city']]],
 };
 
 /** How a call with a text goes wrong. @type {((text: string) => object)[]} the options */
@@ -55,7 +56,8 @@ export async function callEverything(word, tasks) {
     const pipe = await deberta.pipeline(task, `./models/${model}/`, { threads: 2 });
     await call(() => pipe(...argsOf(text)));
     await call(() => pipe(...argsOf(`${text} `.repeat(300))));
-    if (pipe.redact) await callRedaction(pipe, text, deberta, call);
+    if (task === 'token-classification') await callRedaction(pipe, text, deberta, call);
+    if (pipe.redact) await call(() => pipe.redact(text));
     for (const optionsOf of wrong) await call(() => pipe(...argsOf(text), optionsOf(text)));
     await call(() => pipe({ text }, { text }));
     await call(() => pipe.model({ input_ids: text }));
@@ -66,6 +68,7 @@ export async function callEverything(word, tasks) {
   }
   await callTokenizer(deberta, text, call);
   await callModels(deberta, text, call);
+  await callGliner(deberta, text, call);
   await callElsewhere(deberta, text, call);
   await call(() => deberta.pipeline('ner', `./models/none/`, { config: { text } }));
   await callAndCrash(deberta, text, call);
@@ -136,6 +139,14 @@ async function callModels(deberta, text, call) {
   await call(() => deberta.AutoConfig.from_pretrained('./models/entities/', { config: { text } }));
   await call(() => new deberta.Tensor('float32', text, [1]));
   await Promise.all([tokenizer.dispose(), model.dispose()]);
+}
+
+async function callGliner({ GLiNER }, text, call) {
+  const model = await GLiNER.from_pretrained('./models/any_entities/', { threads: 1 });
+  await call(() => model.inference([text], ['city', text]));
+  await call(() => model.inference([text], text, { threshold: text }));
+  await call(() => model.inference({ text }, ['city']));
+  await model.dispose();
 }
 
 /** The same in the calling thread, and in the package of one file. */

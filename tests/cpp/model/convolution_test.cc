@@ -40,10 +40,10 @@ TEST_P(ConvolutionTest, is_the_definition_over_a_ragged_batch_with_padding) {
     std::fill_n(beta.floats(), hidden, 0.25f);
     convolution.norm = LayerNorm(std::move(gamma), std::move(beta), hidden, 1e-7f);
     std::vector<float> out = residual;
-    const Matrix residual(out.data(), batch.tokens(), hidden);
+    const Matrix whole(out.data(), batch.tokens(), hidden);
     const size_t middle = batch.tokens() / 3;  // in two pieces
-    convolution(input, batch, 0, middle, residual, own.ctx);
-    convolution(input, batch, middle, batch.tokens(), residual, own.ctx);
+    convolution(input, batch, 0, middle, whole, own.ctx);
+    convolution(input, batch, middle, batch.tokens(), whole, own.ctx);
 
     size_t first = 0;
     for (size_t length : batch.lengths) {

@@ -24,9 +24,11 @@ const onDemand = [
   'deberta-in_thread.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',
+  'deberta-other_tasks.js',
   'deberta-named_entities.js',
   'deberta-remote.js',
   'deberta-worker_failure.js',
+  'deberta-zero_shot_token_classification.js',
 ];
 const names = readdirSync(dist)
   .filter((name) => /^deberta-.*\.js$/.test(name))

@@ -143,6 +143,7 @@ describe('options', () => {
     ['docs/models.md', 'input', ['ModelInputs']],
     ['docs/tokenizers.md', 'option', ['TokenizerCallOptions']],
     ['docs/hub-and-cache.md', '`env`', ['Env']],
+    ['docs/hub-and-cache.md', 'ignored setting', ['IgnoredSettings']],
     ['docs/service-worker.md', 'option', ['ServiceWorkerOptions']],
     ['docs/service-worker.md', 'result', ['ServiceWorkerResult']],
     ['docs/performance.md', 'field', ['Diagnostics']],

@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 
 import { knownModels, noModelNamed } from '../../../js/files/known_models.js';
 import { isHubName } from '../../../js/files/hub.js';
-import { taskOf, tasks } from '../../../js/pipelines/tasks.js';
+import { taskNameOf } from '../../../js/pipelines/find_task.js';
+import { tasks } from '../../../js/pipelines/tasks.js';
 import { tables } from '../../support/documents.mjs';
 
 const unquoted = (/** @type {string} */ cell) => cell.replaceAll('`', '');
@@ -13,7 +14,7 @@ test('docs/models.md has the same table', () => {
     ({ document, head }) => document === 'docs/models.md' && head.join() === 'task,model,MB,for',
   );
   const told = table.rows.map(([task, model, size, what]) => [
-    ...[taskOf(unquoted(task)).name, unquoted(model)], // the table may have an alias, which is shorter
+    ...[taskNameOf(unquoted(task)), unquoted(model)], // the table may have an alias, which is shorter
     ...[Number(size.replace(',', '')), what],
   ]);
   const listed = Object.entries(knownModels).flatMap(([task, models]) =>

@@ -4,23 +4,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-import { taskOf, tasks } from '../../../js/pipelines/tasks.js';
+import { findTask, taskNameOf } from '../../../js/pipelines/find_task.js';
+import { tasks } from '../../../js/pipelines/tasks.js';
 import { root } from '../../../tools/project.mjs';
 import { aliases } from '../../../web/react/task_aliases.js';
 
 const names = tasks.map(({ name }) => name);
 
-test('names and aliases are unique', () => {
+test('names and aliases are unique, and lead to their task', async () => {
   const all = tasks.flatMap((task) => [task.name, ...(task.aliases ?? [])]);
   expect(new Set(all).size).toBe(all.length);
   for (const task of tasks) {
-    for (const name of [task.name, ...(task.aliases ?? [])]) expect(taskOf(name)).toBe(task);
+    for (const name of [task.name, ...(task.aliases ?? [])])
+      expect(await findTask(name)).toBe(task);
   }
 });
 
 test('an unknown task is an error that names the nearest, and those that there are', () => {
   for (const name of ['translation', 'toString', undefined, null, 7]) {
-    expect(() => taskOf(name)).toThrow(
+    expect(() => taskNameOf(name)).toThrow(
       expect.objectContaining({ code: 'INPUT', message: expect.stringContaining(names[0]) }),
     );
   }
@@ -31,7 +33,7 @@ test('an unknown task is an error that names the nearest, and those that there a
     ['sentiment', 'sentiment-analysis'],
     ['NER', 'ner'],
   ]) {
-    expect(() => taskOf(name)).toThrow(`unknown task '${name}'; did you mean '${nearest}'?`);
+    expect(() => taskNameOf(name)).toThrow(`unknown task '${name}'; did you mean '${nearest}'?`);
   }
 });
 

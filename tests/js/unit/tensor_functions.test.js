@@ -97,6 +97,8 @@ describe('new tensors', () => {
   test('sizes and values that are none are refused', () => {
     expect(() => create.zeros(3)).toThrow(input('size', 'array'));
     expect(() => create.ones([2, -1])).toThrow(input('-1'));
+    expect(() => create.rand([2 ** 17, 2 ** 16])).toThrow(input('\\[131072, 65536\\]', 'at most'));
+    expect(() => count([1]).repeat(2 ** 40)).toThrow(input('1099511627776'));
     expect(() => create.full([1], 'a')).toThrow(input('fill_value', 'string'));
     expect(() => create.ones_like([1])).toThrow(input('ones_like|full_like', 'Tensor'));
   });

@@ -12,8 +12,8 @@ namespace {
 struct Elements {
   Elements(size_t rows, size_t cols, xnn_unary_operator f)
       : values(random_floats(rows * cols, 4)),
-        mine(Buffer::of_floats(rows * cols)),
-        theirs(Buffer::of_floats(rows * cols)),
+        mine(Buffer::of_floats({rows, cols})),
+        theirs(Buffer::of_floats({rows, cols})),
         x(mine.floats(), rows, cols),
         op(make_unary(f, theirs.floats(), theirs.floats(), rows * cols)) {}
   void reset(Buffer& to) { std::copy_n(values.floats(), x.rows * x.cols, to.floats()); }

@@ -21,10 +21,10 @@ struct Head {
       : a(random_floats(m * k, 1)),
         rows(random_floats((transposed ? n : k) * kStride, 1)),
         b(rows.floats(), transposed ? n : k, transposed ? k : n, kStride),
-        side_by_side(Buffer::of_floats(b.rows * b.cols)),
-        panels(Buffer::of_floats(padded_columns(n) * k)),
-        y(Buffer::of_floats(m * n)),
-        their_y(Buffer::of_floats(m * n)) {
+        side_by_side(Buffer::of_floats({b.rows, b.cols})),
+        panels(Buffer::of_floats({padded_columns(n), k})),
+        y(Buffer::of_floats({m, n})),
+        their_y(Buffer::of_floats({m, n})) {
     for (size_t i = 0; i < b.rows; ++i) {
       std::copy_n(b.row(i), b.cols, side_by_side.floats() + i * b.cols);
     }
@@ -63,10 +63,10 @@ struct Panels {
   Panels(size_t m, size_t k, size_t n)
       : a(random_floats(m * k, 1)),
         b(random_floats(n * k, 1)),
-        panels(Buffer::of_floats(n * k)),
-        packed(Buffer::of_floats(n * (k + 1))),
-        y(Buffer::of_floats(m * n)),
-        their_y(Buffer::of_floats(m * n)) {
+        panels(Buffer::of_floats({n, k})),
+        packed(Buffer::of_floats({n, k + 1})),
+        y(Buffer::of_floats({m, n})),
+        their_y(Buffer::of_floats({m, n})) {
     pack_rows(ConstMatrix(b.floats(), n, k), panels.floats());
     const size_t size = k * kPanelColumns;
     for (size_t p = 0; p < n / kPanelColumns; ++p) {

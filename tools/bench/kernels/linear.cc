@@ -14,7 +14,7 @@ namespace {
 // Panels that each come after their bias, as XNNPACK packs them.
 Buffer pack_with_bias(ConstMatrix weight, const float* bias) {
   const size_t size = (weight.cols + 1) * kPanelColumns;
-  Buffer packed = Buffer::of_floats(panels_of(weight.rows) * size);
+  Buffer packed = Buffer::of_floats({panels_of(weight.rows), size});
   for (size_t n = 0; n < weight.rows; n += kPanelColumns) {
     float* to = packed.floats() + n / kPanelColumns * size;
     std::copy_n(bias + n, kPanelColumns, to);
@@ -50,8 +50,8 @@ struct Layers {
       : count(matrices_of(s.outputs * s.inputs * sizeof(float))),
         x(random_floats(s.rows * s.inputs, 1)),
         bias(random_floats(s.outputs, 1)),
-        y(Buffer::of_floats(s.rows * s.outputs)),
-        their_y(Buffer::of_floats(s.rows * s.outputs)),
+        y(Buffer::of_floats({s.rows, s.outputs})),
+        their_y(Buffer::of_floats({s.rows, s.outputs})),
         input(x.floats(), s.rows, s.inputs),
         output(y.floats(), s.rows, s.outputs),
         their_output(their_y.floats(), s.rows, s.outputs) {}

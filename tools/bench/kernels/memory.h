@@ -24,7 +24,7 @@ struct OwnContext {
 // Values in [−scale, scale], the same in each run.
 inline Buffer random_floats(size_t count, float scale) {
   static uint32_t state = 1;
-  Buffer buffer = Buffer::of_floats(count);
+  Buffer buffer = Buffer::of_floats({count});
   for (size_t i = 0; i < count; ++i) {
     state = state * 1664525u + 1013904223u;
     buffer.floats()[i] = scale * (static_cast<float>(state >> 8) * 0x1p-23f - 1.0f);

@@ -18,8 +18,8 @@ struct Layers {
       : x(random_floats(rows * inputs, 1)),
         bias(random_floats(outputs, 1)),
         input(x.floats(), rows, inputs),
-        y(Buffer::of_floats(rows * outputs)),
-        their_y(Buffer::of_floats(rows * outputs)),
+        y(Buffer::of_floats({rows, outputs})),
+        their_y(Buffer::of_floats({rows, outputs})),
         output(y.floats(), rows, outputs),
         count(matrices_of(outputs * inputs)) {
     for (size_t i = 0; i < count; ++i) {

@@ -14,8 +14,8 @@ namespace {
 struct Rows {
   Rows(size_t rows, size_t cols)
       : values(random_floats(rows * cols, 5)),
-        mine(Buffer::of_floats(rows * cols)),
-        theirs(Buffer::of_floats(rows * cols)),
+        mine(Buffer::of_floats({rows, cols})),
+        theirs(Buffer::of_floats({rows, cols})),
         x(mine.floats(), rows, cols),
         their_x(theirs.floats(), rows, cols) {}
   void reset(Matrix to) { std::copy_n(values.floats(), to.rows * to.cols, to.data); }
@@ -74,17 +74,17 @@ Pair exponentials_pair(size_t rows, size_t cols) {
 struct Norm {
   Norm(size_t rows, size_t cols)
       : x(random_floats(rows * cols, 1)),
-        y(Buffer::of_floats(rows * cols)),
-        theirs(Buffer::of_floats(rows * cols)),
-        squares(Buffer::of_floats(rows * cols)),
-        means(Buffer::of_floats(rows)),
-        variances(Buffer::of_floats(rows)),
-        epsilon(Buffer::of_floats(1)),
+        y(Buffer::of_floats({rows, cols})),
+        theirs(Buffer::of_floats({rows, cols})),
+        squares(Buffer::of_floats({rows, cols})),
+        means(Buffer::of_floats({rows})),
+        variances(Buffer::of_floats({rows})),
+        epsilon(Buffer::of_floats({1})),
         gamma(random_floats(cols, 1)),
         beta(random_floats(cols, 1)),
         output(y.floats(), rows, cols) {
     epsilon.floats()[0] = kEpsilon;
-    Buffer g = Buffer::of_floats(cols), b = Buffer::of_floats(cols);
+    Buffer g = Buffer::of_floats({cols}), b = Buffer::of_floats({cols});
     std::copy_n(gamma.floats(), cols, g.floats());
     std::copy_n(beta.floats(), cols, b.floats());
     ours = LayerNorm(std::move(g), std::move(b), cols, kEpsilon);

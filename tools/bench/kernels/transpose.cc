@@ -15,9 +15,9 @@ struct Packing {
   Packing(size_t rows, size_t cols)
       : apart(random_floats(rows * kStride, 1)),
         b(apart.floats(), rows, cols, kStride),
-        side_by_side(Buffer::of_floats(rows * cols)),
-        mine(Buffer::of_floats(rows * cols)),
-        theirs(Buffer::of_floats(rows * cols)) {
+        side_by_side(Buffer::of_floats({rows, cols})),
+        mine(Buffer::of_floats({rows, cols})),
+        theirs(Buffer::of_floats({rows, cols})) {
     for (size_t i = 0; i < rows; ++i) {
       std::copy_n(b.row(i), cols, side_by_side.floats() + i * cols);
     }
