@@ -44,7 +44,7 @@ function compressed() {
           const { code, map: written } = await minify(text, {
             module: initialOptions.format === 'esm',
             ecma: 2020,
-            compress: { passes: 3, unsafe_arrows: true },
+            compress: { passes: 3 },
             sourceMap: map && {
               content: map.text,
               url: `${basename(path)}.map`,

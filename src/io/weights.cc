@@ -215,7 +215,8 @@ bool Weights::wants(const TensorInfo& tensor) {
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   const std::string name = canonical_name(tensor.name);
   if (Slot* scaled = scaled_by(name)) {
-    scaled->scales.resize(tensor.count());
+    scaled->scales.resize(
+        static_cast<size_t>(tensor.count()));  // expect_scales() compared the shape
     return widen_into(scaled->scales.data(), tensor.dtype);
   }
   Slot& slot = slots_.at(name);
@@ -234,7 +235,9 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
     receive = widen_into(slot.floats.floats(), dtype);
   }
   if (!slot.in_bytes) return receive;
-  return widen_rows(slot.scales.data(), tensor.count() / slot.scales.size(), std::move(receive));
+  // No narrowing: require_addressable() has multiplied the shape.
+  const auto cols = static_cast<size_t>(tensor.count() / slot.scales.size());
+  return widen_rows(slot.scales.data(), cols, std::move(receive));
 }
 
 void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {

@@ -143,6 +143,11 @@ function addSafetensors(add) {
 
 /** @param {(target: string, name: string, input: Buffer | string) => void} add */
 function addOthers(add) {
+  const gliner = readdirSync(join(fixtures, 'gliner')).filter((name) => !name.startsWith('_'));
+  for (const name of gliner) {
+    const file = readFileSync(join(fixtures, 'gliner', name, 'gliner_config.json'));
+    add('gliner_config', name, Buffer.concat([part(file), Buffer.from('{"hidden_size":48}')]));
+  }
   const index = {
     metadata: { total_size: 8 },
     weight_map: { a: 'm-1.bin', b: 'm-2.bin', c: 'm-1.bin' },
