@@ -17,7 +17,9 @@ export const scriptTargets = ['hdf5', 'hub_file', 'hub_listing'];
 
 /** Inputs that are part of the repository: those that found faults, and a small corpus. */
 export function inputFolders(target) {
-  return ['findings', 'corpora'].map((kind) => join(folder, kind, target)).filter(existsSync);
+  const folders = ['findings', 'corpora'].map((kind) => join(folder, kind, target));
+  if (target === 'hdf5') folders.push(join(root, 'tests/fixtures/hdf5'));
+  return folders.filter(existsSync);
 }
 
 /** Bytes. Larger inputs find little more, and take longer. */
