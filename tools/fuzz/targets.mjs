@@ -25,8 +25,11 @@ export function inputFolders(target) {
 /** Bytes. Larger inputs find little more, and take longer. */
 const maxLength = { checkpoint: 16384, tokenizer_json: 16384, spm_model: 8192 };
 
-/** The limits of an input are in tests/fuzz/limits.h; these are for one that never ends. */
-const limits = ['-timeout=60', '-rss_limit_mb=3072'];
+/**
+ * The limits of an input are in tests/fuzz/limits.h, in the processor's time; these are for one that never ends, on
+ * a machine that does other things as well.
+ */
+const limits = ['-timeout=100', '-report_slow_units=100', '-rss_limit_mb=3072'];
 
 /**
  * The command that replays the inputs in folders, then searches for more for `seconds`. libFuzzer adds
