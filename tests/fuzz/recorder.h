@@ -37,7 +37,8 @@ class Recorder : public TensorSink {
   }
   Receiver receiver(const TensorInfo& info) override {
     received_.clear();
-    if (info.name.size() % 2 == 0) return nullptr;
+    receives_ = info.name.size() % 2 == 1;
+    if (!receives_) return nullptr;
     return [this](std::span<const std::byte> bytes) {
       received_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     };
@@ -46,7 +47,7 @@ class Recorder : public TensorSink {
     DEBERTA_EXPECT(has_index && wants(info));
     DEBERTA_EXPECT(content.shape == info.shape && content.dtype == info.dtype);
     const size_t size = static_cast<size_t>(info.count()) * size_of(info.dtype);
-    if (info.name.size() % 2 == 0) {
+    if (!std::exchange(receives_, false)) {
       DEBERTA_EXPECT(content.bytes.size() == size);
       if (size != 0) received_.assign(reinterpret_cast<const char*>(content.bytes.data()), size);
     }
@@ -59,6 +60,7 @@ class Recorder : public TensorSink {
 
  private:
   static constexpr uint64_t kMaxElements = 1 << 18;
+  bool receives_ = false;  // the current tensor, through its receiver
   std::string received_;
 };
 

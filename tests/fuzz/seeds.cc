@@ -54,8 +54,9 @@ void add_torch(const Folder& folder) {
     const std::string magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
     const std::string version = pickle::whole("M\xe9\x03");
     folder.add("torch_legacy", name,
-               kPieces + magic + version + pickle::whole(pickle::dict({{"little_endian", "\x88"}})) + dict + keys + size(6) + floats +
-                   size(4) + halves);
+               kPieces + magic + version +
+                   pickle::whole(pickle::dict({{"little_endian", "\x88"}})) + dict + keys +
+                   size(6) + floats + size(4) + halves);
   }
 }
 

@@ -143,14 +143,16 @@ function addSafetensors(add) {
 
 /** @param {(target: string, name: string, input: Buffer | string) => void} add */
 function addOthers(add) {
+  const gliner = readdirSync(join(fixtures, 'gliner')).filter((name) => !name.startsWith('_'));
+  for (const name of gliner) {
+    const file = readFileSync(join(fixtures, 'gliner', name, 'gliner_config.json'));
+    add('gliner_config', name, Buffer.concat([part(file), Buffer.from('{"hidden_size":48}')]));
+  }
   const index = {
     metadata: { total_size: 8 },
     weight_map: { a: 'm-1.bin', b: 'm-2.bin', c: 'm-1.bin' },
   };
   add('shard_index', 'three', JSON.stringify(index));
-  for (const name of readdirSync(join(fixtures, 'hdf5'))) {
-    add('hdf5', name, readFileSync(join(fixtures, 'hdf5', name)));
-  }
   const oid = '0123456789abcdef0123456789abcdef01234567';
   const file = { type: 'file', path: 'config.json', size: 3, oid };
   const large = { ...file, path: 'model.safetensors', lfs: { oid: oid + oid.slice(16), size: 9 } };

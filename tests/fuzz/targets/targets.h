@@ -13,6 +13,7 @@ void run_torch_zip(std::string_view bytes);
 void run_torch_legacy(std::string_view bytes);
 void run_state_dict(std::string_view bytes);
 void run_config(std::string_view bytes);
+void run_gliner_config(std::string_view bytes);
 void run_shard_index(std::string_view bytes);
 void run_tokenizer_json(std::string_view bytes);
 void run_vocab_and_merges(std::string_view bytes);
@@ -24,6 +25,7 @@ void run_checkpoint(std::string_view bytes);
 void run_forward(std::string_view bytes);
 void run_tasks(std::string_view bytes);
 
+void mutate_gliner_config(std::string& bytes, Random& random, size_t max_size);
 void mutate_tokenizer_json(std::string& bytes, Random& random, size_t max_size);
 void mutate_vocab_and_merges(std::string& bytes, Random& random, size_t max_size);
 void mutate_spm_model(std::string& bytes, Random& random, size_t max_size);
@@ -46,6 +48,7 @@ inline constexpr Target kTargets[] = {
     {"torch_legacy", run_torch_legacy, mutate_after<2, mutate_pickle>},
     {"state_dict", run_state_dict, mutate_after<2, mutate_pickle>},
     {"config", run_config, mutate_after<2, mutate_json>},
+    {"gliner_config", run_gliner_config, mutate_gliner_config},
     {"shard_index", run_shard_index, mutate_json},
     {"tokenizer_json", run_tokenizer_json, mutate_tokenizer_json},
     {"vocab_and_merges", run_vocab_and_merges, mutate_vocab_and_merges},
