@@ -153,9 +153,6 @@ function addOthers(add) {
     weight_map: { a: 'm-1.bin', b: 'm-2.bin', c: 'm-1.bin' },
   };
   add('shard_index', 'three', JSON.stringify(index));
-  for (const name of readdirSync(join(fixtures, 'hdf5'))) {
-    add('hdf5', name, readFileSync(join(fixtures, 'hdf5', name)));
-  }
   const oid = '0123456789abcdef0123456789abcdef01234567';
   const file = { type: 'file', path: 'config.json', size: 3, oid };
   const large = { ...file, path: 'model.safetensors', lfs: { oid: oid + oid.slice(16), size: 9 } };

@@ -17,14 +17,19 @@ export const scriptTargets = ['hdf5', 'hub_file', 'hub_listing'];
 
 /** Inputs that are part of the repository: those that found faults, and a small corpus. */
 export function inputFolders(target) {
-  return ['findings', 'corpora'].map((kind) => join(folder, kind, target)).filter(existsSync);
+  const folders = ['findings', 'corpora'].map((kind) => join(folder, kind, target));
+  if (target === 'hdf5') folders.push(join(root, 'tests/fixtures/hdf5'));
+  return folders.filter(existsSync);
 }
 
 /** Bytes. Larger inputs find little more, and take longer. */
 const maxLength = { checkpoint: 16384, tokenizer_json: 16384, spm_model: 8192 };
 
-/** The limits of an input are in tests/fuzz/limits.h; these are for one that never ends. */
-const limits = ['-timeout=60', '-rss_limit_mb=3072'];
+/**
+ * The limits of an input are in tests/fuzz/limits.h, in the processor's time; these are for one that never ends, on
+ * a machine that does other things as well.
+ */
+const limits = ['-timeout=100', '-report_slow_units=100', '-rss_limit_mb=3072'];
 
 /**
  * The command that replays the inputs in folders, then searches for more for `seconds`. libFuzzer adds
