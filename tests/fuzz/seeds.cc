@@ -54,8 +54,9 @@ void add_torch(const Folder& folder) {
     const std::string magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
     const std::string version = pickle::whole("M\xe9\x03");
     folder.add("torch_legacy", name,
-               kPieces + magic + version + pickle::whole(pickle::dict({{"little_endian", "\x88"}})) + dict + keys + size(6) + floats +
-                   size(4) + halves);
+               kPieces + magic + version +
+                   pickle::whole(pickle::dict({{"little_endian", "\x88"}})) + dict + keys +
+                   size(6) + floats + size(4) + halves);
   }
 }
 
@@ -208,7 +209,7 @@ void add_calls(const Folder& folder) {
     folder.add("text", "tokenizer" + std::to_string(tokenizer),
                tokenizer + options(1, 12, 2, true, true).substr(0, 7) + joined({kText, kPair}));
   }
-  for (char model = 0; model < 12; ++model) {
+  for (char model = 0; model < 11; ++model) {
     const std::string name = "model" + std::to_string(model);
     std::string call{model, 0, 3, 2, 3, 4};  // 2 sequences of 3 tokens, with their ids
     for (char id = 1; id <= 6; ++id) call += id;
