@@ -3,8 +3,6 @@ add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
 
 if(EMSCRIPTEN)
-  # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
-  target_compile_options(deberta_platform INTERFACE -Wshorten-64-to-32)
   set(flags -msimd128 -fwasm-exceptions)
   if(DEBERTA_THREADS)
     list(APPEND flags -pthread)
@@ -13,9 +11,10 @@ if(EMSCRIPTEN)
   target_link_options(deberta_platform INTERFACE ${flags})
   # For the product, not for the tests: test objects are then the same for both kinds of SIMD, and
   # ccache compiles them once.
-  set(DEBERTA_PRODUCT_FLAGS "")
+  # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
+  set(DEBERTA_PRODUCT_FLAGS -Wshorten-64-to-32)
   if(DEBERTA_RELAXED_SIMD)
-    set(DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
+    list(APPEND DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
     target_link_options(deberta_platform INTERFACE -mrelaxed-simd)
   endif()
   # For the files that include ops/eigen.h. Eigen has no wasm back end; Emscripten's headers map the

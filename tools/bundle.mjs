@@ -44,7 +44,7 @@ function compressed() {
           const { code, map: written } = await minify(text, {
             module: initialOptions.format === 'esm',
             ecma: 2020,
-            compress: { passes: 3, unsafe_arrows: true },
+            compress: { passes: 3 },
             sourceMap: map && {
               content: map.text,
               url: `${basename(path)}.map`,
@@ -83,36 +83,33 @@ async function bundlePage() {
   /** The file of a module that is loaded on demand. */
   const outputOf = (path) => `deberta-${basename(path)}`;
   const onDemand = new Set();
+  const found = resolving(/^\./, ({ kind, path, resolveDir }) => {
+    if (kind !== 'dynamic-import') return;
+    onDemand.add(join(resolveDir, path));
+    return { path: `./${outputOf(path)}`, external: true };
+  });
   await build({
     ...withSources,
     entryPoints: { deberta: 'web/index.js' },
-    plugins: [
-      compressed(),
-      evaluated(/\/task_names\.js$/),
-      resolving(/^\./, ({ kind, path, resolveDir }) => {
-        if (kind !== 'dynamic-import') return;
-        onDemand.add(join(resolveDir, path));
-        return { path: `./${outputOf(path)}`, external: true };
-      }),
-    ],
+    plugins: [compressed(), evaluated(/\/task_names\.js$/), found],
   });
   // They share the classes of errors and tensors and the settings with the bundle; other shared code is small
   // and has no state, so it is duplicated.
   const ofBundle = ['js/base/errors.js', 'js/base/env.js', 'js/tensor/tensor.js'].map((file) =>
     join(root, file),
   );
-  await build({
-    ...withSources,
-    entryPoints: [...onDemand].map((path) => ({ in: path, out: outputOf(path).slice(0, -3) })),
-    plugins: [
-      resolving(/\/(errors|env|tensor)\.js$/, ({ path, resolveDir }) => {
-        if (!ofBundle.includes(join(resolveDir, path))) return;
-        return { path: './deberta.js', external: true };
-      }),
-      browserGlue(),
-      compressed(),
-    ],
+  const inBundle = resolving(/\/(errors|env|tensor)\.js$/, ({ path, resolveDir }) => {
+    if (!ofBundle.includes(join(resolveDir, path))) return;
+    return { path: './deberta.js', external: true };
   });
+  // A set's loop visits what is added meanwhile: one of them may load another.
+  for (const path of onDemand) {
+    await build({
+      ...withSources,
+      entryPoints: [{ in: path, out: outputOf(path).slice(0, -3) }],
+      plugins: [inBundle, browserGlue(), compressed(), found],
+    });
+  }
 }
 
 /**

@@ -24,9 +24,6 @@ export function taskNameOf(name) {
 export async function findTask(name) {
   const own = taskNameOf(name);
   if (own === tokenClassificationTask.name) return tokenClassificationTask;
-  if (own === 'zero-shot-token-classification') {
-    return (await import('./zero_shot_token_classification.js')).zeroShotTokenClassificationTask;
-  }
   const { otherTasks } = await import('./other_tasks.js');
   return /** @type {Task} */ (otherTasks.find((task) => task.name === own));
 }

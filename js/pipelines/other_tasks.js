@@ -5,6 +5,7 @@ import { questionAnsweringTask } from './question_answering.js';
 import { textClassificationTask } from './text_classification.js';
 import { textRankingTask } from './text_ranking.js';
 import { zeroShotClassificationTask } from './zero_shot_classification.js';
+import { zeroShotTokenClassificationTask } from './zero_shot_token_classification.js';
 
 /** @type {import('./task.js').Task[]} */
 export const otherTasks = [
@@ -14,4 +15,5 @@ export const otherTasks = [
   textClassificationTask,
   textRankingTask,
   zeroShotClassificationTask,
+  zeroShotTokenClassificationTask,
 ];

@@ -1,8 +1,7 @@
 // All tasks, sorted by name.
 import { otherTasks } from './other_tasks.js';
 import { tokenClassificationTask } from './token_classification.js';
-import { zeroShotTokenClassificationTask } from './zero_shot_token_classification.js';
 
-export const tasks = [...otherTasks, tokenClassificationTask, zeroShotTokenClassificationTask].sort(
-  (a, b) => (a.name < b.name ? -1 : 1),
+export const tasks = [...otherTasks, tokenClassificationTask].sort((a, b) =>
+  a.name < b.name ? -1 : 1,
 );

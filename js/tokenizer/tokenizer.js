@@ -211,8 +211,8 @@ export class PreTrainedTokenizer
     if (wrong >= 0) {
       throw new DebertaError('INPUT', `ids[${wrong}] is ${data[wrong]}, expected at least 0`);
     }
-    const special = this.#info.all_special_ids;
-    if (options.skip_special_tokens) data = data.filter((id) => !special.includes(id));
+    const special = new Set(this.#info.all_special_ids);
+    if (options.skip_special_tokens) data = data.filter((id) => !special.has(id));
     const tokens = (await this.#tokensOf(data)).map((/** @type {string} */ token) => token || null);
     return single ? tokens[0] : tokens;
   }

@@ -154,7 +154,8 @@ QuantizedWeights quantize_weights(StoredWeight stored) {
       result.scales[n] = 1;
       continue;
     }
-    const float scale = quantize_to_fit(row.data(), weight.cols, smallest, values);
+    const float scale =
+        quantize_to_fit(row.data(), weight.cols, std::max(smallest, kSmallestScale), values);
     const float mean = sum / static_cast<float>(weight.cols);
     result.scales[n] = scale;
     errors += scale * 0.2887f / (mean * 1.2533f);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "text/unicode/unicode.h"
 #include "text/unicode/utf8.h"
 
@@ -25,6 +26,11 @@ bool stands_alone(std::string_view text, ByteSpan span) {
 
 void AddedTokens::add(AddedToken token) {
   if (token.content.empty()) return;
+  if (token.content.size() > kLongestContent) {
+    throw Error(ErrorCode::kTokenizerUnsupported,
+                "an added token of " + std::to_string(token.content.size()) +
+                    " bytes, expected at most " + std::to_string(kLongestContent));
+  }
   has_kind_[token.normalized] = true;
   int32_t& index = contents_.at(token.content);
   if (index < 0) {
@@ -33,6 +39,11 @@ void AddedTokens::add(AddedToken token) {
   } else {
     tokens_[static_cast<size_t>(index)] = std::move(token);
   }
+}
+
+const AddedToken* AddedTokens::find(std::string_view content) const {
+  const int32_t index = contents_.find(content);
+  return index < 0 ? nullptr : &tokens_[static_cast<size_t>(index)];
 }
 
 void AddedTokens::normalize_contents(const Normalize& normalize) {
@@ -73,6 +84,15 @@ uint32_t AddedTokens::Trie::child(uint32_t node, char byte) const {
   uint32_t at = nodes[node].first_child;
   while (at != 0 && nodes[at].byte != static_cast<uint8_t>(byte)) at = nodes[at].next_sibling;
   return at;
+}
+
+int32_t AddedTokens::Trie::find(std::string_view key) const {
+  uint32_t node = 0;
+  for (char byte : key) {
+    node = child(node, byte);
+    if (node == 0) return -1;
+  }
+  return nodes[node].token;
 }
 
 int32_t& AddedTokens::Trie::at(std::string_view key) {

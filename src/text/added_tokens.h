@@ -26,11 +26,17 @@ struct AddedToken {
 
 class AddedTokens {
  public:
-  // A later token replaces an earlier one with the same content. Empty contents are ignored.
+  // A later token replaces an earlier one with the same content. Empty contents are ignored. Throws
+  // kTokenizerUnsupported for a content of more than kLongestContent bytes: a search at each
+  // character of a text walks along it.
+  static constexpr size_t kLongestContent = 1024;
   void add(AddedToken token);
 
   // In the order in which their contents were first added.
   const std::vector<AddedToken>& all() const { return tokens_; }
+
+  // The token with that content; nullptr: there is none. Valid until the next add().
+  const AddedToken* find(std::string_view content) const;
 
   // Splits a text, in order and without gaps: on_piece(span, token) gets the added token, or null
   // for the text between. At each position the longest token is taken. Time is linear in the text
@@ -70,6 +76,8 @@ class AddedTokens {
     std::array<bool, 256> begins{};  // some key begins with this byte
 
     uint32_t child(uint32_t node, char byte) const;
+    // The index of a key; −1: there is none.
+    int32_t find(std::string_view key) const;
     // The index of a non-empty key; −1 where it is new.
     int32_t& at(std::string_view key);
   };

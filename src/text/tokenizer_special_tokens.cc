@@ -9,8 +9,11 @@ namespace deberta {
 std::vector<int32_t> Tokenizer::special_ids() const {
   const SpecialTokens& roles = parts_.special_tokens;
   std::vector<int32_t> ids;
+  std::vector<bool> known(static_cast<size_t>(vocab_size()));
   const auto add = [&](int32_t id) {
-    if (id >= 0 && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    if (id < 0 || known[static_cast<size_t>(id)]) return;
+    known[static_cast<size_t>(id)] = true;
+    ids.push_back(id);
   };
   for (int32_t id : {roles.bos, roles.eos, roles.unk, roles.sep, roles.pad, roles.cls, roles.mask})
     add(id);
@@ -51,8 +54,9 @@ std::vector<uint8_t> Tokenizer::get_special_tokens_mask(Ids ids, std::optional<I
   if (pair_ids) {
     throw Error(ErrorCode::kInput, "ids with special tokens: expected one sequence, got two");
   }
-  const std::vector<int32_t> specials = special_ids();
-  for (int32_t id : ids) mask.push_back(std::ranges::find(specials, id) != specials.end());
+  std::vector<int32_t> specials = special_ids();
+  std::ranges::sort(specials);
+  for (int32_t id : ids) mask.push_back(std::ranges::binary_search(specials, id));
   return mask;
 }
 

@@ -29,6 +29,7 @@ beforeAll(async () => {
   const models = {
     entities: bundledModel,
     labels: tiny.sequenceClassifier({ labels: ['contradiction', 'entailment'] }),
+    ranks: tiny.sequenceClassifier({ labels: ['LABEL_0'] }),
     masks: tiny.maskedLanguageModel(),
     answers: tiny.questionAnswerer(),
     any_entities: tiny.gliner(),

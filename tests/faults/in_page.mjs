@@ -159,13 +159,16 @@ export function crashedInLoad(site, times, seed) {
   const run = tally(times, () =>
     inContext(site, async (context) => {
       const page = await visit(site, context);
+      const session = await context.newCDPSession(page);
       const loading = answer(page).then(
         (found) => (found === rightAnswer ? 'right' : 'wrong'),
         () => 'gone',
       );
       await after(fraction() * 700);
-      const session = await context.newCDPSession(page);
-      await Promise.race([session.send('Page.crash').catch(() => {}), after(2000)]);
+      // A new page may share the process, so it is opened when that has ended.
+      const crashed = new Promise((resolve) => page.once('crash', resolve));
+      session.send('Page.crash').catch(() => {});
+      await crashed;
       const found = await Promise.race([loading, after(500).then(() => 'gone')]);
       const next = await outcomeOf(answer(await visit(site, context)));
       if (next !== 'right') throw new Error(`${next} after the fault`);

@@ -10,6 +10,9 @@ namespace {
 using nlohmann::json;
 using Kind = TemplatePiece::Kind;
 
+// Each mention of a special token adds all of its ids to every encoding.
+constexpr size_t kMostPieces = 4096;
+
 // special_tokens: {} where the processor does not have it.
 Template read_template(const JsonFields& processor, const char* which,
                        const JsonFields& special_tokens, const TokenizerParts& parts) {
@@ -36,6 +39,9 @@ Template read_template(const JsonFields& processor, const char* which,
       item.fail("a template names a special token that it does not define");
     }
     for (const json& id : *ids) {
+      if (result.pieces.size() >= kMostPieces) {
+        item.fail("a template of more than " + std::to_string(kMostPieces) + " tokens");
+      }
       piece.id = id_of(id);
       if (piece.id >= parts.vocab.size()) item.fail("a special id has no token");
       result.pieces.push_back(piece);

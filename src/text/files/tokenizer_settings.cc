@@ -1,6 +1,5 @@
 // Reads tokenizer_config.json, special_tokens_map.json and added_tokens.json, as transformers'
 // from_pretrained and PreTrainedTokenizerFast do.
-#include <algorithm>
 #include <climits>
 #include <map>
 #include <string>
@@ -27,12 +26,6 @@ struct Settings {
   JsonSource source;
   JsonDocument object;
 };
-
-const AddedToken* find_added(const TokenizerParts& parts, std::string_view content) {
-  const auto& all = parts.added_tokens.all();
-  const auto found = std::ranges::find(all, content, &AddedToken::content);
-  return found == all.end() ? nullptr : &*found;
-}
 
 // tokenizer_config.json's {"0": {"content": "[PAD]", …}, …}. With a tokenizer.json its flags apply
 // but not its ids: a token that tokenizer.json lacks gets the next free id.
@@ -61,7 +54,7 @@ void read_added_tokens_json(const json& added, bool ids_count, TokenizerParts& p
     }
   }
   for (auto& [id, token] : tokens) {
-    if (!ids_count && find_added(parts, token.content) != nullptr) continue;
+    if (!ids_count && parts.added_tokens.find(token.content) != nullptr) continue;
     add_token(parts, std::move(token), ids_count ? std::optional(id) : std::nullopt);
   }
 }
@@ -74,7 +67,7 @@ void add_named_special_tokens(const std::vector<NamedSpecialToken>& roles, bool 
     // With a tokenizer.json, DebertaTokenizer's defaults are only a guess.
     const std::optional<int32_t> known = parts.vocab.find(role.token.content);
     if (has_tokenizer_json && !role.is_set && !known) continue;
-    const AddedToken* added = find_added(parts, role.token.content);
+    const AddedToken* added = parts.added_tokens.find(role.token.content);
     const bool keeps_flags = keep_flags || (has_tokenizer_json && !role.has_flags);
     AddedToken token = added != nullptr && keeps_flags ? *added : role.token;
     token.special = true;

@@ -1,6 +1,7 @@
 #include "text/models/double_array.h"
 
 #include <algorithm>
+#include <string>
 
 #include "base/error.h"
 
@@ -10,6 +11,11 @@ namespace deberta {
 class DoubleArray::Builder {
  public:
   explicit Builder(std::vector<Entry> entries) : entries_(std::move(entries)) {
+    for (const Entry& entry : entries_) {
+      if (entry.key.size() <= kLongestKey) continue;
+      throw Error(ErrorCode::kVocab, "vocab: a token of " + std::to_string(entry.key.size()) +
+                                         " bytes, expected at most " + std::to_string(kLongestKey));
+    }
     std::ranges::sort(entries_, {}, &Entry::key);
     add_block();
     // No step may lead to the root, unit 0; its label would need base 255. Nodes without children

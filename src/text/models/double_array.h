@@ -20,7 +20,9 @@ class DoubleArray {
   };
 
   DoubleArray() : DoubleArray(std::vector<Entry>()) {}
-  // Keys in any order, each once. Throws kVocab for more than fit, about 2²³ nodes.
+  // Keys in any order, each once. Throws kVocab for more than fit, about 2²³ nodes, and for a key
+  // of more than kLongestKey bytes: a search at each character of a text walks along it.
+  static constexpr size_t kLongestKey = 1024;
   explicit DoubleArray(std::vector<Entry> entries);
 
   // A walk along a text: it begins at the root and ends when step() returns false.

@@ -15,6 +15,16 @@ constexpr size_t kFewestSlots = 64;
   throw Error(ErrorCode::kVocab, "vocab: " + fact);
 }
 
+// count: of tokens.
+void check_id(int32_t id, size_t count) {
+  if (id < 0 || id >= Vocab::kMaxTokens) {
+    fail("id " + std::to_string(id) + ", expected 0 to " + std::to_string(Vocab::kMaxTokens - 1));
+  }
+  if (id >= Vocab::kDenseTokens && static_cast<size_t>(id) / Vocab::kMaxSparsity >= count) {
+    fail("id " + std::to_string(id) + " is too large for " + std::to_string(count) + " tokens");
+  }
+}
+
 }  // namespace
 
 Vocab::Vocab(const std::vector<Entry>& entries) {
@@ -24,17 +34,15 @@ Vocab::Vocab(const std::vector<Entry>& entries) {
     largest = std::max(largest, entry.id);
     characters += entry.token.size();
   }
-  if (largest >= kMaxTokens) {
-    fail("id " + std::to_string(largest) + ", at most " + std::to_string(kMaxTokens - 1) +
-         " is allowed");
-  }
+  if (largest != kFree) check_id(largest, entries.size());
   // With room for added tokens, because one token too many would double the memory.
   characters_.reserve(characters + characters / 64);
   spans_.reserve(static_cast<size_t>(largest + 1 + largest / 64));
   slots_.assign(std::bit_ceil(std::max(kFewestSlots, entries.size() * 2)), kFree);
   for (const Entry& entry : entries) {
     if (find(entry.token)) fail("a token occurs twice, with id " + std::to_string(entry.id));
-    add(entry.token, entry.id);
+    if (entry.id < 0) check_id(entry.id, entries.size());
+    insert(entry.token, entry.id);
   }
 }
 
@@ -46,9 +54,12 @@ int32_t Vocab::add(std::string_view token, std::optional<int32_t> wanted) {
     return *known;
   }
   const int32_t id = wanted.value_or(size());
-  if (id < 0 || id >= kMaxTokens) {
-    fail("id " + std::to_string(id) + ", expected 0 to " + std::to_string(kMaxTokens - 1));
-  }
+  check_id(id, count_ + 1);
+  insert(token, id);
+  return id;
+}
+
+void Vocab::insert(std::string_view token, int32_t id) {
   if (id >= size()) spans_.resize(static_cast<size_t>(id) + 1);
   Span& span = spans_[static_cast<size_t>(id)];
   if (span.used) fail("two tokens have the id " + std::to_string(id));
@@ -59,7 +70,6 @@ int32_t Vocab::add(std::string_view token, std::optional<int32_t> wanted) {
   } else {
     slots_[slot_of(token)] = id;
   }
-  return id;
 }
 
 std::optional<int32_t> Vocab::find(std::string_view token) const {

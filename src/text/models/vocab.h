@@ -14,6 +14,10 @@ namespace deberta {
 class Vocab {
  public:
   static constexpr int32_t kMaxTokens = 1 << 24;
+  // An id takes memory whether it has a token or not, so ids beyond kDenseTokens must be less than
+  // kMaxSparsity times the number of tokens.
+  static constexpr int32_t kDenseTokens = 1 << 20;
+  static constexpr int32_t kMaxSparsity = 16;
 
   struct Entry {
     std::string token;
@@ -21,8 +25,8 @@ class Vocab {
   };
 
   Vocab() = default;
-  // Throws kVocab for an id that is negative, too large or taken, and for a token that occurs
-  // twice.
+  // Throws kVocab for an id that is negative, too large (also for the number of tokens) or taken,
+  // and for a token that occurs twice.
   explicit Vocab(const std::vector<Entry>& entries);
 
   // Adds a token, with the given id or the next free one. Throws as the constructor does. An
@@ -46,6 +50,7 @@ class Vocab {
     uint32_t length = 0;
     bool used = false;
   };
+  void insert(std::string_view token, int32_t id);
   size_t slot_of(std::string_view token) const;
   void grow();
 

@@ -1,6 +1,8 @@
 #include "text/normalizers/precompiled_charsmap.h"
 
+#include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "base/error.h"
 #include "text/unicode/utf8.h"
@@ -12,6 +14,8 @@ constexpr size_t kUnit = sizeof(uint32_t);
 constexpr size_t kBlock = 256;  // units that hold a node's children
 // The longest replacement of NFKC has 33 bytes. Without a limit a small text could become huge.
 constexpr size_t kLongestReplacement = 1024;
+// The longest key of NFKC has 9 bytes. A search at each character of a text walks along a key.
+constexpr uint32_t kLongestKey = 1024;
 
 [[noreturn]] void fail(const std::string& fact) {
   throw Error(ErrorCode::kSpmModel, "precompiled_charsmap: " + fact);
@@ -45,6 +49,48 @@ PrecompiledCharsmap::PrecompiledCharsmap(std::string_view blob) {
     begin += bytes + 1;
   }
   for (size_t i = 0; i < units_.size(); ++i) check_unit(i);
+  check_keys();
+}
+
+// From the root, no step may lead back: a search would walk along the whole text. A step leads from
+// the place of a node's children to that of a child's children, so each unit is at most one step.
+void PrecompiledCharsmap::check_keys() const {
+  const auto size = static_cast<uint32_t>(units_.size());
+  const auto place = [&](uint32_t unit) { return unit ^ (units_[unit] & 0xff); };
+  // Units by the place that they are steps from: those of p are sorted[first[p]] … first[p + 1].
+  std::vector<uint32_t> first(units_.size() + 1), sorted(units_.size());
+  for (uint32_t unit = 0; unit < size; ++unit) ++first[place(unit) + 1];
+  for (uint32_t p = 0; p < size; ++p) first[p + 1] += first[p];
+  std::vector<uint32_t> next(first.begin(), first.end() - 1);
+  for (uint32_t unit = 0; unit < size; ++unit) sorted[next[place(unit)]++] = unit;
+
+  // Depth-first; height: of the longest key that goes on from a place.
+  enum : uint8_t { kNew, kOpen, kDone };
+  std::vector<uint8_t> state(units_.size(), kNew);
+  std::vector<uint32_t> height(units_.size()), path = {offset(units_[0])};
+  std::copy(first.begin(), first.end() - 1, next.begin());
+  state[path[0]] = kOpen;
+  while (!path.empty()) {
+    const uint32_t at = path.back();
+    if (next[at] == first[at + 1]) {
+      state[at] = kDone;
+      path.pop_back();
+      if (path.empty()) break;
+      height[path.back()] = std::max(height[path.back()], height[at] + 1);
+      if (height[path.back()] > kLongestKey) fail("a key of more than 1024 bytes");
+      continue;
+    }
+    const uint32_t unit = sorted[next[at]++];
+    if (is_leaf(units_[unit])) continue;
+    const uint32_t to = unit ^ offset(units_[unit]);
+    if (state[to] == kOpen) fail("its trie leads back to itself");
+    if (state[to] == kDone) {
+      height[at] = std::max(height[at], height[to] + 1);
+      continue;
+    }
+    state[to] = kOpen;
+    path.push_back(to);
+  }
 }
 
 void PrecompiledCharsmap::check_unit(size_t index) const {

@@ -17,7 +17,8 @@ class PrecompiledCharsmap {
   // Has no replacements.
   PrecompiledCharsmap() = default;
   // Throws kSpmModel unless every step from every unit ends in the table, and every value is the
-  // beginning of a UTF-8 text of at most 1 kB. "" has no replacements.
+  // beginning of a UTF-8 text of at most 1 kB, and no key has more than 1 kB. "" has no
+  // replacements.
   explicit PrecompiledCharsmap(std::string_view blob);
 
   struct Match {
@@ -39,6 +40,7 @@ class PrecompiledCharsmap {
   static uint32_t value(uint32_t unit) { return unit & 0x7fffffff; }
   static uint32_t label(uint32_t unit) { return unit & 0x800000ff; }
   void check_unit(size_t index) const;
+  void check_keys() const;
   std::string_view replacement(uint32_t at) const;
 
   std::vector<uint32_t> units_;

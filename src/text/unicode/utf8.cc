@@ -59,9 +59,7 @@ size_t character_start(std::string_view text, size_t at) {
 }
 
 size_t character_before(std::string_view text, size_t at) {
-  size_t begin = at - 1;
-  while (begin > 0 && at - begin < 4 && is_continuation(byte_at(text, begin))) --begin;
-  return begin;
+  return byte_at(text, at - 1) < 0x80 ? at - 1 : character_start(text.substr(0, at), at - 1);
 }
 
 void append_utf8(uint32_t code_point, std::string& out) {

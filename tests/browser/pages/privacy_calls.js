@@ -6,7 +6,7 @@ const calls = {
   'fill-mask': ['masks', (text) => [`${text} [MASK]`]],
   'question-answering': ['answers', (text) => [text, `${text} did it.`]],
   'text-classification': ['labels', (text) => [[text, { text, text_pair: text }]]],
-  'text-ranking': ['labels', (text) => [text, [text, 'a'], { return_documents: true }]],
+  'text-ranking': ['ranks', (text) => [text, [text, 'a'], { return_documents: true }]],
   'token-classification': [
     'entities',
     (text) => [text, { aggregation_strategy: 'simple', stride: 8 }],
@@ -18,7 +18,8 @@ const calls = {
 /** How a call with a text goes wrong. @type {((text: string) => object)[]} the options */
 const wrong = [
   (text) => ({ aggregation_strategy: text, top_k: text, pooling: text, function_to_apply: text }),
-  (text) => ({ signal: AbortSignal.abort(), stride: 8, hypothesis_template: text }),
+  (text) => ({ stride: 8, hypothesis_template: text }),
+  () => ({ signal: AbortSignal.abort() }),
   (text) => ({ stride: text }),
   () => ({ no_such_option: 1 }),
 ];
@@ -175,7 +176,9 @@ async function callAndCrash(deberta, text, call) {
     }
   };
   const find = await deberta.pipeline('ner', './models/entities/', { threads: 1 });
-  const pending = call(() => find(`${text} `.repeat(500), { stride: 8 }));
+  const long = { stride: 8, aggregation_strategy: 'simple' };
+  const pending = call(() => find(`${text} `.repeat(2000), long));
+  await new Promise((resolve) => setTimeout(resolve, 100)); // the call has begun
   workers[0].dispatchEvent(new ErrorEvent('error', { message: 'RuntimeError: unreachable' }));
   await pending;
   await call(() => find(text));

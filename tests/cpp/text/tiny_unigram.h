@@ -19,13 +19,13 @@ namespace deberta::testing {
 // node.
 inline std::string make_charsmap(const std::map<std::string, std::string>& rules) {
   constexpr uint32_t kBlock = 256, kHasLeaf = 1 << 8, kLeaf = uint32_t{1} << 31;
-  std::vector<uint32_t> units(kBlock, 0xff);  // no step has that label and this place
+  std::vector<uint32_t> units(kBlock, kLeaf);  // no step leads to such a unit
   std::string replacements;
   std::map<std::string, uint32_t> nodes;  // prefix → its unit
   std::map<std::string, uint32_t> bases;
   const auto add_node = [&](const std::string& prefix, uint32_t unit) {
     const auto base = static_cast<uint32_t>(units.size());
-    units.resize(units.size() + kBlock, 0xff);
+    units.resize(units.size() + kBlock, kLeaf);
     nodes[prefix] = unit;
     bases[prefix] = base;
     const uint32_t offset = unit ^ base;

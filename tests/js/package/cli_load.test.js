@@ -39,7 +39,7 @@ describe('what an option means', () => {
     ['--add-prefix-space', { add_prefix_space: true }],
     ['--no-add-prefix-space', { add_prefix_space: false }],
     ['--from-tf', { from_tf: true }],
-    ['--use_safetensors', { use_safetensors: true }],
+    ['--use-safetensors', { use_safetensors: true }],
     ['--initialize-missing', { initialize_missing: true }],
     ['--num-labels=4', { num_labels: 4 }],
     ['--id2label=no, yes', { id2label: { 0: 'no', 1: 'yes' } }],

@@ -434,7 +434,11 @@ describe('what is refused', () => {
     ['a function that gives none', ['a', at(0, 1), { policy: () => null }], /^policy: .*null/],
     ['a score that is none', ['a', [], { min_score: '0.5' }], /^min_score: .*a string/],
     ['a map that is none', ['a', [], { map: [] }], /^map: .*array/],
-    ['a map of numbers', ['a', [], { map: { '[A_1]': 1 } }], /^map: expected strings, got a number$/],
+    [
+      'a map of numbers',
+      ['a', [], { map: { '[A_1]': 1 } }],
+      /^map: expected strings, got a number$/,
+    ],
   ])('%s', (_, args, message) => {
     expect(() => redactEntities(...args)).toThrow(input(message));
   });

@@ -289,9 +289,10 @@ TEST(TokenizerFilesRefuse, a_vocab_json_that_is_none) {
 TEST(TokenizerFilesRefuse, a_model_of_another_kind) {
   refuses(kBadFile, "expected a model", [](json& document) { document.erase("model"); });
   refuses(kBadFile, "expected a model", [](json& document) { document["model"] = nullptr; });
-  for (const char* type : {"WordPiece", "WordLevel", "bpe", ""}) {
-    refuses_model(kUnsupported, "expected a BPE or a Unigram", "type", type);
+  for (const char* type : {"WordLevel", "bpe", ""}) {
+    refuses_model(kUnsupported, "expected a BPE, a Unigram or a WordPiece", "type", type);
   }
+  refuses_model(kUnsupported, "the pre_tokenizer ByteLevel of a WordPiece", "type", "WordPiece");
   refuses_model(kBadFile, "type: expected a string", "type", 1);
   refuses(kBadFile, "expected a vocab", [](json& document) { document["model"] = "BPE"; });
 }

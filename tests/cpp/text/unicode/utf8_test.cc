@@ -194,5 +194,16 @@ TEST(Utf16Map, a_text_whose_length_is_a_multiple_of_the_step) {
   expect_utf16_indices(std::string(124, 'a') + "😀");
 }
 
+TEST(Utf8, the_character_before_a_place_may_be_a_stray_byte) {
+  const std::string text = "é \x80\xbf";
+  EXPECT_EQ(character_before(text, 5), 4u);
+  EXPECT_EQ(character_before(text, 4), 3u);
+  EXPECT_EQ(character_before(text, 3), 2u);
+  EXPECT_EQ(character_before(text, 2), 0u);
+  // In the middle of a character the byte before is not one.
+  EXPECT_EQ(character_before("\xf0\x9f\x98\x80", 3), 2u);
+  EXPECT_EQ(character_before("\xf0\x9f\x98\x80", 4), 0u);
+}
+
 }  // namespace
 }  // namespace deberta
