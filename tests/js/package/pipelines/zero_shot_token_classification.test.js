@@ -61,7 +61,7 @@ factsOfEveryPipeline({
   long: letter.repeat(12),
   call: (pipe, input, options) => pipe(input, labels, { ...low, ...options }),
   wrong: {
-    texts: [['a number', (pipe) => pipe(7, labels)]],
+    text: [['a number', (pipe) => pipe(7, labels)]],
     candidate_labels: [
       ['nothing', (pipe) => pipe(secret)],
       ['a number', (pipe) => pipe(secret, 7)],
