@@ -47,12 +47,13 @@ const inputNames = {
   output_attentions: 1,
   logits_to_keep: 1,
 };
-/** Fields of an encoding that no model reads. */
+/** Fields of an encoding that no model reads, and Python's return_dict: outputs are always objects. */
 const unread = {
   special_tokens_mask: 1,
   offset_mapping: 1,
   length: 1,
   overflow_to_sample_mapping: 1,
+  return_dict: 1,
 };
 
 /**

@@ -17,8 +17,9 @@ bool fits_a_test(const Config& config);
 // The outputs of a few tokens.
 ForwardOutputs call_model(Session& session);
 
-// kModels models, of both versions and every head, with the tokenizers of the tests. Made once.
-inline constexpr size_t kModels = 12;
+// kModels models, of both versions and every head that they have, with the tokenizers of the tests.
+// Made once.
+inline constexpr size_t kModels = 11;
 Session& model(size_t index);
 
 // Ends the program unless the model answers what it answered when it was made: no call, and no

@@ -209,7 +209,7 @@ void add_calls(const Folder& folder) {
     folder.add("text", "tokenizer" + std::to_string(tokenizer),
                tokenizer + options(1, 12, 2, true, true).substr(0, 7) + joined({kText, kPair}));
   }
-  for (char model = 0; model < 12; ++model) {
+  for (char model = 0; model < 11; ++model) {
     const std::string name = "model" + std::to_string(model);
     std::string call{model, 0, 3, 2, 3, 4};  // 2 sequences of 3 tokens, with their ids
     for (char id = 1; id <= 6; ++id) call += id;

@@ -72,7 +72,7 @@ describe('inputs', () => {
     expect(tensors.input_ids.data).toEqual(data);
   });
 
-  test('may have fields that are null, or of a tokenizer, or unknown', async () => {
+  test('may have fields that are null, of a tokenizer, or of Python', async () => {
     const { logits } = await model({
       ...tensors,
       token_type_ids: null,
