@@ -49,7 +49,7 @@ async function visit({ server, hub }, context) {
   await page.evaluate(
     async ([name, remoteHost, text]) => {
       const { ModelRegistry, env, pipeline } = await import('./deberta.js');
-      Object.assign(env, { remoteHost, retry: { attempts: 4, delay: 20, stall: 2000 } });
+      Object.assign(env, { remoteHost, retry: { attempts: 4, delay: 20, stall: 10_000 } });
       const simple = { aggregation_strategy: 'simple', stride: 8 };
       const answerOf = (entities) =>
         entities.map(({ entity_group, word }) => `${entity_group} ${word}`).join(', ');

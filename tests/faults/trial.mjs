@@ -18,7 +18,7 @@ export const answerOf = (entities) =>
  * @param {string[]} [right] the right answers
  * @param {number} [seconds] after which it counts as stuck
  */
-export async function outcomeOf(run, right = [rightAnswer], seconds = 60) {
+export async function outcomeOf(run, right = [rightAnswer], seconds = 180) {
   let timer;
   const stuck = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${seconds} s`)), seconds * 1000);
