@@ -25,7 +25,8 @@ val to_js(const std::vector<Tensor>& tensors) {
 std::vector<size_t> lengths_of(const std::vector<double>& dims, double values) {
   const bool is_shape = dims.size() == 2 && dims[0] >= 1 && dims[1] >= 1;
   if (!is_shape || !(dims[0] * dims[1] <= values)) {
-    throw Error(ErrorCode::kInput, "expected inputs of shape [batch, length], both at least 1");
+    throw Error(ErrorCode::kInput,
+                "expected inputs of shape [batch, length]: a sequence or more, of a token or more");
   }
   return std::vector<size_t>(static_cast<size_t>(dims[0]), static_cast<size_t>(dims[1]));
 }

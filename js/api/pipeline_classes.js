@@ -16,6 +16,7 @@ import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 
 class AnyPipeline extends Callable {
   #run;
+  #session;
 
   /**
    * @param {Task} task
@@ -31,7 +32,8 @@ class AnyPipeline extends Callable {
       (/** @type {Method['run']} */ method) =>
       (/** @type {any[]} of the task */ ...args) =>
         method(session, ...args.map((argument) => argument ?? undefined));
-    this.#run = bind(run);
+    this.#run = run;
+    this.#session = session;
     const dispose = () => session.dispose();
     Object.assign(this, {
       task: name,
@@ -50,7 +52,8 @@ class AnyPipeline extends Callable {
    * @param {any[]} args of the task
    */
   async _call(...args) {
-    return this.#run(...args);
+    // Not through bind(): each frame less leaves room for the program's own in the trace of an error.
+    return this.#run(this.#session, ...args.map((argument) => argument ?? undefined));
   }
 }
 

@@ -224,7 +224,7 @@ describe('wrong inputs are refused by name and number, and the next call answers
           ],
         ],
       },
-      ['inputs_embeds', '48', '4'],
+      ['inputs_embeds', '24', '4'],
     ],
     [
       'dims that do not hold the data',

@@ -10,7 +10,7 @@ import { sequenceClassifier } from '../../../support/tiny_models.mjs';
 
 const labels = ['contradiction', 'neutral', 'entailment'];
 const sequence = 'The harbour was closed for the whole winter.';
-const sequences = [sequence, '', 'Überall 😀 nothing but rain', 'one two three '.repeat(15)];
+const sequences = [sequence, 'x', 'Überall 😀 nothing but rain', 'one two three '.repeat(15)];
 const candidates = ['weather', 'sport', 'shipping', 'a much longer label of several words'];
 
 let classify;
