@@ -11,7 +11,10 @@ import { pipeline } from './pipeline.js';
 export class GLiNER {
   #pipe;
 
-  /** @param {Pipe} pipe */
+  /**
+   * from_pretrained() makes objects of this class.
+   * @param {Pipe} pipe of the task 'zero-shot-token-classification'
+   */
   constructor(pipe) {
     this.#pipe = pipe;
   }
