@@ -80,7 +80,11 @@ describe('all blocks', () => {
     expect(notRun.map(({ document, mark }) => `${document}: ${mark['not run']}`)).toEqual([
       'docs/contexts.md: the page of examples/cdn, which tests/examples/pages.test.js opens',
       'docs/getting-started.md: a server that does not end; the test serves the folder itself',
+      'docs/internals/allocation-failures.md: takes many minutes',
+      'docs/internals/fuzzing.md: searches that take minutes',
       'docs/internals/kernels.md: benchmarks that take minutes',
+      'docs/internals/robustness.md: takes many minutes',
+      'docs/migrating-from-transformers.js.md: it needs tf_model.h5; tests/js/package/tf_models.test.js has these calls',
       'docs/react.md: one line of a component; the hooks avoid it',
       'docs/service-worker.md: copies from an installed package; tests/browser/service_worker.test.js serves the file',
       "docs/service-worker.md: a line of a page's own service worker, which tests/support/static_site.mjs has",
