@@ -113,3 +113,8 @@ std::string make_safetensors(const std::vector<FileTensor>& tensors) {
 }
 
 }  // namespace deberta::testing
+
+// Tests ask for more memory than there can be. As without AddressSanitizer, malloc() then returns
+// null.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
