@@ -69,7 +69,7 @@ const pipelines = {
     model: 'entailment',
     call: async (pipe, _, { text }) => [
       await pipe(text, ['letters', 'weather', 'sport']),
-      await pipe([text, ''], ['letters', 'weather'], { multi_label: true }),
+      await pipe([text, 'Go!'], ['letters', 'weather'], { multi_label: true }),
     ],
   },
   'question-answering': {

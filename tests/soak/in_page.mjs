@@ -44,6 +44,14 @@ export async function openPage() {
     globalThis.soak = soak(await import('./deberta.js'), (task) => models[task]);
   }, models);
   const work = workOf(page);
+  let least = Infinity;
+  /** Chromium ends the thread of a terminated worker about two seconds later. */
+  const countWorkers = async () => {
+    for (let i = 0; i < 50 && page.workers().length > least; ++i) await page.waitForTimeout(100);
+    const count = page.workers().length;
+    least = Math.min(least, count);
+    return count;
+  };
   const session = await page.context().newCDPSession(page);
   return {
     work,
@@ -54,7 +62,7 @@ export async function openPage() {
       return {
         wasm: await work.wasmBytes(),
         heap: usedSize,
-        workers: page.workers().length,
+        workers: await countWorkers(),
         handles: jsEventListeners,
       };
     },
