@@ -118,11 +118,12 @@ describe('download', () => {
       if (!request.url.endsWith('/config.json')) return response.writeHead(404).end();
       response.writeHead(200, { 'Content-Length': 1e6 });
       response.write('{');
-      setTimeout(() => running.kill('SIGINT'), 300);
+      // Once: a server without a list is asked for this file twice, and a second Ctrl-C ends at once.
+      interruption ??= setTimeout(() => running.kill('SIGINT'), 300);
     });
     await new Promise((resolve) => slow.listen(0, '127.0.0.1', resolve));
     const to = temporaryFolder();
-    let running;
+    let running, interruption;
     const { status, stderr, stdout } = await cli(
       ['download', 'a/b', '--to', to, '--remote-host', `http://127.0.0.1:${slow.address().port}`],
       { onStart: (child) => (running = child) },
