@@ -73,7 +73,7 @@ TEST(HostileFiles, the_scale_of_scores_does_not_overflow) {
   // 32768 · 70001 exceeds 31 bits; in v1 every entry counts.
   EXPECT_NO_THROW(ModelLoader(
       parse_config(R"({"model_type": "deberta", "hidden_size": 32768, "num_attention_heads": 1,
-                       "num_hidden_layers": 1, "pos_att_type": [)" +
+                       "num_hidden_layers": 1, "vocab_size": 8, "pos_att_type": [)" +
                    entries + "]}"),
       Head::kNone, own.ctx));
 }

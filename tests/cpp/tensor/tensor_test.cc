@@ -119,7 +119,7 @@ TEST(Workspace, refuses_the_impossible_and_stays_usable) {
 }
 
 TEST(Workspace, what_was_refused_is_not_reserved_later) {
-  constexpr size_t kTooMuch = SIZE_MAX / 2 / sizeof(float);
+  constexpr size_t kTooMuch = SIZE_MAX / sizeof(float) - 4096;
   Workspace workspace;
   {
     Workspace::Scope scope(workspace);
