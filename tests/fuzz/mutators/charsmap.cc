@@ -6,9 +6,10 @@
 namespace deberta::fuzz {
 
 void mutate_charsmap(std::string& blob, Random& random, size_t max_size) {
+  if (blob.size() < 4) return mutate_bytes(blob, random, max_size);
   Input input(blob);
   const size_t units = input.u32() / 4;
-  if (units == 0 || 4 + 4 * units > blob.size() || random.once_in(6)) {
+  if (units == 0 || units > (blob.size() - 4) / 4 || random.once_in(6)) {
     return mutate_bytes(blob, random, max_size);
   }
   for (size_t changes = 1 + random.below(4); changes-- > 0;) {
