@@ -106,18 +106,9 @@ const componentOf = ({ name, version, license, source, purl, sha256 }) => ({
   // CycloneDX has a single licence's id in another place than an expression.
   licenses: [license.includes(' ') ? { expression: license } : { license: { id: license } }],
   purl,
-  externalReferences: [
-    { type: 'website', url: source },
-    ...(sha256
-      ? [
-          {
-            type: 'source-distribution',
-            url: `https://tracker.debian.org/pkg/${name.toLowerCase()}`,
-            hashes: [{ alg: 'SHA-256', content: sha256 }],
-          },
-        ]
-      : []),
-  ],
+  // Of the archive with its sources that is compiled.
+  ...(sha256 && { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
+  externalReferences: [{ type: 'website', url: source }],
 });
 
 /** The same for the same sources: it has neither a time nor a random number. */

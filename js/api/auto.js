@@ -61,32 +61,36 @@ const auto = (V1Class, V2Class) =>
     }
   };
 
-/** Loads a model without a head. config.json decides on the class. */
-export class AutoModel extends auto(models.DebertaModel, models.DebertaV2Model) {}
-
-/** Loads a model for masked words. config.json decides on the class. */
-export class AutoModelForMaskedLM extends auto(
-  models.DebertaForMaskedLM,
-  models.DebertaV2ForMaskedLM,
-) {}
-
-/** Loads a model for sequences. config.json decides on the class. */
-export class AutoModelForSequenceClassification extends auto(
+// The classes of a head, for v1 and v2.
+const withoutHead = /** @type {const} */ ([models.DebertaModel, models.DebertaV2Model]);
+const maskedLM = /** @type {const} */ ([models.DebertaForMaskedLM, models.DebertaV2ForMaskedLM]);
+const sequenceClassification = /** @type {const} */ ([
   models.DebertaForSequenceClassification,
   models.DebertaV2ForSequenceClassification,
-) {}
-
-/** Loads a model for tokens. config.json decides on the class. */
-export class AutoModelForTokenClassification extends auto(
+]);
+const tokenClassification = /** @type {const} */ ([
   models.DebertaForTokenClassification,
   models.DebertaV2ForTokenClassification,
-) {}
-
-/** Loads a model for question answering. config.json decides on the class. */
-export class AutoModelForQuestionAnswering extends auto(
+]);
+const questionAnswering = /** @type {const} */ ([
   models.DebertaForQuestionAnswering,
   models.DebertaV2ForQuestionAnswering,
-) {}
+]);
+
+/** Loads a model without a head. config.json decides on the class. */
+export class AutoModel extends auto(...withoutHead) {}
+
+/** Loads a model for masked words. config.json decides on the class. */
+export class AutoModelForMaskedLM extends auto(...maskedLM) {}
+
+/** Loads a model for sequences. config.json decides on the class. */
+export class AutoModelForSequenceClassification extends auto(...sequenceClassification) {}
+
+/** Loads a model for tokens. config.json decides on the class. */
+export class AutoModelForTokenClassification extends auto(...tokenClassification) {}
+
+/** Loads a model for question answering. config.json decides on the class. */
+export class AutoModelForQuestionAnswering extends auto(...questionAnswering) {}
 
 /** Loads a model for multiple choice. v1 has no such class, so its checkpoints are refused. */
 export class AutoModelForMultipleChoice extends auto(
@@ -94,14 +98,8 @@ export class AutoModelForMultipleChoice extends auto(
   models.DebertaV2ForMultipleChoice,
 ) {}
 
-/** Classes of the heads that pipelines use, for v1 and v2. @type {any[][]} their outputs differ */
-const classes = [
-  [models.DebertaForMaskedLM, models.DebertaV2ForMaskedLM],
-  [models.DebertaForSequenceClassification, models.DebertaV2ForSequenceClassification],
-  [models.DebertaForTokenClassification, models.DebertaV2ForTokenClassification],
-  [models.DebertaForQuestionAnswering, models.DebertaV2ForQuestionAnswering],
-  [models.DebertaModel, models.DebertaV2Model],
-];
+/** The heads that pipelines use. @type {(readonly any[])[]} their outputs differ */
+const heads = [maskedLM, sequenceClassification, tokenClassification, questionAnswering];
 
 /**
  * The model of a pipeline's session.
@@ -110,6 +108,6 @@ const classes = [
  * @returns {models.PreTrainedModel}
  */
 export function modelOf(session, head) {
-  const [V1Class, V2Class] = classes.find(([{ head: of }]) => of === head) ?? classes[4];
+  const [V1Class, V2Class] = heads.find(([{ head: of }]) => of === head) ?? withoutHead;
   return new (isV2(session) ? V2Class : V1Class)(session);
 }

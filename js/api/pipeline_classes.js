@@ -1,6 +1,6 @@
 // The classes of pipelines, one for each task, as in transformers.js.
 import { modelOf } from './auto.js';
-import { Callable } from '../base/callable.js';
+import { Callable, withDefaults } from '../base/callable.js';
 import { DebertaError } from '../base/errors.js';
 import { Session } from '../worker/session.js';
 import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
@@ -31,7 +31,7 @@ class AnyPipeline extends Callable {
     const bind =
       (/** @type {Method['run']} */ method) =>
       (/** @type {any[]} of the task */ ...args) =>
-        method(session, ...args.map((argument) => argument ?? undefined));
+        method(session, ...withDefaults(args));
     this.#run = run;
     this.#session = session;
     const dispose = () => session.dispose();
@@ -53,7 +53,7 @@ class AnyPipeline extends Callable {
    */
   async _call(...args) {
     // Not through bind(): each frame less leaves room for the program's own in the trace of an error.
-    return this.#run(this.#session, ...args.map((argument) => argument ?? undefined));
+    return this.#run(this.#session, ...withDefaults(args));
   }
 }
 

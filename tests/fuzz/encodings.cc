@@ -82,15 +82,6 @@ void decode(const Tokenizer& tokenizer, const std::vector<int32_t>& ids) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint point = decode_utf8(text, at);
-    if (point.length == 1 && static_cast<uint8_t>(text[at]) >= 0x80) return false;
-    at += point.length;
-  }
-  return true;
-}
-
 bool is_border(std::string_view text, uint32_t at) {
   return at == text.size() || (static_cast<uint8_t>(text[at]) & 0xc0) != 0x80;
 }

@@ -17,7 +17,6 @@ struct Texts {
   bool has_pair = false;
 };
 
-bool is_utf8(std::string_view text);
 // Whether the offset is not inside of a character.
 bool is_border(std::string_view text, uint32_t at);
 

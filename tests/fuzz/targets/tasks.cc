@@ -12,6 +12,7 @@
 #include "tasks/text_ranking.h"
 #include "tasks/token_classification.h"
 #include "tasks/zero_shot_classification.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta::fuzz {
 namespace {

@@ -3,6 +3,7 @@
 #include "fuzz/targets/targets.h"
 #include "text/tiny_tokenizer.h"
 #include "text/tiny_unigram.h"
+#include "text/unicode/utf8.h"
 
 namespace deberta::fuzz {
 namespace {
