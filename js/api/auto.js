@@ -62,35 +62,38 @@ const auto = (V1Class, V2Class) =>
   };
 
 // The classes of a head, for v1 and v2.
-const withoutHead = /** @type {const} */ ([models.DebertaModel, models.DebertaV2Model]);
-const maskedLM = /** @type {const} */ ([models.DebertaForMaskedLM, models.DebertaV2ForMaskedLM]);
-const sequenceClassification = /** @type {const} */ ([
+const baseModels = /** @type {const} */ ([models.DebertaModel, models.DebertaV2Model]);
+const maskedLanguageModels = /** @type {const} */ ([
+  models.DebertaForMaskedLM,
+  models.DebertaV2ForMaskedLM,
+]);
+const sequenceClassifiers = /** @type {const} */ ([
   models.DebertaForSequenceClassification,
   models.DebertaV2ForSequenceClassification,
 ]);
-const tokenClassification = /** @type {const} */ ([
+const tokenClassifiers = /** @type {const} */ ([
   models.DebertaForTokenClassification,
   models.DebertaV2ForTokenClassification,
 ]);
-const questionAnswering = /** @type {const} */ ([
+const questionAnswerers = /** @type {const} */ ([
   models.DebertaForQuestionAnswering,
   models.DebertaV2ForQuestionAnswering,
 ]);
 
 /** Loads a model without a head. config.json decides on the class. */
-export class AutoModel extends auto(...withoutHead) {}
+export class AutoModel extends auto(...baseModels) {}
 
 /** Loads a model for masked words. config.json decides on the class. */
-export class AutoModelForMaskedLM extends auto(...maskedLM) {}
+export class AutoModelForMaskedLM extends auto(...maskedLanguageModels) {}
 
 /** Loads a model for sequences. config.json decides on the class. */
-export class AutoModelForSequenceClassification extends auto(...sequenceClassification) {}
+export class AutoModelForSequenceClassification extends auto(...sequenceClassifiers) {}
 
 /** Loads a model for tokens. config.json decides on the class. */
-export class AutoModelForTokenClassification extends auto(...tokenClassification) {}
+export class AutoModelForTokenClassification extends auto(...tokenClassifiers) {}
 
 /** Loads a model for question answering. config.json decides on the class. */
-export class AutoModelForQuestionAnswering extends auto(...questionAnswering) {}
+export class AutoModelForQuestionAnswering extends auto(...questionAnswerers) {}
 
 /** Loads a model for multiple choice. v1 has no such class, so its checkpoints are refused. */
 export class AutoModelForMultipleChoice extends auto(
@@ -99,7 +102,7 @@ export class AutoModelForMultipleChoice extends auto(
 ) {}
 
 /** The heads that pipelines use. @type {(readonly any[])[]} their outputs differ */
-const heads = [maskedLM, sequenceClassification, tokenClassification, questionAnswering];
+const heads = [maskedLanguageModels, sequenceClassifiers, tokenClassifiers, questionAnswerers];
 
 /**
  * The model of a pipeline's session.
@@ -108,6 +111,6 @@ const heads = [maskedLM, sequenceClassification, tokenClassification, questionAn
  * @returns {models.PreTrainedModel}
  */
 export function modelOf(session, head) {
-  const [V1Class, V2Class] = heads.find(([{ head: of }]) => of === head) ?? withoutHead;
+  const [V1Class, V2Class] = heads.find(([{ head: of }]) => of === head) ?? baseModels;
   return new (isV2(session) ? V2Class : V1Class)(session);
 }
