@@ -23,7 +23,13 @@ export function inputFolders(target) {
 }
 
 /** Bytes. Larger inputs find little more, and take longer. */
-const maxLength = { checkpoint: 16384, tokenizer_json: 16384, spm_model: 8192, text: 1024, tasks: 1024 };
+const maxLength = {
+  checkpoint: 16384,
+  tokenizer_json: 16384,
+  spm_model: 8192,
+  text: 1024,
+  tasks: 1024,
+};
 
 /** Short stacks of allocations and a small quarantine: a third more executions. */
 const sanitizers = { ASAN_OPTIONS: 'malloc_context_size=4:quarantine_size_mb=32' };
