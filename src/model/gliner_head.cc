@@ -52,7 +52,10 @@ void score_tokens(const TokenScorer& scorer, ConstMatrix labels, ConstMatrix wor
     Workspace::Scope scope(ctx.workspace);
     const auto& [its_labels, its_words] = rows.sequences[i];
     const Matrix logits = logits_of(its_words, its_labels, 3, ctx);
-    scorer(words.slice_rows(word, its_words), labels.slice_rows(label, its_labels), logits, ctx);
+    TokenScorer::Run run(scorer, words.slice_rows(word, its_words),
+                         labels.slice_rows(label, its_labels), logits, ctx);
+    while (run.step()) {
+    }
     on_logits(i, logits);
     label += its_labels;
     word += its_words;
@@ -88,7 +91,11 @@ void GlinerHead::operator()(ConstMatrix hidden, const GlinerRows& rows, const On
   const Matrix words = gather(hidden, rows.words, ctx);    // [words of all sequences, size]
   std::vector<size_t> lengths;
   for (const GlinerRows::Sequence& sequence : rows.sequences) lengths.push_back(sequence.words);
-  for (const BiLstm& layer : rnn) layer(words, lengths, words, ctx);
+  for (const BiLstm& layer : rnn) {
+    BiLstm::Run run(layer, words, lengths, words, ctx);
+    while (run.step()) {
+    }
+  }
 
   if (const auto* spans = std::get_if<GlinerSpans>(&scorer)) {
     score_spans(*spans, labels, words, rows, on_logits, ctx);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "base/sort.h"
+
 namespace deberta {
 namespace {
 
@@ -103,7 +105,7 @@ void add_token_candidates(ConstMatrix logits, size_t words, std::span<const floa
 }
 
 std::vector<GlinerSpan> choose_spans(std::vector<GlinerSpan> candidates, const GlinerRule& rule) {
-  std::ranges::sort(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
+  sort_stably(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
     const auto place = [&](const GlinerSpan& s) {
       return rule.label_first ? std::tuple(s.first, s.label, s.last)
                               : std::tuple(s.first, s.last, s.label);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/utf8.h"
 
@@ -52,7 +53,7 @@ std::vector<std::pair<uint32_t, uint32_t>> words_of_spans(
     if (first == begins.end() || *first != begin || last == ends.end() || *last != end) continue;
     found.emplace_back(first - begins.begin(), last - ends.begin());
   }
-  std::ranges::sort(found);
+  sort_stably(found);
   return found;
 }
 
@@ -60,7 +61,7 @@ std::vector<ZeroShotEntity::LabelScore> best_labels(std::span<const float> proba
   constexpr size_t kMost = 5;
   std::vector<ZeroShotEntity::LabelScore> best;
   for (size_t c = 0; c < probabilities.size(); ++c) best.push_back({c, probabilities[c]});
-  std::ranges::stable_sort(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
+  sort_stably(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
   best.resize(std::min(kMost, best.size()));
   return best;
 }
@@ -197,7 +198,7 @@ std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
   std::vector<size_t> needed = rows.labels;
   std::ranges::copy_if(rows.words, std::back_inserter(needed),
                        [](size_t row) { return row != GlinerRows::kNone; });
-  std::ranges::sort(needed);
+  sort_stably(needed);
   return needed;
 }
 

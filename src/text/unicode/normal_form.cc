@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "base/sort.h"
 #include "text/unicode/packed_numbers.h"
 
 namespace deberta {
@@ -86,8 +87,7 @@ const std::vector<Pair>& compositions() {
   static const std::vector<Pair> pairs = [] {
     std::vector<Pair> found;
     std::ranges::copy_if(all_pairs(), std::back_inserter(found), &Pair::composes);
-    std::ranges::sort(found, {},
-                      [](const Pair& pair) { return std::pair(pair.first, pair.second); });
+    sort_stably(found, {}, [](const Pair& pair) { return std::pair(pair.first, pair.second); });
     return found;
   }();
   return pairs;
