@@ -5,24 +5,10 @@
 #include <utility>
 
 #include "base/sort.h"
+#include "model/recurrent_gates.h"
 #include "ops/activation.h"
 
 namespace deberta {
-namespace {
-
-// σ(x) = (1 + tanh(x / 2)) / 2, so with half the weights in the rows of i, f and o, a step has one
-// call of tanh for all four gates. A half is exact.
-void halve_sigmoid_rows(Matrix weight, size_t size) {
-  for (size_t row = 0; row < weight.rows; ++row) {
-    const bool is_tanh = row / size == 2;
-    if (!is_tanh) std::for_each_n(weight.row(row), weight.cols, [](float& w) { w *= 0.5f; });
-  }
-}
-
-float sigmoid_of_tanh(float tanh_of_half) { return 0.5f + 0.5f * tanh_of_half; }
-
-}  // namespace
-
 BiLstm::BiLstm(Direction forward, Direction backward, size_t inputs, size_t size) : size_(size) {
   const size_t gates = 4 * size;
   Buffer weight = Buffer::of_floats({2, gates, inputs});
