@@ -9,6 +9,7 @@
 #include "ops/activation.h"
 
 namespace deberta {
+
 BiLstm::BiLstm(Direction forward, Direction backward, size_t inputs, size_t size) : size_(size) {
   const size_t gates = 4 * size;
   Buffer weight = Buffer::of_floats({2, gates, inputs});

@@ -1,6 +1,7 @@
 #include "tasks/zero_shot_token_classification.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <string>
 
@@ -182,16 +183,25 @@ std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
   return needed;
 }
 
-void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
-                                              Context& ctx) {
+void ZeroShotTokenClassificationTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first,
+                                               Pieces& pieces, Context& ctx) {
   const GlinerRows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
-  head_(
-      hidden, rows,
-      [&](size_t sequence, ConstMatrix logits) {
+  const auto run = std::make_shared<GlinerHead::Run>(
+      head_, hidden, rows,
+      [this, first](size_t sequence, ConstMatrix logits) {
         if (on_logits) on_logits(first + sequence, logits);
         collect_window(windows_[first + sequence], logits);
       },
       ctx);
+  pieces.add_steps([run] { return run->step(); });
+}
+
+void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix, size_t first,
+                                              Context&) {
+  for (size_t i = first; i < first + batch.sequences(); ++i) {
+    const size_t text = windows_[i].text;
+    if (--texts_[text].windows_left == 0) finish(text);
+  }
 }
 
 void ZeroShotTokenClassificationTask::collect_window(const Window& window, ConstMatrix logits) {
@@ -205,7 +215,6 @@ void ZeroShotTokenClassificationTask::collect_window(const Window& window, Const
       return !std::ranges::binary_search(*text.spans, std::pair(span.first, span.last));
     });
   }
-  if (--text.windows_left == 0) finish(window.text);
 }
 
 void ZeroShotTokenClassificationTask::finish(size_t index) {
