@@ -13,6 +13,8 @@ if(EMSCRIPTEN)
   # ccache compiles them once.
   # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
   set(DEBERTA_PRODUCT_FLAGS -Wshorten-64-to-32)
+  # Nothing here asks for the type of an object: names of types are 26 kB.
+  list(APPEND DEBERTA_PRODUCT_FLAGS -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
   if(DEBERTA_RELAXED_SIMD)
     list(APPEND DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
     target_link_options(deberta_platform INTERFACE -mrelaxed-simd)

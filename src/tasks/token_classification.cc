@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "ops/softmax.h"
 #include "tasks/entity_words.h"
 #include "tasks/model_length.h"
@@ -216,7 +217,7 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
 }
 
 std::vector<Entity> merge_windows(std::vector<Entity> entities) {
-  std::ranges::stable_sort(entities, {}, [](const Entity& entity) { return entity.tokens.begin; });
+  sort_stably(entities, {}, [](const Entity& entity) { return entity.tokens.begin; });
   std::vector<Entity> merged;
   for (Entity& entity : entities) {
     if (merged.empty() || entity.tokens.begin >= merged.back().tokens.end) {

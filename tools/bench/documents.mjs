@@ -16,6 +16,7 @@ import {
   rooflineLine,
   setting,
 } from './report.mjs';
+import { isByName } from './rows.mjs';
 
 const folder = join(root, 'docs/benchmarks');
 
@@ -24,7 +25,7 @@ export async function writeDocuments(result) {
   const { model, dtype } = result;
   const name = `${model}-${dtype}${isMadeOnLoad(result) ? '-floats' : ''}${result.in === 'node' ? '-node' : ''}`;
   await save(name, markdown(result, name));
-  writeFileSync(join(folder, `${name}.svg`), plot(result));
+  if (!isByName(model)) writeFileSync(join(folder, `${name}.svg`), plot(result));
 }
 
 /** @param {object} result of answers.mjs */
@@ -61,7 +62,7 @@ function markdown(result, name) {
     'Medians in milliseconds, their ratio, and the ratio of the best times. Spread: of the middle half of the runs. Roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run; the best times of both ' +
       '([how it is measured](../../tools/bench/README.md)).',
-    `![time against length](${name}.svg)`,
+    ...(isByName(result.model) ? [] : [`![time against length](${name}.svg)`]),
     ...result.threads.flatMap((part) => [`## ${rooflineLine(part)}`, tableOf(part)]),
   ].join('\n\n');
 }
