@@ -14,6 +14,7 @@ export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 export { GLiNER } from './gliner.js';
+export { GLiNER2 } from './gliner2.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,

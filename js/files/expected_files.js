@@ -1,6 +1,5 @@
 // The sizes of the files that a load will read, so that its progress has a total from its first event.
 import {
-  configFile,
   findTokenizer,
   findWeights,
   isIndex,
@@ -24,7 +23,7 @@ export async function expectedFiles({ config, weights, tokenizer, ...options }, 
     if (size !== null) sizes[file] = size;
     return size !== null;
   };
-  if (config) await has(configFile);
+  if (config) await Promise.all((await config).map(has));
   if (weights) {
     const { file = '' } = (await findWeights(has, options)) ?? {};
     if (isIndex(file)) await Promise.all(namesIn(await weights).map(has));
