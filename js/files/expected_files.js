@@ -1,11 +1,5 @@
 // The sizes of the files that a load will read, so that its progress has a total from its first event.
-import {
-  findTokenizer,
-  findWeights,
-  isIndex,
-  moreSettings,
-  settingsFile,
-} from './manifest.js';
+import { findTokenizer, findWeights, isIndex, moreSettings, settingsFile } from './manifest.js';
 
 /** @typedef {import('../base/host.js').LoadPlan} LoadPlan */
 /** @typedef {import('../base/host.js').Sizes} Sizes */
