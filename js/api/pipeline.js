@@ -19,7 +19,7 @@ import { findTask, taskNameOf } from '../pipelines/find_task.js';
  * @returns {Promise<AllTasks[T]>}
  * @throws {DebertaError}
  */
-export async function pipeline(task, model, options = {}) {
+export function pipeline(task, model, options = {}) {
   return /** @type {any} what the call types say */ (loadPipeline(task, model, options));
 }
 

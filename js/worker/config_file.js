@@ -27,7 +27,7 @@ export async function readConfigFiles(open, source, options, plan) {
   const isOfGliner = head?.startsWith('gliner');
   if (options.config && !isOfGliner) return plain(head, encode(options.config, options));
   // The configuration of a GLiNER model may be elsewhere.
-  const file = head === 'gliner' ? null : await open(configFile);
+  const file = head === 'gliner' ? undefined : await open(configFile);
   const bytes = file && (await gather(file));
   const found = bytes && objectIn(bytes);
   if (!bytes || isOfGliner || found?.model_type === 'extractor') {
