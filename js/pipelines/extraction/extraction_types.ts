@@ -43,6 +43,12 @@ export interface ClassificationConfig extends ClassificationOptions {
   labels: ClassLabels;
 }
 
+/** A classification of a list. */
+export interface NamedClassification extends ClassificationConfig {
+  /** Its name. */
+  task: string;
+}
+
 /** Classifications by their names: classes, or classes with options. */
 export interface Classifications {
   /** A classification. */
@@ -82,10 +88,16 @@ export interface FieldConfig extends FieldOptions {
 /** A field: its name, with parts between `::` (str or list, [choice|choice], a description), or an object. */
 export type Field = string | Readonly<FieldConfig>;
 
+/** The fields of a structure, as an object. */
+export interface FieldList {
+  /** The fields. */
+  readonly fields: readonly Field[];
+}
+
 /** Structures by their names: lists of fields. */
 export interface Structures {
   /** The fields of a structure. */
-  readonly [name: string]: readonly Field[] | { readonly fields: readonly Field[] };
+  readonly [name: string]: readonly Field[] | FieldList;
 }
 
 /** What extract() looks for, as an object. */
@@ -93,8 +105,7 @@ export interface ExtractionSchema {
   /** Kinds of entities. */
   readonly entities?: EntityTypes;
   /** Classifications, by name or as a list. */
-  readonly classifications?:
-    Classifications | readonly Readonly<ClassificationConfig & { task: string }>[];
+  readonly classifications?: Classifications | readonly Readonly<NamedClassification>[];
   /** Relations. */
   readonly relations?: RelationTypes;
   /** Structures. */
@@ -277,7 +288,14 @@ export type ExtractedStructures<T, O> = {
   -readonly [Name in keyof T]: InstanceOf<FieldsOf<T[Name]>, O>[] | Record<string, never>;
 };
 
-type RelationOf<End> = End extends string ? [head: string, tail: string] : { head: End; tail: End };
+/** A relation whose ends have more than a text. */
+export interface RelatedTexts<End> {
+  /** The one end. */
+  head: End;
+  /** The other end. */
+  tail: End;
+}
+type RelationOf<End> = End extends string ? [head: string, tail: string] : RelatedTexts<End>;
 
 /** The result of extract_relations. */
 export type ExtractedRelations<T, O> = T extends readonly []
