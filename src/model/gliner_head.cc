@@ -16,35 +16,6 @@ Matrix logits_of(size_t words, size_t rows, size_t cols, Context& ctx) {
   return Matrix(ctx.workspace.matrix(words, rows * cols).data, words * rows, cols);
 }
 
-void score_spans(const GlinerSpans& spans, ConstMatrix labels, ConstMatrix words,
-                 const GlinerRows& rows, const GlinerHead::OnLogits& on_logits, Context& ctx) {
-  const Matrix prompts = ctx.workspace.matrix(labels.rows, labels.cols);
-  spans.prompt(labels, prompts, ctx);
-  const SpanScorer::Labels all_labels = spans.scorer.prepare_labels(prompts, ctx);
-  const auto& sequences = rows.sequences;
-  size_t label = 0, word = 0;
-  for (size_t begin = 0; begin < sequences.size();) {
-    size_t end = begin, count = 0;
-    do {
-      count += sequences[end++].words;
-    } while (end < sequences.size() && count + sequences[end].words <= kWordsAtOnce);
-    Workspace::Scope scope(ctx.workspace);
-    const SpanScorer::Words some = spans.scorer.prepare(words.slice_rows(word, count), ctx);
-    for (size_t at = 0; begin < end; ++begin) {
-      Workspace::Scope of_sequence(ctx.workspace);
-      const auto& [its_labels, its_words] = sequences[begin];
-      const size_t width = std::min(spans.max_width, its_words);
-      const Matrix logits = logits_of(its_words, width, its_labels, ctx);
-      spans.scorer(some.rows(at, its_words), all_labels.rows(label, its_labels), width, logits,
-                   ctx);
-      on_logits(begin, logits);
-      at += its_words;
-      label += its_labels;
-    }
-    word += count;
-  }
-}
-
 void score_tokens(const TokenScorer& scorer, ConstMatrix labels, ConstMatrix words,
                   const GlinerRows& rows, const GlinerHead::OnLogits& on_logits, Context& ctx) {
   size_t label = 0, word = 0;
@@ -61,20 +32,51 @@ void score_tokens(const TokenScorer& scorer, ConstMatrix labels, ConstMatrix wor
 
 }  // namespace
 
-// Some rows of the hidden states, projected.
-Matrix GlinerHead::gather(ConstMatrix hidden, const std::vector<size_t>& rows, Context& ctx) const {
-  const size_t size = projection ? projection->outputs() : hidden.cols;
-  const Matrix to = ctx.workspace.matrix(rows.size(), size);
-  Workspace::Scope scope(ctx.workspace);
-  const Matrix x = projection ? ctx.workspace.matrix(rows.size(), hidden.cols) : to;
+void score_spans(const SpanScorer& scorer, size_t max_width, ConstMatrix q, ConstMatrix words,
+                 std::span<const GlinerRows::Sequence> sequences,
+                 const GlinerHead::OnLogits& on_logits, Context& ctx) {
+  const SpanScorer::Labels labels = scorer.prepare_labels(q, ctx);
+  size_t label = 0, word = 0;
+  for (size_t begin = 0; begin < sequences.size();) {
+    size_t end = begin, count = 0;
+    do {
+      count += sequences[end++].words;
+    } while (end < sequences.size() && count + sequences[end].words <= kWordsAtOnce);
+    Workspace::Scope scope(ctx.workspace);
+    const SpanScorer::Words some = scorer.prepare(words.slice_rows(word, count), ctx);
+    for (size_t at = 0; begin < end; ++begin) {
+      Workspace::Scope of_sequence(ctx.workspace);
+      const auto& [its_labels, its_words] = sequences[begin];
+      const size_t width = std::min(max_width, its_words);
+      const Matrix logits = logits_of(its_words, width, its_labels, ctx);
+      scorer(some.rows(at, its_words), labels.rows(label, its_labels), width, logits, ctx);
+      on_logits(begin, logits);
+      at += its_words;
+      label += its_labels;
+    }
+    word += count;
+  }
+}
+
+Matrix gather_rows(ConstMatrix hidden, std::span<const size_t> rows, Context& ctx) {
+  const Matrix to = ctx.workspace.matrix(rows.size(), hidden.cols);
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] != GlinerRows::kNone) {
-      std::copy_n(hidden.row(rows[i]), hidden.cols, x.row(i));
+      std::copy_n(hidden.row(rows[i]), hidden.cols, to.row(i));
     } else {
-      std::fill_n(x.row(i), hidden.cols, 0.0f);
+      std::fill_n(to.row(i), hidden.cols, 0.0f);
     }
   }
-  if (projection) (*projection)(x, to, ctx);
+  return to;
+}
+
+// Some rows of the hidden states, projected.
+Matrix GlinerHead::gather(ConstMatrix hidden, const std::vector<size_t>& rows, Context& ctx) const {
+  if (!projection) return gather_rows(hidden, rows, ctx);
+  const size_t size = projection->outputs();
+  const Matrix to = ctx.workspace.matrix(rows.size(), size);
+  Workspace::Scope scope(ctx.workspace);
+  (*projection)(gather_rows(hidden, rows, ctx), to, ctx);
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] == GlinerRows::kNone) std::fill_n(to.row(i), size, 0.0f);  // also no bias
   }
@@ -91,7 +93,9 @@ void GlinerHead::operator()(ConstMatrix hidden, const GlinerRows& rows, const On
   for (const BiLstm& layer : rnn) layer(words, lengths, words, ctx);
 
   if (const auto* spans = std::get_if<GlinerSpans>(&scorer)) {
-    score_spans(*spans, labels, words, rows, on_logits, ctx);
+    const Matrix prompts = ctx.workspace.matrix(labels.rows, labels.cols);
+    spans->prompt(labels, prompts, ctx);
+    score_spans(spans->scorer, spans->max_width, prompts, words, rows.sequences, on_logits, ctx);
   } else {
     score_tokens(std::get<TokenScorer>(scorer), labels, words, rows, on_logits, ctx);
   }

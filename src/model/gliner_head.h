@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,17 @@ struct GlinerHead {
  private:
   Matrix gather(ConstMatrix hidden, const std::vector<size_t>& rows, Context& ctx) const;
 };
+
+// Parts that GLiNER2's head has, too.
+
+// Some rows of the hidden states; 0 for kNone. The result is in the workspace.
+Matrix gather_rows(ConstMatrix hidden, std::span<const size_t> rows, Context& ctx);
+
+// Spans of every sequence's words against its labels. q [labels of all sequences, size], words
+// [words of all sequences, size]; on_logits as GlinerHead has it.
+void score_spans(const SpanScorer& scorer, size_t max_width, ConstMatrix q, ConstMatrix words,
+                 std::span<const GlinerRows::Sequence> sequences,
+                 const GlinerHead::OnLogits& on_logits, Context& ctx);
 
 }  // namespace deberta
 

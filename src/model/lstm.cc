@@ -6,22 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "model/recurrent_gates.h"
 #include "ops/activation.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
-
-// σ(x) = (1 + tanh(x / 2)) / 2, so with half the weights in the rows of i, f and o, a step has one
-// call of tanh for all four gates. A half is exact.
-void halve_sigmoid_rows(Matrix weight, size_t size) {
-  for (size_t row = 0; row < weight.rows; ++row) {
-    const bool is_tanh = row / size == 2;
-    if (!is_tanh) std::for_each_n(weight.row(row), weight.cols, [](float& w) { w *= 0.5f; });
-  }
-}
-
-float sigmoid_of_tanh(float tanh_of_half) { return 0.5f + 0.5f * tanh_of_half; }
 
 // Sequences in lockstep, the longest first: at each step those that have not ended are the first.
 struct Lockstep {

@@ -11,12 +11,6 @@
 namespace deberta {
 namespace {
 
-constexpr EncodeOptions kBare = [] {
-  EncodeOptions options;
-  options.add_special_tokens = false;
-  return options;
-}();
-
 const GlinerConfig& gliner_config(const Model& model) {
   require_head<GlinerHead>(model.head);
   return *model.config.gliner;
@@ -116,7 +110,7 @@ std::vector<int32_t> ZeroShotTokenClassificationTask::prompt_of(
     entries.push_back(label);
   }
   entries.push_back(config_.sep_token);
-  std::vector<int32_t> ids = tokenizer_.encode_words(entries, kBare).ids;
+  std::vector<int32_t> ids = word_tokens(entries, tokenizer_).ids;
   if (static_cast<size_t>(std::ranges::count(ids, ent_)) != labels.prompts.size()) {
     throw Error(ErrorCode::kInput,
                 "labels: expected none with '" + config_.ent_token + "', which marks a label");
@@ -136,7 +130,9 @@ void ZeroShotTokenClassificationTask::add_text(size_t index, const std::vector<i
     text.spans = words_of_spans(text.text, text.words, options_.input_spans.at(index));
   }
   text.candidates.keeps_probabilities = options_.class_probabilities;
-  const Tokens tokens = tokens_of(text);
+  std::vector<std::string_view> each;
+  for (const auto& [begin, end] : text.words) each.push_back(text.text.substr(begin, end - begin));
+  const WordTokens tokens = word_tokens(each, tokenizer_);
   const size_t words = text.words.size();
   for (size_t first = 0;; first += step_) {
     const size_t count = std::min(longest, words - first);
@@ -146,25 +142,9 @@ void ZeroShotTokenClassificationTask::add_text(size_t index, const std::vector<i
   }
 }
 
-ZeroShotTokenClassificationTask::Tokens ZeroShotTokenClassificationTask::tokens_of(
-    const Text& text) const {
-  std::vector<std::string_view> words;
-  for (const auto& [begin, end] : text.words) words.push_back(text.text.substr(begin, end - begin));
-  Encoding encoding = tokenizer_.encode_words(words, kBare);
-  Tokens tokens{std::move(encoding.ids), {}};
-  size_t token = 0;
-  for (size_t word = 0; word <= words.size(); ++word) {
-    while (token < tokens.ids.size() && encoding.word_ids[token] < static_cast<int32_t>(word)) {
-      ++token;
-    }
-    tokens.first.push_back(token);
-  }
-  return tokens;
-}
-
 void ZeroShotTokenClassificationTask::add_window(const Window& window,
                                                  const std::vector<int32_t>& prompt,
-                                                 const Tokens& tokens) {
+                                                 const WordTokens& tokens) {
   const size_t begin = tokens.first[window.first];
   const size_t end = tokens.first[window.first + window.words];
   std::vector<int32_t> ids = prompt;
