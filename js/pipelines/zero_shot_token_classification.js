@@ -119,6 +119,7 @@ export const zeroShotTokenClassificationTask = {
   name: 'zero-shot-token-classification',
   aliases: ['zero-shot-ner'],
   head: 'gliner',
+  otherHead: 'gliner2',
   options: schema,
   run: zeroShotTokenClassification,
   more: { redact: { options: redactSchema, run: redact } },
