@@ -27,6 +27,7 @@ const status = byId('status', HTMLElement);
 const redactButton = byId('redact', HTMLButtonElement);
 const redactMore = byId('redact-more', HTMLButtonElement);
 const retryButton = byId('retry', HTMLButtonElement);
+const checksBox = byId('checks', HTMLInputElement);
 
 const mirror = new Mirror(byId('highlights', HTMLElement));
 const legend = new Legend(byId('labels', HTMLElement), changeLabel);
@@ -174,7 +175,7 @@ async function load() {
 /** @param {Recognizer} loaded */
 function start(loaded) {
   recognizer = loaded;
-  scheduler = new NewestWins((input) => findEntities(loaded, input), {
+  scheduler = new NewestWins((input) => findEntities(loaded, input, checksBox.checked), {
     onResult(input, output) {
       if (recognizer !== loaded) return;
       if (phase === 'failed') succeed();
@@ -237,6 +238,7 @@ redactButton.addEventListener('click', () => {
   else void redactText();
 });
 redactMore.addEventListener('click', () => void redactText());
+checksBox.addEventListener('change', () => scheduler?.submit(text));
 addCopyButton(byId('copy', HTMLButtonElement), byId('announcement', HTMLElement), area);
 retryButton.addEventListener('click', () => {
   status.focus();

@@ -75,12 +75,13 @@ export async function measureHubModel(model) {
 /**
  * @param {Recognizer} recognizer
  * @param {string} text
+ * @param {boolean} checks whether numbers and addresses are checked by their form, too
  * @returns {Promise<Entity[]>}
  */
-export async function findEntities(recognizer, text) {
+export async function findEntities(recognizer, text, checks) {
   if (text.trim() === '') return [];
   // What redact() replaces: it reads white space of every kind as spaces, and finds whole words. Texts longer than the
   // model are read in windows; the stride is their overlap.
-  const { entities } = await recognizer.redact(text, { stride: 64 });
+  const { entities } = await recognizer.redact(text, { stride: 64, checks });
   return /** @type {Entity[]} the model has scored each */ (entities);
 }

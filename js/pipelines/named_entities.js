@@ -1,6 +1,7 @@
 // The calls of zero-shot-token-classification; loaded on demand.
 import { checkProbability, checkText, checkTexts, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { withChecks } from '../redaction/checks.js';
 import { redactEntities } from '../redaction/redact.js';
 import { listsOf } from './results.js';
 
@@ -40,8 +41,9 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
  * @param {Required<RedactNamedOptions>} options whose names and types are checked
  */
 export async function redactNamed(session, text, options) {
-  const { policy, min_score, merge_spellings, map, labels, ...how } = options;
-  const entities = await find(session, checkText(text), [labelsOf(labels, 'labels')], how);
+  const { policy, min_score, merge_spellings, map, labels, checks, ...how } = options;
+  const named = labelsOf(labels, 'labels');
+  const entities = await find(session, checkText(text), [named], how);
   if (entities.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
@@ -49,7 +51,8 @@ export async function redactNamed(session, text, options) {
     ...{ entity_group: label, word },
     ...entity,
   }));
-  return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+  const checked = checks ? withChecks(text, found, named.names) : found;
+  return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
 }
 
 /**

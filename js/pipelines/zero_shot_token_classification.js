@@ -1,6 +1,7 @@
 // Finds entities of any kind, by name (GLiNER). The code of its calls is loaded on demand.
 import { checkOptions } from '../base/options.js';
 import { redactOptions } from '../redaction/redact.js';
+import { checkOption } from './redaction.js';
 
 /**
  * The kinds to look for: a list of names, names with commas between them, or names with descriptions, which the
@@ -55,7 +56,8 @@ import { redactOptions } from '../redaction/redact.js';
  * @property {CandidateLabels} [labels] the kinds to redact; default: persons, their addresses, phone numbers, e-mail
  *   addresses, and numbers of accounts and documents
  */
-/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels} RedactNamedOptions
+/** @typedef {import('./redaction.js').CheckOptions} CheckOptions */
+/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels & CheckOptions} RedactNamedOptions
  *   options of redacting entities by name */
 
 /** Any value: the code that is loaded on demand checks it. */
@@ -80,6 +82,7 @@ const schema = {
 const redactSchema = {
   ...redactOptions,
   ...basics,
+  ...checkOption,
   labels: {
     type: 'labels',
     default: [
