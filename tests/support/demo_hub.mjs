@@ -1,4 +1,7 @@
 // A Hub with tiny models of the names that the demo's tabs ask for, in place of huggingface.co.
+import { join } from 'node:path';
+
+import { caseFolder, encoders } from './gliner_cases.mjs';
 import { startHub } from './hub.mjs';
 import * as tiny from './tiny_models.mjs';
 
@@ -7,6 +10,13 @@ export const hubModels = {
   'zero-shot': 'MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33',
   questions: 'deepset/deberta-v3-base-squad2',
   words: 'microsoft/deberta-base',
+};
+
+/** The tab of kinds: its model, a case of GLiNER, and the repository of that model's encoder. */
+export const kinds = {
+  model: 'urchade/gliner_small-v2.1',
+  case: 'legacy_bin',
+  encoder: 'tiny/deberta-v3-small',
 };
 
 /**
@@ -37,12 +47,18 @@ export async function startDemoHub() {
       [hubModels['zero-shot']]: tiny.sequenceClassifier({ labels }),
       [hubModels.questions]: tiny.questionAnswerer(),
       [hubModels.words]: tiny.maskedLanguageModel(),
+      [kinds.model]: caseFolder(kinds.case),
+      [kinds.encoder]: join(encoders, kinds.encoder),
     },
   });
 
   const answer = answeredBy(hub);
   return {
+    url: hub.url,
+    contentUrl: hub.contentUrl,
     requests: hub.requests,
+    always: hub.always,
+    clearFaults: hub.clearFaults,
     answer,
     /** @param {import('playwright-core').BrowserContext} context whose pages are to meet this Hub */
     route: (context) => context.route('https://huggingface.co/**', answer),

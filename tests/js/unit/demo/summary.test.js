@@ -12,6 +12,7 @@ describe('summarize', () => {
       [{ phase: 'failed' }, 'Model not available'],
       [{ empty: true }, 'Type or paste a text'],
       [{}, 'No personal data found'],
+      [{ nothing: 'None of these' }, 'None of these'],
       [{ read: false }, 'Reading'],
       [{ found: 1 }, '1 detail found'],
       [{ found: 12 }, '12 details found'],
