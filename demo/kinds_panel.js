@@ -35,8 +35,8 @@ export class KindsPanel {
   #status = create('p', 'status');
   #speed = create('span', 'hint speed');
   #threshold = create('input');
-  /** @type {'loading' | 'ready' | 'failed'} */
-  #phase = 'loading';
+  /** @type {'absent' | 'ready' | 'failed'} */
+  #phase = 'absent';
   /** @type {NamedRecognizer | null} */
   #recognizer = null;
 

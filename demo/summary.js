@@ -3,7 +3,7 @@ import { plural } from './format.js';
 
 /**
  * @typedef {object} Situation
- * @property {'loading' | 'ready' | 'failed'} phase
+ * @property {'absent' | 'loading' | 'ready' | 'failed'} phase absent: nobody has asked for the model
  * @property {boolean} empty whether there is no text
  * @property {boolean} read whether the model has read the text as it is now
  * @property {number} found entities that are shown
@@ -18,6 +18,7 @@ const noPersonalData = 'No personal data found';
  * @returns {string}
  */
 export function summarize({ phase, empty, read, found, redacted, nothing = noPersonalData }) {
+  if (phase === 'absent') return 'Start the model above';
   if (phase === 'loading') return 'Loading model';
   if (phase === 'failed') return 'Model not available';
   if (empty) return 'Type or paste a text';

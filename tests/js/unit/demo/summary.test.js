@@ -8,6 +8,7 @@ const calm = { phase: 'ready', empty: false, read: true, found: 0, redacted: 0 }
 describe('summarize', () => {
   test.each(
     /** @type {[Partial<import('../../../../demo/summary.js').Situation>, string][]} */ ([
+      [{ phase: 'absent', found: 3 }, 'Start the model above'],
       [{ phase: 'loading', found: 3 }, 'Loading model'],
       [{ phase: 'failed' }, 'Model not available'],
       [{ empty: true }, 'Type or paste a text'],
