@@ -28,6 +28,17 @@ const models = [
 
 const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
 
+/**
+ * @template {{name: string}} T
+ * @param {readonly T[]} items
+ * @param {(item: T) => void} onClick
+ */
+function choicesOf(items, onClick) {
+  const buttons = create('div', 'buttons');
+  addButtons(buttons, items, onClick);
+  return create('div', 'samples', create('span', 'hint', 'Try'), buttons);
+}
+
 export class KindsPanel {
   #offer;
   #chips;
@@ -47,17 +58,16 @@ export class KindsPanel {
     name.autocomplete = 'off';
     name.value = models[0]?.model ?? '';
     const field = create('label', 'field', create('span', '', 'GLiNER model of the Hub'), name);
-    const suggestions = create('div', 'buttons suggestions');
+    const suggestions = choicesOf(models, ({ model }) => {
+      if (name.value === model) return;
+      name.value = model;
+      this.#offer.choose(model);
+    });
     const choice = /** @type {const} */ ({ task: 'zero-shot-token-classification', dtype: 'q8' });
     this.#offer = new Offer({ ...choice, model: name.value }, [field, suggestions], (pipe) =>
       this.#start(pipe),
     );
     name.addEventListener('change', () => this.#offer.choose(name.value.trim()));
-    addButtons(suggestions, models, ({ model }) => {
-      if (name.value === model) return;
-      name.value = model;
-      this.#offer.choose(model);
-    });
 
     this.#chips = new Chips((removed) => this.#changeLabels(removed));
     const { card: writing, ...written } = this.#createWriting(panel.id);
@@ -106,7 +116,7 @@ export class KindsPanel {
 
   #sayReady() {
     this.#phase = 'ready';
-    this.#offer.say('Ready. The model runs in this page, offline, too.');
+    this.#offer.say('Ready. The model runs in this page and needs no network.');
   }
 
   /** @param {string | null} removed */
@@ -145,18 +155,11 @@ export class KindsPanel {
     const title = create('label', '', 'Your text');
     title.htmlFor = area.id;
     this.#status.setAttribute('role', 'status');
-    const samples = create('div', 'buttons');
-    addButtons(samples, kindsSamples, ({ labels, text }) => {
+    const samples = choicesOf(kindsSamples, ({ labels, text }) => {
       this.#chips.replace(labels);
       this.#workbench.replace(text);
     });
-    const toolbar = create(
-      'div',
-      'toolbar',
-      create('h2', '', title),
-      this.#status,
-      create('div', 'samples', create('span', 'hint', 'Try'), samples),
-    );
+    const toolbar = create('div', 'toolbar', create('h2', '', title), this.#status, samples);
     const highlights = create('div', 'highlights');
     highlights.setAttribute('aria-hidden', 'true');
     const editor = create('div', 'editor', create('div', 'sheet', highlights, area));

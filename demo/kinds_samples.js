@@ -6,7 +6,7 @@ const letter = `Dear Dr Okafor,
 
 thank you for seeing Helena Novak, who came to us on 3 March with a dry cough and a fever of 38.9 °C. We started amoxicillin 500 mg three times a day and stopped ramipril, which may have caused the cough. An X-ray of the chest showed pneumonia on the left.
 
-She is allergic to penicillin's cousin cefalexin, and takes metformin 850 mg for diabetes.
+She is allergic to sulfonamides, and takes metformin 850 mg for diabetes.
 
 Kind regards,
 Samir Haddad, St Brigid's Hospital
