@@ -100,27 +100,31 @@ function* tensors({ layers, rows }) {
   yield* perceptron(`${spans}.project_start`, width, width, [4, 1]);
   yield* perceptron(`${spans}.project_end`, width, width, [4, 1]);
   yield* perceptron(`${spans}.out_project`, width, 2 * width, [1.4, 0.4]);
-  yield* perceptron('prompt_rep_layer', width, width, [1.4, 0.9]);
+  yield* perceptron('prompt_rep_layer', width, width, [1.4, 2.7]);
 }
 
-/** Their product, over all numbers of a label, is what is added to all logits: most spans are no entities. */
-const planted = {
-  'prompt_rep_layer.3.bias': 0.4,
-  'span_rep_layer.span_rep_layer.out_project.3.bias': -0.03,
-};
+/** The bias of a label's vector; the one of a span's vector is chosen so that their product is added to all logits. */
+const labelBias = 0.4;
 
 /**
  * @param {Shape} shape
  * @param {number} [seed] of the weights
+ * @param {number} [bias] of all logits
  * @returns {Generator<Tensor>}
  */
-export function* weights(shape, seed = 1) {
+export function* weights(shape, seed = 1, bias = 0) {
+  /** @type {Record<string, number>} */
+  const planted = {
+    'prompt_rep_layer.3.bias': labelBias,
+    'span_rep_layer.span_rep_layer.out_project.3.bias': bias / (width * labelBias),
+  };
   let index = 0;
   for (const [name, dims, deviation] of tensors(shape)) {
     const values = new Float32Array(sizeOf(dims));
     if (/LayerNorm\.weight$/.test(name)) values.fill(1);
     else if (name in planted) values.fill(planted[name]);
     else if (deviation > 0) fillWith(values, deviation, seed * 1000 + index);
+    if (/\.3\.weight$/.test(name)) center(values, dims);
     ++index;
     yield { name, shape: dims, values };
   }
@@ -134,13 +138,34 @@ export function* weights(shape, seed = 1) {
  */
 function fillWith(values, deviation, seed) {
   const scale = (2 * Math.sqrt(3) * deviation) / 2 ** 32;
+  const { imul } = Math; // a global is slow to find in a test
   let state = seed | 0;
   for (let i = 0; i < values.length; ++i) {
     state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    let t = imul(state ^ (state >>> 15), 1 | state);
+    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
     values[i] = (t ^ (t >>> 14)) * scale;
   }
+}
+
+/**
+ * Subtracts the mean of each row, and then of each column. What a ReLU leaves has a mean, which would move the scores of
+ * all spans by as much as it likes; and what is planted is to move them alone.
+ * @param {Float32Array} values
+ * @param {number[]} dims
+ */
+function center(values, [rows = 1, columns = 1]) {
+  const center = (
+    /** @type {number} */ from,
+    /** @type {number} */ step,
+    /** @type {number} */ count,
+  ) => {
+    let mean = 0;
+    for (let i = 0; i < count; ++i) mean += values[from + i * step] / count;
+    for (let i = 0; i < count; ++i) values[from + i * step] -= mean;
+  };
+  for (let row = 0; row < rows; ++row) center(row * columns, 1, columns);
+  for (let column = 0; column < columns; ++column) center(column, columns, rows);
 }
 
 /** gliner_config.json in its short form. @param {Shape} shape */

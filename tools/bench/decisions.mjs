@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { isAbove } from '../../demo/kinds.js';
+import { env, pipeline } from '../../dist/node.js';
 import {
   caseExpected,
   caseFolder,
@@ -18,7 +19,7 @@ import {
   weights,
 } from '../../tests/support/gliner_repository.mjs';
 import { torchZip } from '../../tests/support/torch_zip.mjs';
-import { main, root, ToolError } from '../project.mjs';
+import { main, ToolError } from '../project.mjs';
 import { valuesOf } from './arguments.mjs';
 import { writeDecisions } from './documents.mjs';
 import { decisionsTable } from './report.mjs';
@@ -27,6 +28,7 @@ const usage = `usage: npm run bench:decisions -- [options]
   --draws N   of random weights, default 3; 0: only the reference's cases
   --docs      table into docs/benchmarks/decisions-q8.md`;
 
+const task = 'zero-shot-token-classification';
 const thresholds = [0.3, 0.5, 0.7];
 const words = 384;
 const labelCounts = [5, 25];
@@ -80,10 +82,9 @@ const sum = (parts) => ({
  * @param {{texts: string[], labels: string[] | string[][]}[]} inputs
  */
 async function decide(model, inputs) {
-  const { pipeline } = await import(join(root, 'dist/node.js'));
   const answers = [];
   for (const dtype of ['fp32', 'q8']) {
-    const find = await pipeline('zero-shot-token-classification', model, { dtype });
+    const find = await pipeline(task, model, { dtype });
     const found = [];
     for (const { texts, labels } of inputs) {
       found.push(await find(texts, labels, { threshold: thresholds[0] }));
@@ -99,11 +100,29 @@ async function decide(model, inputs) {
   );
 }
 
+/** Of the words, each with each label, so many are as sure as 0.5. */
+const share = 0.005;
+
+/** Writes a model with a bias for which it finds about as many entities as a text has. */
+async function writeCalibratedModel(folder, shape, draw) {
+  writeModel(folder, shape, draw, 0);
+  const list = randomWords(words, 1);
+  const text = list.join(' ');
+  let end = -1;
+  const input_spans = list.map((word) => ({ start: end + 1, end: (end += 1 + word.length) }));
+  const find = await pipeline(task, shape.name);
+  const options = { threshold: 0, multi_label: true, input_spans };
+  const found = await find(text, randomWords(25, 2), options);
+  await find.dispose();
+  const logits = found.map(({ score }) => Math.log(score / (1 - score))).sort((a, b) => b - a);
+  writeModel(folder, shape, draw, -logits[Math.floor(share * logits.length)]);
+}
+
 /** Writes a model and its encoder's repository. */
-function writeModel(folder, shape, draw) {
+function writeModel(folder, shape, draw, bias) {
   const model = {
     'gliner_config.json': JSON.stringify(glinerConfig(shape)),
-    'pytorch_model.bin': torchZip(weights(shape, draw)),
+    'pytorch_model.bin': torchZip(weights(shape, draw, bias)),
   };
   for (const [name, files] of [
     [shape.name, model],
@@ -127,7 +146,6 @@ await main(async () => {
   const draws = Number(values.draws);
   if (!Number.isInteger(draws) || draws < 0)
     throw new ToolError('--draws: expected an integer of at least 0');
-  const { env } = await import(join(root, 'dist/node.js'));
   const rows = [];
   const add = (name, counts) =>
     thresholds.forEach((threshold, i) => rows.push({ name, threshold, ...counts[i] }));
@@ -153,7 +171,7 @@ await main(async () => {
       }));
       const ofDraws = [];
       for (let draw = 1; draw <= draws; ++draw) {
-        writeModel(folder, shape, draw);
+        await writeCalibratedModel(folder, shape, draw);
         ofDraws.push(await decide(shape.name, inputs));
         console.error(`${shape.name}, draw ${draw}`);
       }
