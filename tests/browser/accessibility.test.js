@@ -27,6 +27,14 @@ afterAll(async () => {
   cleanUp();
 });
 
+/** Sees that the page has no problems on a narrow screen. */
+async function expectNarrow() {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.setViewportSize(size);
+}
+
 test('what is wrong is found, in the scheme where it is wrong', async () => {
   const other = await context.newPage();
   await other.setContent(
@@ -63,12 +71,7 @@ describe('the tab of personal data', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  test('on a narrow screen', async () => {
-    const size = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.setViewportSize(size);
-  });
+  test('on a narrow screen', expectNarrow);
 
   test('while it loads, and where the model is not there', async () => {
     const other = await context.newPage();
@@ -125,12 +128,7 @@ describe('the tab of kinds that one names', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  test('on a narrow screen', async () => {
-    const size = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.setViewportSize(size);
-  });
+  test('on a narrow screen', expectNarrow);
 
   test('without kinds', async () => {
     const remove = page.locator('#panel-kinds .chip .remove');

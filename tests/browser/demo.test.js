@@ -2,12 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 
-import { env, pipeline } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
-import { hubModels, kinds, startDemoHub } from '../support/demo_hub.mjs';
-import { caseExpected, caseFolder, encoders } from '../support/gliner_cases.mjs';
+import { hubModels, kindsInNode, kindsModel, startDemoHub } from '../support/demo_hub.mjs';
 import { cleanUp } from '../support/models.mjs';
 
 const text = 'Please call Grace Hopper on +1 202-555-0143 or write to grace@example.org.';
@@ -263,20 +261,12 @@ describe('the tabs with models of the Hub', () => {
 
 describe('the tab of kinds that one names', () => {
   const secret = 'Xanthippe';
-  const {
-    texts: [text],
-    labels,
-  } = caseExpected(kinds.case);
-  let server, hub, context, page, problems, requests, panel, found;
+  let inNode, text, labels, found;
+  let server, hub, context, page, problems, requests, panel;
 
   beforeAll(async () => {
-    const before = { ...env };
-    Object.assign(env, { localModelPath: encoders, allowLocalModels: true });
-    const options = { threads: 1, dtype: 'q8' };
-    const find = await pipeline('zero-shot-ner', caseFolder(kinds.case), options);
-    found = (threshold) => find(text, labels, { threshold });
-    Object.assign(env, before);
-
+    inNode = await kindsInNode();
+    ({ text, labels, found } = inNode);
     server = await serve(join(root, 'dist/demo'), { isolated: false });
     hub = await startDemoHub();
     context = await browser.newContext();
@@ -288,7 +278,7 @@ describe('the tab of kinds that one names', () => {
   });
   afterAll(async () => {
     await context?.close();
-    await Promise.all([server, hub].map((each) => each?.close()));
+    await Promise.all([server, hub, inNode].map((each) => each?.close()));
   });
 
   const offerOf = async (pattern, of = panel) =>
@@ -316,7 +306,7 @@ describe('the tab of kinds that one names', () => {
   test('names model and size first, and loads no weights before its button', async () => {
     await page.click('#tab-kinds');
     expect(await page.locator('h1').textContent()).toBe('Find what you name');
-    expect(await panel.getByLabel('GLiNER model of the Hub').inputValue()).toBe(kinds.model);
+    expect(await panel.getByLabel('GLiNER model of the Hub').inputValue()).toBe(kindsModel);
     expect(await offerOf(/MB|kB/)).toMatch(/^\d+ kB from huggingface\.co/);
     const sent = hub.requests.filter(({ method, path }) => method === 'GET' && /\.bin$/.test(path));
     expect(sent).toEqual([]);

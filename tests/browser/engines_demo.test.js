@@ -2,21 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 
-import { env, pipeline } from '../../dist/node.js';
 import { root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { eventually } from '../support/browser.mjs';
-import { kinds, startDemoHub } from '../support/demo_hub.mjs';
+import { kindsInNode, startDemoHub } from '../support/demo_hub.mjs';
 import { engineNames, launchEngine } from '../support/engines/index.mjs';
-import { caseExpected, caseFolder, encoders } from '../support/gliner_cases.mjs';
 import { cleanUp } from '../support/models.mjs';
 
 const typed = 'PS: Grace Hopper knows.';
 
-let servers, hub;
+let servers, hub, inNode;
 beforeAll(async () => {
   const folder = join(root, 'dist/demo');
   hub = await startDemoHub();
+  inNode = await kindsInNode();
   const policy = contentSecurityPolicy.replace(
     "connect-src 'self'",
     `$& ${[hub.url, hub.contentUrl].map((url) => new URL(url).origin).join(' ')}`,
@@ -27,7 +26,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await Promise.all([...Object.values(servers), hub].map((server) => server.close()));
+  await Promise.all([...Object.values(servers), hub, inNode].map((server) => server.close()));
   cleanUp();
 });
 
@@ -67,19 +66,6 @@ function enterInKinds(selector, value) {
   const field = document.querySelector(`#panel-kinds ${selector}`);
   field.value = value;
   field.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-/** What the engine finds of the case that the tab's model is. */
-async function foundByEngine(threshold) {
-  const before = { ...env };
-  Object.assign(env, { localModelPath: encoders, allowLocalModels: true });
-  const options = { threads: 1, dtype: 'q8' };
-  const find = await pipeline('zero-shot-ner', caseFolder(kinds.case), options);
-  Object.assign(env, before);
-  const { texts, labels } = caseExpected(kinds.case);
-  const entities = await find(texts[0], labels, { threshold });
-  await find.dispose();
-  return entities.map(({ label, text }) => [label, text]);
 }
 
 describe.each(engineNames)('%s', (engineName) => {
@@ -152,7 +138,7 @@ describe.each(engineNames)('%s', (engineName) => {
   });
 
   test('finds kinds that one names, with a model of the Hub', async () => {
-    const { texts, labels } = caseExpected(kinds.case);
+    const { text, labels, found } = inNode;
     const page = await engine.newPage(servers.isolated.url);
     const until = (accept) => eventually(() => page.evaluate(shownKinds), accept, 40);
     await page.evaluate(async (remoteHost) => {
@@ -170,19 +156,19 @@ describe.each(engineNames)('%s', (engineName) => {
     }
     await page.type('#panel-kinds .adding input', labels.join(','));
     await page.click('#panel-kinds .adding button');
-    await page.evaluate(enterInKinds, 'textarea', texts[0]);
+    await page.evaluate(enterInKinds, 'textarea', text);
     for (const threshold of [0.3, 0.05]) {
       await page.evaluate(enterInKinds, 'input[type=range]', String(threshold));
-      const wanted = await foundByEngine(threshold);
+      const wanted = (await found(threshold)).map((entity) => [entity.label, entity.text]);
       const isThere = ({ entities }) => JSON.stringify(entities) === JSON.stringify(wanted);
       expect((await until(isThere)).entities).toEqual(wanted);
       expect(wanted.length).toBeGreaterThan(1);
     }
     await page.click('#panel-kinds .actions .primary');
-    const { text } = await until((state) => state.text !== texts[0]);
-    expect(text).toMatch(/\[\w+_1\]/);
+    const redacted = await until((state) => state.text !== text);
+    expect(redacted.text).toMatch(/\[\w+_1\]/);
     await page.click('#panel-kinds .actions .primary');
-    expect((await until((state) => state.text === texts[0])).text).toBe(texts[0]);
+    expect((await until((state) => state.text === text)).text).toBe(text);
     expect(await page.problems()).toEqual([]);
     await page.close();
   });

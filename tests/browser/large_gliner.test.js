@@ -4,9 +4,8 @@
 //   npm run test:large     the same with DEBERTA_TESTS=all; prints times and memory
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { root } from '../../tools/project.mjs';
@@ -21,6 +20,7 @@ import {
 } from '../support/gliner_repository.mjs';
 import { startHub } from '../support/hub.mjs';
 import { cleanUp, temporaryFolder } from '../support/models.mjs';
+import { peakOfPages } from '../support/peak_memory.mjs';
 import { torchZip } from '../support/torch_zip.mjs';
 
 const isAsked = process.env.DEBERTA_TESTS === 'all';
@@ -64,23 +64,20 @@ async function visit(library, { remoteHost, model, text, labels, abortAt, ...opt
   }
 }
 
-/** The most memory that a process has had resident, in bytes. @param {number | string} id */
-function peakOf(id) {
-  return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]);
-}
-
 /** Each place has a cache of its own, and tells the most memory that its process has had resident. */
 const places = {
   node() {
     const cacheDir = temporaryFolder();
-    const entry = pathToFileURL(join(root, 'dist/node.js')).href;
+    const [entry, helper] = ['dist/node.js', 'tests/support/peak_memory.mjs'].map(
+      (path) => pathToFileURL(join(root, path)).href,
+    );
     return {
       async run(options) {
-        const program = `import { readFileSync } from 'node:fs';
-          import * as library from ${JSON.stringify(entry)};
+        const program = `import * as library from ${JSON.stringify(entry)};
+          import { peakOfProcess } from ${JSON.stringify(helper)};
           library.env.cacheDir = ${JSON.stringify(cacheDir)};
           const result = await (${visit})(library, ${JSON.stringify(options)});
-          console.log(JSON.stringify({ ...result, peak: (${peakOf})('self') }));`;
+          console.log(JSON.stringify({ ...result, peak: peakOfProcess('self') }));`;
         const run = promisify(execFile);
         const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program]);
         return JSON.parse(stdout);
@@ -98,13 +95,9 @@ const places = {
         await page.goto(servers.isolated.url);
         const call = `(library) => (${visit})(library, ${JSON.stringify(options)})`;
         const result = await page.evaluate(`import('./deberta.js').then(${call})`);
-        const session = await context.browser().newBrowserCDPSession();
-        const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-        const peaks = processInfo
-          .filter(({ type }) => type === 'renderer')
-          .map(({ id }) => peakOf(id));
+        const peak = await peakOfPages(context.browser());
         await context.close();
-        return { ...result, peak: Math.max(...peaks) };
+        return { ...result, peak };
       },
       close: () => servers.close(),
     };

@@ -1,7 +1,8 @@
 // A Hub with tiny models of the names that the demo's tabs ask for, in place of huggingface.co.
 import { join } from 'node:path';
 
-import { caseFolder, encoders } from './gliner_cases.mjs';
+import { env, pipeline } from '../../dist/node.js';
+import { caseExpected, caseFolder, encoders } from './gliner_cases.mjs';
 import { startHub } from './hub.mjs';
 import * as tiny from './tiny_models.mjs';
 
@@ -13,11 +14,28 @@ export const hubModels = {
 };
 
 /** The tab of kinds: its model, a case of GLiNER, and the repository of that model's encoder. */
-export const kinds = {
-  model: 'urchade/gliner_small-v2.1',
-  case: 'legacy_bin',
-  encoder: 'tiny/deberta-v3-small',
-};
+const kindsCase = 'legacy_bin';
+const kindsEncoder = 'tiny/deberta-v3-small';
+export const kindsModel = 'urchade/gliner_small-v2.1';
+
+/** What the tab of kinds is to show of the case's text and labels, by the engine in Node. */
+export async function kindsInNode() {
+  const before = { ...env };
+  Object.assign(env, { localModelPath: encoders, allowLocalModels: true });
+  const options = { threads: 1, dtype: 'q8' };
+  const find = await pipeline('zero-shot-ner', caseFolder(kindsCase), options);
+  Object.assign(env, before);
+  const {
+    texts: [text],
+    labels,
+  } = caseExpected(kindsCase);
+  return {
+    text,
+    labels,
+    found: (threshold) => find(text, labels, { threshold }),
+    close: () => find.dispose(),
+  };
+}
 
 /**
  * A Playwright route handler: what huggingface.co would answer, a Hub of this process does.
@@ -47,8 +65,8 @@ export async function startDemoHub() {
       [hubModels['zero-shot']]: tiny.sequenceClassifier({ labels }),
       [hubModels.questions]: tiny.questionAnswerer(),
       [hubModels.words]: tiny.maskedLanguageModel(),
-      [kinds.model]: caseFolder(kinds.case),
-      [kinds.encoder]: join(encoders, kinds.encoder),
+      [kindsModel]: caseFolder(kindsCase),
+      [kindsEncoder]: join(encoders, kindsEncoder),
     },
   });
 
