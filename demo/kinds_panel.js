@@ -26,8 +26,6 @@ const models = [
   { name: 'Personal data, several languages', model: 'urchade/gliner_multi_pii-v1' },
 ];
 
-const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
-
 /**
  * @template {{name: string}} T
  * @param {readonly T[]} items
@@ -67,7 +65,11 @@ export class KindsPanel {
     this.#offer = new Offer({ ...choice, model: name.value }, [field, suggestions], (pipe) =>
       this.#start(pipe),
     );
-    name.addEventListener('change', () => this.#offer.choose(name.value.trim()));
+    name.addEventListener('change', () => {
+      // Its address is what people copy.
+      name.value = name.value.trim().replace(/^https:\/\/huggingface\.co\//, '');
+      this.#offer.choose(name.value);
+    });
 
     this.#chips = new Chips((removed) => this.#changeLabels(removed));
     const { card: writing, ...written } = this.#createWriting(panel.id);
@@ -122,8 +124,9 @@ export class KindsPanel {
   /** @param {string | null} removed */
   #changeLabels(removed) {
     // A redacted text follows the list.
-    if (removed !== null) this.#workbench.restore(removed);
-    this.#workbench.readAgain();
+    const isRedacted = this.#workbench.placeholders.length > 0;
+    if (removed !== null && isRedacted) this.#workbench.restore(removed);
+    else this.#workbench.readAgain();
   }
 
   /** @param {import('./workbench.js').State} state */
@@ -185,11 +188,15 @@ export class KindsPanel {
     threshold.max = '0.95';
     threshold.step = '0.05';
     threshold.value = '0.5';
-    const shown = create('output', 'count', percent(0.5));
-    threshold.addEventListener('input', () => {
-      const text = percent(threshold.valueAsNumber);
+    const shown = create('span', 'count');
+    const show = () => {
+      const text = `${Math.round(100 * threshold.valueAsNumber)}%`;
       setText(shown, text);
       threshold.setAttribute('aria-valuetext', text);
+    };
+    show();
+    threshold.addEventListener('input', () => {
+      show();
       this.#workbench.render();
     });
     const title = create('span', '', 'Show what scores above ', shown);

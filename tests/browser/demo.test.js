@@ -391,8 +391,9 @@ describe('the tab of kinds that one names', () => {
     await field.press('Enter');
     await panel.locator('.is-failure').waitFor();
     expect(await panel.getByRole('button', { name: /start$/i }).isDisabled()).toBe(true);
-    await field.fill(hubModels.words);
+    await field.fill(`https://huggingface.co/${hubModels.words}`);
     await field.press('Enter');
+    expect(await field.inputValue()).toBe(hubModels.words);
     expect(await offerOf(/MB/)).toMatch(/MB from huggingface/);
     await panel.getByRole('button', { name: /^Download/ }).click();
     expect(await offerOf(/gliner_config/)).toMatch(/gliner_config\.json/);

@@ -45,16 +45,21 @@ export function answeredBy(hub) {
   return async (route) => {
     const request = route.request();
     const { pathname, search } = new URL(request.url());
-    const response = await fetch(new URL(pathname + search, hub.url), {
-      method: request.method(),
-      headers: { ...request.headers(), host: new URL(hub.url).host },
-      body: request.postData() ?? undefined,
-    });
-    await route.fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    });
+    try {
+      const response = await fetch(new URL(pathname + search, hub.url), {
+        method: request.method(),
+        headers: { ...request.headers(), host: new URL(hub.url).host },
+        body: request.postData() ?? undefined,
+      });
+      await route.fulfill({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: Buffer.from(await response.arrayBuffer()),
+      });
+    } catch {
+      // A Hub that is closed cannot be reached; a page that has ended its request wants no answer.
+      await route.abort().catch(() => {});
+    }
   };
 }
 

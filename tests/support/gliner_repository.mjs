@@ -80,7 +80,8 @@ function* tensors({ layers, rows }) {
     for (const name of ['query_proj', 'key_proj', 'value_proj']) {
       yield* dense(`${layer}.attention.self.${name}`, hidden, hidden, 1.4);
     }
-    yield* dense(`${layer}.attention.output.dense`, hidden, hidden);
+    // Little, so that tokens stay different: what they attend to is much the same for all.
+    yield* dense(`${layer}.attention.output.dense`, hidden, hidden, 0.5);
     yield* norm(`${layer}.attention.output.LayerNorm`);
     yield* dense(`${layer}.intermediate.dense`, inner, hidden);
     yield* dense(`${layer}.output.dense`, hidden, inner);
@@ -100,7 +101,7 @@ function* tensors({ layers, rows }) {
   yield* perceptron(`${spans}.project_start`, width, width, [4, 1]);
   yield* perceptron(`${spans}.project_end`, width, width, [4, 1]);
   yield* perceptron(`${spans}.out_project`, width, 2 * width, [1.4, 0.4]);
-  yield* perceptron('prompt_rep_layer', width, width, [1.4, 2.7]);
+  yield* perceptron('prompt_rep_layer', width, width, [1.4, 1.4]);
 }
 
 /** The bias of a label's vector; the one of a span's vector is chosen so that their product is added to all logits. */
@@ -124,7 +125,7 @@ export function* weights(shape, seed = 1, bias = 0) {
     if (/LayerNorm\.weight$/.test(name)) values.fill(1);
     else if (name in planted) values.fill(planted[name]);
     else if (deviation > 0) fillWith(values, deviation, seed * 1000 + index);
-    if (/\.3\.weight$/.test(name)) center(values, dims);
+    if (/\.3\.weight$|\d\.output\.dense\.weight$/.test(name)) center(values, dims);
     ++index;
     yield { name, shape: dims, values };
   }
@@ -149,8 +150,8 @@ function fillWith(values, deviation, seed) {
 }
 
 /**
- * Subtracts the mean of each row, and then of each column. What a ReLU leaves has a mean, which would move the scores of
- * all spans by as much as it likes; and what is planted is to move them alone.
+ * Subtracts the mean of each row, and then of each column. What a ReLU or a GELU leaves has a mean, which would make all
+ * tokens alike, and move the scores of all spans by as much as it likes; and what is planted is to move them alone.
  * @param {Float32Array} values
  * @param {number[]} dims
  */
