@@ -23,17 +23,20 @@ export async function loadLibrary() {
 }
 
 /** @typedef {(bytes: {loaded: number, total: number}) => void} OnProgress total: 0 while it is not known */
+/** @typedef {{dtype?: 'q8', signal?: AbortSignal}} HubOptions */
 
 /**
  * @template {keyof AllTasks} T
  * @param {T} task
  * @param {string} model
  * @param {OnProgress} onProgress
+ * @param {HubOptions} [options]
  * @returns {Promise<AllTasks[T]>}
  */
-async function load(task, model, onProgress) {
+async function load(task, model, onProgress, options) {
   const { pipeline } = await loadLibrary();
   return pipeline(task, model, {
+    ...options,
     progress_callback(info) {
       if (info.status !== 'progress_total') return;
       const { loaded, total, files } = info;

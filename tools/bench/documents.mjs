@@ -9,6 +9,7 @@ import { plot } from './plot.mjs';
 import {
   answersCells,
   answersSetting,
+  decisionsCells,
   isMadeOnLoad,
   megabytes,
   milliseconds,
@@ -41,6 +42,19 @@ export async function writeAnswers(result) {
     table(answersCells(result)),
   ];
   await save('answers-q8', paragraphs.join('\n\n'));
+}
+
+/** @param {object} result of decisions.mjs */
+export async function writeDecisions(result) {
+  const paragraphs = [
+    '# Entities of GLiNER models in 8 bits',
+    `\`npm run bench:decisions -- --draws ${result.draws} --docs\`, in Node.`,
+    'Entities that fp32 and q8 find, and how many of them have the same span and the same label. F1 is of these; the score of the same ' +
+      'differs by the mean and at most by what is told. Margin: how far the score is above the threshold of the entity that is the surest ' +
+      'of those that only one of both finds ([how it is measured](../../tools/bench/README.md#entities-of-gliner-models)).',
+    table(decisionsCells(result)),
+  ];
+  await save('decisions-q8', paragraphs.join('\n\n'));
 }
 
 async function save(name, text) {
