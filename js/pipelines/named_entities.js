@@ -36,20 +36,24 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
 
 /**
  * @param {Session} session
- * @param {string} text
+ * @param {string[]} texts each with a map of its own
  * @param {Required<RedactNamedOptions>} options whose names and types are checked
+ * @returns {Promise<import('../redaction/redact.js').Redaction[]>}
  */
-export async function redactNamed(session, text, options) {
+export async function redactNamed(session, texts, options) {
   const { policy, min_score, merge_spellings, map, labels, ...how } = options;
-  const entities = await find(session, checkText(text), [labelsOf(labels, 'labels')], how);
-  if (entities.truncated) {
+  for (const text of texts) checkText(text);
+  const lists = await find(session, texts, [labelsOf(labels, 'labels')], how);
+  if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
-  const found = entities.map((/** @type {any} */ { label, text: word, ...entity }) => ({
-    ...{ entity_group: label, word },
-    ...entity,
-  }));
-  return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+  return texts.map((text, i) => {
+    const found = lists[i].map((/** @type {any} */ { label, text: word, ...entity }) => ({
+      ...{ entity_group: label, word },
+      ...entity,
+    }));
+    return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+  });
 }
 
 /**

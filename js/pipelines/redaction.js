@@ -33,24 +33,37 @@ const schema = {
  * @returns {Promise<Redaction>}
  */
 async function redactText(session, text, options) {
+  return (await redactTexts(session, [text], options))[0];
+}
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string[]} texts each with a map of its own
+ * @param {RedactTextOptions} [options]
+ * @returns {Promise<Redaction[]>}
+ */
+async function redactTexts(session, texts, options) {
   const checked = checkOptions(schema, options);
   const { policy, min_score, merge_spellings, map, ...classification } = checked;
   classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
   // Models miss names between no-break spaces or tabs, so they get the text with plain spaces.
-  const plain = plainSpaces(checkText(text));
+  const plain = texts.map((text) => plainSpaces(checkText(text)));
   // Keeps the entities of all windows, so that an entity that only one window found is redacted, too.
-  const entities = await classifyTokens(session, plain.text, {
-    ...classification,
-    keep_overlaps: true,
-  });
-  if (entities.truncated) {
+  const lists = await classifyTokens(
+    session,
+    plain.map(({ text }) => text),
+    { ...classification, keep_overlaps: true },
+  );
+  if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
-  const found = entities.map((/** @type {EntityGroup} */ entity) => {
-    const original = plain.original(entity);
-    return { ...original, word: text.slice(original.start, original.end) };
+  return texts.map((text, i) => {
+    const found = lists[i].map((/** @type {EntityGroup} */ entity) => {
+      const original = plain[i].original(entity);
+      return { ...original, word: text.slice(original.start, original.end) };
+    });
+    return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
   });
-  return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
 }
 
 /**
@@ -80,4 +93,13 @@ function united(entities, text) {
 }
 
 /** The function `redact` of pipelines. @type {import('./task.js').Method} */
-export const redaction = { options: schema, run: redactText };
+export const redaction = {
+  options: schema,
+  run: redactText,
+  many: (session, inputs, options) =>
+    redactTexts(
+      session,
+      inputs.map(({ text }) => text),
+      options,
+    ),
+};
