@@ -89,8 +89,19 @@ const ofInputs = ['INPUT', 'OUT_OF_MEMORY', 'CRASHED', 'INTERNAL'];
  *   after the rows of its inputs
  */
 export async function* stream(sessions, method, source, given, finish) {
+  const { signal, ...how } = readOptions(method, given);
+  const flow = new Flow(sessions, method, how);
+  yield* flow.rows(iteratorOf(source), signal, finish);
+}
+
+/**
+ * Checks the options of a stream.
+ * @param {Method} method
+ * @param {any} given
+ */
+export function readOptions(method, given) {
   const { parts = ['text'] } = method;
-  const { batch_tokens, ...options } = checkOptions(
+  const { batch_tokens, signal, ...options } = checkOptions(
     /** @type {any} */ ({
       ...method.options,
       ...Object.fromEntries(parts.map((part) => [part, { default: undefined, check() {} }])),
@@ -100,8 +111,7 @@ export async function* stream(sessions, method, source, given, finish) {
   );
   const shared = Object.fromEntries(parts.map((part) => [part, options[part]]));
   for (const part of parts) delete options[part];
-  const flow = new Flow(sessions, method, { shared, options, batch_tokens });
-  yield* flow.rows(iteratorOf(source), options.signal, finish);
+  return { shared, options, batch_tokens, signal };
 }
 
 /**
