@@ -52,6 +52,16 @@ const schema = {
  * @returns {Promise<Redaction>}
  */
 async function redactText(session, text, options) {
+  return (await redactTexts(session, [text], options))[0];
+}
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string[]} texts each with a map of its own
+ * @param {RedactTextOptions} [options]
+ * @returns {Promise<Redaction[]>}
+ */
+async function redactTexts(session, texts, options) {
   // Of what the model recommends, the rest may be less than all of the text, or of a word.
   const all = checkOptions(schema, options, {
     aggregation_strategy: recommendedGrouping(session.config),
@@ -60,37 +70,39 @@ async function redactText(session, text, options) {
   const { policy, min_score, merge_spellings, map, checks, ...classification } = all;
   classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
   // Models miss names between no-break spaces or tabs, so they get the text with plain spaces.
-  const plain = plainSpaces(checkText(text));
+  const plain = texts.map((text) => plainSpaces(checkText(text)));
   // Keeps the entities of all windows, so that an entity that only one window found is redacted, too.
-  const entities = await classifyTokens(session, plain.text, {
-    ...classification,
-    keep_overlaps: true,
-  });
-  if (entities.truncated) {
+  const lists = await classifyTokens(
+    session,
+    plain.map(({ text }) => text),
+    { ...classification, keep_overlaps: true },
+  );
+  if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
-  const checked = checks
-    ? await withChecks(session, plain.text, entities, all.ignore_labels)
-    : entities;
-  const found = checked.map((/** @type {EntityGroup} */ entity) => {
-    const original = plain.original(entity);
-    return { ...original, word: text.slice(original.start, original.end) };
+  const { ignore_labels } = all;
+  const checkedBy = checks ? await checksOf(session, ignore_labels) : null;
+  return texts.map((text, i) => {
+    const entities = checkedBy ? checkedBy(plain[i].text, lists[i]) : lists[i];
+    const found = entities.map((/** @type {EntityGroup} */ entity) => {
+      const original = plain[i].original(entity);
+      return { ...original, word: text.slice(original.start, original.end) };
+    });
+    return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
   });
-  return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
 }
 
 /**
- * The entities after the checks. What patterns add has the model's label, or an own one if the model has none for it.
+ * Adds the checks to a text's entities. What patterns add has the model's label, or an own one if the model has none.
  * @param {import('../worker/session.js').Session} session
- * @param {string} text
- * @param {EntityGroup[]} entities
  * @param {readonly string[]} ignored labels
  */
-async function withChecks(session, text, entities, ignored) {
+async function checksOf(session, ignored) {
   const checks = await import('../redaction/checks.js');
   const labels = session.info.id2label.flatMap((label) => [label, label.replace(/^[A-Z]-/, '')]);
   const wanted = [...labels, ...checks.kinds].filter((label) => !ignored.includes(label));
-  return checks.withChecks(text, entities, wanted);
+  return (/** @type {string} */ text, /** @type {EntityGroup[]} */ entities) =>
+    checks.withChecks(text, entities, wanted);
 }
 
 /**
@@ -120,4 +132,13 @@ function united(entities, text) {
 }
 
 /** The function `redact` of pipelines. @type {import('./task.js').Method} */
-export const redaction = { options: schema, run: redactText };
+export const redaction = {
+  options: schema,
+  run: redactText,
+  many: (session, inputs, options) =>
+    redactTexts(
+      session,
+      inputs.map(({ text }) => text),
+      options,
+    ),
+};

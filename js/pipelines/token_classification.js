@@ -1,5 +1,5 @@
 // Finds named entities, such as names and addresses.
-import { checkStrings } from '../base/checks.js';
+import { checkStrings, checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { classifyTokens, entityOptions, recommendedOptions } from './entities.js';
 import { redaction } from './redaction.js';
@@ -91,6 +91,17 @@ async function tokenClassification(session, input, options) {
   return classifyTokens(session, isBatch ? words.map(joined) : joined(words), given);
 }
 
+/** @type {import('./task.js').Method['many']} */
+const many = (session, inputs, options) =>
+  tokenClassification(
+    session,
+    inputs.map(({ text }) => {
+      (options.is_split_into_words ? checkStrings : checkText)(text, 'text');
+      return text;
+    }),
+    options,
+  );
+
 /** @type {import('./task.js').Task} */
 export const tokenClassificationTask = {
   name: 'token-classification',
@@ -98,5 +109,6 @@ export const tokenClassificationTask = {
   head: 'token-classification',
   options: schema,
   run: tokenClassification,
+  many,
   more: { redact: redaction },
 };

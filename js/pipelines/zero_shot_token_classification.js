@@ -1,5 +1,7 @@
 // Finds entities of any kind, by name (GLiNER). The code of its calls is loaded on demand.
+import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { inGroups } from './groups.js';
 import { redactOptions } from '../redaction/redact.js';
 import { checkOption } from './redaction.js';
 
@@ -113,8 +115,17 @@ async function zeroShotTokenClassification(session, input, candidate_labels, opt
  * @param {RedactNamedOptions} [options]
  */
 async function redact(session, text, options) {
+  return (await redactTexts(session, [text], options))[0];
+}
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string[]} texts
+ * @param {RedactNamedOptions} [options]
+ */
+async function redactTexts(session, texts, options) {
   const checked = checkOptions(redactSchema, options);
-  return (await calls()).redactNamed(session, text, checked);
+  return (await calls()).redactNamed(session, texts, checked);
 }
 
 /** @type {import('./task.js').Task} */
@@ -125,5 +136,29 @@ export const zeroShotTokenClassificationTask = {
   otherHead: 'gliner2',
   options: schema,
   run: zeroShotTokenClassification,
-  more: { redact: { options: redactSchema, run: redact } },
+  parts: ['text', 'candidate_labels', 'input_spans'],
+  many: (session, inputs, options) =>
+    inGroups(
+      inputs,
+      ({ candidate_labels, input_spans }) => JSON.stringify([candidate_labels, !input_spans]),
+      async (group) => {
+        const texts = group.map(({ text }) => checkText(text));
+        const [{ candidate_labels, input_spans }] = group;
+        const spans = input_spans && group.map((each) => each.input_spans);
+        const how = { ...options, input_spans: spans };
+        return zeroShotTokenClassification(session, texts, candidate_labels, how);
+      },
+    ),
+  more: {
+    redact: {
+      options: redactSchema,
+      run: redact,
+      many: (session, inputs, options) =>
+        redactTexts(
+          session,
+          inputs.map(({ text }) => text),
+          options,
+        ),
+    },
+  },
 };
