@@ -1,7 +1,6 @@
 // The calls of zero-shot-token-classification; loaded on demand.
 import { checkText, checkTexts, mismatch, numberOrKind } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { withChecks } from '../redaction/checks.js';
 import { redactEntities } from '../redaction/redact.js';
 import { listsOf } from './results.js';
 
@@ -51,7 +50,9 @@ export async function redactNamed(session, text, options) {
     ...{ entity_group: label, word },
     ...entity,
   }));
-  const checked = checks ? withChecks(text, found, named.names) : found;
+  const checked = checks
+    ? (await import('../redaction/checks.js')).withChecks(text, found, named.names)
+    : found;
   return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
 }
 
