@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "base/error.h"
 #include "tasks/gliner_decode.h"
@@ -166,6 +167,9 @@ ExtractionTask::Prompt ExtractionTask::prompt_of(const Tokenizer& tokenizer) con
 
 void ExtractionTask::add_text(size_t index, std::string_view text, const Prompt& prompt,
                               const Tokenizer& tokenizer) {
+  if (text.size() >= UINT32_MAX) {
+    throw Error(ErrorCode::kInput, "expected a text of less than 4 GiB");
+  }
   const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
   const std::vector<ByteSpan> words =
       options_.chunk_words ? gliner2_words(text) : std::vector<ByteSpan>();
