@@ -297,7 +297,7 @@ TEST(Extraction, wrong_calls_are_refused) {
   schema.tasks[0].head = "entities [DESCRIPTION] x: y";
   call(schema);
   schema.tasks[0].head = "entities [E]";
-  EXPECT_ERROR(kInput, "a token like '[E]'", call(schema));
+  EXPECT_ERROR(kInput, "with '[E]', which marks them", call(schema));
   EXPECT_ERROR(kInput, "expected a label for every task", call(of_entities({}, 0.5f)));
   EXPECT_ERROR(kInput, "expected a task", call({}));
   schema = of_entities({"x"}, 0.5f);
@@ -315,7 +315,7 @@ TEST(Extraction, wrong_calls_are_refused) {
 }
 
 TEST(Extraction, the_tokenizer_must_have_the_tokens_of_the_model) {
-  EXPECT_ERROR(kVocab, "the token '[P]'", check_gliner2_tokens(testing::tiny_tokenizer()));
+  EXPECT_ERROR(kVocab, "the token '[C]'", check_gliner2_tokens(testing::tiny_tokenizer()));
 }
 
 // --- loading
