@@ -14,6 +14,7 @@ export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 export { GLiNER } from './gliner.js';
+export { GLiNER2 } from './gliner2.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -114,8 +115,25 @@ export {
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
 /** @typedef {import('./pipeline_types.js').PipelineType} PipelineType */
 /** @typedef {import('./pipeline_types.js').QuestionAnsweringOutput} QuestionAnsweringOutput */
+/**
+ * @template Input
+ * @typedef {import('./pipeline_types.js').StreamSource<Input>} StreamSource
+ */
+/**
+ * @template Result
+ * @typedef {import('./pipeline_types.js').StreamRows<Result>} StreamRows
+ */
 /** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
 /** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Classifications} Classifications */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').EntityTypes} EntityTypes */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Extraction} Extraction */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').ExtractionOptions} ExtractionOptions */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').ExtractionSchema} ExtractionSchema */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').LongExtractionOptions} LongExtractionOptions */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').RelationTypes} RelationTypes */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').SchemaBuilder} SchemaBuilder */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Structures} Structures */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
 /** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} MaskFilling */
@@ -123,6 +141,16 @@ export {
 /** @typedef {import('../pipelines/question_answering.js').QuestionAnsweringOptions} QuestionAnsweringOptions */
 /** @typedef {import('../pipelines/question_answering.js').QuestionInContext} QuestionInContext */
 /** @typedef {import('../pipelines/redaction.js').RedactTextOptions} RedactTextOptions */
+/** @typedef {import('../pipelines/stream.js').StreamFailure} StreamFailure */
+/** @typedef {import('../pipelines/stream.js').StreamOptions} StreamOptions */
+/**
+ * @template Result
+ * @typedef {import('../pipelines/stream.js').StreamAnswer<Result>} StreamAnswer
+ */
+/**
+ * @template Result
+ * @typedef {import('../pipelines/stream.js').StreamRow<Result>} StreamRow
+ */
 /** @typedef {import('../pipelines/text_classification.js').LabelScore} LabelScore */
 /** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationOptions */
 /** @typedef {import('../pipelines/text_classification.js').TextOrPair} TextOrPair */

@@ -2,6 +2,7 @@
 import { DebertaError } from '../base/errors.js';
 import { checkText, checkTexts, mismatch } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { inGroups } from './groups.js';
 
 /**
  * Options of a zero-shot-classification call.
@@ -42,6 +43,15 @@ async function zeroShotClassification(session, sequences, candidate_labels, opti
   const empty = texts.indexOf('');
   if (empty >= 0) throw new DebertaError('INPUT', `text ${empty} is empty`);
   const labels = labelsOf(candidate_labels);
+  if (session.head === 'gliner2') {
+    if (hypothesis_template !== schema.hypothesis_template.default) {
+      const expected = 'the default, because GLiNER2 models read the labels alone';
+      throw mismatch('hypothesis_template', expected, hypothesis_template, 'another');
+    }
+    const { classifyByName } = await import('./extraction/by_name.js');
+    const named = await classifyByName(session, texts, labels, { multi_label, signal });
+    return Array.isArray(sequences) ? named : named[0];
+  }
   const hypotheses = labels.map((label) => hypothesis_template.replace('{}', () => label));
   /** @type {{order: Int32Array, scores: Float32Array, truncated: boolean}[]} */
   const results = await session.run(
@@ -90,6 +100,19 @@ function checkTemplate(template, name) {
 export const zeroShotClassificationTask = {
   name: 'zero-shot-classification',
   head: 'sequence-classification',
+  otherHead: 'gliner2',
   options: schema,
   run: zeroShotClassification,
+  parts: ['text', 'candidate_labels'],
+  each: 'candidate_labels',
+  many: (session, inputs, options) =>
+    inGroups(
+      inputs,
+      ({ candidate_labels }) => JSON.stringify(candidate_labels),
+      async (group) => {
+        const texts = group.map(({ text }) => checkText(text));
+        const labels = group[0].candidate_labels;
+        return /** @type {any} */ (zeroShotClassification(session, texts, labels, options));
+      },
+    ),
 };
