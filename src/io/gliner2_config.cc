@@ -61,9 +61,7 @@ void parse_spans(const JsonFields& fields, Gliner2Config& config) {
 float parse_temperature(const JsonFields& fields) {
   const double value = part(fields, "boundary_head").number("classification_temperature", 1);
   if (!(value > 0 && value <= 1e6)) {
-    fields.fail(
-        "boundary_head: classification_temperature: expected a number in (0, 1000000], got " +
-        std::to_string(value));
+    fields.fail("boundary_head: classification_temperature: expected a number in (0, 1000000]");
   }
   return static_cast<float>(value);
 }
