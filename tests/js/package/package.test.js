@@ -19,8 +19,10 @@ function compressed(file) {
 }
 const onDemand = [
   'deberta-async_functions.js',
+  'deberta-by_name.js',
   'deberta-calls.js',
   'deberta-checkpoint.js',
+  'deberta-extraction.js',
   'deberta-in_thread.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',
