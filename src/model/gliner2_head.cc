@@ -98,7 +98,7 @@ void Gliner2Head::operator()(ConstMatrix hidden, const Gliner2Rows& rows, const 
   }
 
   const Matrix class_logits = ctx.workspace.matrix(classes.size(), 1);
-  classifier(gather_rows(hidden, classes, ctx), class_logits, ctx);
+  if (!classes.empty()) classifier(gather_rows(hidden, classes, ctx), class_logits, ctx);
   std::for_each_n(class_logits.data, classes.size(), [&](float& logit) { logit /= temperature; });
   std::vector<size_t> counts;
   if (!groups.empty()) counts = counts_of(spans->count, hidden, prompts, ctx);

@@ -35,8 +35,7 @@ TEST(LowerCase, in_context_a_capital_sigma_at_the_end_is_the_final_one) {
   EXPECT_EQ(lower_case_in_context("AΣ 1Σ ßΣ ΰΣ日 ΑΣ1 日Σ"), "aς 1σ ßς ΰς日 ας1 日σ");
   EXPECT_EQ(lower_case_in_context("www.ΑΣ.gr Α'Σ Α:Σ"), "www.ασ.gr α'ς α:ς");
   EXPECT_EQ(lower_case_in_context("www.ΑΣ.ΓΡ"), "www.ασ.γρ");
-  EXPECT_EQ(lower_case_in_context("Α\u0301Σ ΑΣ\u0301Α ΑʰΣ ʰΣ ƻΣ"),
-            "α\u0301ς ασ\u0301α αʰς ʰσ ƻσ");
+  EXPECT_EQ(lower_case_in_context("Α\u0301Σ ΑΣ\u0301Α ΑʰΣ ʰΣ ƻΣ"), "α\u0301ς ασ\u0301α αʰς ʰσ ƻσ");
   EXPECT_EQ(lower_case_in_context("σας ς İ\xff"), "σας ς i\xcc\x87\xff");
 }
 
