@@ -1,5 +1,5 @@
 // A GLiNER2 model of the Hub, whose encoder has a configuration of its own.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { GLiNER2, ModelRegistry, env, pipeline } from '../../../dist/node.js';
 import { answer, cli } from '../../support/cli.mjs';
 import { caseExpected, caseFolder } from '../../support/gliner_cases.mjs';
 import { startHub } from '../../support/hub.mjs';
-import { cleanUp, temporaryFolder } from '../../support/models.mjs';
+import { hubAndMirror } from '../../support/hub_and_mirror.mjs';
+import { temporaryFolder } from '../../support/models.mjs';
 
 const name = 'ada/gliner2';
-const before = { ...env };
 const folder = caseFolder('gliner2_mixed');
 const encoder = 'encoder_config/config.json';
 const all = [
@@ -21,28 +21,7 @@ const model = Object.fromEntries(all.map((file) => [file, readFileSync(join(fold
 const { texts, schema, runs } = caseExpected('gliner2_mixed');
 const plainRun = runs.find((run) => !run.include_confidence && !run.include_spans);
 
-let hub, mirror;
-beforeAll(async () => {
-  const repositories = { [name]: { main: model, v2: model } };
-  hub = await startHub({ repositories });
-  mirror = await startHub({ repositories, api: false });
-});
-afterAll(async () => {
-  await Promise.all([hub.close(), mirror.close()]);
-  cleanUp();
-});
-beforeEach(() => {
-  env.remoteHost = hub.url;
-  env.cacheDir = temporaryFolder();
-  env.retry = { attempts: 4, delay: 5, stall: 1000 };
-});
-afterEach(() => {
-  Object.assign(env, before);
-  for (const each of [hub, mirror]) {
-    each.clearFaults();
-    each.requests.length = 0;
-  }
-});
+const servers = hubAndMirror({ [name]: { main: model, v2: model } });
 
 /** Loads the model, sees that it answers, and tells where its files came from. */
 async function load(options = {}) {
@@ -76,30 +55,32 @@ test('all files are downloaded, compared and cached; the second load makes no re
   const sum = Object.values(model).reduce((bytes, { length }) => bytes + length, 0);
   expect(new Set(totals.map(({ total }) => total))).toEqual(new Set([sum]));
 
-  hub.requests.length = 0;
+  servers.hub.requests.length = 0;
   const again = await load({ local_files_only: true });
   expect(new Set(Object.values(again).map(({ from }) => from))).toEqual(new Set(['cache']));
   await load();
-  expect(hub.requests).toEqual([]);
+  expect(servers.hub.requests).toEqual([]);
 });
 
 test.each(['zero-shot-classification', 'zero-shot-token-classification'])(
   'the pipeline %s caches the same files',
   async (task) => {
     expect(Object.keys(await loadPipeline(task)).sort()).toEqual(all);
-    expect(hub.requests.length).toBeGreaterThan(0);
-    hub.requests.length = 0;
+    expect(servers.hub.requests.length).toBeGreaterThan(0);
+    servers.hub.requests.length = 0;
     await loadPipeline(task);
-    expect(hub.requests).toEqual([]);
+    expect(servers.hub.requests).toEqual([]);
     await load();
-    expect(hub.requests).toEqual([]);
+    expect(servers.hub.requests).toEqual([]);
   },
 );
 
 test('the revision and the hashes are those of the model', async () => {
   const sha256 = createHash('sha256').update(model[encoder]).digest('hex');
   await load({ revision: 'v2', integrity: { [encoder]: sha256 } });
-  const asked = hub.requests.map(({ path }) => path).filter((path) => path.includes('/resolve/'));
+  const asked = servers.hub.requests
+    .map(({ path }) => path)
+    .filter((path) => path.includes('/resolve/'));
   expect(asked).toContain(`/${name}/resolve/v2/${encoder}`);
   env.cacheDir = temporaryFolder();
   await expect(load({ integrity: { [encoder]: '0'.repeat(64) } })).rejects.toMatchObject({
@@ -109,15 +90,15 @@ test('the revision and the hashes are those of the model', async () => {
 });
 
 test('a mirror that lists no files will do', async () => {
-  env.remoteHost = mirror.url;
+  env.remoteHost = servers.mirror.url;
   await load();
-  mirror.requests.length = 0;
+  servers.mirror.requests.length = 0;
   await load();
-  expect(mirror.requests).toEqual([]);
+  expect(servers.mirror.requests).toEqual([]);
 });
 
 test('a download that broke off resumes', async () => {
-  hub.fault('model.safetensors', { cut: 50_000 });
+  servers.hub.fault('model.safetensors', { cut: 50_000 });
   const origins = await load();
   expect(origins['model.safetensors'].verified).toBe('sha256');
 });
@@ -141,7 +122,7 @@ test('the registry knows all files', async () => {
 });
 
 test('the commands info, download, convert and run know them', async () => {
-  const source = ['--remote-host', hub.url, '--cache_dir', temporaryFolder()];
+  const source = ['--remote-host', servers.hub.url, '--cache_dir', temporaryFolder()];
   const info = JSON.parse(await answer(['info', name, '--json', ...source]));
   expect(info).toMatchObject({
     model_type: 'deberta-v2',
@@ -159,7 +140,7 @@ test('the commands info, download, convert and run know them', async () => {
   const copy = join(temporaryFolder(), 'copy');
   expect(await cli(['download', name, '--to', copy, ...source])).toMatchObject({ status: 0 });
   expect(readdirSync(copy, { recursive: true })).toEqual(expect.arrayContaining(all));
-  hub.requests.length = 0;
+  servers.hub.requests.length = 0;
   const labels = ['--labels', 'company,city', '--threads', '1', '--threshold', '0.3'];
   const run = (model, ...action) => answer(['run', ...action, model, texts[0], ...labels]);
   expect(JSON.parse(await run(copy, 'zero-shot-ner', '--json')).length).toBeGreaterThan(0);
@@ -167,7 +148,7 @@ test('the commands info, download, convert and run know them', async () => {
   const classes = ['--candidate_labels', 'formal,casual', '--threads', '1'];
   const classify = ['run', 'zero-shot-classification', copy, texts[0], ...classes];
   expect(await answer(classify)).toMatch(/^(formal|casual)\s+0\.\d+\n/);
-  expect(hub.requests).toEqual([]);
+  expect(servers.hub.requests).toEqual([]);
 
   const small = join(temporaryFolder(), 'small');
   expect(await cli(['convert', name, small, '--dtype', 'q8', ...source])).toMatchObject({
