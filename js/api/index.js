@@ -115,6 +115,14 @@ export {
 /** @typedef {import('./pipeline_types.js').PipelineParts} PipelineParts */
 /** @typedef {import('./pipeline_types.js').PipelineType} PipelineType */
 /** @typedef {import('./pipeline_types.js').QuestionAnsweringOutput} QuestionAnsweringOutput */
+/**
+ * @template Input
+ * @typedef {import('./pipeline_types.js').StreamSource<Input>} StreamSource
+ */
+/**
+ * @template Result
+ * @typedef {import('./pipeline_types.js').StreamRows<Result>} StreamRows
+ */
 /** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
 /** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
 /** @typedef {import('../pipelines/extraction/extraction_types.js').Classifications} Classifications */
@@ -133,6 +141,16 @@ export {
 /** @typedef {import('../pipelines/question_answering.js').QuestionAnsweringOptions} QuestionAnsweringOptions */
 /** @typedef {import('../pipelines/question_answering.js').QuestionInContext} QuestionInContext */
 /** @typedef {import('../pipelines/redaction.js').RedactTextOptions} RedactTextOptions */
+/** @typedef {import('../pipelines/stream.js').StreamFailure} StreamFailure */
+/** @typedef {import('../pipelines/stream.js').StreamOptions} StreamOptions */
+/**
+ * @template Result
+ * @typedef {import('../pipelines/stream.js').StreamAnswer<Result>} StreamAnswer
+ */
+/**
+ * @template Result
+ * @typedef {import('../pipelines/stream.js').StreamRow<Result>} StreamRow
+ */
 /** @typedef {import('../pipelines/text_classification.js').LabelScore} LabelScore */
 /** @typedef {import('../pipelines/text_classification.js').TextClassificationOptions} TextClassificationOptions */
 /** @typedef {import('../pipelines/text_classification.js').TextOrPair} TextOrPair */

@@ -15,7 +15,7 @@ import { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
  */
 
 class AnyPipeline extends Callable {
-  #run;
+  #task;
   #session;
 
   /**
@@ -27,12 +27,12 @@ class AnyPipeline extends Callable {
     if (!(session instanceof Session)) {
       throw new DebertaError('INPUT', 'a pipeline is made by pipeline(task, model), not by new');
     }
-    const { name, run, more = {} } = task;
+    const { name, more = {} } = task;
     const bind =
       (/** @type {Method['run']} */ method) =>
       (/** @type {any[]} of the task */ ...args) =>
         method(session, ...withDefaults(args));
-    this.#run = run;
+    this.#task = task;
     this.#session = session;
     const dispose = () => session.dispose();
     Object.assign(this, {
@@ -53,7 +53,16 @@ class AnyPipeline extends Callable {
    */
   async _call(...args) {
     // Not through bind(): each frame less leaves room for the program's own in the trace of an error.
-    return this.#run(this.#session, ...withDefaults(args));
+    return this.#task.run(this.#session, ...withDefaults(args));
+  }
+
+  /**
+   * @param {any} source
+   * @param {any} [options]
+   */
+  async *stream(source, options) {
+    const { streamOf } = await import('../pipelines/stream.js');
+    yield* streamOf(this.#session, this.#task, source, options);
   }
 }
 

@@ -9,13 +9,16 @@ import type {
 } from '../pipelines/question_answering.js';
 import type { RedactTextOptions, Redaction } from '../pipelines/redaction.js';
 import type { List } from '../pipelines/results.js';
+import type { StreamOptions, StreamRow } from '../pipelines/stream.js';
 import type {
   LabelScore,
   TextClassificationOptions,
   TextOrPair,
+  TextPair,
 } from '../pipelines/text_classification.js';
 import type { RankedDocument, TextRankingOptions } from '../pipelines/text_ranking.js';
 import type {
+  AggregationStrategy,
   EntityGroup,
   TokenClassificationOptions,
   TokenEntity,
@@ -25,6 +28,7 @@ import type {
   CandidateLabels,
   NamedEntity,
   RedactNamedOptions,
+  TextSpan,
   ZeroShotTokenOptions,
 } from '../pipelines/zero_shot_token_classification.js';
 import type { PreTrainedModel } from './model.js';
@@ -45,6 +49,26 @@ import type { PreTrainedTokenizer } from '../tokenizer/tokenizer.js';
 /** The model of a pipeline, and facts about it. A call takes token ids: `await pipe.model(await pipe.tokenizer(text))`. */
 export type PipelineModel = PreTrainedModel & ModelInfo;
 
+/** Inputs of a stream, one after the other. An object may have an `id`, which its row has, too. */
+export type StreamSource<Input> = Iterable<Input> | AsyncIterable<Input>;
+
+/** The rows of a stream, in the order of its inputs. */
+export type StreamRows<Result> = AsyncGenerator<StreamRow<Result>, void, undefined>;
+
+/** An input of streams that may have an id. */
+interface WithId {
+  /** What the input's row has as its id. */
+  id?: unknown;
+}
+
+/** An input that is a text. */
+interface TextOf<Text> extends WithId {
+  /** The text. */
+  text: Text;
+}
+
+type TextInput<Text = string> = Text | TextOf<Text>;
+
 /** The properties of every pipeline. The pipeline itself is a function: `await pipe(text)`. */
 export interface PipelineParts {
   /** The task's name, also for a pipeline that was loaded by an alias. */
@@ -55,6 +79,11 @@ export interface PipelineParts {
   tokenizer: PreTrainedTokenizer;
   /** Describes the WebAssembly module, the number of threads and its reason, and the files that were loaded. */
   diagnostics(): Promise<Diagnostics>;
+  /**
+   * Answers a stream of inputs in constant memory, with a row for each, in order: `for await (const row of
+   * pipe.stream(source))`.
+   */
+  stream(source: StreamSource<any>, options?: any): StreamRows<any>;
   /** Ends the worker and frees its memory. Pending calls fail. */
   dispose(): Promise<void>;
   /** The same as calling the pipeline. */
@@ -72,7 +101,7 @@ export type UngroupedOptions = TokenClassificationOptions & {
 /** Options with aggregation: tokens are grouped to entities. */
 export type GroupingOptions = TokenClassificationOptions & {
   /** How the tokens of an entity are grouped and scored. */
-  aggregation_strategy: 'simple' | 'first' | 'average' | 'max';
+  aggregation_strategy: Exclude<AggregationStrategy, 'none'>;
 };
 
 type Ungrouped = List<TokenEntity>;
@@ -88,6 +117,12 @@ interface WholeTexts {
 interface SplitTexts {
   /** true: the input is the words of a text, or of several. */
   is_split_into_words: true;
+}
+
+/** Which function of the pipeline a stream calls. */
+interface RedactMethod {
+  /** 'redact': the function `redact`, instead of the pipeline itself. */
+  method: 'redact';
 }
 
 /** Finds and redacts named entities, such as names and addresses. */
@@ -133,6 +168,36 @@ export interface TokenClassificationCalls extends PipelineParts {
   ): Promise<Ungrouped | Grouped | List<Ungrouped> | List<Grouped>>;
   /** Replaces the entities that the model finds with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
   redact(text: string, options?: RedactTextOptions): Promise<Redaction>;
+  /** Redacts a stream of texts. */
+  stream(
+    source: StreamSource<TextInput>,
+    options: RedactTextOptions & StreamOptions & RedactMethod,
+  ): StreamRows<Redaction>;
+  /** Finds the entities of a stream of texts. */
+  stream(
+    source: StreamSource<TextInput>,
+    options: GroupingOptions & WholeTexts & StreamOptions,
+  ): StreamRows<Grouped>;
+  /** Classifies the tokens of a stream of texts. */
+  stream(
+    source: StreamSource<TextInput>,
+    options?: UngroupedOptions & WholeTexts & StreamOptions,
+  ): StreamRows<Ungrouped>;
+  /** Finds the entities of a stream of texts that are split into words. */
+  stream(
+    source: StreamSource<TextInput<readonly string[]>>,
+    options: GroupingOptions & SplitTexts & StreamOptions,
+  ): StreamRows<Grouped>;
+  /** Classifies the tokens of a stream of texts that are split into words. */
+  stream(
+    source: StreamSource<TextInput<readonly string[]>>,
+    options: UngroupedOptions & SplitTexts & StreamOptions,
+  ): StreamRows<Ungrouped>;
+  /** Finds the tokens or the entities of a stream of texts. */
+  stream(
+    source: StreamSource<TextInput<string | readonly string[]>>,
+    options?: TokenClassificationOptions & StreamOptions,
+  ): StreamRows<Ungrouped | Grouped>;
 }
 
 /** The option top_k, as a literal type where possible. */
@@ -172,7 +237,44 @@ export interface TextClassificationCalls extends PipelineParts {
   ): Promise<List<LabelScore> | List<List<LabelScore>>>;
   /** The same as a call of a text-ranking pipeline: ranks documents by relevance to a query. */
   rerank: Rank;
+  /** Ranks the documents of each input of a stream. */
+  stream(
+    source: StreamSource<RankingInput>,
+    options: TextRankingOptions & StreamOptions & SharedDocuments & RerankMethod,
+  ): StreamRows<List<RankedDocument>>;
+  /** Labels of a stream of texts, best first. */
+  stream(
+    source: StreamSource<string | (TextPair & WithId)>,
+    options?: TextClassificationOptions & StreamOptions & SharedPair,
+  ): StreamRows<List<LabelScore>>;
 }
+
+/** Which function of the pipeline a stream calls. */
+interface RerankMethod {
+  /** 'rerank': the function `rerank`, instead of the pipeline itself. */
+  method: 'rerank';
+}
+
+/** What all inputs of a stream share. */
+interface SharedPair {
+  /** The second text of each input that has none. */
+  text_pair?: string;
+}
+
+/** What all inputs of a stream share. */
+interface SharedDocuments {
+  /** The documents of each input that has none. */
+  documents?: readonly string[];
+}
+
+/** A query, with its documents. */
+interface QueryInput extends WithId, SharedDocuments {
+  /** What the documents are ranked for. */
+  query: string;
+}
+
+/** A query, with its documents or those of the stream's options. */
+type RankingInput = string | QueryInput;
 
 /** Ranks documents by relevance to a query, best first. */
 export interface Rank {
@@ -185,7 +287,13 @@ export interface Rank {
 }
 
 /** Ranks documents by relevance to a query. */
-export interface TextRankingCalls extends Rank, PipelineParts {}
+export interface TextRankingCalls extends Rank, PipelineParts {
+  /** Ranks the documents of each input of a stream. */
+  stream(
+    source: StreamSource<RankingInput>,
+    options?: TextRankingOptions & StreamOptions & SharedDocuments,
+  ): StreamRows<List<RankedDocument>>;
+}
 
 /** Classifies texts by labels that the model was not trained on. */
 export interface ZeroShotClassificationCalls extends PipelineParts {
@@ -195,6 +303,17 @@ export interface ZeroShotClassificationCalls extends PipelineParts {
     candidate_labels: string | readonly string[],
     options?: ZeroShotOptions,
   ): Promise<Texts extends string ? ZeroShotResult : ZeroShotResult[]>;
+  /** Scores labels for a stream of texts. */
+  stream(
+    source: StreamSource<string | (TextOf<string> & SharedLabels<string | readonly string[]>)>,
+    options?: ZeroShotOptions & StreamOptions & SharedLabels<string | readonly string[]>,
+  ): StreamRows<ZeroShotResult>;
+}
+
+/** What all inputs of a stream share. */
+interface SharedLabels<Labels> {
+  /** The labels of each input that has none. */
+  candidate_labels?: Labels;
 }
 
 /** Options for a single answer. */
@@ -246,7 +365,23 @@ export interface QuestionAnsweringCalls extends PipelineParts {
       ? [context: string | readonly string[], options?: QuestionAnsweringOptions]
       : [options?: QuestionAnsweringOptions]
   ): Promise<Answer | Answer[] | Answer[][]>;
+  /** The best answer to each question of a stream. */
+  stream(
+    source: StreamSource<QuestionInput>,
+    options?: OneAnswer & StreamOptions & Partial<QuestionInContext>,
+  ): StreamRows<Answer>;
+  /** Answers to each question of a stream, best first: a list, unless top_k is 1. */
+  stream<K extends number | undefined>(
+    source: StreamSource<QuestionInput>,
+    options: QuestionAnsweringOptions & TopK<K> & StreamOptions & Partial<QuestionInContext>,
+  ): StreamRows<ByTopK<K, Answer, Answer[]>>;
 }
+
+/**
+ * A question, its context, or both; the stream's options have what is not here. A text is the question, or the context
+ * where the options have the question.
+ */
+type QuestionInput = string | (Partial<QuestionInContext> & WithId);
 
 /** Fills the masks of texts. */
 export interface FillMaskCalls extends PipelineParts {
@@ -269,6 +404,11 @@ export interface FillMaskCalls extends PipelineParts {
     texts: string | readonly string[],
     options?: FillMaskOptions,
   ): Promise<List<MaskFilling> | List<List<MaskFilling>>>;
+  /** Words for the masks of a stream of texts; of a text with several masks a list for each. */
+  stream<Filling extends MaskFilling | MaskFilling[] = MaskFilling>(
+    source: StreamSource<TextInput>,
+    options?: FillMaskOptions & StreamOptions,
+  ): StreamRows<List<Filling>>;
 }
 
 /** Finds and redacts entities of any kind, by name. */
@@ -293,6 +433,24 @@ export interface ZeroShotTokenClassificationCalls extends PipelineParts {
   ): Promise<List<NamedEntity> | List<List<NamedEntity>>>;
   /** Replaces entities with placeholders such as [PERSON_1]; restore(text, map) undoes it. */
   redact(text: string, options?: RedactNamedOptions): Promise<Redaction>;
+  /** Redacts a stream of texts. */
+  stream(
+    source: StreamSource<TextInput>,
+    options: RedactNamedOptions & StreamOptions & RedactMethod,
+  ): StreamRows<Redaction>;
+  /** Finds the entities of a stream of texts. */
+  stream(
+    source: StreamSource<string | (TextOf<string> & NamedParts)>,
+    options?: Omit<ZeroShotTokenOptions, 'input_spans'> &
+      StreamOptions &
+      SharedLabels<CandidateLabels>,
+  ): StreamRows<List<NamedEntity>>;
+}
+
+/** What a text of a stream may have of its own. */
+interface NamedParts extends SharedLabels<CandidateLabels> {
+  /** Only these parts of the text are looked at. */
+  input_spans?: readonly TextSpan[];
 }
 
 /** A tensor of vectors; of bytes with `quantize`. */
@@ -341,6 +499,26 @@ export interface FeatureExtractionCalls extends PipelineParts {
     texts: string | readonly string[],
     options?: FeatureExtractionOptions,
   ): Promise<Embeddings<'float32' | 'int8' | 'uint8'>>;
+  /** Vectors for a stream of texts: [1, hidden] with pooling, otherwise [1, length, hidden]. */
+  stream(
+    source: StreamSource<TextInput>,
+    options?: FloatOptions & StreamOptions,
+  ): StreamRows<Embeddings>;
+  /** Vectors of bits for a stream of texts, as int8: [1, hidden / 8]. */
+  stream(
+    source: StreamSource<TextInput>,
+    options: BinaryOptions & StreamOptions,
+  ): StreamRows<Embeddings<'int8'>>;
+  /** Vectors of bits for a stream of texts, as uint8: [1, hidden / 8]. */
+  stream(
+    source: StreamSource<TextInput>,
+    options: UnsignedBinaryOptions & StreamOptions,
+  ): StreamRows<Embeddings<'uint8'>>;
+  /** Vectors of floats or of bits for a stream of texts. */
+  stream(
+    source: StreamSource<TextInput>,
+    options?: FeatureExtractionOptions & StreamOptions,
+  ): StreamRows<Embeddings<'float32' | 'int8' | 'uint8'>>;
 }
 
 /** The pipelines of all tasks, by the tasks' names. */
@@ -383,7 +561,7 @@ export type TextClassificationOutput = LabelScore[];
  */
 export type TokenClassificationOutput<
   Options extends TokenClassificationOptions | undefined = TokenClassificationOptions | undefined,
-> = (Options extends { aggregation_strategy: 'simple' | 'first' | 'average' | 'max' }
+> = (Options extends { aggregation_strategy: Exclude<AggregationStrategy, 'none'> }
   ? EntityGroup
   : Options extends { aggregation_strategy?: 'none' } | undefined
     ? TokenEntity

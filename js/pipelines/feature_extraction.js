@@ -1,7 +1,7 @@
 // Embeddings of texts.
 import { DebertaError } from '../base/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { checkTexts } from '../base/checks.js';
+import { checkText, checkTexts } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 
 /**
@@ -39,6 +39,23 @@ const schema = {
  *   shorter texts are padded with zeros; pooled: [texts, hidden]; quantized: [texts, hidden / 8]
  */
 async function featureExtraction(session, input, options) {
+  const { results, ...form } = await vectorsOf(session, input, options);
+  return tensorOf(results, form);
+}
+
+/**
+ * The vectors of a text, or one of all its tokens.
+ * @typedef {{values: import('../tensor/tensor_data.js').TensorData, rows: number, width: number, truncated: boolean}} Vectors
+ */
+/** @typedef {{type: 'float32' | 'int8' | 'uint8', unpooled: boolean}} Form */
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string | readonly string[]} input
+ * @param {FeatureExtractionOptions} [options]
+ * @returns {Promise<Form & {results: Vectors[]}>}
+ */
+async function vectorsOf(session, input, options) {
   const { signal, quantize, precision, ...checked } = checkOptions(schema, options);
   const unpooled = checked.pooling === 'none';
   if (quantize && unpooled)
@@ -46,8 +63,16 @@ async function featureExtraction(session, input, options) {
   const texts = checkTexts(input);
   if (texts.length === 0) throw new DebertaError('INPUT', 'expected at least one text');
   const type = !quantize ? 'float32' : precision === 'binary' ? 'int8' : 'uint8';
-  /** @type {{values: import('../tensor/tensor_data.js').TensorData, rows: number, width: number, truncated: boolean}[]} */
   const results = await session.run('feature-extraction', texts, { ...checked, type }, signal);
+  return { type, unpooled, results };
+}
+
+/**
+ * @param {Vectors[]} results
+ * @param {Form} form
+ * @returns {any} the tensor
+ */
+function tensorOf(results, { type, unpooled }) {
   const length = results.reduce((most, { rows }) => Math.max(most, rows), 0);
   const { values, width } = results[0];
   const size = length * width;
@@ -56,7 +81,7 @@ async function featureExtraction(session, input, options) {
   const dims = unpooled ? [results.length, length, width] : [results.length, width];
   const tensor = new Tensor(type, data, dims);
   const truncated = results.some((result) => result.truncated);
-  return /** @type {any} */ (Object.defineProperty(tensor, 'truncated', { value: truncated }));
+  return Object.defineProperty(tensor, 'truncated', { value: truncated });
 }
 
 /** @type {import('./task.js').Task} */
@@ -66,4 +91,9 @@ export const featureExtractionTask = {
   head: 'none',
   options: schema,
   run: featureExtraction,
+  async many(session, inputs, options) {
+    const texts = inputs.map(({ text }) => checkText(text));
+    const { results, ...form } = await vectorsOf(session, texts, options);
+    return results.map((result) => tensorOf([result], form));
+  },
 };

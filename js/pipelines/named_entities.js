@@ -1,6 +1,7 @@
 // The calls of zero-shot-token-classification; loaded on demand.
 import { checkProbability, checkText, checkTexts, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
+import { withChecks } from '../redaction/checks.js';
 import { redactEntities } from '../redaction/redact.js';
 import { listsOf } from './results.js';
 
@@ -36,20 +37,26 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
 
 /**
  * @param {Session} session
- * @param {string} text
+ * @param {string[]} texts each with a map of its own
  * @param {Required<RedactNamedOptions>} options whose names and types are checked
+ * @returns {Promise<import('../redaction/redact.js').Redaction[]>}
  */
-export async function redactNamed(session, text, options) {
-  const { policy, min_score, merge_spellings, map, labels, ...how } = options;
-  const entities = await find(session, checkText(text), [labelsOf(labels, 'labels')], how);
-  if (entities.truncated) {
+export async function redactNamed(session, texts, options) {
+  const { policy, min_score, merge_spellings, map, labels, checks, ...how } = options;
+  for (const text of texts) checkText(text);
+  const named = labelsOf(labels, 'labels');
+  const lists = await find(session, texts, [named], how);
+  if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
-  const found = entities.map((/** @type {any} */ { label, text: word, ...entity }) => ({
-    ...{ entity_group: label, word },
-    ...entity,
-  }));
-  return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+  return texts.map((text, i) => {
+    const found = lists[i].map((/** @type {any} */ { label, text: word, ...entity }) => ({
+      ...{ entity_group: label, word },
+      ...entity,
+    }));
+    const checked = checks ? withChecks(text, found, named.names) : found;
+    return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
+  });
 }
 
 /**

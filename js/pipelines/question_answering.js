@@ -104,4 +104,9 @@ export const questionAnsweringTask = {
   head: 'question-answering',
   options: schema,
   run: questionAnswering,
+  parts: ['question', 'context'],
+  many: (session, inputs, options) =>
+    /** @type {any} */ (
+      questionAnswering(session, /** @type {any} checked there */ (inputs), options)
+    ),
 };

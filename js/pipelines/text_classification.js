@@ -2,6 +2,7 @@
 import { DebertaError } from '../base/errors.js';
 import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { inGroups } from './groups.js';
 import { listsOf, withTruncated } from './results.js';
 import { textRankingTask } from './text_ranking.js';
 
@@ -48,6 +49,19 @@ const schema = {
  * @returns {Promise<LabelScore[] | LabelScore[][]>} a flat array for one text, or if top_k is 1
  */
 async function textClassification(session, input, options) {
+  const lists = await labelsOf(session, input, options);
+  return checkOptions(schema, options).top_k === 1
+    ? withTruncated(lists.flat(), lists.truncated)
+    : lists;
+}
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {TextOrPair | readonly TextOrPair[]} input
+ * @param {TextClassificationOptions} [options]
+ * @returns {Promise<import('./results.js').List<any>>} the labels of the text, or of each of several
+ */
+async function labelsOf(session, input, options) {
   const { signal, ...checked } = checkOptions(schema, options);
   const inputs = [input].flat().map(checkInput);
   const paired = inputs.filter(({ text_pair }) => text_pair !== undefined).length;
@@ -64,8 +78,7 @@ async function textClassification(session, input, options) {
     { ...checked, paired: paired > 0 },
     signal,
   );
-  const lists = listsOf(input, results, ({ scores }) => scores);
-  return checked.top_k === 1 ? withTruncated(lists.flat(), lists.truncated) : lists;
+  return listsOf(input, results, ({ scores }) => scores);
 }
 
 /**
@@ -86,5 +99,13 @@ export const textClassificationTask = {
   head: 'sequence-classification',
   options: schema,
   run: textClassification,
+  parts: ['text', 'text_pair'],
+  many: (session, inputs, options) =>
+    // A call has pairs only, or none.
+    inGroups(
+      inputs,
+      ({ text_pair }) => text_pair === undefined || text_pair === null,
+      (group) => labelsOf(session, /** @type {any} checked there */ (group), options),
+    ),
   more: { rerank: textRankingTask },
 };

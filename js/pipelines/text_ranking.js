@@ -59,4 +59,10 @@ export const textRankingTask = {
   head: 'sequence-classification',
   options: schema,
   run: textRanking,
+  parts: ['query', 'documents'],
+  each: 'documents',
+  many: (session, inputs, options) =>
+    Promise.all(
+      inputs.map(({ query, documents }) => textRanking(session, query, documents, options)),
+    ),
 };

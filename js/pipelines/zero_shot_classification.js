@@ -2,6 +2,7 @@
 import { DebertaError } from '../base/errors.js';
 import { checkText, checkTexts, mismatch } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { inGroups } from './groups.js';
 
 /**
  * Options of a zero-shot-classification call.
@@ -102,4 +103,16 @@ export const zeroShotClassificationTask = {
   otherHead: 'gliner2',
   options: schema,
   run: zeroShotClassification,
+  parts: ['text', 'candidate_labels'],
+  each: 'candidate_labels',
+  many: (session, inputs, options) =>
+    inGroups(
+      inputs,
+      ({ candidate_labels }) => JSON.stringify(candidate_labels),
+      async (group) => {
+        const texts = group.map(({ text }) => checkText(text));
+        const labels = group[0].candidate_labels;
+        return /** @type {any} */ (zeroShotClassification(session, texts, labels, options));
+      },
+    ),
 };

@@ -1,6 +1,9 @@
 // Finds entities of any kind, by name (GLiNER). The code of its calls is loaded on demand.
+import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { inGroups } from './groups.js';
 import { redactOptions } from '../redaction/redact.js';
+import { checkOption } from './redaction.js';
 
 /**
  * The kinds to look for: a list of names, names with commas between them, or names with descriptions, which the
@@ -55,7 +58,8 @@ import { redactOptions } from '../redaction/redact.js';
  * @property {CandidateLabels} [labels] the kinds to redact; default: persons, their addresses, phone numbers, e-mail
  *   addresses, and numbers of accounts and documents
  */
-/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels} RedactNamedOptions
+/** @typedef {import('./redaction.js').CheckOptions} CheckOptions */
+/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels & CheckOptions} RedactNamedOptions
  *   options of redacting entities by name */
 
 /** Any value: the code that is loaded on demand checks it. */
@@ -80,6 +84,7 @@ const schema = {
 const redactSchema = {
   ...redactOptions,
   ...basics,
+  ...checkOption,
   labels: {
     type: 'labels',
     default: [
@@ -110,8 +115,17 @@ async function zeroShotTokenClassification(session, input, candidate_labels, opt
  * @param {RedactNamedOptions} [options]
  */
 async function redact(session, text, options) {
+  return (await redactTexts(session, [text], options))[0];
+}
+
+/**
+ * @param {import('../worker/session.js').Session} session
+ * @param {string[]} texts
+ * @param {RedactNamedOptions} [options]
+ */
+async function redactTexts(session, texts, options) {
   const checked = checkOptions(redactSchema, options);
-  return (await calls()).redactNamed(session, text, checked);
+  return (await calls()).redactNamed(session, texts, checked);
 }
 
 /** @type {import('./task.js').Task} */
@@ -122,5 +136,29 @@ export const zeroShotTokenClassificationTask = {
   otherHead: 'gliner2',
   options: schema,
   run: zeroShotTokenClassification,
-  more: { redact: { options: redactSchema, run: redact } },
+  parts: ['text', 'candidate_labels', 'input_spans'],
+  many: (session, inputs, options) =>
+    inGroups(
+      inputs,
+      ({ candidate_labels, input_spans }) => JSON.stringify([candidate_labels, !input_spans]),
+      async (group) => {
+        const texts = group.map(({ text }) => checkText(text));
+        const [{ candidate_labels, input_spans }] = group;
+        const spans = input_spans && group.map((each) => each.input_spans);
+        const how = { ...options, input_spans: spans };
+        return zeroShotTokenClassification(session, texts, candidate_labels, how);
+      },
+    ),
+  more: {
+    redact: {
+      options: redactSchema,
+      run: redact,
+      many: (session, inputs, options) =>
+        redactTexts(
+          session,
+          inputs.map(({ text }) => text),
+          options,
+        ),
+    },
+  },
 };

@@ -27,6 +27,24 @@ export class ProgressLine {
     this.#stream.write(`${text}\n`);
   }
 
+  /**
+   * Shows the progress of a load.
+   * @template T
+   * @param {(progress_callback: import('../../js/files/progress.js').ProgressCallback) => Promise<T>} load
+   * @returns {Promise<T>}
+   */
+  static async during(load) {
+    const progress = new ProgressLine();
+    try {
+      return await load((info) => {
+        if (info.status === 'progress')
+          progress.update(`${info.file}: ${Math.floor(info.progress)} %`);
+      });
+    } finally {
+      progress.clear();
+    }
+  }
+
   clear() {
     if (this.#isTerminal && this.#last > 0) this.#stream.write('\r\x1b[K');
     this.#last = 0;

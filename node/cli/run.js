@@ -6,6 +6,7 @@ import { modelHelp, modelKinds, sourceHelp } from './load_options.js';
 import { loadOptions, sourceOptions } from './model.js';
 import { optionsOf, valuesFor } from './options.js';
 import { ProgressLine } from './progress_line.js';
+import { bulkHelp, bulkOptions, runLines } from './run_lines.js';
 import { actions, checkNames, kindsOf, taskHelp, taskOptions } from './tasks.js';
 import { textsOf } from './texts.js';
 import { UsageError } from './usage.js';
@@ -20,6 +21,7 @@ Each argument TEXT, each file and each line of standard input is one text. Texts
   --file FILE           a text (may be repeated); '-': standard input, as one text
   --stdin               each line of standard input is a text; answers are printed line by line
   --json                print a line of JSON for each text
+${bulkHelp}
 
 How the model is loaded:${modelHelp}
 
@@ -34,6 +36,8 @@ ${taskHelp()}`,
     file: { type: 'string', multiple: true },
     stdin: { type: 'boolean' },
     json: { type: 'boolean' },
+    jsonl: { type: 'boolean' },
+    ...bulkOptions,
   },
   async run([taskName, model, ...texts], values, signal) {
     if (model === undefined) throw new UsageError('expected TASK and MODEL');
@@ -45,6 +49,13 @@ ${taskHelp()}`,
       throw new UsageError(`unknown task ${taskName}; expected ${known}`);
     }
     checkNames(action, values);
+    const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
+    if (values['jsonl']) {
+      if (texts.length > 0) throw new UsageError('--jsonl: expected --file or standard input');
+      return runLines(action, model, load, values);
+    }
+    const bulk = Object.keys(bulkOptions).find((name) => values[name] !== undefined);
+    if (bulk) throw new UsageError(`--${bulk} needs --jsonl`);
     const { form, schema, task } = action;
     const options = { ...valuesFor(kindsOf(action), values), ...form.fixed, signal };
     checkOptions(schema, options); // before the model is loaded
@@ -52,9 +63,11 @@ ${taskHelp()}`,
     const given = form.check(inputs);
     if (given && texts.length > 0) throw new UsageError('expected no text besides the options');
     const all = textsOf(given ?? texts, values, signal);
-    const load = { ...loadOptions(values), ...valuesFor(modelKinds, values), signal };
 
-    const pipe = await open(task, model, load);
+    /** @type {any} of any task */
+    const pipe = await ProgressLine.during((progress_callback) =>
+      pipeline(/** @type {any} */ (task), model, { ...load, progress_callback }),
+    );
     try {
       let count = 0;
       for await (const text of all) {
@@ -69,27 +82,6 @@ ${taskHelp()}`,
     }
   },
 };
-
-/**
- * @param {string} task
- * @param {string} model
- * @param {import('../../js/api/pipeline.js').PipelineOptions} options
- * @returns {Promise<any>}
- */
-async function open(task, model, options) {
-  const progress = new ProgressLine();
-  try {
-    return await pipeline(/** @type {any} */ (task), model, {
-      ...options,
-      progress_callback: (info) => {
-        if (info.status !== 'progress') return;
-        progress.update(`${info.file}: ${Math.floor(info.progress)} %`);
-      },
-    });
-  } finally {
-    progress.clear();
-  }
-}
 
 /**
  * @param {Required<import('./tasks.js').Form>} form

@@ -15,6 +15,8 @@ import { UsageError } from './usage.js';
  * @property {(inputs: Record<string, any>) => string[] | null} [check] checks required inputs; returns the texts
  *   if the inputs contain them
  * @property {Record<string, unknown>} [fixed] options with fixed values
+ * @property {(inputs: Record<string, any>) => Record<string, any>} [shared] the inputs as options of streams; default: the
+ *   same
  * @property {(pipe: any, text: string, options: any, inputs: Record<string, any>) => Promise<any>} [call]
  *   default: calls the pipeline with the text
  * @property {(result: any) => string[]} [lines] for people; default: JSON
@@ -76,6 +78,7 @@ const forms = {
       return null;
     },
     call: (pipe, text, options, { labels }) => pipe(text, labels, options),
+    shared: ({ labels }) => ({ candidate_labels: labels }),
     lines: (entities) =>
       columns(
         entities.map((/** @type {any} */ { label, text, score, start, end }) => [
@@ -139,6 +142,7 @@ const forms = {
  * @property {readonly string[]} aliases
  * @property {string} task
  * @property {AnySchema} schema
+ * @property {import('../../js/pipelines/task.js').Method} method
  * @property {Required<Form>} form
  */
 
@@ -148,19 +152,21 @@ const forms = {
  * @param {import('../../js/pipelines/task.js').Method & {aliases?: readonly string[]}} method
  * @returns {Action}
  */
-function actionOf(name, task, { options, aliases = [] }) {
+function actionOf(name, task, method) {
+  const { options, aliases = [] } = method;
   const isTask = name === task;
   const form = {
     inputs: {},
     check: () => null,
     fixed: {},
+    shared: (/** @type {any} */ inputs) => inputs,
     call: (/** @type {any} */ pipe, /** @type {string} */ text, /** @type {any} */ given) =>
       isTask ? pipe(text, given) : pipe[name](text, given),
     lines: (/** @type {any} */ result) => [JSON.stringify(result)],
     plain: (/** @type {any} */ result) => result,
     ...forms[name],
   };
-  return { name, aliases, task, schema: options, form };
+  return { name, aliases, task, schema: options, method, form };
 }
 
 export const actions = tasks.flatMap((task) => [

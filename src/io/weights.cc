@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -304,7 +305,7 @@ void Weights::fill(const Fill& fill) {
   if (choose_) choose_({});
   std::vector<std::string> names;
   for (const auto& [name, slot] : slots_) names.push_back(name);
-  std::ranges::sort(names);  // the same order everywhere
+  sort_stably(names);  // the same order everywhere
   for (const std::string& name : names) this->fill(name, fill);
 }
 

@@ -134,9 +134,13 @@ void Gliner2Head::operator()(ConstMatrix hidden, const Gliner2Rows& rows, const 
   if (scored.empty()) return;
   const Matrix q = ctx.workspace.matrix(q_rows, hidden.cols);
   label_vectors(*spans, hidden, rows.labels, std::move(groups), q, ctx);
-  score_spans(
-      spans->scorer, spans->max_width, q, gather_rows(hidden, words, ctx), scored,
-      [&](size_t index, ConstMatrix logits) { scores_of(index_of[index], logits); }, ctx);
+  const GlinerHead::OnLogits on_logits = [&](size_t index, ConstMatrix logits) {
+    scores_of(index_of[index], logits);
+  };
+  SpansRun run(spans->scorer, spans->max_width, q, gather_rows(hidden, words, ctx), scored,
+               on_logits, ctx);
+  while (run.step()) {
+  }
 }
 
 }  // namespace deberta

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/sort.h"
+
 namespace deberta {
 namespace {
 
@@ -104,7 +106,7 @@ void add_token_candidates(ConstMatrix logits, size_t words, std::span<const floa
 }
 
 std::vector<GlinerSpan> choose_spans(std::vector<GlinerSpan> candidates, const GlinerRule& rule) {
-  std::ranges::sort(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
+  sort_stably(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
     const auto place = [&](const GlinerSpan& s) {
       return rule.label_first ? std::tuple(s.first, s.label, s.last)
                               : std::tuple(s.first, s.last, s.label);

@@ -1,10 +1,12 @@
 #include "tasks/zero_shot_token_classification.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <string>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/utf8.h"
 
@@ -46,7 +48,7 @@ std::vector<std::pair<uint32_t, uint32_t>> words_of_spans(
     if (first == begins.end() || *first != begin || last == ends.end() || *last != end) continue;
     found.emplace_back(first - begins.begin(), last - ends.begin());
   }
-  std::ranges::sort(found);
+  sort_stably(found);
   return found;
 }
 
@@ -54,7 +56,7 @@ std::vector<ZeroShotEntity::LabelScore> best_labels(std::span<const float> proba
   constexpr size_t kMost = 5;
   std::vector<ZeroShotEntity::LabelScore> best;
   for (size_t c = 0; c < probabilities.size(); ++c) best.push_back({c, probabilities[c]});
-  std::ranges::stable_sort(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
+  sort_stably(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
   best.resize(std::min(kMost, best.size()));
   return best;
 }
@@ -177,20 +179,29 @@ std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
   std::vector<size_t> needed = rows.labels;
   std::ranges::copy_if(rows.words, std::back_inserter(needed),
                        [](size_t row) { return row != GlinerRows::kNone; });
-  std::ranges::sort(needed);
+  sort_stably(needed);
   return needed;
 }
 
-void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
-                                              Context& ctx) {
+void ZeroShotTokenClassificationTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first,
+                                               Pieces& pieces, Context& ctx) {
   const GlinerRows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
-  head_(
-      hidden, rows,
-      [&](size_t sequence, ConstMatrix logits) {
+  const auto run = std::make_shared<GlinerHead::Run>(
+      head_, hidden, rows,
+      [this, first](size_t sequence, ConstMatrix logits) {
         if (on_logits) on_logits(first + sequence, logits);
         collect_window(windows_[first + sequence], logits);
       },
       ctx);
+  pieces.add_steps([run] { return run->step(); });
+}
+
+void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix, size_t first,
+                                              Context&) {
+  for (size_t i = first; i < first + batch.sequences(); ++i) {
+    const size_t text = windows_[i].text;
+    if (--texts_[text].windows_left == 0) finish(text);
+  }
 }
 
 void ZeroShotTokenClassificationTask::collect_window(const Window& window, ConstMatrix logits) {
@@ -204,7 +215,6 @@ void ZeroShotTokenClassificationTask::collect_window(const Window& window, Const
       return !std::ranges::binary_search(*text.spans, std::pair(span.first, span.last));
     });
   }
-  if (--text.windows_left == 0) finish(window.text);
 }
 
 void ZeroShotTokenClassificationTask::finish(size_t index) {

@@ -68,6 +68,9 @@ class ZeroShotTokenClassificationTask : public Task {
                                   Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
+  // The head, whose logits become candidates.
+  void add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
+                Context& ctx) override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   // Called with each window's logits, if it is set (GlinerHead::OnLogits).
