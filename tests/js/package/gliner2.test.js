@@ -48,13 +48,16 @@ describe.each(gliner2Names)('%s', (name) => {
   const [single, wantedOf] = methods[method];
   const wanted = wantedOf(schema);
 
-  test.each([1, 8])('the results are the reference’s, in batches of %i', async (batch_size) => {
-    const model = await GLiNER2.from_pretrained(caseFolder(name), { threads });
+  test.each([
+    [1, 1],
+    [8, 2],
+  ])('the results are the reference’s, in batches of %i, with threads: %i', async (size, most) => {
+    const model = await GLiNER2.from_pretrained(caseFolder(name), { threads: most });
     for (const { results, ...options } of runs) {
       const length = options.chunk_size ? '_long' : '';
       const all = await model[`batch_${single}${length}`](texts, wanted, {
         ...options,
-        batch_size,
+        batch_size: size,
       });
       expectClose(plain(all), asOurs(results), 1e-4);
       const [first] = all;
