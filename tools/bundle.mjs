@@ -165,17 +165,32 @@ async function bundle() {
     plugins: [browserGlue(), compressed()],
   });
   await mustBeSelfContained(inline);
+  const forNode = { ...shared, platform: 'node', target: 'node20', external: ['./wasm/*'] };
   await build({
-    ...shared,
-    platform: 'node',
-    target: 'node20',
-    external: ['./wasm/*'],
-    entryPoints: {
-      node: 'node/index.js',
-      'node-worker': 'node/worker.js',
-      cli: 'node/cli/main.js',
+    ...forNode,
+    entryPoints: { node: 'node/index.js', 'node-worker': 'node/worker.js' },
+  });
+  await build({
+    ...forNode,
+    entryPoints: { cli: 'node/cli/main.js' },
+    plugins: [plainWidth()],
+    // cli-progress is CommonJS, and requires modules of Node.
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },
   });
+}
+
+/** A plugin of esbuild that measures lines of the progress bar, which are ASCII, without the tables of Unicode. */
+function plainWidth() {
+  return {
+    name: 'plain-width',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^string-width$/ }, ({ path }) => ({ path, namespace: 'plain-width' }));
+      const contents = 'module.exports = (text) => text.length;';
+      onLoad({ filter: /./, namespace: 'plain-width' }, () => ({ contents, loader: 'js' }));
+    },
+  };
 }
 
 /** deberta-wasm/react: hooks that import the bundle, whose models, settings and errors they share. */

@@ -1,7 +1,6 @@
 // The calls of zero-shot-token-classification; loaded on demand.
 import { checkProbability, checkText, checkTexts, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { withChecks } from '../redaction/checks.js';
 import { redactEntities } from '../redaction/redact.js';
 import { listsOf } from './results.js';
 
@@ -49,12 +48,13 @@ export async function redactNamed(session, texts, options) {
   if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
+  const checkedBy = checks ? (await import('../redaction/checks.js')).withChecks : null;
   return texts.map((text, i) => {
     const found = lists[i].map((/** @type {any} */ { label, text: word, ...entity }) => ({
       ...{ entity_group: label, word },
       ...entity,
     }));
-    const checked = checks ? withChecks(text, found, named.names) : found;
+    const checked = checkedBy ? checkedBy(text, found, named.names) : found;
     return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
   });
 }

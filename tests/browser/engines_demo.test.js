@@ -145,15 +145,18 @@ describe.each(engineNames)('%s', (engineName) => {
       const { env } = await import('./deberta.js');
       env.remoteHost = remoteHost;
     }, hub.url);
+    // The tabs are made by a script.
+    await eventually(
+      () => page.evaluate(() => document.querySelector('#tab-kinds') !== null),
+      (isThere) => isThere,
+    );
     await page.click('#tab-kinds');
     await until(({ offer }) => /kB/.test(offer));
     await page.click('#panel-kinds .offer button.primary');
     expect((await until(({ offer }) => /^Ready/.test(offer))).offer).toMatch(/^Ready/);
-    for (;;) {
-      const { names } = await page.evaluate(shownKinds);
-      if (names.length === 0) break;
-      await page.click('#panel-kinds .chip .remove');
-    }
+    await page.evaluate(() =>
+      document.querySelectorAll('#panel-kinds .remove').forEach((button) => button.click()),
+    );
     await page.type('#panel-kinds .adding input', labels.join(','));
     await page.click('#panel-kinds .adding button');
     await page.evaluate(enterInKinds, 'textarea', text);
@@ -170,6 +173,7 @@ describe.each(engineNames)('%s', (engineName) => {
     await page.click('#panel-kinds .actions .primary');
     expect((await until((state) => state.text === text)).text).toBe(text);
     expect(await page.problems()).toEqual([]);
+    expect((await page.evaluate(shownKinds)).names).toEqual(labels);
     await page.close();
-  });
+  }, 180_000);
 });

@@ -22,8 +22,6 @@ import real_text
 import spaces
 from labels import IGNORED, UNSURE, tags
 
-PRESIDIO_COPIES = 6
-REAL_COPIES = 6
 PLAIN_SHARE = 0.3  # of the paragraphs to pretrain on, for the vocabulary
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
 LONGEST = (
@@ -116,7 +114,7 @@ def real_sources():
     )
 
 
-def collect(path, rng):
+def collect(path, copies, rng):
     """Returns (texts for the vocabulary with their weight, training examples)."""
     split = presidio.load()
     forbidden = {presidio.skeleton(*example) for part in ("dev", "test") for example in split[part]}
@@ -125,12 +123,12 @@ def collect(path, rng):
     sentences, passages, posts = real_sources()
     real_values = pools(sentences + posts)
     examples = list(made)
-    for copy in range(PRESIDIO_COPIES):
+    for copy in range(copies):
         examples += [
             recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng)
             for example in split["train"]
         ]
-    for copy in range(REAL_COPIES):
+    for copy in range(copies):
         for example in sentences + passages + posts:
             pool = values if rng.random() < 0.5 else real_values
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
@@ -198,11 +196,12 @@ def main():
         action="store_true",
         help="use the folder's vocabulary (to go on training)",
     )
+    parser.add_argument("--copies", type=int, default=6, help="of the texts that are not generated")
     parser.add_argument("--seed", type=int, default=20261123)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(options.seed)
-    weighted, examples = collect(options.generated, rng)
+    weighted, examples = collect(options.generated, options.copies, rng)
     if not options.keep_vocabulary:
         learn_vocabulary(weighted, options.folder)
     encoded = encode_all(examples, options.folder, rng)

@@ -1,5 +1,5 @@
-"""The training loop of both stages: batches of texts of like length, AdamW with warm-up and cosine, bfloat16 products, a moving
-average of the weights, and a state in the work folder from which the next run of the same command continues.
+"""The training loop of both stages: batches of texts of like length, AdamW with warm-up and cosine, a moving average of the
+weights, and a state in the work folder from which the next run of the same command continues.
 
 The learning rate follows progress = the larger of step/steps and minutes/max-minutes, over all runs together, so that a
 stage ends on time with a finished schedule. A stage that the minutes cut short depends on the machine; one that made all its steps
@@ -93,7 +93,9 @@ def options_parser(doc, stage_minutes):
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-minutes", type=float, default=5)
-    parser.add_argument("--float32", action="store_true", help="no bfloat16 in matrix products")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="in matrix products: for processors that have them"
+    )
     return parser
 
 
@@ -125,6 +127,7 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
     model.train()
     began = time.monotonic() - 60 * state["minutes"]  # as if all runs had been one
     last_save = last_report = time.monotonic()
+    last_work = time.process_time()
     tokens, total_loss = 0, 0.0
     for batch in batches.after(state["step"]):
         state["minutes"] = (time.monotonic() - began) / 60
@@ -133,7 +136,7 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
             break
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_at(progress)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.float32):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bfloat16):
             loss, count = loss_of(batch, state["step"])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -144,17 +147,20 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
         state["tokens"] += count
         tokens, total_loss = tokens + count, total_loss + loss.item()
         if state["step"] % 50 == 0:
-            now = time.monotonic()
+            now, work = time.monotonic(), time.process_time()
             print(
-                f"{name}: step {state['step']} {100 * progress:.0f}% loss {total_loss / 50:.4f} {tokens / (now - last_report):.0f} tokens/s",
+                f"{name}: step {state['step']} {100 * progress:.0f}% loss {total_loss / 50:.4f} "
+                f"{tokens / (now - last_report):.0f} tokens/s, "
+                # On a busy machine this tells what quiet cores would do.
+                f"{tokens / (work - last_work):.0f} a second of one core",
                 flush=True,
             )
-            last_report, tokens, total_loss = now, 0, 0.0
+            last_report, last_work, tokens, total_loss = now, work, 0, 0.0
             if now - last_save > 60 * options.save_minutes:
                 save()
-                spent = time.monotonic() - now
-                began += spent
                 last_save = last_report = time.monotonic()
+                last_work = time.process_time()
+                began += last_save - now
     save()
     return ema, state
 
@@ -168,7 +174,7 @@ def facts_of(state, options):
         "threads": options.threads,
         "batch_tokens": BATCH_TOKENS,
         "rate": options.rate,
-        "bfloat16": not options.float32,
+        "bfloat16": options.bfloat16,
         "cpus": os.cpu_count(),
     }
 
