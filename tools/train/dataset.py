@@ -136,8 +136,8 @@ def collect(path, copies, rng):
             pool = values if rng.random() < 0.5 else real_values
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
     plain = plain_texts()
-    for sentences in prose.sentences(plain, PLAIN_SENTENCES, rng).values():
-        examples += [recase((sentence, []), rng) for sentence in sentences]
+    for found in prose.sentences(plain, PLAIN_SENTENCES, rng).values():
+        examples += [recase((sentence, []), rng) for sentence in found]
     long = int(len(examples) * LONG_SHARE)
     for _ in range(long):
         examples.append(
