@@ -29,6 +29,7 @@ export const groups = [
     pages: [
       'hub-and-cache',
       'quantization',
+      'bulk',
       'performance',
       'threads',
       'bundlers',
