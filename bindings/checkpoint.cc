@@ -115,13 +115,11 @@ val Checkpoint::next() {
   });
 }
 
-val Checkpoint::heads(double byte_length, double gliner_length) {
+val Checkpoint::heads(double byte_length, double other_length) {
   return guarded([&] {
-    const std::string_view both = staging_.bytes(byte_length + gliner_length);
+    const std::string_view both = staging_.bytes(byte_length + other_length);
     const auto length = static_cast<size_t>(byte_length);
-    const Config config = gliner_length > 0
-                              ? parse_gliner_config(both.substr(length), both.substr(0, length))
-                              : parse_config(both);
+    const Config config = parse_model_config(both.substr(0, length), both.substr(length));
     const FittingHeads fitting = fitting_heads(config, tensors_);
     val heads = val::array();
     for (const FittingHead& each : fitting.heads) {

@@ -41,9 +41,10 @@ class Checkpoint : private TensorSink {
   // → the next complete tensor, converted: described as in index(), with its address; or null. The
   // bytes are valid until the next method call.
   emscripten::val next();
-  // The staged bytes are config.json. → {heads: [{head, skipped, memory_bytes}], refused}, the
-  // result of fitting_heads() for the tensors whose index has arrived
-  emscripten::val heads(double byte_length, double gliner_length);
+  // The staged bytes are config.json, and gliner_config.json of a GLiNER model or
+  // encoder_config/config.json of a GLiNER2 model. → {heads: [{head, skipped, memory_bytes}],
+  // refused}, the result of fitting_heads() for the tensors whose index has arrived
+  emscripten::val heads(double byte_length, double other_length);
 
  private:
   struct Arrived {

@@ -15,6 +15,8 @@ namespace {
 using emscripten::val;
 
 constexpr const char* kGlinerConfig = "gliner_config.json";
+// Of a GLiNER2 model.
+constexpr const char* kEncoderConfig = "encoder_config/config.json";
 
 val to_js(const Config& config, int max_length) {
   val object = val::object();
@@ -119,7 +121,8 @@ val Engine::open_tokenizer(val options) {
     how.for_gliner = is_gliner();
     tokenizer_ = load_tokenizer(files, how);
     std::erase_if(files_, [](const auto& file) {
-      return file.first != "config.json" && file.first != kGlinerConfig;
+      return file.first != "config.json" && file.first != kGlinerConfig &&
+             file.first != kEncoderConfig;
     });
     return to_js(*tokenizer_);
   });
@@ -133,9 +136,8 @@ val Engine::open(val options) {
     const Options given(options);
     bool config_only = false;
     given.read("config_only", config_only);
-    const Config config = is_gliner()
-                              ? parse_gliner_config(files_[kGlinerConfig], files_["config.json"])
-                              : parse_config(files_["config.json"]);
+    const Config config = parse_model_config(files_["config.json"],
+                                             files_[is_gliner() ? kGlinerConfig : kEncoderConfig]);
     if (config_only) return to_js(config, 0);
     model.head = head_of(given);
     given.read("initialize_missing", model.initialize_missing_head);

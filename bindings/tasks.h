@@ -11,6 +11,7 @@
 // One line per task: its name in js/pipelines, and the function in bindings/tasks that begins a
 // call. "forward" is the model itself, for the classes of js/api/model.js.
 #define DEBERTA_TASKS(TASK)                                  \
+  TASK("extraction", extraction)                             \
   TASK("feature-extraction", feature_extraction)             \
   TASK("fill-mask", fill_mask)                               \
   TASK("forward", forward)                                   \

@@ -16,7 +16,7 @@ set_target_properties(deberta_module PROPERTIES
   OUTPUT_NAME "deberta-${variant}"
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_SOURCE_DIR}/dist/wasm")
 target_link_options(deberta_module PRIVATE
-  -O3
+  -O3 -fno-rtti
   -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createDeberta
   # "web" too, though it runs in workers: without it Emscripten imports Node's modules statically.
   -sENVIRONMENT=web,worker,node

@@ -34,3 +34,19 @@ export function create(tag, className = '', ...children) {
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/**
+ * Adds a plain button for each item.
+ * @template {{name: string}} T
+ * @param {HTMLElement} box
+ * @param {readonly T[]} items
+ * @param {(item: T) => void} onClick
+ */
+export function addButtons(box, items, onClick) {
+  for (const item of items) {
+    const button = create('button', 'quiet', item.name);
+    button.type = 'button';
+    button.addEventListener('click', () => onClick(item));
+    box.append(button);
+  }
+}

@@ -46,3 +46,8 @@ export function formatScore(score) {
 export function plural(count, noun) {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** @param {{tokens: number, milliseconds: number}} call */
+export function formatSpeed({ tokens, milliseconds }) {
+  return `${plural(tokens, 'token')} in ${formatMilliseconds(milliseconds)}`;
+}

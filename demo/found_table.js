@@ -1,7 +1,6 @@
 // The entities as a table, for screen readers, which do not read the highlights.
 import { create, setText } from './dom.js';
 import { formatScore } from './format.js';
-import { describeLabel } from './labels.js';
 
 /**
  * @typedef {object} Row
@@ -18,6 +17,7 @@ const maxRows = 300;
 export class FoundTable {
   #body;
   #note;
+  #describe;
   #onSelect;
   /** @type {readonly Row[]} */
   #rows = [];
@@ -25,11 +25,13 @@ export class FoundTable {
   /**
    * @param {HTMLTableSectionElement} body
    * @param {HTMLElement} note
+   * @param {(label: string) => import('./labels.js').Label} describe
    * @param {(row: Row) => void} onSelect
    */
-  constructor(body, note, onSelect) {
+  constructor(body, note, describe, onSelect) {
     this.#body = body;
     this.#note = note;
+    this.#describe = describe;
     this.#onSelect = onSelect;
   }
 
@@ -42,7 +44,7 @@ export class FoundTable {
     for (let i = 0; i < shown; i++) {
       const row = /** @type {Row} */ (rows[i]);
       const [text, kind, score] = /** @type {HTMLTableRowElement} */ (this.#body.rows[i]).cells;
-      const { name, family } = describeLabel(row.label);
+      const { name, family } = this.#describe(row.label);
       if (text?.firstChild) setText(text.firstChild, row.text);
       if (kind) {
         setText(kind, name);

@@ -1,20 +1,25 @@
 // The layer behind the text area: the same text with the same metrics, invisible except for its marks.
 import { create } from './dom.js';
-import { describeLabel } from './labels.js';
 import { reconcile } from './reconcile.js';
 import { cutIntoSegments, groupIntoLines } from './segments.js';
 
 /** @typedef {import('./segments.js').Span} Span */
 /** @typedef {import('./segments.js').Segment} Segment */
+/** @typedef {(label: string) => import('./labels.js').Label} Describe */
 
 export class Mirror {
   #element;
+  #lineKind;
   /** @type {Segment[][]} */
   #lines = [];
 
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element
+   * @param {Describe} describe
+   */
+  constructor(element, describe) {
     this.#element = element;
+    this.#lineKind = lineKind(segmentKind(describe));
     element.replaceChildren();
   }
 
@@ -24,7 +29,7 @@ export class Mirror {
    */
   render(text, spans) {
     const lines = groupIntoLines(cutIntoSegments(text, spans));
-    reconcile(this.#element, this.#lines, lines, lineKind);
+    reconcile(this.#element, this.#lines, lines, this.#lineKind);
     this.#lines = lines;
   }
 
@@ -38,66 +43,75 @@ export class Mirror {
   }
 }
 
-/** @type {import('./reconcile.js').ItemKind<Segment>} */
-const segmentKind = {
-  isSame: (a, b) =>
-    a.text === b.text &&
-    a.span?.label === b.span?.label &&
-    a.span?.placeholder === b.span?.placeholder,
-
-  create({ text, start, end, span }) {
-    if (!span) return document.createTextNode(text);
-    const { tag, family } = describeLabel(span.label);
-    const mark = create('mark', '', text);
-    mark.dataset['family'] = family;
-    // A placeholder names its label itself.
-    if (span.placeholder) mark.dataset['placeholder'] = span.label;
-    else Object.assign(mark.dataset, { label: span.label, tag });
-    place(mark, start, end);
-    return mark;
-  },
-
-  update(node, before, after) {
-    const isSameKind =
-      before.span?.label === after.span?.label &&
-      before.span?.placeholder === after.span?.placeholder;
-    if (!isSameKind) return false;
-    node.textContent = after.text;
-    segmentKind.move(node, after);
-    return true;
-  },
-
-  move(node, { start, end }) {
+/**
+ * @param {Describe} describe
+ * @returns {import('./reconcile.js').ItemKind<Segment>}
+ */
+function segmentKind(describe) {
+  const move = (/** @type {Node} */ node, /** @type {Segment} */ { start, end }) => {
     if (node instanceof HTMLElement) place(node, start, end);
-  },
-};
+  };
+  return {
+    isSame: (a, b) =>
+      a.text === b.text &&
+      a.span?.label === b.span?.label &&
+      a.span?.placeholder === b.span?.placeholder,
+
+    create({ text, start, end, span }) {
+      if (!span) return document.createTextNode(text);
+      const { tag, family } = describe(span.label);
+      const mark = create('mark', '', text);
+      mark.dataset['family'] = family;
+      // A placeholder names its label itself.
+      if (span.placeholder) mark.dataset['placeholder'] = span.label;
+      else Object.assign(mark.dataset, { label: span.label, tag });
+      place(mark, start, end);
+      return mark;
+    },
+
+    update(node, before, after) {
+      const isSameKind =
+        before.span?.label === after.span?.label &&
+        before.span?.placeholder === after.span?.placeholder;
+      if (!isSameKind) return false;
+      node.textContent = after.text;
+      move(node, after);
+      return true;
+    },
+
+    move,
+  };
+}
 
 /**
  * Every line is a block, so that the browser lays out only those that change.
- * @type {import('./reconcile.js').ItemKind<Segment[]>}
+ * @param {import('./reconcile.js').ItemKind<Segment>} kind of its segments
+ * @returns {import('./reconcile.js').ItemKind<Segment[]>}
  */
-const lineKind = {
-  isSame: (a, b) =>
-    a.length === b.length &&
-    a.every((segment, i) => segmentKind.isSame(segment, /** @type {Segment} */ (b[i]))),
+function lineKind(kind) {
+  return {
+    isSame: (a, b) =>
+      a.length === b.length &&
+      a.every((segment, i) => kind.isSame(segment, /** @type {Segment} */ (b[i]))),
 
-  create(line) {
-    const block = create('div', 'line');
-    reconcile(block, [], line, segmentKind);
-    return block;
-  },
+    create(line) {
+      const block = create('div', 'line');
+      reconcile(block, [], line, kind);
+      return block;
+    },
 
-  update(node, before, after) {
-    reconcile(node, before, after, segmentKind);
-    return true;
-  },
+    update(node, before, after) {
+      reconcile(node, before, after, kind);
+      return true;
+    },
 
-  move(node, line) {
-    line.forEach((segment, i) => {
-      if (segment.span) segmentKind.move(/** @type {Node} */ (node.childNodes[i]), segment);
-    });
-  },
-};
+    move(node, line) {
+      line.forEach((segment, i) => {
+        if (segment.span) kind.move(/** @type {Node} */ (node.childNodes[i]), segment);
+      });
+    },
+  };
+}
 
 /**
  * @param {HTMLElement} mark

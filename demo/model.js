@@ -23,17 +23,20 @@ export async function loadLibrary() {
 }
 
 /** @typedef {(bytes: {loaded: number, total: number}) => void} OnProgress total: 0 while it is not known */
+/** @typedef {{dtype?: 'q8', signal?: AbortSignal}} HubOptions */
 
 /**
  * @template {keyof AllTasks} T
  * @param {T} task
  * @param {string} model
  * @param {OnProgress} onProgress
+ * @param {HubOptions} [options]
  * @returns {Promise<AllTasks[T]>}
  */
-async function load(task, model, onProgress) {
+async function load(task, model, onProgress, options) {
   const { pipeline } = await loadLibrary();
   return pipeline(task, model, {
+    ...options,
     progress_callback(info) {
       if (info.status !== 'progress_total') return;
       const { loaded, total, files } = info;
@@ -75,12 +78,13 @@ export async function measureHubModel(model) {
 /**
  * @param {Recognizer} recognizer
  * @param {string} text
+ * @param {boolean} checks whether numbers and addresses are checked by their form, too
  * @returns {Promise<Entity[]>}
  */
-export async function findEntities(recognizer, text) {
+export async function findEntities(recognizer, text, checks) {
   if (text.trim() === '') return [];
   // What redact() replaces: it reads white space of every kind as spaces, and finds whole words. Texts longer than the
   // model are read in windows; the stride is their overlap.
-  const { entities } = await recognizer.redact(text, { stride: 64 });
+  const { entities } = await recognizer.redact(text, { stride: 64, checks });
   return /** @type {Entity[]} the model has scored each */ (entities);
 }

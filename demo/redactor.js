@@ -10,7 +10,7 @@ import { outside } from './entities.js';
  * @property {number} start
  * @property {number} end
  * @property {string} label
- * @property {number} score the score of the first entity that it replaced
+ * @property {number} score of the first entity that it replaced, as is the label
  */
 
 /**
@@ -28,8 +28,8 @@ export class Redactor {
   #library;
   /** @type {RedactionMap} */
   #map = {};
-  /** @type {Map<string, number>} placeholder to the score of its first entity */
-  #scores = new Map();
+  /** @type {Map<string, {label: string, score: number}>} of the first entity of each placeholder */
+  #firsts = new Map();
 
   /** @param {Redaction} library */
   constructor(library) {
@@ -43,9 +43,7 @@ export class Redactor {
   placeholders(text) {
     return this.#library
       .restoreEntities(text, this.#map)
-      .entities.map(({ start, end, entity_group: label, word = '' }) => {
-        return { start, end, label, score: this.#scoreOf(word) };
-      });
+      .entities.map(({ start, end, ...entity }) => ({ start, end, ...this.#firstOf(entity) }));
   }
 
   /**
@@ -60,15 +58,15 @@ export class Redactor {
     const isOtherText = Object.keys(this.#map).length > 0 && !concerns(text, this.#map);
     if (isOtherText) {
       this.#map = {};
-      this.#scores = new Map();
+      this.#firsts = new Map();
     }
     const { restored, rest, ...whole } = this.#restore(text, entities);
     const chosen = [...restored, ...rest.filter(isChosen)];
     const { positionMap, redactEntities } = this.#library;
     const redaction = redactEntities(whole.text, chosen, { map: this.#map });
     this.#map = redaction.map;
-    for (const { replacement, score = 1 } of redaction.entities) {
-      if (!this.#scores.has(replacement)) this.#scores.set(replacement, score);
+    for (const { replacement, entity_group: label, score = 1 } of redaction.entities) {
+      if (!this.#firsts.has(replacement)) this.#firsts.set(replacement, { label, score });
     }
     const { toRedacted } = positionMap(redaction.text, redaction.map);
     return {
@@ -103,18 +101,21 @@ export class Redactor {
     const restoration = restoreEntities(text, this.#map, { labels });
     const { toOriginal: move } = positionMap(text, this.#map, { labels });
     const restored = restoration.entities.map(
-      ({ entity_group, word: placeholder = '', replacement: word, position: start }) => ({
-        ...{ entity_group, word, start, end: start + word.length },
-        score: this.#scoreOf(placeholder),
-      }),
+      ({ replacement: word, position: start, ...entity }) => {
+        const { label: entity_group, score } = this.#firstOf(entity);
+        return { entity_group, word, start, end: start + word.length, score };
+      },
     );
     const rest = outside(entities, this.placeholders(text)).map((entity) => moved(entity, move));
     return { text: restoration.text, restored, rest, move };
   }
 
-  /** @param {string} placeholder */
-  #scoreOf(placeholder) {
-    return this.#scores.get(placeholder) ?? 1;
+  /**
+   * A placeholder has no white space, and so its label may be written in another way than the entity's.
+   * @param {{entity_group: string, word?: string}} placeholder
+   */
+  #firstOf({ entity_group: label, word = '' }) {
+    return this.#firsts.get(word) ?? { label, score: 1 };
   }
 }
 

@@ -1,6 +1,6 @@
 // The line with the WebAssembly module, the threads and the speed.
 import { byId, setText } from './dom.js';
-import { formatMilliseconds, formatNumber, plural } from './format.js';
+import { formatNumber, formatSpeed } from './format.js';
 
 const variant = byId('variant', HTMLElement);
 const version = byId('version', HTMLElement);
@@ -24,7 +24,7 @@ export function showDiagnostics({
   setText(threadsWhy, why);
   if (!last) return;
   setText(speed, `${formatNumber(last.tokens_per_second)} tokens/s`);
-  setText(lastCall, `${plural(last.tokens, 'token')} in ${formatMilliseconds(last.milliseconds)}`);
+  setText(lastCall, formatSpeed(last));
 }
 
 /** @param {string} text */

@@ -3,18 +3,22 @@ import { plural } from './format.js';
 
 /**
  * @typedef {object} Situation
- * @property {'loading' | 'ready' | 'failed'} phase
+ * @property {'absent' | 'loading' | 'ready' | 'failed'} phase absent: nobody has asked for the model
  * @property {boolean} empty whether there is no text
  * @property {boolean} read whether the model has read the text as it is now
  * @property {number} found entities that are shown
  * @property {number} redacted placeholders in the text
+ * @property {string} [nothing] what is said where nothing is found
  */
+
+const noPersonalData = 'No personal data found';
 
 /**
  * @param {Situation} situation
  * @returns {string}
  */
-export function summarize({ phase, empty, read, found, redacted }) {
+export function summarize({ phase, empty, read, found, redacted, nothing = noPersonalData }) {
+  if (phase === 'absent') return 'Start the model above';
   if (phase === 'loading') return 'Loading model';
   if (phase === 'failed') return 'Model not available';
   if (empty) return 'Type or paste a text';
@@ -23,5 +27,5 @@ export function summarize({ phase, empty, read, found, redacted }) {
     return `${plural(redacted, 'detail')} redacted${rest}`;
   }
   if (found > 0) return `${plural(found, 'detail')} found`;
-  return read ? 'No personal data found' : 'Reading';
+  return read ? nothing : 'Reading';
 }

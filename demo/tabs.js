@@ -2,6 +2,15 @@
 import { byId, create, setText } from './dom.js';
 import { HubPanel } from './hub_panel.js';
 import { hubTasks } from './hub_tasks.js';
+import { KindsPanel, kindsTab } from './kinds_panel.js';
+
+const others = [
+  { ...kindsTab, create: (/** @type {HTMLElement} */ panel) => new KindsPanel(panel) },
+  ...hubTasks.map((task) => ({
+    ...task,
+    create: (/** @type {HTMLElement} */ panel) => new HubPanel(task, panel),
+  })),
+];
 
 /** A tab makes no request to the Hub before it is opened. */
 export function addTabs() {
@@ -18,21 +27,20 @@ export function addTabs() {
       open() {},
     },
   ];
-  for (const task of hubTasks) {
-    const tab = create('button', 'tab', task.tab);
+  for (const { id, tab: name, heading, about, create: createContent } of others) {
+    const tab = create('button', 'tab', name);
     tab.type = 'button';
-    tab.id = `tab-${task.id}`;
+    tab.id = `tab-${id}`;
     tab.setAttribute('role', 'tab');
-    tab.setAttribute('aria-controls', `panel-${task.id}`);
+    tab.setAttribute('aria-controls', `panel-${id}`);
     const panel = create('div');
-    panel.id = `panel-${task.id}`;
+    panel.id = `panel-${id}`;
     panel.setAttribute('role', 'tabpanel');
     panel.setAttribute('aria-labelledby', tab.id);
     list.append(tab);
     byId('panels', HTMLElement).append(panel);
-    const content = new HubPanel(task, panel);
-    const { heading, about } = task;
-    tabs.push({ tab, panel, heading, about, open: () => void content.open() });
+    const content = createContent(panel);
+    tabs.push({ tab, panel, heading, about, open: () => content.open() });
   }
 
   const select = (/** @type {number} */ index) => {

@@ -2,6 +2,7 @@
 
 #include "base/concurrency.h"
 #include "base/error.h"
+#include "tasks/extraction.h"
 #include "tasks/model_length.h"
 #include "tasks/zero_shot_token_classification.h"
 
@@ -16,6 +17,10 @@ Session::Session(Config config, std::optional<Tokenizer> tokenizer, const Option
   if (config_.gliner && tokenizer_) {
     check_gliner_tokens(*config_.gliner, *tokenizer_);
     config_.vocab_size = tokenizer_->vocab_size();  // at least
+  }
+  if (config_.gliner2 && tokenizer_) {
+    check_gliner2_tokens(*tokenizer_);
+    config_.vocab_size = tokenizer_->vocab_size();
   }
   if (tokenizer_ && tokenizer_->vocab_size() > config_.vocab_size) {
     throw Error(ErrorCode::kVocab,

@@ -17,13 +17,7 @@ const sample = 'Write to Ada Lovelace at ada@example.org or +44 20 7946 0958.';
 
 /** The package's command line on the bundled model: with the terminal's own streams. */
 function findEntities(args) {
-  const ner = [
-    'run',
-    'ner',
-    `${root}/models/pii-tiny`,
-    '--aggregation_strategy=simple',
-    '--stride=64',
-  ];
+  const ner = ['run', 'ner', `${root}/models/pii-tiny`, '--stride=64'];
   const { status } = spawnSync(process.execPath, [`${root}/dist/cli.js`, ...ner, ...args], {
     stdio: 'inherit',
   });

@@ -15,7 +15,8 @@ TokenClassificationOptions read(const Options& options) {
                 {"simple", Aggregation::kSimple},
                 {"first", Aggregation::kFirst},
                 {"average", Aggregation::kAverage},
-                {"max", Aggregation::kMax}});
+                {"max", Aggregation::kMax},
+                {"viterbi", Aggregation::kViterbi}});
   options.read("ignore_labels", result.ignore_labels);
   options.read("stride", result.stride);
   options.read("keep_overlaps", result.keep_overlaps);

@@ -107,7 +107,7 @@ const heads = [maskedLanguageModels, sequenceClassifiers, tokenClassifiers, ques
 /**
  * The model of a pipeline's session.
  * @param {Session} session
- * @param {string} head
+ * @param {string | undefined} head
  * @returns {models.PreTrainedModel}
  */
 export function modelOf(session, head) {

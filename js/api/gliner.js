@@ -1,5 +1,5 @@
 // GLiNER's own interface, over the pipeline.
-import { pipeline } from './pipeline.js';
+import { loadPipeline } from './pipeline.js';
 
 /** @typedef {import('../worker/load.js').ModelLocation} ModelLocation */
 /** @typedef {import('./pipeline.js').PipelineOptions} PipelineOptions */
@@ -25,8 +25,9 @@ export class GLiNER {
    *   the files themselves
    * @param {PipelineOptions} [options] of the load
    */
-  static async from_pretrained(model, options) {
-    return new GLiNER(await pipeline('zero-shot-token-classification', model, options));
+  static async from_pretrained(model, options = {}) {
+    const only = { otherHead: undefined };
+    return new GLiNER(await loadPipeline('zero-shot-token-classification', model, options, only));
   }
 
   /**

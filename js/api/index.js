@@ -14,6 +14,7 @@ export { BatchEncoding } from '../tokenizer/encoding.js';
 export { env, LogLevel } from '../base/env.js';
 export { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 export { GLiNER } from './gliner.js';
+export { GLiNER2 } from './gliner2.js';
 export {
   DebertaForMaskedLM,
   DebertaForQuestionAnswering,
@@ -124,6 +125,15 @@ export {
  */
 /** @typedef {import('./pipeline_types.js').TextClassificationOutput} TextClassificationOutput */
 /** @typedef {import('./pipeline_types.js').ZeroShotClassificationOutput} ZeroShotClassificationOutput */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Classifications} Classifications */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').EntityTypes} EntityTypes */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Extraction} Extraction */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').ExtractionOptions} ExtractionOptions */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').ExtractionSchema} ExtractionSchema */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').LongExtractionOptions} LongExtractionOptions */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').RelationTypes} RelationTypes */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').SchemaBuilder} SchemaBuilder */
+/** @typedef {import('../pipelines/extraction/extraction_types.js').Structures} Structures */
 /** @typedef {import('../pipelines/feature_extraction.js').FeatureExtractionOptions} FeatureExtractionOptions */
 /** @typedef {import('../pipelines/fill_mask.js').FillMaskOptions} FillMaskOptions */
 /** @typedef {import('../pipelines/fill_mask.js').MaskFilling} MaskFilling */

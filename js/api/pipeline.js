@@ -19,12 +19,23 @@ import { findTask, taskNameOf } from '../pipelines/find_task.js';
  * @returns {Promise<AllTasks[T]>}
  * @throws {DebertaError}
  */
-export async function pipeline(task, model, options = {}) {
+export function pipeline(task, model, options = {}) {
+  return /** @type {any} what the call types say */ (loadPipeline(task, model, options));
+}
+
+/**
+ * The same, also for models with one head only.
+ * @param {string} task
+ * @param {ModelLocation} model
+ * @param {PipelineOptions} options
+ * @param {{otherHead?: undefined}} [only] nothing: also models with the task's other head
+ */
+export async function loadPipeline(task, model, options, only) {
   const name = taskNameOf(task);
   // Loaded on demand: the list is only a part of an error.
   if ((model ?? null) === null) throw (await import('../files/migration.js')).noModelNamed(name);
   const found = await findTask(name);
-  const { head } = found;
-  const session = await loadSession({ name, head, tokenizer: true }, model, options);
-  return /** @type {any} what the call types say */ (pipelineOf(found, session));
+  const { head, otherHead } = found;
+  const plan = { name, head, otherHead, tokenizer: true, ...only };
+  return pipelineOf(found, await loadSession(plan, model, options));
 }

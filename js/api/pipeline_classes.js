@@ -27,7 +27,7 @@ class AnyPipeline extends Callable {
     if (!(session instanceof Session)) {
       throw new DebertaError('INPUT', 'a pipeline is made by pipeline(task, model), not by new');
     }
-    const { name, head, more = {} } = task;
+    const { name, more = {} } = task;
     const bind =
       (/** @type {Method['run']} */ method) =>
       (/** @type {any[]} of the task */ ...args) =>
@@ -37,7 +37,7 @@ class AnyPipeline extends Callable {
     const dispose = () => session.dispose();
     Object.assign(this, {
       task: name,
-      model: Object.assign(modelOf(session, head), session.info),
+      model: Object.assign(modelOf(session, session.head), session.info),
       tokenizer: new (PreTrainedTokenizer.of(session))(session),
       diagnostics: () => session.diagnostics(),
       dispose,

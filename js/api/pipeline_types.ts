@@ -18,6 +18,7 @@ import type {
 } from '../pipelines/text_classification.js';
 import type { RankedDocument, TextRankingOptions } from '../pipelines/text_ranking.js';
 import type {
+  AggregationStrategy,
   EntityGroup,
   TokenClassificationOptions,
   TokenEntity,
@@ -100,7 +101,7 @@ export type UngroupedOptions = TokenClassificationOptions & {
 /** Options with aggregation: tokens are grouped to entities. */
 export type GroupingOptions = TokenClassificationOptions & {
   /** How the tokens of an entity are grouped and scored. */
-  aggregation_strategy: 'simple' | 'first' | 'average' | 'max';
+  aggregation_strategy: Exclude<AggregationStrategy, 'none'>;
 };
 
 type Ungrouped = List<TokenEntity>;
@@ -560,7 +561,7 @@ export type TextClassificationOutput = LabelScore[];
  */
 export type TokenClassificationOutput<
   Options extends TokenClassificationOptions | undefined = TokenClassificationOptions | undefined,
-> = (Options extends { aggregation_strategy: 'simple' | 'first' | 'average' | 'max' }
+> = (Options extends { aggregation_strategy: Exclude<AggregationStrategy, 'none'> }
   ? EntityGroup
   : Options extends { aggregation_strategy?: 'none' } | undefined
     ? TokenEntity

@@ -57,6 +57,16 @@ export function checkNumber(value, name) {
 /**
  * @param {unknown} value
  * @param {string} name
+ * @returns {number}
+ */
+export function checkProbability(value, name) {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw mismatch(name, 'a number from 0 to 1', value, numberOrKind(value));
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
  */
 export function checkStrings(value, name) {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return;

@@ -78,7 +78,7 @@ import { DebertaError } from './errors.js';
 /**
  * What a load will read.
  * @typedef {object} LoadPlan
- * @property {boolean} config
+ * @property {Promise<string[]> | null} config the names of its files; null: no configuration
  * @property {Promise<Uint8Array | null> | null} weights the content of their index, if they have one; null: no weights
  * @property {Promise<Uint8Array | null> | null} tokenizer the content of tokenizer_config.json; null: no tokenizer
  * @property {boolean} [from_tf] TensorFlow's weights only

@@ -40,9 +40,10 @@ const checks = {
  * @template T
  * @param {Schema<T>} schema
  * @param {T} [given] undefined means the default
- * @returns {Required<T>} all options; null if the schema's default is null
+ * @param {object} [defaults] checked values that go before the schema's defaults
+ * @returns {Required<T>} all options; null if the default is null
  */
-export function checkOptions(schema, given) {
+export function checkOptions(schema, given, defaults = {}) {
   // Refuses numbers, such as the index that `texts.map(pipe)` passes.
   if (typeof given === 'string' || Array.isArray(given)) {
     throw mismatch('options', 'an object', given);
@@ -51,7 +52,9 @@ export function checkOptions(schema, given) {
   const known = { __proto__: null, ...schema, ...common };
   /** @type {Record<string, unknown>} */
   const options = {};
-  for (const [name, option] of Object.entries(schema)) options[name] = option.default;
+  for (const [name, option] of Object.entries(schema)) {
+    options[name] = /** @type {Record<string, unknown>} */ (defaults)[name] ?? option.default;
+  }
   for (const [name, value] of Object.entries(given ?? {})) {
     if (value === undefined) continue;
     const option = known[name];

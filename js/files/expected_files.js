@@ -1,12 +1,5 @@
 // The sizes of the files that a load will read, so that its progress has a total from its first event.
-import {
-  configFile,
-  findTokenizer,
-  findWeights,
-  isIndex,
-  moreSettings,
-  settingsFile,
-} from './manifest.js';
+import { findTokenizer, findWeights, isIndex, moreSettings, settingsFile } from './manifest.js';
 
 /** @typedef {import('../base/host.js').LoadPlan} LoadPlan */
 /** @typedef {import('../base/host.js').Sizes} Sizes */
@@ -24,7 +17,7 @@ export async function expectedFiles({ config, weights, tokenizer, ...options }, 
     if (size !== null) sizes[file] = size;
     return size !== null;
   };
-  if (config) await has(configFile);
+  if (config) await Promise.all((await config).map(has));
   if (weights) {
     const { file = '' } = (await findWeights(has, options)) ?? {};
     if (isIndex(file)) await Promise.all(namesIn(await weights).map(has));

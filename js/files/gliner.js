@@ -1,9 +1,9 @@
 // GLiNER models. Most repositories have no tokenizer and no configuration of their encoder: those are in a second
-// repository, which gliner_config.json names.
-import { DebertaError } from '../base/errors.js';
+// repository, which gliner_config.json names. A GLiNER2 model is in one repository, with a second configuration.
+import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import { isHubName } from './hub.js';
-import { configFile, glinerFile, tokenizerFiles, tokenizers } from './manifest.js';
+import { configFile, encoderFile, glinerFile, tokenizerFiles, tokenizers } from './manifest.js';
 
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {import('../base/host.js').HashingWorker} HashingWorker */
@@ -17,6 +17,7 @@ import { configFile, glinerFile, tokenizerFiles, tokenizers } from './manifest.j
  * Where the files are that may be in another repository.
  * @typedef {object} Places
  * @property {boolean} isGliner
+ * @property {boolean} [isGliner2]
  * @property {AnySource | null} config of the encoder; null: gliner_config.json contains it
  * @property {AnySource} tokenizer
  */
@@ -71,8 +72,12 @@ export class GlinerSource {
    * @param {AbortSignal} [signal]
    */
   async configs(signal) {
-    const { isGliner, config } = await this.places(signal);
-    return [...(isGliner ? [glinerFile] : []), ...(config ? [configFile] : [])];
+    const { isGliner, isGliner2, config } = await this.places(signal);
+    return [
+      ...(isGliner ? [glinerFile] : []),
+      ...(config ? [configFile] : []),
+      ...(isGliner2 ? [encoderFile] : []),
+    ];
   }
 
   /**
@@ -80,18 +85,19 @@ export class GlinerSource {
    * @param {import('../base/host.js').LoadPlan} plan
    * @param {AbortSignal} [signal]
    */
-  async expect({ weights, tokenizer, from_tf, ...plan }, signal) {
+  async expect({ config, weights, tokenizer, ...formats }, signal) {
     const places = await this.places(signal);
-    const none = { config: false, weights: null, tokenizer: null };
+    const none = { config: null, weights: null, tokenizer: null };
     const of = async (/** @type {AnySource} */ place, /** @type {object} */ some) => {
       if (!place.expect) throw new Error('no sizes');
       return place.expect({ ...none, ...some }, signal);
     };
-    const { size } = (await this.stat(glinerFile, signal)) ?? {};
+    const configs = config ? await config : [];
+    const ofEncoder = configs.filter((file) => file === configFile);
+    const others = configs.filter((file) => file !== configFile);
     return {
-      ...(size && { [glinerFile]: size }),
-      ...(places.config && plan.config && (await of(places.config, { config: true }))),
-      ...(await of(this.#own, { weights, from_tf })),
+      ...(places.config && (await of(places.config, { config: ofEncoder }))),
+      ...(await of(this.#own, { config: others, weights, ...formats })),
       ...(tokenizer && (await of(places.tokenizer, { tokenizer }))),
     };
   }
@@ -154,7 +160,9 @@ export class GlinerSource {
   async #find(signal) {
     const own = this.#own;
     const plain = { isGliner: false, config: own, tokenizer: own };
-    if (!this.#isCertain && (await exists(own, configFile, signal))) return plain;
+    if (!this.#isCertain && (await exists(own, configFile, signal))) {
+      return { ...plain, isGliner2: await this.#isGliner2(signal) };
+    }
     const fields = await objectIn(own, glinerFile, signal);
     if (!fields) return plain;
     const { model_name: name, encoder_config: encoder } = fields;
@@ -169,6 +177,18 @@ export class GlinerSource {
       if (await exists(own, first, signal)) return { isGliner: true, config, tokenizer: own };
     }
     return { isGliner: true, config, tokenizer: await other() };
+  }
+
+  /**
+   * Whether the model is a GLiNER2 model: by its configuration if that is here, else by the names of its files.
+   * @param {AbortSignal} [signal]
+   */
+  async #isGliner2(signal) {
+    const own = this.#own;
+    const isHere = !own.cached || (await own.cached())[configFile];
+    const config = isHere && (await objectIn(own, configFile, signal).catch(() => null));
+    if (config) return config.model_type === 'extractor';
+    return Boolean(await own.stat?.(encoderFile, signal));
   }
 }
 
@@ -220,28 +240,121 @@ function parseObject(bytes, file) {
 }
 
 /**
- * The configurations of a GLiNER model.
+ * The configurations of a GLiNER or GLiNER2 model. Fails if it is another model, or one that the plan does not take.
  * @param {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} open
- * @returns {Promise<{files: [string, Uint8Array][], config: () => Record<string, unknown>} | null>} the files for
- *   the core, and the encoder's configuration with gliner_config; null: not a GLiNER model
+ * @param {ModelSource} source
+ * @param {{head?: string, otherHead?: string}} plan
+ * @param {Uint8Array | null} [known] config.json, if it was read; null: it does not exist
+ * @returns {Promise<GlinerConfig>}
  */
-export async function readGlinerConfig(open) {
+export async function readGlinerConfig(open, source, plan, known) {
+  const found = await findGlinerConfig(open, source, known);
+  const heads = [plan.head, plan.otherHead];
+  if (found && heads.includes(found.head)) return found;
+  if (!found && plan.head === 'gliner2' && known) {
+    const fact = `'${source.name}' is not a GLiNER2 model: its model_type is not 'extractor'`;
+    throw new DebertaError('INPUT', fact, { file: configFile });
+  }
+  if (!found) throw notFound(source, plan.head === 'gliner' ? glinerFile : configFile);
+  const { name, ways } = kinds[found.head];
+  throw new DebertaError('INPUT', `'${source.name}' is a ${name} model: load it with ${ways}`);
+}
+
+/** The kinds of models, and what loads them. */
+const kinds = {
+  gliner: {
+    name: 'GLiNER',
+    ways: "GLiNER.from_pretrained() or pipeline('zero-shot-token-classification')",
+  },
+  gliner2: {
+    name: 'GLiNER2',
+    ways:
+      "GLiNER2.from_pretrained(), pipeline('zero-shot-token-classification') or " +
+      "pipeline('zero-shot-classification')",
+  },
+};
+
+/**
+ * @typedef {object} GlinerConfig
+ * @property {keyof typeof kinds} head
+ * @property {[string, Uint8Array][]} files for the core, by name
+ * @property {() => Record<string, unknown>} config the encoder's configuration, with gliner_config or gliner2_config
+ */
+
+/**
+ * @param {(file: string) => Promise<AsyncIterable<Uint8Array> | null>} open
+ * @param {ModelSource} source
+ * @param {Uint8Array | null} [known] config.json, if it was read; null: it does not exist
+ * @returns {Promise<GlinerConfig | null>} null: neither a GLiNER nor a GLiNER2 model
+ */
+export async function findGlinerConfig(open, source, known) {
   const read = async (/** @type {string} */ file) => {
     const chunks = await open(file);
     return chunks && gather(chunks);
   };
-  const gliner = await read(glinerFile);
-  if (!gliner) return null;
-  const encoder = await read(configFile);
-  /** @type {[string, Uint8Array][]} */
-  const files = [[glinerFile, gliner]];
-  if (encoder) files.push([configFile, encoder]);
+  const gliner = known && isExtractor(known) ? null : await read(glinerFile);
+  const main = known === undefined ? await read(configFile) : known;
+  if (gliner) return glinerConfig(gliner, main);
+  if (!main || !isExtractor(main)) return null;
+  const encoder = await read(encoderFile);
+  if (!encoder) throw notFound(source, encoderFile);
+  return gliner2Config(main, encoder);
+}
+
+/**
+ * @param {Uint8Array} gliner gliner_config.json
+ * @param {Uint8Array | null} encoder config.json
+ * @returns {GlinerConfig}
+ */
+function glinerConfig(gliner, encoder) {
   return {
-    files,
+    head: 'gliner',
+    files: encoder
+      ? [
+          [glinerFile, gliner],
+          [configFile, encoder],
+        ]
+      : [[glinerFile, gliner]],
     config() {
       const { encoder_config, ...gliner_config } = parseObject(gliner, glinerFile);
       const fields = encoder_config ?? (encoder ? parseObject(encoder, configFile) : {});
       return { model_type: 'deberta-v2', ...fields, gliner_config };
     },
   };
+}
+
+/**
+ * @param {Uint8Array} main config.json
+ * @param {Uint8Array} encoder encoder_config/config.json
+ * @returns {GlinerConfig}
+ */
+function gliner2Config(main, encoder) {
+  return {
+    head: 'gliner2',
+    files: [
+      [configFile, main],
+      [encoderFile, encoder],
+    ],
+    config: () => ({
+      ...parseObject(encoder, encoderFile),
+      gliner2_config: parseObject(main, configFile),
+    }),
+  };
+}
+
+/** @param {Uint8Array} config config.json */
+function isExtractor(config) {
+  try {
+    return parseObject(config, configFile).model_type === 'extractor';
+  } catch {
+    return false; // the load reports it
+  }
+}
+
+/**
+ * @param {ModelSource} source
+ * @param {string} file
+ */
+function notFound({ name }, file) {
+  return new ModelFileNotFoundError(`'${name}' has no file ${file}`, { file });
 }

@@ -6,6 +6,9 @@ export const configFile = 'config.json';
 /** The configuration of a GLiNER model (gliner.js). */
 export const glinerFile = 'gliner_config.json';
 
+/** The configuration of a GLiNER2 model's encoder; config.json has the rest. */
+export const encoderFile = 'encoder_config/config.json';
+
 /** The weights, if none of the other files exists. */
 export const tensorFlowFile = 'tf_model.h5';
 

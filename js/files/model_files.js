@@ -3,6 +3,7 @@ import { DebertaError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import {
   configFile,
+  encoderFile,
   findTokenizer,
   findWeights,
   glinerFile,
@@ -93,7 +94,7 @@ export class ModelFiles {
     // The manifest does not have interrupted downloads.
     const known = [...Object.keys(manifest), ...weightsFiles, ...tokenizerFiles];
     const shards = await this.weights().catch(() => []);
-    const names = new Set([configFile, glinerFile, ...known, ...shards]);
+    const names = new Set([configFile, glinerFile, encoderFile, ...known, ...shards]);
     if (!this.#withTokenizer) for (const name of tokenizerFiles) names.delete(name);
     const cached = [...names].filter((name) => manifest[name]);
     const deleted = await this.#repository.forget([...names]);

@@ -37,9 +37,10 @@ export class RepositoryCache {
     if (!Object.hasOwn(manifest, file)) return;
     const record = manifest[file];
     if (!record) {
-      // The encoder's files of a GLiNER model may be in another repository.
+      // The encoder's files of a GLiNER model may be in another repository. A GLiNER2 model has only config.json.
       const isOfEncoder = file === configFile || tokenizerFiles.includes(file);
       const others = [...insteadOf(file), ...(isOfEncoder ? [glinerFile] : [])];
+      if (file === glinerFile) others.push(configFile);
       return others.some((other) => manifest[other]) ? null : undefined;
     }
     return pinned && record.hash?.digest !== pinned.digest ? undefined : record;

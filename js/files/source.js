@@ -2,6 +2,7 @@
 import { abortError } from '../base/abort.js';
 import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
+import { encoderFile } from './manifest.js';
 
 /** @typedef {import('../base/env.js').Env} Env */
 /** @typedef {import('../base/host.js').FileContent} FileContent */
@@ -62,7 +63,7 @@ function filesSource(list) {
       'expected a Hub name (owner/name), a URL, a folder or File objects',
     );
   }
-  const byName = new Map(files.map((file) => [file.name, file]));
+  const byName = new Map(files.map((file) => [nameOf(file), file]));
   return {
     name: 'files',
     async open(name, signal) {
@@ -80,6 +81,14 @@ function filesSource(list) {
       };
     },
   };
+}
+
+/**
+ * The name of a file in its model: of a chosen folder, files have a path. Only one name of a model has a folder.
+ * @param {File} file
+ */
+function nameOf({ name, webkitRelativePath: path }) {
+  return path?.endsWith(`/${encoderFile}`) ? encoderFile : name;
 }
 
 /**

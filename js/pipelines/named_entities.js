@@ -1,5 +1,5 @@
 // The calls of zero-shot-token-classification; loaded on demand.
-import { checkText, checkTexts, mismatch, numberOrKind } from '../base/checks.js';
+import { checkProbability, checkText, checkTexts, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { redactEntities } from '../redaction/redact.js';
 import { listsOf } from './results.js';
@@ -41,18 +41,21 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
  * @returns {Promise<import('../redaction/redact.js').Redaction[]>}
  */
 export async function redactNamed(session, texts, options) {
-  const { policy, min_score, merge_spellings, map, labels, ...how } = options;
+  const { policy, min_score, merge_spellings, map, labels, checks, ...how } = options;
   for (const text of texts) checkText(text);
-  const lists = await find(session, texts, [labelsOf(labels, 'labels')], how);
+  const named = labelsOf(labels, 'labels');
+  const lists = await find(session, texts, [named], how);
   if (lists.truncated) {
     throw new DebertaError('INPUT', 'stride: expected at least 1 for a long text, got 0');
   }
+  const checkedBy = checks ? (await import('../redaction/checks.js')).withChecks : null;
   return texts.map((text, i) => {
     const found = lists[i].map((/** @type {any} */ { label, text: word, ...entity }) => ({
       ...{ entity_group: label, word },
       ...entity,
     }));
-    return redactEntities(text, found, { policy, min_score, merge_spellings, map });
+    const checked = checkedBy ? checkedBy(text, found, named.names) : found;
+    return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
   });
 }
 
@@ -66,6 +69,10 @@ export async function redactNamed(session, texts, options) {
 async function find(session, input, lists, { signal, threshold, ...options }) {
   const texts = checkTexts(input);
   const thresholds = thresholdsOf(threshold, lists);
+  if (session.head === 'gliner2') {
+    const { findByName } = await import('./extraction/by_name.js');
+    return findByName(session, input, lists, { ...options, thresholds, signal });
+  }
   /** @type {{entities: Found[], truncated: boolean}[]} */
   const results = await session.run(
     'zero-shot-token-classification',
@@ -130,16 +137,14 @@ function labelsOf(labels, name) {
  * @returns {Float32Array}
  */
 function thresholdsOf(threshold, lists) {
-  const expected = 'a number from 0 to 1';
-  const check = (/** @type {unknown} */ value) => {
-    if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-    throw mismatch('threshold', expected, value, numberOrKind(value));
-  };
+  const check = (/** @type {unknown} */ value) => checkProbability(value, 'threshold');
   const all = lists.flatMap(({ names }) => names);
   if (typeof threshold !== 'object' || threshold === null) {
     return new Float32Array(all.length).fill(check(threshold));
   }
-  if (Array.isArray(threshold)) throw mismatch('threshold', `${expected}, or by label`, threshold);
+  if (Array.isArray(threshold)) {
+    throw mismatch('threshold', 'a number from 0 to 1, or by label', threshold);
+  }
   const table = new Map(Object.entries(threshold).map(([label, value]) => [label, check(value)]));
   const unknown = [...table.keys()].find((label) => label !== '*' && !all.includes(label));
   if (unknown !== undefined) {

@@ -11,15 +11,15 @@
  */
 
 /**
- * A list of results with `truncated`: whether text was dropped because it was longer than the model's maximum. Not
- * enumerable, so that a list equals a list of the same results.
- * @template T
- * @param {T[]} list
+ * A result with `truncated`: whether text was dropped because it was longer than the model's maximum. Not enumerable, so
+ * that a list equals a list of the same results.
+ * @template {object} Result
+ * @param {Result} result
  * @param {boolean} truncated
- * @returns {List<T>}
+ * @returns {Result & Readonly<Truncation>}
  */
-export function withTruncated(list, truncated) {
-  return /** @type {any} */ (Object.defineProperty(list, 'truncated', { value: truncated }));
+export function withTruncated(result, truncated) {
+  return /** @type {any} */ (Object.defineProperty(result, 'truncated', { value: truncated }));
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Task extends Method {
   readonly aliases?: readonly string[];
   /** The model's head. */
   readonly head: NonNullable<Plan['head']>;
+  /** The head of other models that run it. */
+  readonly otherHead?: Plan['otherHead'];
   /** Other functions of its pipelines. */
   readonly more?: Readonly<Record<string, Method>>;
 }

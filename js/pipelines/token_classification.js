@@ -1,21 +1,22 @@
 // Finds named entities, such as names and addresses.
 import { checkStrings, checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
-import { classifyTokens, entityOptions } from './entities.js';
+import { classifyTokens, entityOptions, recommendedOptions } from './entities.js';
 import { redaction } from './redaction.js';
 
 /**
  * How tokens are grouped to entities. 'none': not at all. 'simple': neighbours with the same label are one entity.
  * 'first', 'average', 'max': the label of a word comes from its first token, the mean of its tokens' scores, or its
- * largest score.
- * @typedef {'none' | 'simple' | 'first' | 'average' | 'max'} AggregationStrategy
+ * largest score. 'viterbi': from its first token, but labels that may not follow one another are never chosen.
+ * @typedef {'none' | 'simple' | 'first' | 'average' | 'max' | 'viterbi'} AggregationStrategy
  */
 
 /**
- * Options of finding entities.
+ * Options of finding entities. Their defaults are those that the model's config.json recommends (task_specific_params),
+ * else the ones named here.
  * @typedef {object} EntityOptions
  * @property {AggregationStrategy} [aggregation_strategy] how tokens are grouped to entities: 'none' (the default:
- *   an entry for each token), 'simple', 'first', 'average' or 'max'
+ *   an entry for each token), 'simple', 'first', 'average', 'max' or 'viterbi'
  * @property {readonly string[]} [ignore_labels] labels to leave out; default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share, with an
  *   aggregation_strategy other than 'none'; default 0: a text longer than the model's maximum is cut, and
@@ -75,7 +76,9 @@ const schema = {
  * @returns {Promise<Entity[] | Entity[][]>}
  */
 async function tokenClassification(session, input, options) {
-  const { is_split_into_words, delimiter, ...given } = checkOptions(schema, options);
+  const recommended = recommendedOptions(session.config);
+  const all = checkOptions(schema, options, recommended);
+  const { is_split_into_words, delimiter, ...given } = all;
   if (!is_split_into_words) {
     return classifyTokens(session, /** @type {string | string[]} */ (input), given);
   }

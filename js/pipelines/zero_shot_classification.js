@@ -43,6 +43,15 @@ async function zeroShotClassification(session, sequences, candidate_labels, opti
   const empty = texts.indexOf('');
   if (empty >= 0) throw new DebertaError('INPUT', `text ${empty} is empty`);
   const labels = labelsOf(candidate_labels);
+  if (session.head === 'gliner2') {
+    if (hypothesis_template !== schema.hypothesis_template.default) {
+      const expected = 'the default, because GLiNER2 models read the labels alone';
+      throw mismatch('hypothesis_template', expected, hypothesis_template, 'another');
+    }
+    const { classifyByName } = await import('./extraction/by_name.js');
+    const named = await classifyByName(session, texts, labels, { multi_label, signal });
+    return Array.isArray(sequences) ? named : named[0];
+  }
   const hypotheses = labels.map((label) => hypothesis_template.replace('{}', () => label));
   /** @type {{order: Int32Array, scores: Float32Array, truncated: boolean}[]} */
   const results = await session.run(
@@ -91,6 +100,7 @@ function checkTemplate(template, name) {
 export const zeroShotClassificationTask = {
   name: 'zero-shot-classification',
   head: 'sequence-classification',
+  otherHead: 'gliner2',
   options: schema,
   run: zeroShotClassification,
   parts: ['text', 'candidate_labels'],

@@ -3,6 +3,7 @@ import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
 import { inGroups } from './groups.js';
 import { redactOptions } from '../redaction/redact.js';
+import { checkOption } from './redaction.js';
 
 /**
  * The kinds to look for: a list of names, names with commas between them, or names with descriptions, which the
@@ -57,7 +58,8 @@ import { redactOptions } from '../redaction/redact.js';
  * @property {CandidateLabels} [labels] the kinds to redact; default: persons, their addresses, phone numbers, e-mail
  *   addresses, and numbers of accounts and documents
  */
-/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels} RedactNamedOptions
+/** @typedef {import('./redaction.js').CheckOptions} CheckOptions */
+/** @typedef {import('../redaction/redact.js').RedactOptions & ZeroShotTokenBasics & RedactLabels & CheckOptions} RedactNamedOptions
  *   options of redacting entities by name */
 
 /** Any value: the code that is loaded on demand checks it. */
@@ -82,6 +84,7 @@ const schema = {
 const redactSchema = {
   ...redactOptions,
   ...basics,
+  ...checkOption,
   labels: {
     type: 'labels',
     default: [
@@ -130,6 +133,7 @@ export const zeroShotTokenClassificationTask = {
   name: 'zero-shot-token-classification',
   aliases: ['zero-shot-ner'],
   head: 'gliner',
+  otherHead: 'gliner2',
   options: schema,
   run: zeroShotTokenClassification,
   parts: ['text', 'candidate_labels', 'input_spans'],

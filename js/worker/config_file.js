@@ -1,16 +1,16 @@
 // Makes the configuration for the worker: the model's or the caller's, with the fields that the caller overrides.
 import { gather } from '../base/streams.js';
-import { DebertaError } from '../base/errors.js';
-import { configFile, glinerFile } from '../files/manifest.js';
-import { fileNotFound } from '../files/source.js';
+import { configFile } from '../files/manifest.js';
 
 /** @typedef {import('./load_options.js').LoadOptions} LoadOptions */
+/** @typedef {import('./load_options.js').Plan} Plan */
 
 /** Fields that a caller may override, as in Python. */
 const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label', 'label2id']);
 
 /**
  * @typedef {object} ConfigFiles
+ * @property {Plan['head']} head of the model
  * @property {[string, Uint8Array][]} files for the worker, by name
  * @property {() => Record<string, unknown>} config what they say, once the core has accepted them
  */
@@ -19,42 +19,42 @@ const changes = /** @type {const} */ (['num_labels', 'problem_type', 'id2label',
  * @param {import('../files/source.js').OpenFile} open
  * @param {import('../base/host.js').ModelSource} source
  * @param {LoadOptions} options
- * @param {boolean} isGliner
+ * @param {Plan} plan
  * @returns {Promise<ConfigFiles>}
  */
-export async function readConfigFiles(open, source, options, isGliner) {
-  if (isGliner) {
+export async function readConfigFiles(open, source, options, plan) {
+  const { head } = plan;
+  const isOfGliner = head?.startsWith('gliner');
+  if (options.config && !isOfGliner) return plain(head, encode(options.config, options));
+  // The configuration of a GLiNER model may be elsewhere.
+  const file = head === 'gliner' ? undefined : await open(configFile);
+  const bytes = file && (await gather(file));
+  const found = bytes && objectIn(bytes);
+  if (!bytes || isOfGliner || found?.model_type === 'extractor') {
     const { readGlinerConfig } = await import('../files/remote.js');
-    const found = await readGlinerConfig(open);
-    if (!found) throw fileNotFound(source, glinerFile);
-    return found;
+    return readGlinerConfig(open, source, plan, bytes);
   }
-  const bytes = await readConfig(open, source, options);
-  const config = () => JSON.parse(new TextDecoder().decode(bytes));
-  return { files: [[configFile, bytes]], config };
+  const isChanged = changes.some((name) => options[name] !== undefined);
+  // The core refuses anything but a JSON object.
+  return plain(head, found && isChanged ? encode(found, options) : bytes);
 }
 
 /**
- * @param {import('../files/source.js').OpenFile} open
- * @param {import('../base/host.js').ModelSource} source
- * @param {LoadOptions} options
- * @returns {Promise<Uint8Array>}
+ * @param {Plan['head']} head
+ * @param {Uint8Array} bytes
+ * @returns {ConfigFiles}
  */
-async function readConfig(open, source, options) {
-  const encode = (/** @type {object} */ config) =>
-    new TextEncoder().encode(JSON.stringify(withChanges(config, options)));
-  if (options.config) return encode(options.config);
-  const file = await open(configFile);
-  if (!file) {
-    if (!(await open(glinerFile))) throw fileNotFound(source, configFile);
-    const task = "pipeline('zero-shot-token-classification')";
-    throw new DebertaError('INPUT', `'${source.name}' is a GLiNER model: load it with ${task}`);
-  }
-  const bytes = await gather(file);
-  // The core refuses anything but a JSON object.
-  const isChanged = changes.some((name) => options[name] !== undefined);
-  const config = isChanged && objectIn(bytes);
-  return config ? encode(config) : bytes;
+function plain(head, bytes) {
+  const config = () => JSON.parse(new TextDecoder().decode(bytes));
+  return { head, files: [[configFile, bytes]], config };
+}
+
+/**
+ * @param {object} config
+ * @param {LoadOptions} options
+ */
+function encode(config, options) {
+  return new TextEncoder().encode(JSON.stringify(withChanges(config, options)));
 }
 
 /**
@@ -76,7 +76,7 @@ function withChanges(config, options) {
 
 /**
  * @param {Uint8Array} bytes
- * @returns {object | null}
+ * @returns {Record<string, unknown> | null}
  */
 function objectIn(bytes) {
   try {

@@ -29,7 +29,8 @@
  * @property {string} name of the task or class, for progress events
  * @property {boolean} [tokenizer]
  * @property {'none' | 'sequence-classification' | 'token-classification' | 'question-answering'
- *   | 'masked-lm' | 'multiple-choice' | 'gliner'} [head] of the model; absent: no model
+ *   | 'masked-lm' | 'multiple-choice' | 'gliner' | 'gliner2'} [head] of the model; absent: no model
+ * @property {'gliner2'} [otherHead] of models that the plan takes, too
  * @property {boolean} [configOnly] only check the model's configuration
  * @property {string} [dtype] the core's name for the dtype of the weights
  * @property {import('../files/substitutions.js').Substitution[]} [substitutions] what stands in for options

@@ -15,6 +15,7 @@ import { sendIndex, sendWeights } from './send_weights.js';
 /**
  * The worker's reports about it.
  * @typedef {object} Loaded
+ * @property {Plan['head']} head
  * @property {import('./reports.js').ModelInfo | null} info
  * @property {Record<string, unknown> | null} config
  * @property {import('./protocol.js').TokenizerInfo | null} tokenizer
@@ -41,17 +42,18 @@ import { sendIndex, sendWeights } from './send_weights.js';
  */
 export async function sendModel(starting, loading) {
   const { plan, options, source, open, start } = loading;
-  const { head, tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
-  const hasConfig = head !== undefined || configOnly === true;
-  const hasWeights = head !== undefined && seed === undefined;
+  const { tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
+  const hasConfig = plan.head !== undefined || configOnly === true;
+  const hasWeights = plan.head !== undefined && seed === undefined;
   // The weights are requested first: without a listing, progress needs their size.
   const opening = hasWeights ? openWeights(open, source, options) : null;
   const settings = hasTokenizer ? read(open, settingsFile) : null;
-  settings?.catch(() => {}); // reported where it is awaited
-  const expected = expectSizes(loading, hasConfig, opening, settings);
+  const configs = hasConfig ? readConfigFiles(open, source, options, plan) : null;
+  for (const reading of [settings, configs]) reading?.catch(() => {}); // reported where it is awaited
+  const expected = expectSizes(loading, configs, opening, settings);
   const [{ connection }, config, weights] = await Promise.all([
     starting,
-    hasConfig ? readConfigFiles(open, source, options, head === 'gliner') : null,
+    configs,
     opening,
     expected,
   ]);
@@ -63,8 +65,9 @@ export async function sendModel(starting, loading) {
     tokenizer = await connection.call('openTokenizer', [{ add_prefix_space, use_fast }]);
   }
   /** @type {Loaded} */
-  const loaded = { info: null, config: null, tokenizer, load: null };
+  const loaded = { head: config?.head, info: null, config: null, tokenizer, load: null };
   if (!config) return loaded;
+  const { head } = config;
   const initialize_missing = options.initialize_missing ?? false;
   const how = configOnly
     ? { config_only: true }
@@ -87,17 +90,20 @@ export async function sendModel(starting, loading) {
 /**
  * Tells the progress the sizes of all files, if the source knows them.
  * @param {Loading} loading
- * @param {boolean} config whether it is read
+ * @param {Promise<import('./config_file.js').ConfigFiles> | null} configs
  * @param {Promise<import('../files/weights.js').WeightsFile> | null} opening
  * @param {Promise<Uint8Array | null> | null} tokenizer its settings
  */
-async function expectSizes({ options, source, progress, signal }, config, opening, tokenizer) {
+async function expectSizes({ options, source, progress, signal }, configs, opening, tokenizer) {
   if (!source.expect || !options.progress_callback) return;
+  const config =
+    configs && !options.config ? configs.then(({ files }) => files.map(([file]) => file)) : null;
+  config?.catch(() => {}); // reported by the load
   const weights = opening && opening.then(({ index }) => index);
   weights?.catch(() => {}); // reported by the load
   const { from_tf, use_safetensors } = options;
   const formats = { from_tf, use_safetensors };
-  const plan = { config: config && !options.config, weights, tokenizer, ...formats };
+  const plan = { config, weights, tokenizer, ...formats };
   await progress.expect(source.expect(plan, signal));
 }
 

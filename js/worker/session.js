@@ -74,6 +74,11 @@ export class Session {
     return /** @type {ModelInfo} */ (this.#report().info);
   }
 
+  /** The model's head. */
+  get head() {
+    return this.#report().head;
+  }
+
   /** The checked configuration. */
   get config() {
     return this.#report().config;

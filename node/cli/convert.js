@@ -65,12 +65,15 @@ ${sourceHelp}`,
       for (const file of files) {
         const content = await source.open(file, signal);
         if (!content) continue;
+        await mkdir(dirname(join(partial, file)), { recursive: true });
         await writeFile(join(partial, file), content.chunks);
         made.push(file);
       }
       if (signal.aborted) throw abortError(signal);
-      await mkdir(folder, { recursive: true });
-      for (const file of [...made, weights]) await rename(join(partial, file), join(folder, file));
+      for (const file of [...made, weights]) {
+        await mkdir(dirname(join(folder, file)), { recursive: true });
+        await rename(join(partial, file), join(folder, file));
+      }
       console.log(`${join(folder, weights)}: ${told}`);
     } finally {
       await rm(partial, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import { configOf } from '../../js/api/config.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
-import { readGlinerConfig } from '../../js/files/gliner.js';
+import { findGlinerConfig } from '../../js/files/gliner.js';
 import { configFile, findTokenizer, settingsFile } from '../../js/files/manifest.js';
 import { gather } from '../../js/base/streams.js';
 import { Checkpoint, scalesOf } from './checkpoint.js';
@@ -50,8 +50,8 @@ async function factsOf(source, signal) {
     const chunks = await open(file);
     return chunks && gather(chunks);
   };
-  const { isGliner } = await source.places(signal);
-  const gliner = isGliner ? await readGlinerConfig(open) : null;
+  const { isGliner, isGliner2 } = await source.places(signal);
+  const gliner = isGliner || isGliner2 ? await findGlinerConfig(open, source) : null;
   const [glinerJson, configJson] = gliner
     ? gliner.files.map(([, bytes]) => bytes)
     : [null, await read(configFile)];

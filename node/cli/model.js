@@ -6,6 +6,7 @@ import { env } from '../../js/base/env.js';
 import { openSource } from '../../js/files/source.js';
 import {
   configFile,
+  encoderFile,
   glinerFile,
   tokenizerFiles,
   weightsFileLike,
@@ -27,7 +28,7 @@ export const sourceOptions = {
 };
 
 /** The files that are copied with the weights, if a model has them. */
-export const otherFiles = [configFile, glinerFile, ...tokenizerFiles];
+export const otherFiles = [configFile, glinerFile, encoderFile, ...tokenizerFiles];
 
 /**
  * Makes load options, and applies the settings of the command line to the package.

@@ -182,12 +182,12 @@ function inputOf({ number, bytes }) {
  * @param {import('../../js/api/pipeline.js').PipelineOptions} options
  */
 async function openSessions(sessions, count, task, model, options) {
-  const { name, head } = await findTask(task);
+  const { name, head, otherHead } = await findTask(task);
   const cores = availableParallelism();
   const threads = count === 1 ? undefined : Math.max(1, Math.min(4, Math.floor(cores / count)));
   const load = async (/** @type {any} */ progress) => {
     const how = { threads, ...options, ...progress };
-    sessions.push(await loadSession({ name, head, tokenizer: true }, model, how));
+    sessions.push(await loadSession({ name, head, otherHead, tokenizer: true }, model, how));
   };
   await ProgressLine.during((progress_callback) => load({ progress_callback }));
   // The others find its files in the cache.

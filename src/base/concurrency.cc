@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/sort.h"
+
 namespace deberta {
 namespace {
 
@@ -97,7 +99,7 @@ int lower_limit_to_concurrency(ThreadPool& pool) {
     const double together = loops.together();
     at_once = threads_at_once(alone, together, pool.size());
   }
-  std::ranges::sort(rounds);
+  sort_stably(rounds);
   pool.set_limit(std::min(before, rounds[rounds.size() / 2]));
   return pool.limit();
 }

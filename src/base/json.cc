@@ -137,17 +137,22 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
   json* member_ = nullptr;   // of the innermost one, if it is an object
 };
 
+// The parser is compiled for the base class, once for all handlers.
+void parse(std::string_view text, nlohmann::json_sax<json>& handler) {
+  json::sax_parse(text.begin(), text.end(), &handler);
+}
+
 }  // namespace
 
 void parse_integers(std::string_view text, ErrorCode code, std::string_view what,
                     const OnMember& on_member) {
   IntegerMembers handler(code, what, on_member);
-  json::sax_parse(text.begin(), text.end(), &handler);
+  parse(text, handler);
 }
 
 JsonDocument parse_json(std::string_view text, ErrorCode code, std::string_view what) {
   DocumentBuilder builder(code, what);
-  json::sax_parse(text.begin(), text.end(), &builder);
+  parse(text, builder);
   return builder.take();
 }
 

@@ -28,17 +28,23 @@ class Pieces {
 
   // A stage of units [0, count), of which a piece has at most `most`.
   void add(size_t count, size_t most, Run run) {
-    if (count != 0) stages_.push_back({count, most, std::move(run)});
+    if (count != 0) stages_.push_back({count, most, std::move(run), {}});
   }
   // The same in one piece.
   void add(std::function<void()> run) {
     add(1, 1, [run = std::move(run)](size_t, size_t) { run(); });
   }
+  // A stage whose pieces are calls of `step`, until it returns false.
+  void add_steps(std::function<bool()> step) { stages_.push_back({0, 0, {}, std::move(step)}); }
 
   // Runs the next piece. Returns whether more are left.
   bool step() {
     if (stage_ == stages_.size()) return false;
     const Stage& stage = stages_[stage_];
+    if (stage.step) {
+      if (!stage.step()) ++stage_;
+      return stage_ != stages_.size();
+    }
     const size_t end = next_ + std::min(stage.most, stage.count - next_);
     stage.run(next_, end);
     next_ = end;
@@ -54,6 +60,7 @@ class Pieces {
     size_t count;
     size_t most;
     Run run;
+    std::function<bool()> step;  // instead of the above
   };
   std::vector<Stage> stages_;
   size_t stage_ = 0;

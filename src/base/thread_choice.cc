@@ -4,6 +4,8 @@
 #include <bit>
 #include <cassert>
 
+#include "base/sort.h"
+
 namespace deberta {
 namespace {
 
@@ -27,7 +29,7 @@ bool tries(bool in_trial, int left) { return in_trial && left % 2 == 0; }
 double ThreadChoice::Recent::median() const {
   auto sorted = seconds;
   const auto end = sorted.begin() + std::min(count, kRecentPieces);
-  std::sort(sorted.begin(), end);
+  sort_stably(std::ranges::subrange(sorted.begin(), end));
   return *(sorted.begin() + (end - sorted.begin() - 1) / 2);
 }
 

@@ -33,6 +33,15 @@ struct GlinerConfig {
   std::optional<int> class_token_index;  // the id of ent_token, where the file says it
 };
 
+// What an extractor's config.json (io/gliner2_config.h) adds to its encoder's configuration.
+struct Gliner2Config {
+  // Its spans are those of the form that is known here; else (architecture "boundary") a model can
+  // only classify.
+  bool has_spans = true;
+  int max_width = 8;      // words of a span
+  float temperature = 1;  // what the logits of classes are divided by
+};
+
 // Fields have transformers' names and defaults (DebertaConfig's; where its documentation and code
 // differ, the code's). Values that depend on another field are already resolved.
 struct Config {
@@ -73,7 +82,8 @@ struct Config {
   float initializer_range = 0.02f;
   int pad_token_id = 0;
   std::vector<std::string> architectures;
-  std::optional<GlinerConfig> gliner;  // of a GLiNER model, whose encoder this is
+  std::optional<GlinerConfig> gliner;    // of a GLiNER model, whose encoder this is
+  std::optional<Gliner2Config> gliner2;  // of a GLiNER2 model, whose encoder this is
 
   bool is_v2() const { return model_type == "deberta-v2"; }
   // Half the rows of rel_embeddings.

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json_fields.h"
+#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -155,9 +156,7 @@ void SafetensorsReader::parse_header() {
     if (name != "__metadata__") tensors_.push_back(parse_tensor(name, entry));
   }
   pending_ = std::string();
-  std::sort(tensors_.begin(), tensors_.end(), [](const TensorInfo& a, const TensorInfo& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  sort_stably(tensors_, {}, [](const TensorInfo& info) { return std::pair(info.begin, info.end); });
   uint64_t expected = 0;
   for (const TensorInfo& info : tensors_) {
     if (info.begin != expected) {

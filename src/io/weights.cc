@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -36,13 +37,25 @@ Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver
   };
 }
 
+[[noreturn]] void wrong_shape(const std::string& name, const std::vector<uint64_t>& expected,
+                              const std::vector<uint64_t>& found) {
+  throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " + to_string(expected) +
+                                           ", file has " + to_string(found));
+}
+
 }  // namespace
 
 std::string canonical_name(const std::string& name) {
-  constexpr std::string_view kPrefixes[] = {"deberta.", "token_rep_layer.bert_layer.model."};
+  constexpr struct {
+    std::string_view begin;
+    size_t prefix;  // bytes of it
+  } kPrefixes[] = {{"deberta.", 8},
+                   {"token_rep_layer.bert_layer.model.", 33},
+                   {"encoder.encoder.", 8},
+                   {"encoder.embeddings.", 8}};
   std::string canonical = name;
-  for (const std::string_view prefix : kPrefixes) {
-    if (name.starts_with(prefix)) canonical = name.substr(prefix.size());
+  for (const auto& [begin, prefix] : kPrefixes) {
+    if (name.starts_with(begin)) canonical = name.substr(prefix);
   }
   replace_suffix(canonical, "LayerNorm.gamma", "LayerNorm.weight") ||
       replace_suffix(canonical, "LayerNorm.beta", "LayerNorm.bias");
@@ -57,6 +70,7 @@ void Weights::expect(std::vector<TensorSpec> tensors, Build build) {
     if (is_new) {
       slot->second.shape = spec.shape;
       slot->second.or_more_rows = spec.or_more_rows;
+      slot->second.any_sizes = spec.any_sizes;
     }
     if (!is_new && slot->second.shape != spec.shape) {
       throw Error(ErrorCode::kState, "two layers expect different shapes of '" + spec.name + "'");
@@ -132,12 +146,8 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
                   "tensor '" + name + "': expected once, found under two names");
     }
     if (is_scale) continue;
-    adopt_rows(slot->second, info);
-    if (info.shape != slot->second.shape) {
-      throw Error(ErrorCode::kTensorShape, "tensor '" + name + "': expected " +
-                                               to_string(slot->second.shape) + ", file has " +
-                                               to_string(info.shape));
-    }
+    adopt_shape(slot->second, info);
+    if (info.shape != slot->second.shape) wrong_shape(name, slot->second.shape, info.shape);
     if (!is_weight_dtype(info.dtype) && !slot->second.in_bytes) {
       const std::string more =
           info.dtype == DType::kI8 ? " without '" + name + std::string(kScaleSuffix) + "'" : "";
@@ -149,9 +159,15 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
   if (--files_ == 0) settle_missing(present_, tensors_);
 }
 
-void Weights::adopt_rows(Slot& slot, const TensorInfo& info) {
-  if (!slot.or_more_rows || info.shape.empty() || info.shape[0] < slot.shape[0]) return;
-  slot.shape[0] = info.shape[0];
+void Weights::adopt_shape(Slot& slot, const TensorInfo& info) {
+  if (info.shape.size() != slot.shape.size()) return;
+  if (slot.any_sizes) slot.shape = info.shape;
+  if (slot.or_more_rows && info.shape[0] >= slot.shape[0]) slot.shape[0] = info.shape[0];
+}
+
+void Weights::require_shape(const TensorSpec& tensor) const {
+  const std::vector<uint64_t>& found = shape(tensor.name);
+  if (found != tensor.shape) wrong_shape(tensor.name, tensor.shape, found);
 }
 
 // Finds the tensors in 8 bits, and checks that their scales are there.
@@ -289,7 +305,7 @@ void Weights::fill(const Fill& fill) {
   if (choose_) choose_({});
   std::vector<std::string> names;
   for (const auto& [name, slot] : slots_) names.push_back(name);
-  std::ranges::sort(names);  // the same order everywhere
+  sort_stably(names);  // the same order everywhere
   for (const std::string& name : names) this->fill(name, fill);
 }
 

@@ -24,12 +24,13 @@ namespace deberta {
 inline constexpr std::string_view kScaleSuffix = "_scale";
 
 // A tensor that a layer needs, by its canonical name: Hugging Face's, without the encoder's prefix
-// ("deberta.", "token_rep_layer.bert_layer.model."), LayerNorm's gamma and beta called weight and
-// bias.
+// ("deberta.", "token_rep_layer.bert_layer.model.", or "encoder." in front of "encoder." and
+// "embeddings."), LayerNorm's gamma and beta called weight and bias.
 struct TensorSpec {
   std::string name;
   std::vector<uint64_t> shape;
   bool or_more_rows = false;  // shape[0] is a minimum
+  bool any_sizes = false;     // only the number of dimensions counts; who builds the part checks
 };
 
 // Use: expect() for every part of the model; then as the sink of a checkpoint reader, or of one for
@@ -52,6 +53,8 @@ class Weights : public TensorSink {
   // dtype. Only for a tensor that no other part needs; floats() does not return it.
   using Begin = std::function<Receiver(DType dtype)>;
   void receive(const std::string& name, Begin begin) { slots_.at(name).begin = std::move(begin); }
+  // Throws the error of on_index() for a tensor of any_sizes whose shape is another one.
+  void require_shape(const TensorSpec& tensor) const;
   // The shape: the file's, once its index has arrived.
   const std::vector<uint64_t>& shape(const std::string& name) const {
     return slots_.at(name).shape;
@@ -105,6 +108,7 @@ class Weights : public TensorSink {
   struct Slot {
     std::vector<uint64_t> shape;
     bool or_more_rows = false;
+    bool any_sizes = false;
     std::vector<size_t> parts;  // the parts that need it
     size_t uses_left = 0;       // parts that have not been built
     Buffer floats;
@@ -115,7 +119,7 @@ class Weights : public TensorSink {
   };
   // The tensor in 8 bits whose scales `name` holds, or null.
   Slot* scaled_by(const std::string& canonical_name);
-  static void adopt_rows(Slot& slot, const TensorInfo& info);
+  static void adopt_shape(Slot& slot, const TensorInfo& info);
   void expect_scales(std::span<const TensorInfo> tensors);
   void choose(const std::vector<std::string>& names);
   // Fills the tensors that are not in `present` and may be missing; throws kTensorMissing for
@@ -138,7 +142,7 @@ class Weights : public TensorSink {
 };
 
 // "deberta.encoder.layer.0.output.LayerNorm.gamma" → "encoder.layer.0.output.LayerNorm.weight"; the
-// same without GLiNER's prefix of its encoder.
+// same without the prefixes that GLiNER and GLiNER2 give their encoder.
 std::string canonical_name(const std::string& name);
 
 }  // namespace deberta

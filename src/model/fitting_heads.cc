@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/sort.h"
 #include "model/checkpoint_layout.h"
 #include "model/model_loader.h"
 #include "tensor/workspace.h"
@@ -59,7 +60,7 @@ FittingHeads fitting_heads(const Config& config, std::span<const TensorInfo> ten
     found.heads.back().memory =
         memory_of_load(config, without(tensors, each.skipped), Precision::kFloat32);
   }
-  std::ranges::stable_sort(found.heads, {}, [](const auto& head) { return head.skipped.size(); });
+  sort_stably(found.heads, {}, [](const auto& head) { return head.skipped.size(); });
   return found;
 }
 

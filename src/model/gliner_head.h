@@ -6,16 +6,19 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
 #include "base/context.h"
+#include "base/pieces.h"
 #include "model/lstm.h"
 #include "model/mlp.h"
 #include "model/span_scorer.h"
 #include "model/token_scorer.h"
 #include "ops/linear.h"
 #include "tensor/matrix.h"
+#include "tensor/workspace.h"
 
 namespace deberta {
 
@@ -51,12 +54,84 @@ struct GlinerHead {
   // behind the last word are not written; of tokens [words · labels, 3] (start, end, inside). The
   // matrix is valid during the call.
   using OnLogits = std::function<void(size_t sequence, ConstMatrix logits)>;
-  // hidden [tokens, hidden]
-  void operator()(ConstMatrix hidden, const GlinerRows& rows, const OnLogits& on_logits,
-                  Context& ctx) const;
+  // One call.
+  class Run;
+};
+
+// Parts that GLiNER2's head has, too.
+
+// Some rows of the hidden states; 0 for kNone. The result is in the workspace.
+Matrix gather_rows(ConstMatrix hidden, std::span<const size_t> rows, Context& ctx);
+
+// Spans of every sequence's words against its labels. Borrows everything; its memory of the
+// workspace is released when it ends, complete or not.
+class SpansRun {
+ public:
+  // q [labels of all sequences, size], words [words of all sequences, size]; on_logits as
+  // GlinerHead has it.
+  SpansRun(const SpanScorer& scorer, size_t max_width, ConstMatrix q, ConstMatrix words,
+           std::span<const GlinerRows::Sequence> sequences, const GlinerHead::OnLogits& on_logits,
+           Context& ctx);
+  SpansRun(const SpansRun&) = delete;
+  SpansRun& operator=(const SpansRun&) = delete;
+
+  // Does the next piece, about kWorkOfPiece for each thread. Returns whether more are left.
+  bool step() { return pieces_.step(); }
 
  private:
-  Matrix gather(ConstMatrix hidden, const std::vector<size_t>& rows, Context& ctx) const;
+  void add_group(size_t begin, size_t end, ConstMatrix words);
+  void score(size_t index);
+
+  const SpanScorer& scorer_;
+  size_t max_width_;
+  std::span<const GlinerRows::Sequence> sequences_;
+  const GlinerHead::OnLogits& on_logits_;
+  Context& ctx_;
+  Workspace::Scope scope_;
+  SpanScorer::Labels labels_;  // of all sequences
+  size_t label_ = 0;           // the next sequence's first one
+  // A few sequences' words, whose products are in memory at a time.
+  std::optional<Workspace::Scope> group_scope_;
+  SpanScorer::Words group_;
+  size_t word_ = 0;  // the next sequence's first one in the group
+  Pieces pieces_;
+};
+
+// The whole head. Borrows everything; its memory of the workspace is released when it ends,
+// complete or not.
+class GlinerHead::Run {
+ public:
+  // hidden [tokens, hidden]
+  Run(const GlinerHead& head, ConstMatrix hidden, const GlinerRows& rows, OnLogits on_logits,
+      Context& ctx);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  // Does the next piece, about kWorkOfPiece for each thread. Returns whether more are left.
+  bool step() { return pieces_.step(); }
+
+ private:
+  // The rows of the hidden states, projected, → to.
+  void add_gather(const std::vector<size_t>& rows, Matrix to);
+  void add_spans(const GlinerSpans& spans);
+  void add_tokens(const TokenScorer& scorer);
+
+  const GlinerHead& head_;
+  ConstMatrix hidden_;
+  const GlinerRows& rows_;
+  OnLogits on_logits_;
+  Context& ctx_;
+  Workspace::Scope scope_;
+  Matrix labels_;                // [labels of all sequences, size]
+  Matrix words_;                 // [words of all sequences, size]
+  std::vector<size_t> lengths_;  // words of each sequence
+  // What is running.
+  std::optional<BiLstm::Run> lstm_;
+  std::optional<SpansRun> spans_;
+  std::optional<Workspace::Scope> logits_scope_;
+  Matrix logits_;
+  std::optional<TokenScorer::Run> tokens_;
+  Pieces pieces_;
 };
 
 }  // namespace deberta

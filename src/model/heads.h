@@ -12,6 +12,7 @@
 #include "base/context.h"
 #include "base/error.h"
 #include "model/batch.h"
+#include "model/gliner2_head.h"
 #include "model/gliner_head.h"
 #include "ops/embedding_table.h"
 #include "ops/layer_norm.h"
@@ -72,6 +73,7 @@ enum class Head {
   kMaskedLm,
   kMultipleChoice,
   kGliner,
+  kGliner2,
 };
 inline constexpr const char* kHeadNames[] = {
     "none",
@@ -81,11 +83,12 @@ inline constexpr const char* kHeadNames[] = {
     "masked-lm",
     "multiple-choice",
     "gliner",
+    "gliner2",
 };
 // The heads by their layers, in the same order: index() is the Head.
 using HeadLayers =
     std::variant<std::monostate, SequenceClassificationHead, TokenClassificationHead,
-                 QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead, GlinerHead>;
+                 QuestionAnsweringHead, MaskedLmHead, MultipleChoiceHead, GlinerHead, Gliner2Head>;
 static_assert(std::variant_size_v<HeadLayers> == std::size(kHeadNames));
 
 inline const char* name_of(Head head) { return kHeadNames[static_cast<size_t>(head)]; }

@@ -2,56 +2,13 @@
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
 #include <utility>
-#include <vector>
 
+#include "base/sort.h"
+#include "model/recurrent_gates.h"
 #include "ops/activation.h"
-#include "tensor/workspace.h"
 
 namespace deberta {
-namespace {
-
-// σ(x) = (1 + tanh(x / 2)) / 2, so with half the weights in the rows of i, f and o, a step has one
-// call of tanh for all four gates. A half is exact.
-void halve_sigmoid_rows(Matrix weight, size_t size) {
-  for (size_t row = 0; row < weight.rows; ++row) {
-    const bool is_tanh = row / size == 2;
-    if (!is_tanh) std::for_each_n(weight.row(row), weight.cols, [](float& w) { w *= 0.5f; });
-  }
-}
-
-float sigmoid_of_tanh(float tanh_of_half) { return 0.5f + 0.5f * tanh_of_half; }
-
-// Sequences in lockstep, the longest first: at each step those that have not ended are the first.
-struct Lockstep {
-  struct Sequence {
-    size_t first;  // row
-    size_t length;
-  };
-  std::vector<Sequence> sequences;
-
-  explicit Lockstep(std::span<const size_t> lengths) {
-    size_t first = 0;
-    for (const size_t length : lengths) {
-      sequences.push_back({first, length});
-      first += length;
-    }
-    std::ranges::stable_sort(sequences, std::greater(), &Sequence::length);
-  }
-  size_t steps() const { return sequences.empty() ? 0 : sequences.front().length; }
-  // How many of the first `active` sequences have this step.
-  size_t active(size_t step, size_t active) const {
-    while (active > 0 && sequences[active - 1].length <= step) --active;
-    return active;
-  }
-  size_t row(size_t index, size_t step, bool is_backward) const {
-    const auto [first, length] = sequences[index];
-    return first + (is_backward ? length - 1 - step : step);
-  }
-};
-
-}  // namespace
 
 BiLstm::BiLstm(Direction forward, Direction backward, size_t inputs, size_t size) : size_(size) {
   const size_t gates = 4 * size;
@@ -73,45 +30,67 @@ BiLstm::BiLstm(Direction forward, Direction backward, size_t inputs, size_t size
   input_ = Linear(ConstMatrix(weight.floats(), 2 * gates, inputs), bias.floats());
 }
 
-void BiLstm::operator()(ConstMatrix x, std::span<const size_t> lengths, Matrix y,
-                        Context& ctx) const {
-  Workspace::Scope scope(ctx.workspace);
-  const size_t size = size_, gates = 4 * size;
-  const Lockstep lockstep(lengths);
-  const size_t count = lockstep.sequences.size();
-  const Matrix inputs = ctx.workspace.matrix(x.rows, 2 * gates);  // [rows, 2 · gates]
-  input_(x, inputs, ctx);
-  const Matrix products = ctx.workspace.matrix(count, gates);
-  const Matrix h = ctx.workspace.matrix(count, size);
-  const Matrix c = ctx.workspace.matrix(count, size);
-  for (size_t d = 0; d < 2; ++d) {
-    std::fill_n(h.data, count * size, 0.0f);
-    std::fill_n(c.data, count * size, 0.0f);
-    size_t active = count;
-    for (size_t step = 0; step < lockstep.steps(); ++step) {
-      active = lockstep.active(step, active);
-      const Matrix z(products.data, active, gates);
-      recurrent_[d](ConstMatrix(h.data, active, size), z, ctx);
-      for (size_t s = 0; s < active; ++s) {
-        const float* input = inputs.row(lockstep.row(s, step, d == 1)) + d * gates;
-        std::transform(input, input + gates, z.row(s), z.row(s), std::plus());
-      }
-      apply(Activation::kTanh, z, ctx);
-      for (size_t s = 0; s < active; ++s) {
-        const float* gate = z.row(s);  // i, f, g, o
-        for (size_t k = 0; k < size; ++k) {
-          c.row(s)[k] = sigmoid_of_tanh(gate[size + k]) * c.row(s)[k] +
-                        sigmoid_of_tanh(gate[k]) * gate[2 * size + k];
-        }
-        std::copy_n(c.row(s), size, h.row(s));
-      }
-      apply(Activation::kTanh, Matrix(h.data, active, size), ctx);
-      for (size_t s = 0; s < active; ++s) {
-        const float* output_gate = z.row(s) + 3 * size;
-        for (size_t k = 0; k < size; ++k) h.row(s)[k] *= sigmoid_of_tanh(output_gate[k]);
-        std::copy_n(h.row(s), size, y.row(lockstep.row(s, step, d == 1)) + d * size);
-      }
+BiLstm::Run::Run(const BiLstm& lstm, ConstMatrix x, std::span<const size_t> lengths, Matrix y,
+                 Context& ctx)
+    : lstm_(lstm),
+      y_(y),
+      ctx_(ctx),
+      scope_(ctx.workspace),
+      inputs_(ctx.workspace.matrix(x.rows, lstm.input_.outputs())),
+      products_(ctx.workspace.matrix(lengths.size(), 4 * lstm.size_)),
+      h_(ctx.workspace.matrix(lengths.size(), lstm.size_)),
+      c_(ctx.workspace.matrix(lengths.size(), lstm.size_)) {
+  constexpr size_t kFewestRows = 32;
+  size_t first = 0;
+  for (const size_t length : lengths) {
+    sequences_.push_back({first, length});
+    first += length;
+  }
+  sort_stably(sequences_, std::greater(), &Sequence::length);
+  const uint64_t work_of_row = uint64_t{x.cols} * inputs_.cols;
+  pieces_.add(x.rows, units_of_piece(work_of_row, ctx.pool.limit(), kFewestRows),
+              [this, x](size_t begin, size_t end) {
+                lstm_.input_(x.slice_rows(begin, end - begin),
+                             inputs_.slice_rows(begin, end - begin), ctx_);
+              });
+  const size_t steps = sequences_.empty() ? 0 : sequences_.front().length;
+  const uint64_t work_of_step = uint64_t{products_.rows} * products_.cols * lstm.size_;
+  for (size_t direction = 0; direction < 2; ++direction) {
+    pieces_.add(steps, units_of_piece(work_of_step, /*threads=*/1),
+                [this, direction](size_t begin, size_t end) {
+                  for (size_t step = begin; step < end; ++step) run_step(step, direction);
+                });
+  }
+}
+
+void BiLstm::Run::run_step(size_t step, size_t direction) {
+  const size_t size = lstm_.size_, gates = products_.cols;
+  if (step == 0) {
+    active_ = sequences_.size();
+    std::fill_n(h_.data, active_ * size, 0.0f);
+    std::fill_n(c_.data, active_ * size, 0.0f);
+  }
+  while (sequences_[active_ - 1].length <= step) --active_;
+  const Matrix h = h_.slice_rows(0, active_), z = products_.slice_rows(0, active_);
+  lstm_.recurrent_[direction](h, z, ctx_);
+  for (size_t s = 0; s < active_; ++s) {
+    const float* input = inputs_.row(row(sequences_[s], step, direction)) + direction * gates;
+    std::transform(input, input + gates, z.row(s), z.row(s), std::plus());
+  }
+  apply(Activation::kTanh, z, ctx_);
+  for (size_t s = 0; s < active_; ++s) {
+    const float* gate = z.row(s);  // i, f, g, o
+    float* c = c_.row(s);
+    for (size_t k = 0; k < size; ++k) {
+      c[k] = sigmoid_of_tanh(gate[size + k]) * c[k] + sigmoid_of_tanh(gate[k]) * gate[2 * size + k];
     }
+    std::copy_n(c, size, h.row(s));
+  }
+  apply(Activation::kTanh, h, ctx_);
+  for (size_t s = 0; s < active_; ++s) {
+    const float* output_gate = z.row(s) + 3 * size;
+    for (size_t k = 0; k < size; ++k) h.row(s)[k] *= sigmoid_of_tanh(output_gate[k]);
+    std::copy_n(h.row(s), size, y_.row(row(sequences_[s], step, direction)) + direction * size);
   }
 }
 

@@ -74,10 +74,16 @@ class ModelLoader {
   // model_loader_gliner.cc
   void expect_gliner(const Weights::Names& names);
   void expect_lstm(size_t layer, size_t size, BiLstm* lstm);
-  void expect_mlp(const std::string& name, size_t inputs, size_t inner, size_t outputs, Mlp* mlp);
+  // An nn.Sequential of the layers "<name>.0" and "<name><second>".
+  void expect_mlp(const std::string& name, size_t inputs, size_t inner, size_t outputs, Mlp* mlp,
+                  const char* second = ".3");
   void expect_span_scorer(const std::string& name, size_t size, SpanScorer* scorer);
   void expect_old_span_scorer(const std::string& name, size_t size, SpanScorer* scorer);
   void expect_token_scorer(size_t size, TokenScorer* scorer);
+  // model_loader_gliner2.cc
+  void expect_gliner2(const Weights::Names& names);
+  void expect_gru(size_t size, Gru* gru);
+  void expect_label_transformer(size_t size, LabelTransformer* to);
   // Packs in the role's type, or in floats where the layer must stay floats or 8 bits are not
   // enough.
   Linear pack(const std::string& name, Role role, StoredWeight weight, const float* bias,

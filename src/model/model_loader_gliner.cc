@@ -98,11 +98,11 @@ void ModelLoader::expect_lstm(size_t layer, size_t size, BiLstm* lstm) {
   });
 }
 
-// An nn.Sequential of a layer, ReLU, Dropout and a layer.
+// Between the two are ReLU and, by default, Dropout.
 void ModelLoader::expect_mlp(const std::string& name, size_t inputs, size_t inner, size_t outputs,
-                             Mlp* mlp) {
+                             Mlp* mlp, const char* second) {
   expect_linear(name + ".0", inputs, inner, &mlp->first);
-  expect_linear(name + ".3", inner, outputs, &mlp->second);
+  expect_linear(name + second, inner, outputs, &mlp->second);
 }
 
 void ModelLoader::expect_span_scorer(const std::string& name, size_t size, SpanScorer* scorer) {

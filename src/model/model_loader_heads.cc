@@ -48,6 +48,12 @@ void ModelLoader::expect_head(Head head) {
                "expected a GLiNER model, which has a gliner_config.json");
       }
       return weights_.on_names([this](const Weights::Names& names) { expect_gliner(names); });
+    case Head::kGliner2:
+      if (!config.gliner2) {
+        refuse(ErrorCode::kConfigUnsupported,
+               "expected a GLiNER2 model, whose model_type is 'extractor'");
+      }
+      return weights_.on_names([this](const Weights::Names& names) { expect_gliner2(names); });
   }
 }
 

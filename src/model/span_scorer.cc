@@ -38,25 +38,35 @@ void add_ends(const SpanScorer::Words& words, ConstMatrix labels, size_t width, 
 
 }  // namespace
 
-SpanScorer::Words SpanScorer::prepare(ConstMatrix words, Context& ctx) const {
-  const auto project = [&](const Mlp& mlp, const Linear* more) {
-    const Matrix to = ctx.workspace.matrix(words.rows, more ? more->outputs() : words.cols);
-    Workspace::Scope scope(ctx.workspace);
-    const Matrix end = more ? ctx.workspace.matrix(words.rows, words.cols) : to;  // s, e
-    mlp(words, end, ctx);
-    apply(Activation::kRelu, end, ctx);
-    if (more) (*more)(end, to, ctx);
-    return to;
-  };
-  return {project(start, inner ? &inner->start : nullptr),
-          project(end, inner ? &inner->end : nullptr)};
+SpanScorer::Words SpanScorer::room_for_words(size_t n, Context& ctx) const {
+  const size_t size = inner ? inner->start.outputs() : start.second.outputs();
+  return {ctx.workspace.matrix(n, size), ctx.workspace.matrix(n, size)};
 }
 
-SpanScorer::Labels SpanScorer::prepare_labels(ConstMatrix q, Context& ctx) const {
-  const Labels labels{ctx.workspace.matrix(q.rows, label.outputs()), ctx.workspace.floats(q.rows)};
-  label(q, labels.vectors, ctx);
-  for (size_t c = 0; c < q.rows; ++c) labels.biases[c] = dot(q.row(c), bias.floats(), q.cols);
-  return labels;
+void SpanScorer::prepare(ConstMatrix words, const Words& to, Context& ctx) const {
+  const auto project = [&](const Mlp& mlp, const Linear* more, Matrix result) {
+    Workspace::Scope scope(ctx.workspace);
+    const Matrix end = more ? ctx.workspace.matrix(words.rows, words.cols) : result;  // s, e
+    mlp(words, end, ctx);
+    apply(Activation::kRelu, end, ctx);
+    if (more) (*more)(end, result, ctx);
+  };
+  project(start, inner ? &inner->start : nullptr, to.starts);
+  project(end, inner ? &inner->end : nullptr, to.ends);
+}
+
+uint64_t SpanScorer::work_of_word() const {
+  const auto work = [](const Linear& layer) { return uint64_t{layer.inputs()} * layer.outputs(); };
+  return 2 * (work(start.first) + work(start.second) + (inner ? work(inner->start) : 0));
+}
+
+SpanScorer::Labels SpanScorer::room_for_labels(size_t n, Context& ctx) const {
+  return {ctx.workspace.matrix(n, label.outputs()), ctx.workspace.floats(n)};
+}
+
+void SpanScorer::prepare_labels(ConstMatrix q, const Labels& to, Context& ctx) const {
+  label(q, to.vectors, ctx);
+  for (size_t c = 0; c < q.rows; ++c) to.biases[c] = dot(q.row(c), bias.floats(), q.cols);
 }
 
 void SpanScorer::operator()(const Words& words, const Labels& labels, size_t width, Matrix logits,

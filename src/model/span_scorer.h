@@ -12,6 +12,7 @@
 #define DEBERTA_MODEL_SPAN_SCORER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "base/context.h"
@@ -42,8 +43,12 @@ struct SpanScorer {
       return {starts.slice_rows(begin, count), ends.slice_rows(begin, count)};
     }
   };
-  // words [n, size]. The result is in the workspace.
-  Words prepare(ConstMatrix words, Context& ctx) const;
+  // Room for them, in the workspace.
+  Words room_for_words(size_t n, Context& ctx) const;
+  // words [n, size] → to.
+  void prepare(ConstMatrix words, const Words& to, Context& ctx) const;
+  // Multiplications of a word.
+  uint64_t work_of_word() const;
 
   // Labels that are ready for any words.
   struct Labels {
@@ -53,8 +58,10 @@ struct SpanScorer {
       return {vectors.slice_rows(begin, count), biases + begin};
     }
   };
-  // q [labels, size]. The result is in the workspace.
-  Labels prepare_labels(ConstMatrix q, Context& ctx) const;
+  // Room for them, in the workspace.
+  Labels room_for_labels(size_t n, Context& ctx) const;
+  // q [labels, size] → to.
+  void prepare_labels(ConstMatrix q, const Labels& to, Context& ctx) const;
 
   // logits [n · width, labels]: row i · width + w is the span from word i to word i + w. Rows that
   // end behind the last word are not written.

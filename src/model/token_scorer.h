@@ -11,8 +11,10 @@
 #include <cstddef>
 
 #include "base/context.h"
+#include "base/pieces.h"
 #include "ops/linear.h"
 #include "tensor/matrix.h"
+#include "tensor/workspace.h"
 
 namespace deberta {
 
@@ -24,18 +26,38 @@ struct TokenScorer {
   Linear from_both;   // of t₂ ⊙ l₂ [size → inner]
   Linear out;         // [inner → 3]
 
-  // words [n, size], labels [labels, size] → logits [n · labels, 3]: row i · labels + c is word i
-  // with label c.
-  void operator()(ConstMatrix words, ConstMatrix labels, Matrix logits, Context& ctx) const;
+  // One call. Borrows everything; its memory of the workspace is released when it ends.
+  class Run {
+   public:
+    // words [n, size], labels [labels, size] → logits [n · labels, 3]: row i · labels + c is word i
+    // with label c.
+    Run(const TokenScorer& scorer, ConstMatrix words, ConstMatrix labels, Matrix logits,
+        Context& ctx);
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
 
- private:
-  // The two halves of a projection, and what out_mlp's first layer makes of the first.
-  struct Projected {
-    Matrix second;  // t₂ or l₂ [n, size]
-    Matrix inner;   // [n, inner]
+    // Does the next piece, about kWorkOfPiece for each thread. Returns whether more are left.
+    bool step() { return pieces_.step(); }
+
+   private:
+    // The two halves of a projection, and what out_mlp's first layer makes of the first.
+    struct Projected {
+      Matrix second;  // t₂ or l₂ [n, size]
+      Matrix inner;   // [n, inner]
+      Projected(size_t rows, const Linear& first, Context& ctx);
+    };
+    void add_projection(ConstMatrix x, const Linear& projection, const Linear& first,
+                        const Projected& to);
+    void score(size_t label, size_t begin, size_t end);
+
+    const TokenScorer& scorer_;
+    Matrix logits_;
+    Context& ctx_;
+    Workspace::Scope scope_;
+    Projected words_;
+    Projected labels_;
+    Pieces pieces_;
   };
-  static Projected project(ConstMatrix x, const Linear& projection, const Linear& first,
-                           Context& ctx);
 };
 
 }  // namespace deberta

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "base/sort.h"
 #include "ops/simd.h"
 
 namespace deberta {
@@ -36,7 +37,7 @@ std::vector<uint32_t> large_columns(ConstMatrix weight) {
   for (size_t k = 0; k < weight.cols; ++k) {
     if (largest[k] > kMany * *middle) columns.push_back(static_cast<uint32_t>(k));
   }
-  std::ranges::sort(columns, std::greater<>(), [&](uint32_t k) { return largest[k]; });
+  sort_stably(columns, std::greater<>(), [&](uint32_t k) { return largest[k]; });
   if (columns.size() > kMax) columns.resize(kMax);
   return columns;
 }

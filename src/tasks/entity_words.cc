@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "base/sort.h"
 #include "tasks/tagging_scheme.h"
 #include "text/unicode/words.h"
 
@@ -72,9 +73,9 @@ std::vector<Entity> align_to_words(std::vector<Entity> entities,
   for (Entity& entity : entities) entity.span = widened(entity.span, words);
   std::erase_if(entities, [](const Entity& each) { return each.span.begin >= each.span.end; });
   const auto begin_of = [](const Entity& each) { return each.span.begin; };
-  std::ranges::stable_sort(entities, {}, begin_of);
+  sort_stably(entities, {}, begin_of);
   entities = united(std::move(entities));
-  std::ranges::stable_sort(entities, is_better);
+  sort_stably(entities, is_better);
   std::vector<Entity> result;
   Taken taken;
   for (const Entity& entity : entities) {
@@ -86,7 +87,7 @@ std::vector<Entity> align_to_words(std::vector<Entity> entities,
       result.back().span = span;
     }
   }
-  std::ranges::stable_sort(result, {}, begin_of);
+  sort_stably(result, {}, begin_of);
   return result;
 }
 

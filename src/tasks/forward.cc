@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -99,7 +100,7 @@ std::optional<std::vector<size_t>> ForwardTask::rows_needed(const Batch& batch) 
   for (size_t i = 0; i < sequences_; ++i) {
     for (size_t position : *inputs_.logits_to_keep) rows.push_back(i * length_ + position);
   }
-  std::ranges::sort(rows);
+  sort_stably(rows);
   const auto again = std::ranges::unique(rows);
   rows.erase(again.begin(), again.end());
   return rows;

@@ -63,9 +63,12 @@ class ForwardTask : public Task {
   void apply(const TokenClassificationHead&, const Batch&, ConstMatrix hidden, Context&);
   void apply(const QuestionAnsweringHead&, const Batch&, ConstMatrix hidden, Context&);
   void apply(const MaskedLmHead&, const Batch&, ConstMatrix hidden, Context&);
-  // Its head needs to know where words and labels are (tasks/zero_shot_token_classification.h): the
-  // encoder's output.
+  // Their heads need to know where words and labels are (tasks/zero_shot_token_classification.h,
+  // tasks/extraction.h): the encoder's output.
   void apply(const GlinerHead&, const Batch& batch, ConstMatrix hidden, Context& ctx) {
+    apply(std::monostate(), batch, hidden, ctx);
+  }
+  void apply(const Gliner2Head&, const Batch& batch, ConstMatrix hidden, Context& ctx) {
     apply(std::monostate(), batch, hidden, ctx);
   }
   template <class T>

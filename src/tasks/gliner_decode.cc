@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
+
+#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -103,7 +106,7 @@ void add_token_candidates(ConstMatrix logits, size_t words, std::span<const floa
 }
 
 std::vector<GlinerSpan> choose_spans(std::vector<GlinerSpan> candidates, const GlinerRule& rule) {
-  std::ranges::sort(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
+  sort_stably(candidates, [&](const GlinerSpan& a, const GlinerSpan& b) {
     const auto place = [&](const GlinerSpan& s) {
       return rule.label_first ? std::tuple(s.first, s.label, s.last)
                               : std::tuple(s.first, s.last, s.label);
@@ -117,6 +120,22 @@ std::vector<GlinerSpan> choose_spans(std::vector<GlinerSpan> candidates, const G
     if (!kept.meets(span)) kept.add(span);
   }
   return kept.all();
+}
+
+std::vector<GlinerSpan> find_spans(ConstMatrix logits, size_t words, size_t starts, float threshold,
+                                   bool first_only) {
+  GlinerCandidates candidates;
+  const float below = std::nextafter(threshold, -1.0f);
+  add_span_candidates(logits, words, {&below, 1}, 0, candidates);
+  std::vector<GlinerSpan>& spans = candidates.spans;
+  std::erase_if(spans, [&](const GlinerSpan& span) { return span.first >= starts; });
+  if (first_only) {
+    spans.resize(std::min<size_t>(spans.size(), 1));
+    return spans;
+  }
+  spans = choose_spans(std::move(spans), {});
+  std::ranges::stable_sort(spans, std::ranges::greater(), &GlinerSpan::score);
+  return spans;
 }
 
 }  // namespace deberta

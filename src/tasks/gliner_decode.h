@@ -51,6 +51,12 @@ struct GlinerRule {
 // span: its best score counts.
 std::vector<GlinerSpan> choose_spans(std::vector<GlinerSpan> candidates, const GlinerRule& rule);
 
+// What GLiNER2 finds for one label, of its logits [words · width, 1]. Only the first `starts` words
+// begin a span; a probability that equals the threshold passes. first_only: the first span in the
+// order of the text, the shortest of that word; else those that share no word, the best first.
+std::vector<GlinerSpan> find_spans(ConstMatrix logits, size_t words, size_t starts, float threshold,
+                                   bool first_only);
+
 }  // namespace deberta
 
 #endif  // DEBERTA_TASKS_GLINER_DECODE_H_

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
 #include "text/unicode/lower_case.h"
@@ -63,7 +64,7 @@ void Answers::add_window(ConstMatrix logits, const Encoding& encoding, int32_t c
 
 std::vector<Answer> Answers::take() && {
   if (options_.handle_impossible_answer) sums_.push_back({{0, 0}, 0, null_score_});
-  std::ranges::stable_sort(sums_, std::ranges::greater(), &Sum::score);
+  sort_stably(sums_, std::ranges::greater(), &Sum::score);
   std::vector<Answer> answers;
   for (const Sum& sum : sums_) {
     if (answers.size() == static_cast<size_t>(options_.top_k)) break;

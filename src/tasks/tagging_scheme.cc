@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
+
 namespace deberta {
 namespace {
 
@@ -41,7 +43,7 @@ std::vector<Label> labels_as_tags(const std::vector<std::string>& labels) {
   for (const Label& label : result) {
     if (is_begin_or_inside(label)) begun.push_back(label.name);
   }
-  std::ranges::sort(begun);
+  sort_stably(begun);
   for (Label& label : result) {
     const bool is_prefix =
         label.tag == Tag::kEnd ? std::ranges::binary_search(begun, label.name) : !begun.empty();

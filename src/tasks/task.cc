@@ -32,6 +32,11 @@ bool TaskRun::step() {
   if (current_->pass.step()) return true;
   {
     Profile::Timer timer(ctx_.profile, Stage::kHead);
+    if (!current_->has_head) {
+      task_.add_head(batch, current_->hidden, first_, current_->head, ctx_);
+      current_->has_head = true;
+    }
+    if (current_->head.step()) return true;
     task_.collect(batch, current_->hidden, first_, ctx_);
   }
   current_.reset();

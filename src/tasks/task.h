@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/context.h"
+#include "base/pieces.h"
 #include "model/model.h"
 #include "tensor/matrix.h"
 #include "tensor/workspace.h"
@@ -23,9 +24,9 @@ inline constexpr size_t kMaxTokensInBatch = 4096;
 // The encodings as ragged batches, in order.
 std::vector<Batch> make_batches(std::span<const Encoding> encodings);
 
-// One call. A task's constructor reads and checks the call's arguments; collect() receives the
-// hidden states batch by batch; after that the task has its results. A task borrows the model, the
-// tokenizer and the call's texts.
+// One call. A task's constructor reads and checks the call's arguments; add_head() and collect()
+// receive the hidden states batch by batch; after that the task has its results. A task borrows the
+// model, the tokenizer and the call's texts.
 class Task {
  public:
   virtual ~Task() = default;
@@ -34,8 +35,13 @@ class Task {
   // all sequences.
   virtual void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) = 0;
 
-  // The rows of `hidden` that collect() needs, in ascending order, each once; by default all. The
-  // last layer is not computed for other rows.
+  // Adds work that takes long and precedes the batch's collect(), which has the same arguments. By
+  // default there is none.
+  virtual void add_head(const Batch& /*batch*/, ConstMatrix /*hidden*/, size_t /*first*/,
+                        Pieces& /*pieces*/, Context& /*ctx*/) {}
+
+  // The rows of `hidden` that add_head() and collect() need, in ascending order, each once; by
+  // default all. The last layer is not computed for other rows.
   virtual std::optional<std::vector<size_t>> rows_needed(const Batch& /*batch*/) const {
     return std::nullopt;
   }
@@ -64,6 +70,8 @@ class TaskRun {
     Workspace::Scope scope;
     Matrix hidden;  // [tokens, hidden]
     ForwardPass pass;
+    bool has_head = false;
+    Pieces head;  // once the pass is done
     Current(const Batch& batch, std::optional<std::vector<size_t>> rows, const ForwardHooks& hooks,
             Model& model, Context& ctx);
   };

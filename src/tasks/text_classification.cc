@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
@@ -73,7 +74,7 @@ std::vector<LabelScore> score_labels(ConstMatrix logits, const Config& config,
   }
   std::vector<LabelScore> result;
   for (size_t i = 0; i < pooled.size(); ++i) result.push_back({config.id2label[i], pooled[i]});
-  std::ranges::stable_sort(result, std::ranges::greater(), &LabelScore::score);
+  sort_stably(result, std::ranges::greater(), &LabelScore::score);
   if (options.top_k != 0 && options.top_k < result.size()) result.resize(options.top_k);
   return result;
 }

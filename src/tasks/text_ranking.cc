@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
 
@@ -11,7 +12,7 @@ namespace deberta {
 namespace {
 
 std::vector<RankedDocument> best_first(std::vector<RankedDocument> documents, size_t top_k) {
-  std::ranges::stable_sort(documents, std::ranges::greater(), &RankedDocument::score);
+  sort_stably(documents, std::ranges::greater(), &RankedDocument::score);
   if (top_k != 0 && top_k < documents.size()) documents.resize(top_k);
   return documents;
 }

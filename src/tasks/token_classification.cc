@@ -1,11 +1,14 @@
 #include "tasks/token_classification.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "ops/softmax.h"
 #include "tasks/entity_words.h"
+#include "tasks/label_path.h"
 #include "tasks/model_length.h"
 #include "tasks/tagging_scheme.h"
 #include "tensor/workspace.h"
@@ -83,9 +86,10 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   const Unit& first = tokens.front();
   const Unit& last = tokens.back();
   Unit word{{first.span.begin, last.span.end}, first.index, last.last, {}};
-  if (aggregation == Aggregation::kFirst) {
+  if (aggregation == Aggregation::kFirst || aggregation == Aggregation::kViterbi) {
     word.label = tokens.front().label;
     word.score = tokens.front().score;
+    word.scores = tokens.front().scores;
   } else if (aggregation == Aggregation::kMax) {
     const auto surest =
         std::max_element(tokens.begin(), tokens.end(),
@@ -104,16 +108,18 @@ Unit word_of_tokens(std::span<const Unit> tokens, Aggregation aggregation) {
   return word;
 }
 
+// Whether anything in it is more than white space.
+bool has_text(std::string_view text, ByteSpan span) {
+  const ByteSpan seen = without_outer_space(text, span);
+  return seen.begin < seen.end;
+}
+
 // Tokens of only white space belong to no word and do not separate words.
 std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, std::string_view text,
                                  Aggregation aggregation) {
-  const auto is_white = [&](const Unit& token) {
-    const ByteSpan seen = without_outer_space(text, token.span);
-    return seen.begin == seen.end;
-  };
   std::vector<Unit> words;
   for (size_t begin = 0; begin < tokens.size();) {
-    if (is_white(tokens[begin])) {
+    if (!has_text(text, tokens[begin].span)) {
       if (!words.empty() && follows(tokens[begin], words.back()))
         words.back().last = tokens[begin].last;
       ++begin;
@@ -125,6 +131,37 @@ std::vector<Unit> units_of_words(const std::vector<Unit>& tokens, std::string_vi
     begin = end;
   }
   return words;
+}
+
+// Gives words that follow one another the best sequence of labels.
+void label_together(std::span<Unit> words, const std::vector<Label>& labels, CutEnds cut) {
+  std::vector<float> logarithms;  // [words, labels]
+  for (const Unit& word : words) {
+    // A probability may be 0, and of a broken model it is no number.
+    for (float each : word.scores) logarithms.push_back(std::log(std::max(FLT_MIN, each)));
+  }
+  const std::vector<size_t> path =
+      best_labels({logarithms.data(), words.size(), labels.size()}, labels, cut);
+  for (size_t i = 0; i < words.size(); ++i) {
+    words[i].label = path[i];
+    words[i].score = words[i].scores[path[i]];
+  }
+}
+
+void label_by_scheme(std::vector<Unit>& words, std::string_view text,
+                     const std::vector<std::string>& names) {
+  const std::vector<Label> labels = labels_as_tags(names);
+  const auto end_of_text = static_cast<uint32_t>(text.size());
+  for (size_t begin = 0; begin < words.size();) {
+    size_t end = begin + 1;
+    while (end < words.size() && follows(words[end], words[end - 1])) ++end;
+    // A window may begin or end inside an entity. A special token is an end.
+    const CutEnds cut{
+        .begin = begin == 0 && has_text(text, {0, words.front().span.begin}),
+        .end = end == words.size() && has_text(text, {words.back().span.end, end_of_text})};
+    label_together(std::span(words).subspan(begin, end - begin), labels, cut);
+    begin = end;
+  }
 }
 
 ByteSpan whole(std::string_view text) { return {0, static_cast<uint32_t>(text.size())}; }
@@ -203,8 +240,9 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const TokenWindow&
   if (options.aggregation == Aggregation::kSimple) {
     return join_units(tokens, text, labels, options.ignore_labels);
   }
-  return join_units(units_of_words(tokens, text, options.aggregation), text, labels,
-                    options.ignore_labels);
+  std::vector<Unit> words = units_of_words(tokens, text, options.aggregation);
+  if (options.aggregation == Aggregation::kViterbi) label_by_scheme(words, text, labels);
+  return join_units(words, text, labels, options.ignore_labels);
 }
 
 std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& encoding,
@@ -216,7 +254,7 @@ std::vector<Entity> group_entities(ConstMatrix probabilities, const Encoding& en
 }
 
 std::vector<Entity> merge_windows(std::vector<Entity> entities) {
-  std::ranges::stable_sort(entities, {}, [](const Entity& entity) { return entity.tokens.begin; });
+  sort_stably(entities, {}, [](const Entity& entity) { return entity.tokens.begin; });
   std::vector<Entity> merged;
   for (Entity& entity : entities) {
     if (merged.empty() || entity.tokens.begin >= merged.back().tokens.end) {

@@ -25,6 +25,8 @@ enum class Aggregation {
   kFirst,    // a word has the label of its first token, …
   kAverage,  // … the label with the best mean score, …
   kMax,      // … the label of its most certain token
+  kViterbi,  // … its first token's, but labels that the model's tagging scheme does not allow one
+             // after another are never chosen (tasks/label_path.h); not in transformers
 };
 
 struct TokenClassificationOptions {

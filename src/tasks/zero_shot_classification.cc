@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "ops/softmax.h"
 #include "tasks/model_length.h"
 #include "tensor/workspace.h"
@@ -53,7 +54,7 @@ std::vector<HypothesisScore> score_hypotheses(ConstMatrix logits, size_t entailm
   }
   std::vector<HypothesisScore> result;
   for (size_t i = 0; i < scores.size(); ++i) result.push_back({i, scores[i]});
-  std::ranges::stable_sort(result, std::ranges::greater(), &HypothesisScore::score);
+  sort_stably(result, std::ranges::greater(), &HypothesisScore::score);
   return result;
 }
 

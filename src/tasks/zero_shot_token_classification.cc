@@ -1,21 +1,17 @@
 #include "tasks/zero_shot_token_classification.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <string>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/utf8.h"
 
 namespace deberta {
 namespace {
-
-constexpr EncodeOptions kBare = [] {
-  EncodeOptions options;
-  options.add_special_tokens = false;
-  return options;
-}();
 
 const GlinerConfig& gliner_config(const Model& model) {
   require_head<GlinerHead>(model.head);
@@ -52,7 +48,7 @@ std::vector<std::pair<uint32_t, uint32_t>> words_of_spans(
     if (first == begins.end() || *first != begin || last == ends.end() || *last != end) continue;
     found.emplace_back(first - begins.begin(), last - ends.begin());
   }
-  std::ranges::sort(found);
+  sort_stably(found);
   return found;
 }
 
@@ -60,7 +56,7 @@ std::vector<ZeroShotEntity::LabelScore> best_labels(std::span<const float> proba
   constexpr size_t kMost = 5;
   std::vector<ZeroShotEntity::LabelScore> best;
   for (size_t c = 0; c < probabilities.size(); ++c) best.push_back({c, probabilities[c]});
-  std::ranges::stable_sort(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
+  sort_stably(best, std::ranges::greater(), &ZeroShotEntity::LabelScore::score);
   best.resize(std::min(kMost, best.size()));
   return best;
 }
@@ -116,7 +112,7 @@ std::vector<int32_t> ZeroShotTokenClassificationTask::prompt_of(
     entries.push_back(label);
   }
   entries.push_back(config_.sep_token);
-  std::vector<int32_t> ids = tokenizer_.encode_words(entries, kBare).ids;
+  std::vector<int32_t> ids = word_tokens(entries, tokenizer_).ids;
   if (static_cast<size_t>(std::ranges::count(ids, ent_)) != labels.prompts.size()) {
     throw Error(ErrorCode::kInput,
                 "labels: expected none with '" + config_.ent_token + "', which marks a label");
@@ -136,7 +132,9 @@ void ZeroShotTokenClassificationTask::add_text(size_t index, const std::vector<i
     text.spans = words_of_spans(text.text, text.words, options_.input_spans.at(index));
   }
   text.candidates.keeps_probabilities = options_.class_probabilities;
-  const Tokens tokens = tokens_of(text);
+  std::vector<std::string_view> each;
+  for (const auto& [begin, end] : text.words) each.push_back(text.text.substr(begin, end - begin));
+  const WordTokens tokens = word_tokens(each, tokenizer_);
   const size_t words = text.words.size();
   for (size_t first = 0;; first += step_) {
     const size_t count = std::min(longest, words - first);
@@ -146,25 +144,9 @@ void ZeroShotTokenClassificationTask::add_text(size_t index, const std::vector<i
   }
 }
 
-ZeroShotTokenClassificationTask::Tokens ZeroShotTokenClassificationTask::tokens_of(
-    const Text& text) const {
-  std::vector<std::string_view> words;
-  for (const auto& [begin, end] : text.words) words.push_back(text.text.substr(begin, end - begin));
-  Encoding encoding = tokenizer_.encode_words(words, kBare);
-  Tokens tokens{std::move(encoding.ids), {}};
-  size_t token = 0;
-  for (size_t word = 0; word <= words.size(); ++word) {
-    while (token < tokens.ids.size() && encoding.word_ids[token] < static_cast<int32_t>(word)) {
-      ++token;
-    }
-    tokens.first.push_back(token);
-  }
-  return tokens;
-}
-
 void ZeroShotTokenClassificationTask::add_window(const Window& window,
                                                  const std::vector<int32_t>& prompt,
-                                                 const Tokens& tokens) {
+                                                 const WordTokens& tokens) {
   const size_t begin = tokens.first[window.first];
   const size_t end = tokens.first[window.first + window.words];
   std::vector<int32_t> ids = prompt;
@@ -197,20 +179,29 @@ std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
   std::vector<size_t> needed = rows.labels;
   std::ranges::copy_if(rows.words, std::back_inserter(needed),
                        [](size_t row) { return row != GlinerRows::kNone; });
-  std::ranges::sort(needed);
+  sort_stably(needed);
   return needed;
 }
 
-void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix hidden, size_t first,
-                                              Context& ctx) {
+void ZeroShotTokenClassificationTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first,
+                                               Pieces& pieces, Context& ctx) {
   const GlinerRows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
-  head_(
-      hidden, rows,
-      [&](size_t sequence, ConstMatrix logits) {
+  const auto run = std::make_shared<GlinerHead::Run>(
+      head_, hidden, rows,
+      [this, first](size_t sequence, ConstMatrix logits) {
         if (on_logits) on_logits(first + sequence, logits);
         collect_window(windows_[first + sequence], logits);
       },
       ctx);
+  pieces.add_steps([run] { return run->step(); });
+}
+
+void ZeroShotTokenClassificationTask::collect(const Batch& batch, ConstMatrix, size_t first,
+                                              Context&) {
+  for (size_t i = first; i < first + batch.sequences(); ++i) {
+    const size_t text = windows_[i].text;
+    if (--texts_[text].windows_left == 0) finish(text);
+  }
 }
 
 void ZeroShotTokenClassificationTask::collect_window(const Window& window, ConstMatrix logits) {
@@ -224,7 +215,6 @@ void ZeroShotTokenClassificationTask::collect_window(const Window& window, Const
       return !std::ranges::binary_search(*text.spans, std::pair(span.first, span.last));
     });
   }
-  if (--text.windows_left == 0) finish(window.text);
 }
 
 void ZeroShotTokenClassificationTask::finish(size_t index) {

@@ -13,6 +13,7 @@
 #include "model/model.h"
 #include "tasks/gliner_decode.h"
 #include "tasks/task.h"
+#include "tasks/word_tokens.h"
 #include "text/tokenizer.h"
 
 namespace deberta {
@@ -67,6 +68,9 @@ class ZeroShotTokenClassificationTask : public Task {
                                   Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
+  // The head, whose logits become candidates.
+  void add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
+                Context& ctx) override;
   void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
 
   // Called with each window's logits, if it is set (GlinerHead::OnLogits).
@@ -94,14 +98,9 @@ class ZeroShotTokenClassificationTask : public Task {
   // The tokens of labels in front of a text.
   std::vector<int32_t> prompt_of(const CandidateLabels& labels) const;
   void add_text(size_t index, const std::vector<int32_t>& prompt);
-  // The tokens of a text, by words.
-  struct Tokens {
-    std::vector<int32_t> ids;
-    std::vector<size_t> first;  // [words + 1] index of each word's first token
-  };
-  Tokens tokens_of(const Text& text) const;
   // A sequence of [CLS], the prompt, words and [SEP].
-  void add_window(const Window& window, const std::vector<int32_t>& prompt, const Tokens& tokens);
+  void add_window(const Window& window, const std::vector<int32_t>& prompt,
+                  const WordTokens& tokens);
   void collect_window(const Window& window, ConstMatrix logits);
   void finish(size_t index);
 

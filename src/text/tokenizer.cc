@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "text/decode_pieces.h"
 #include "text/decode_wordpiece.h"
 #include "text/encode_segments.h"
@@ -113,7 +114,7 @@ std::string Tokenizer::text_of(std::span<const std::string_view> tokens,
 
 std::vector<AddedToken> Tokenizer::added_tokens() const {
   std::vector<AddedToken> tokens = parts_.added_tokens.all();
-  std::ranges::sort(tokens, {}, &AddedToken::id);
+  sort_stably(tokens, {}, &AddedToken::id);
   return tokens;
 }
 

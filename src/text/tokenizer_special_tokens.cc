@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "text/tokenizer.h"
 
 namespace deberta {
@@ -55,7 +56,7 @@ std::vector<uint8_t> Tokenizer::get_special_tokens_mask(Ids ids, std::optional<I
     throw Error(ErrorCode::kInput, "ids with special tokens: expected one sequence, got two");
   }
   std::vector<int32_t> specials = special_ids();
-  std::ranges::sort(specials);
+  sort_stably(specials);
   for (int32_t id : ids) mask.push_back(std::ranges::binary_search(specials, id));
   return mask;
 }

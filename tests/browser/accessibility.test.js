@@ -27,6 +27,14 @@ afterAll(async () => {
   cleanUp();
 });
 
+/** Sees that the page has no problems on a narrow screen. */
+async function expectNarrow() {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.setViewportSize(size);
+}
+
 test('what is wrong is found, in the scheme where it is wrong', async () => {
   const other = await context.newPage();
   await other.setContent(
@@ -63,12 +71,7 @@ describe('the tab of personal data', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  test('on a narrow screen', async () => {
-    const size = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.setViewportSize(size);
-  });
+  test('on a narrow screen', expectNarrow);
 
   test('while it loads, and where the model is not there', async () => {
     const other = await context.newPage();
@@ -88,6 +91,49 @@ describe('the tab of personal data', () => {
     expect(await other.isVisible('#failure')).toBe(true);
     expect(await accessibilityProblems(other)).toEqual([]);
     await other.close();
+  });
+});
+
+describe('the tab of kinds that one names', () => {
+  const status = (pattern) =>
+    eventually(
+      () => page.textContent('#panel-kinds .hub-status'),
+      (text) => pattern.test(text),
+    );
+
+  test('before its model is loaded', async () => {
+    await page.click('#tab-kinds');
+    expect(await status(/kB/)).toMatch(/kB/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test('while it loads', async () => {
+    hub.always(/\.bin$/, { delay: 60_000 });
+    await page.click('#panel-kinds .offer .primary');
+    expect(await page.isVisible('#panel-kinds [role=progressbar]')).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    expect(await status(/^Stopped/)).toMatch(/^Stopped/);
+    hub.clearFaults();
+  });
+
+  test('with entities in its text, and with placeholders', async () => {
+    await page.click('#panel-kinds .offer .primary');
+    expect(await status(/^Ready/)).toMatch(/^Ready/);
+    await page.fill('#panel-kinds input[type=range]', '0.05');
+    await page.waitForSelector('#panel-kinds mark');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.click('#panel-kinds .actions .primary');
+    await page.waitForSelector('#panel-kinds mark[data-placeholder]');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test('on a narrow screen', expectNarrow);
+
+  test('without kinds', async () => {
+    const remove = page.locator('#panel-kinds .chip .remove');
+    while ((await remove.count()) > 0) await remove.first().click();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
 

@@ -9,7 +9,9 @@ import { cleanUp, temporaryFolder } from '../support/models.mjs';
 
 afterAll(cleanUp);
 
-(findPython() ? test : test.skip).each(['chromium', 'node'])(
+const withTorch = findPython() ? test : test.skip;
+
+withTorch.each(['chromium', 'node'])(
   'the benchmark in %s: both sides answer alike, and are timed (needs python3 with torch)',
   async (where) => {
     const file = join(temporaryFolder(), 'smoke.json');
@@ -29,6 +31,25 @@ afterAll(cleanUp);
     expect(memory.ours).toBeGreaterThan(1e6);
     expect(memory.peer).toBeGreaterThan(1e6);
     expect(peak).toBeGreaterThan(0);
+  },
+  300_000,
+);
+
+withTorch(
+  'GLiNER’s export computes what the reference computes, and ours agrees (needs python3 with torch)',
+  async () => {
+    const cases = ['marker_rnn', 'max_len'].map((name) =>
+      join(root, 'tests/fixtures/gliner', name),
+    );
+    const script = join(root, 'tools/bench/exported_gliner.py');
+    expect((await run(findPython(), [script, ...cases])).code).toBe(0);
+    const file = join(temporaryFolder(), 'smoke.json');
+    const args = ['--smoke', '--model', 'small-gliner', '--in', 'node', '--json', file];
+    const { code } = await run(process.execPath, [join(root, 'tools/bench/run.mjs'), ...args]);
+    expect(code).toBe(0);
+    const [{ rows }] = JSON.parse(readFileSync(file, 'utf8')).threads;
+    expect(rows.map(({ name }) => name)).toEqual(['48×5']);
+    expect(rows[0].difference).toBeLessThan(1e-3);
   },
   300_000,
 );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { eventually, launch, openPage } from '../support/browser.mjs';
-import { hubModels, startDemoHub } from '../support/demo_hub.mjs';
+import { hubModels, kindsInNode, kindsModel, startDemoHub } from '../support/demo_hub.mjs';
 import { cleanUp } from '../support/models.mjs';
 
 const text = 'Please call Grace Hopper on +1 202-555-0143 or write to grace@example.org.';
@@ -144,9 +144,9 @@ describe('the tabs with models of the Hub', () => {
     );
 
   test('ask for nothing before one is opened', async () => {
-    expect(await page.locator('[role=tab]').allTextContents()).toHaveLength(4);
+    expect(await page.locator('[role=tab]').allTextContents()).toHaveLength(5);
     expect(await panel('personal-data').isVisible()).toBe(true);
-    for (const id of ['zero-shot', 'questions', 'words']) {
+    for (const id of ['kinds', 'zero-shot', 'questions', 'words']) {
       expect(await panel(id).isVisible()).toBe(false);
     }
     expect(atHub()).toEqual([]);
@@ -155,7 +155,7 @@ describe('the tabs with models of the Hub', () => {
   test('move the focus by arrow keys, which opens none', async () => {
     await page.focus('#tab-personal-data');
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-zero-shot');
+    expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-kinds');
     await page.keyboard.press('End');
     expect(await page.evaluate(() => document.activeElement.id)).toBe('tab-words');
     await page.keyboard.press('ArrowRight');
@@ -258,3 +258,194 @@ describe('the tabs with models of the Hub', () => {
     await other.close();
   });
 });
+
+describe('the tab of kinds that one names', () => {
+  const secret = 'Xanthippe';
+  let inNode, text, labels, found;
+  let server, hub, context, page, problems, requests, panel;
+
+  beforeAll(async () => {
+    inNode = await kindsInNode();
+    ({ text, labels, found } = inNode);
+    server = await serve(join(root, 'dist/demo'), { isolated: false });
+    hub = await startDemoHub();
+    context = await browser.newContext();
+    await context.addInitScript(countCalls);
+    await hub.route(context);
+    ({ page, problems, requests } = await openPage(context, server.url));
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
+    panel = page.locator('#panel-kinds');
+  });
+  afterAll(async () => {
+    await context?.close();
+    await Promise.all([server, hub, inNode].map((each) => each?.close()));
+  });
+
+  const offerOf = async (pattern, of = panel) =>
+    eventually(
+      () => of.locator('.hub-status').textContent(),
+      (value) => pattern.test(value),
+    );
+  const button = (name) => panel.getByRole('button', { name, exact: true });
+  const names = () => panel.locator('.chip .name').allTextContents();
+  const marks = () =>
+    panel
+      .locator('mark')
+      .evaluateAll((all) =>
+        all.map(({ dataset }) => [dataset.label, Number(dataset.start), Number(dataset.end)]),
+      );
+  const isSame = (wanted) => (value) => JSON.stringify(value) === JSON.stringify(wanted);
+  const chooseThreshold = (value) => panel.locator('input[type=range]').fill(String(value));
+  /** Sees that the marks are what the engine finds above a threshold. */
+  async function expectFound(threshold) {
+    const wanted = (await found(threshold)).map(({ label, start, end }) => [label, start, end]);
+    expect(await eventually(marks, isSame(wanted))).toEqual(wanted);
+    return wanted;
+  }
+
+  test('names model and size first, and loads no weights before its button', async () => {
+    await page.click('#tab-kinds');
+    expect(await page.locator('h1').textContent()).toBe('Find what you name');
+    expect(await panel.getByLabel('GLiNER model of the Hub').inputValue()).toBe(kindsModel);
+    expect(await offerOf(/MB|kB/)).toMatch(/^\d+ kB from huggingface\.co/);
+    const sent = hub.requests.filter(({ method, path }) => method === 'GET' && /\.bin$/.test(path));
+    expect(sent).toEqual([]);
+  });
+
+  test('a download that is stopped can be started again', async () => {
+    hub.always(/\.bin$/, { delay: 3000 });
+    await panel.getByRole('button', { name: /^Download .* and start$/ }).click();
+    expect(await panel.getByRole('progressbar').isVisible()).toBe(true);
+    expect(await button('Stop').evaluate((stop) => stop === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await offerOf(/^Stopped/)).toMatch(/^Stopped\. /);
+    expect(await panel.getByRole('progressbar').isVisible()).toBe(false);
+    hub.clearFaults();
+    await page.keyboard.press('Enter');
+    expect(await offerOf(/^Ready/)).toMatch(/^Ready\. /);
+  });
+
+  test('marks what the engine finds, at exact offsets, of labels that one adds and removes', async () => {
+    const first = await names();
+    expect(first.length).toBeGreaterThan(3);
+    // The focus stays among the buttons, and ends in the field.
+    await button(`Remove ${first[0]}`).focus();
+    for (const _ of first) await page.keyboard.press('Delete');
+    expect(await names()).toEqual([]);
+    await page.keyboard.type(`${labels[0]}, ${labels[1]}`);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(`${labels[2]},${labels[0]}`);
+    await page.keyboard.press('Enter');
+    expect(await names()).toEqual(labels);
+    await panel.locator('textarea').fill(text);
+    await chooseThreshold(0.3);
+    expect((await expectFound(0.3)).length).toBeGreaterThan(1);
+    const counts = await panel.locator('.chip .count').allTextContents();
+    const wanted = (await found(0.3)).map(({ label }) => label);
+    expect(counts.map(Number)).toEqual(
+      labels.map((label) => wanted.filter((each) => each === label).length),
+    );
+    const rows = await panel.locator('tbody tr').allTextContents();
+    expect(rows).toHaveLength(wanted.length);
+  });
+
+  test('a threshold takes no call of the model', async () => {
+    await panel.locator('.speed').getByText(/token/).waitFor();
+    const before = await page.evaluate(() => globalThis.calls);
+    expect(before).toBeGreaterThan(0);
+    const numbers = new Set();
+    for (const threshold of [0.05, 0.2, 0.4, 0.6, 0.8, 0.95]) {
+      await chooseThreshold(threshold);
+      numbers.add((await expectFound(threshold)).length);
+    }
+    expect(numbers.size).toBeGreaterThan(2);
+    expect(await page.evaluate(() => globalThis.calls)).toBe(before);
+    await chooseThreshold(0.3);
+  });
+
+  test('redacts, follows the list of kinds, and restores', async () => {
+    const [{ label }] = await expectFound(0.3).then(() => found(0.3));
+    const shown = () => panel.locator('textarea').inputValue();
+    await button('Redact').click();
+    const redacted = await eventually(shown, (value) => value !== text);
+    expect(redacted).toContain(`[${label}_1]`);
+    await button(`Remove ${label}`).click();
+    const partly = await eventually(shown, (value) => !value.includes(`[${label}_1]`));
+    expect(partly).not.toContain(`[${label}_`);
+    await button('Restore').click();
+    expect(await eventually(shown, isSame(text))).toBe(text);
+  });
+
+  test('says what is wrong, and goes on', async () => {
+    const field = panel.getByLabel('Add a kind');
+    await field.fill('<<ENT>>');
+    await field.press('Enter');
+    expect(await offerOf(/ENT/)).toMatch(/^labels: expected none with '<<ENT>>'/);
+    await button('Remove <<ENT>>').click();
+    expect(await offerOf(/^Ready/)).toMatch(/^Ready/);
+  });
+
+  test('takes any model by its name', async () => {
+    const field = panel.getByLabel('GLiNER model of the Hub');
+    await field.fill('nobody/nothing');
+    await field.press('Enter');
+    await panel.locator('.is-failure').waitFor();
+    expect(await panel.getByRole('button', { name: /start$/i }).isDisabled()).toBe(true);
+    await field.fill(`https://huggingface.co/${hubModels.words}`);
+    await field.press('Enter');
+    expect(await field.inputValue()).toBe(hubModels.words);
+    expect(await offerOf(/MB/)).toMatch(/MB from huggingface/);
+    await panel.getByRole('button', { name: /^Download/ }).click();
+    expect(await offerOf(/gliner_config/)).toMatch(/gliner_config\.json/);
+    await button('English').click();
+    expect(await offerOf(/already/)).toMatch(/nothing to download/);
+    await button('Start').click();
+    expect(await offerOf(/^Ready/)).toMatch(/^Ready/);
+  });
+
+  test('works where the Hub cannot be reached, once it is cached', async () => {
+    const other = await openPage(context, server.url);
+    await other.page.route('https://huggingface.co/**', (route) => route.abort());
+    await other.page.click('#tab-kinds');
+    const of = other.page.locator('#panel-kinds');
+    expect(await offerOf(/already/, of)).toMatch(/nothing to download/);
+    await of.getByRole('button', { name: 'Start', exact: true }).click();
+    expect(await offerOf(/^Ready/, of)).toMatch(/^Ready/);
+    await of.locator('textarea').fill(`${text} ${secret}`);
+    await of.locator('input[type=range]').fill('0.05');
+    expect(
+      await eventually(
+        () => of.locator('mark').count(),
+        (n) => n > 0,
+      ),
+    ).toBeGreaterThan(0);
+    expect(other.requests.filter(({ url }) => url.includes('huggingface.co'))).toEqual([]);
+    await other.page.close();
+  });
+
+  test('sends no text and no kind, and leaves no error in the console', async () => {
+    await panel.locator('textarea').fill(secret);
+    const field = panel.getByLabel('Add a kind');
+    await field.fill(`${secret} kind`);
+    await field.press('Enter');
+    await eventually(
+      () => panel.locator('.status').textContent(),
+      (value) => !/Reading/.test(value),
+    );
+    for (const { url, body } of requests) {
+      expect(decodeURIComponent(url) + (body ?? '')).not.toContain(secret);
+    }
+    // The one that the browser itself reports of a name that the Hub does not have.
+    expect(problems.filter((problem) => !/status of 40\d/.test(problem))).toEqual([]);
+  });
+});
+
+/** Counts the calls of models in a page. */
+function countCalls() {
+  globalThis.calls = 0;
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.method === 'run') ++globalThis.calls;
+    return postMessage.call(this, message, ...rest);
+  };
+}

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 import { names, runProgram } from './programs.mjs';
 import { listOf, shapeOf, tensor } from './shapes.mjs';
-import { cleanUp, temporaryFolder } from '../support/models.mjs';
+import { bundledConfig, cleanUp, temporaryFolder } from '../support/models.mjs';
 import * as tiny from '../support/tiny_models.mjs';
 
-const width = 256;
+const width = bundledConfig.hidden_size;
 
 /** The models that the programs name. */
 const models = {

@@ -24,7 +24,8 @@ void check_token(const Encoding& encoding, size_t i, const Texts& texts,
   DEBERTA_EXPECT(sequence == 0 || (sequence == 1 && texts.has_pair));
   const std::string_view text = sequence == 0 ? texts.text : texts.pair;
   DEBERTA_EXPECT(span.end <= text.size());
-  if (is_utf8(text)) DEBERTA_EXPECT(is_border(text, span.begin) && is_border(text, span.end));
+  if (texts.are_utf8[static_cast<size_t>(sequence)])
+    DEBERTA_EXPECT(is_border(text, span.begin) && is_border(text, span.end));
 }
 
 void check_order(const Encoding& encoding) {
@@ -82,6 +83,9 @@ void decode(const Tokenizer& tokenizer, const std::vector<int32_t>& ids) {
 
 }  // namespace
 
+Texts::Texts(std::string_view text, std::string_view pair, bool has_pair)
+    : text(text), pair(pair), has_pair(has_pair), are_utf8{is_utf8(text), is_utf8(pair)} {}
+
 bool is_border(std::string_view text, uint32_t at) {
   return at == text.size() || (static_cast<uint8_t>(text[at]) & 0xc0) != 0x80;
 }
@@ -107,7 +111,8 @@ EncodeOptions read_options(Input& input) {
 
 void use_tokenizer(const Tokenizer& tokenizer, const EncodeOptions& options, const Texts& texts,
                    bool in_order) {
-  const auto& [text, pair, has_pair] = texts;
+  const std::string_view text = texts.text, pair = texts.pair;
+  const bool has_pair = texts.has_pair;
   allow_error([&] {
     const Encoding encoding =
         has_pair ? tokenizer.encode_pair(text, pair, options) : tokenizer.encode(text, options);

@@ -13,8 +13,11 @@ namespace deberta::fuzz {
 
 // The texts of an encoding: one, or a pair.
 struct Texts {
+  Texts(std::string_view text, std::string_view pair, bool has_pair);
+
   std::string_view text, pair;
-  bool has_pair = false;
+  bool has_pair;
+  std::array<bool, 2> are_utf8;  // looked at once: every token asks
 };
 
 // Whether the offset is not inside of a character.

@@ -12,13 +12,19 @@ if (folders.length === 1) console.warn(`some cases only: no ${shared} (see DEBER
 /** Encoders of cases that have none of their own, laid out as env.localModelPath. */
 export const encoders = join(fixtures, '_backbones');
 
-export const caseNames = [...new Set(folders.flatMap((folder) => readdirSync(folder)))]
-  .filter((name) => /^(?!gliner2)[a-z]\w*$/.test(name) && name !== 'index')
-  .sort();
+const names = [...new Set(folders.flatMap((folder) => readdirSync(folder)))].sort();
+
+export const caseNames = names.filter((name) => /^(?!gliner2|index)[a-z]\w*$/.test(name));
+
+/** Cases of GLiNER2; others of its folders are tables. */
+export const gliner2Names = names.filter(
+  (name) => name.startsWith('gliner2_') && existsSync(join(caseFolder(name), 'expected.json')),
+);
 
 /** @param {string} name */
-export const caseFolder = (name) =>
-  folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+export function caseFolder(name) {
+  return folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+}
 
 /** @param {string} name */
 export const caseExpected = (name) =>

@@ -7,6 +7,9 @@ import { root } from '../../tools/project.mjs';
 
 export const bundledModel = join(root, 'models/pii-tiny');
 
+/** Its config.json. */
+export const bundledConfig = JSON.parse(readFileSync(join(bundledModel, 'config.json'), 'utf8'));
+
 const folders = [];
 
 /** An empty folder that is gone after cleanUp(). */

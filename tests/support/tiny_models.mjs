@@ -4,10 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
-import { bundledModel, damagedModel, joinSafetensors, splitSafetensors } from './models.mjs';
+import {
+  bundledConfig,
+  bundledModel,
+  damagedModel,
+  joinSafetensors,
+  splitSafetensors,
+} from './models.mjs';
 import { seeded } from './random.mjs';
 
-const width = 256;
+const { hidden_size: width, intermediate_size, vocab_size } = bundledConfig;
 const vocabulary = JSON.parse(readFileSync(join(bundledModel, 'vocab.json'), 'utf8'));
 
 /**
@@ -78,9 +84,9 @@ export function scripted(architecture, script, options = {}) {
   const head = architecture === 'DebertaForQuestionAnswering' ? 'qa_outputs' : 'classifier';
   const names = Object.keys(script);
   const outputs = script['*'].length;
-  const embeddings = new Uint16Array(7000 * width);
+  const embeddings = new Uint16Array(vocab_size * width);
   const oneOfHalf = 0x3c00; // 1.0 in F16
-  for (let id = 0; id < 7000; id++) embeddings[id * width + names.indexOf('*')] = oneOfHalf;
+  for (let id = 0; id < vocab_size; id++) embeddings[id * width + names.indexOf('*')] = oneOfHalf;
   for (const [direction, name] of names.entries()) {
     if (name === '*') continue;
     if (!(name in vocabulary)) throw new Error(`no token ${name}`);
@@ -95,12 +101,12 @@ export function scripted(architecture, script, options = {}) {
   const tensors = {
     [`${head}.weight`]: { shape: [outputs, width], values: weights },
     [`${head}.bias`]: filled([outputs], 0),
-    'deberta.embeddings.word_embeddings.weight': { shape: [7000, width], values: embeddings },
+    'deberta.embeddings.word_embeddings.weight': { shape: [vocab_size, width], values: embeddings },
     ...plainNorm('deberta.embeddings.LayerNorm'),
   };
   for (const part of ['attention.output', 'output']) {
     const name = `deberta.encoder.layer.0.${part}`;
-    const inner = part === 'output' ? 640 : width;
+    const inner = part === 'output' ? intermediate_size : width;
     tensors[`${name}.dense.weight`] = filled([width, inner], 0);
     tensors[`${name}.dense.bias`] = filled([width], 0);
     Object.assign(tensors, plainNorm(`${name}.LayerNorm`));
@@ -134,7 +140,7 @@ function filled(shape, value) {
  */
 function model(architecture, tensors, { labels, maxLength = 512, config = {} }) {
   const folder = damagedModel('config.json', (content) => {
-    const { id2label: _, label2id: __, ...rest } = JSON.parse(content);
+    const { id2label: _, label2id: __, task_specific_params: ___, ...rest } = JSON.parse(content);
     const names = labels && {
       id2label: { ...labels },
       label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
@@ -149,7 +155,9 @@ function model(architecture, tensors, { labels, maxLength = 512, config = {} }) 
   const [header, data] = splitSafetensors(readFileSync(path));
   const pieces = [data];
   let end = data.length;
-  for (const name of ['classifier.weight', 'classifier.bias', ...Object.keys(tensors)]) {
+  const replaced = ['classifier.weight', 'classifier.bias', ...Object.keys(tensors)];
+  // What is in 8 bits has scales.
+  for (const name of replaced.flatMap((each) => [each, `${each}_scale`])) {
     if (!(name in header)) continue;
     header[`unused.${name}`] = header[name];
     delete header[name];

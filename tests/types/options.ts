@@ -75,6 +75,7 @@ expectType<List<List<TokenEntity>>>()(await ner(texts), true);
 expectType<List<List<TokenEntity>>>()(await ner(fixedTexts, { stride: 8 }), true);
 expectType<List<List<TokenEntity>>>()(await ner(['a', 'b'] as const), true);
 expectType<List<List<EntityGroup>>>()(await ner(texts, { aggregation_strategy: 'max' }), true);
+expectType<List<EntityGroup>>()(await ner(text, { aggregation_strategy: 'viterbi' }), true);
 expectType<List<TokenEntity> | List<EntityGroup>>()(
   await ner(text, { aggregation_strategy: strategy }),
   true,
@@ -111,6 +112,7 @@ const { truncated }: { truncated: boolean } = await ner(text, { ignore_labels: [
 const redacted = await ner.redact(text, {
   policy: { PERSON: 'placeholder', '*': 'keep' },
   align_to_words: false,
+  checks: true,
 });
 const filledIn: string | undefined = redacted.map['[PERSON_1]'];
 const at: number | undefined = redacted.entities[0]?.position;

@@ -38,7 +38,10 @@ const modules = {
 const quick = { bundler: 'page', node16: 'node', nodenext: 'neither' };
 
 /** Programs that compile whatever the surroundings. */
-const anywhere = ['options.ts', 'wrong.ts', 'names.ts', 'migration.ts', 'inline.ts'];
+const anywhere = [
+  ...['options.ts', 'wrong.ts', 'names.ts', 'migration.ts', 'inline.ts'],
+  'gliner2.ts',
+];
 
 /** What is compiled; one program needs types of the platform. */
 const filesOf = (where) => (where === 'neither' ? anywhere : [...anywhere, 'usage.ts']);

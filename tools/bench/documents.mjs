@@ -9,6 +9,7 @@ import { plot } from './plot.mjs';
 import {
   answersCells,
   answersSetting,
+  decisionsCells,
   isMadeOnLoad,
   megabytes,
   milliseconds,
@@ -16,6 +17,7 @@ import {
   rooflineLine,
   setting,
 } from './report.mjs';
+import { isByName } from './rows.mjs';
 
 const folder = join(root, 'docs/benchmarks');
 
@@ -24,7 +26,7 @@ export async function writeDocuments(result) {
   const { model, dtype } = result;
   const name = `${model}-${dtype}${isMadeOnLoad(result) ? '-floats' : ''}${result.in === 'node' ? '-node' : ''}`;
   await save(name, markdown(result, name));
-  writeFileSync(join(folder, `${name}.svg`), plot(result));
+  if (!isByName(model)) writeFileSync(join(folder, `${name}.svg`), plot(result));
 }
 
 /** @param {object} result of answers.mjs */
@@ -40,6 +42,19 @@ export async function writeAnswers(result) {
     table(answersCells(result)),
   ];
   await save('answers-q8', paragraphs.join('\n\n'));
+}
+
+/** @param {object} result of decisions.mjs */
+export async function writeDecisions(result) {
+  const paragraphs = [
+    '# Entities of GLiNER models in 8 bits',
+    `\`npm run bench:decisions -- --draws ${result.draws} --docs\`, in Node.`,
+    'Entities that fp32 and q8 find, and how many of them have the same span and the same label. F1 is of these; the score of the same ' +
+      'differs by the mean and at most by what is told. Margin: how far the score is above the threshold of the entity that is the surest ' +
+      'of those that only one of both finds ([how it is measured](../../tools/bench/README.md#entities-of-gliner-models)).',
+    table(decisionsCells(result)),
+  ];
+  await save('decisions-q8', paragraphs.join('\n\n'));
 }
 
 async function save(name, text) {
@@ -61,7 +76,7 @@ function markdown(result, name) {
     'Medians in milliseconds, their ratio, and the ratio of the best times. Spread: of the middle half of the runs. Roofline: the arithmetic that the ' +
       'row needs, as a fraction of what the fastest loop over registers does in the same run; the best times of both ' +
       '([how it is measured](../../tools/bench/README.md)).',
-    `![time against length](${name}.svg)`,
+    ...(isByName(result.model) ? [] : [`![time against length](${name}.svg)`]),
     ...result.threads.flatMap((part) => [`## ${rooflineLine(part)}`, tableOf(part)]),
   ].join('\n\n');
 }

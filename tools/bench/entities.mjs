@@ -11,7 +11,7 @@ const usage = `usage: npm run bench:entities -- [options]
                    default ewt/dev.jsonl of $DEBERTA_SHARED_DIR/data
   --kinds A,B      that are labelled in the data, default PERSON,ORGANIZATION,LOCATION`;
 
-const strategies = ['none', 'simple', 'first', 'average', 'max'];
+const strategies = ['none', 'simple', 'first', 'average', 'max', 'viterbi'];
 
 function readOptions() {
   const shared = process.env.DEBERTA_SHARED_DIR ?? join(root, '../shared');

@@ -12,7 +12,6 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -23,6 +22,7 @@ import { parseArgs } from 'node:util';
 
 import { launchWithProfile } from '../../tests/support/browser.mjs';
 import { startHub } from '../../tests/support/hub.mjs';
+import { peakOfPages } from '../../tests/support/peak_memory.mjs';
 import { contentSecurityPolicy, serve } from '../serve.mjs';
 import { root } from '../project.mjs';
 
@@ -125,17 +125,6 @@ const runs = Number(values.runs);
 const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / 1e6);
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
-/** Peak of the resident memory of the page's process, in bytes. */
-async function peakOf(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const peaks = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8')))
-    .map((match) => 1024 * Number(match?.[1]));
-  return Math.max(...peaks);
-}
-
 const work = mkdtempSync(join(tmpdir(), 'deberta-bench-'));
 const policy = contentSecurityPolicy.replace("connect-src 'self'", '$& http://127.0.0.1:*');
 const site = await serve(join(root, 'dist'), { headers: { 'Content-Security-Policy': policy } });
@@ -162,7 +151,7 @@ async function visit(profile, isLoading) {
         return { loaded, first, heap_bytes, threads, from, verified };
       }, hub.url)
     : {};
-  const peak = await peakOf(context.browser());
+  const peak = await peakOfPages(context.browser());
   await context.close();
   return { ...result, peak };
 }

@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { mustRun, root, ToolError } from '../project.mjs';
+import { isByName } from './rows.mjs';
 
 /** The benchmark's cache; its server serves this folder. */
 export const cache = join(
@@ -70,14 +71,18 @@ function versionOf(files) {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** The script of GLiNER models, and what it depends on. */
+const glinerScript = 'tools/bench/make_gliner_models.py';
+const glinerRecipe = [glinerScript, 'tools/bench/exported_gliner.py', ...recipe];
+
 /**
- * @param {string} name of MODELS in make_models.py
+ * @param {string} name of MODELS in make_models.py, or of GLINER in make_gliner_models.py
  * @returns {Promise<string>} its folder in the cache
  */
 export async function makeModel(name) {
-  const folder = `${name}-${versionOf(recipe)}`;
-  const command = [join(root, 'tools/bench/make_models.py'), name];
-  await makeOnceByPython(join(cache, folder), 'torch', command);
+  const [script, files] = isByName(name) ? [glinerScript, glinerRecipe] : [recipe[0], recipe];
+  const folder = `${name}-${versionOf(files)}`;
+  await makeOnceByPython(join(cache, folder), 'torch', [join(root, script), name]);
   return folder;
 }
 

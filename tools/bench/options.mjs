@@ -2,16 +2,17 @@
 import { parseArgs } from 'node:util';
 
 import { ToolError } from '../project.mjs';
-import { rows as allRows } from './rows.mjs';
+import { isByName, rowsOf } from './rows.mjs';
 import { peerBuilds } from './site.mjs';
 
 export const usage = `usage: npm run bench -- [options]
   --model NAME     of tools/bench/make_models.py: deberta-base (default), small, small-v3,
-                   deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base
+                   deberta-v3-xsmall, deberta-v3-small, deberta-v3-base, mdeberta-v3-base; or
+                   of make_gliner_models.py: gliner_small-v2.1, gliner_multi-v2.1, small-gliner
   --dtype NAME     fp32 (default), q8
   --from WHAT      ours is loaded from: floats, or with q8 bytes (default), of convert --dtype q8
   --in WHERE       chromium (default), node
-  --rows 1×16,…    only these (x is taken for ×)
+  --rows 1×16,…    only these (x is taken for ×); of GLiNER words × labels: 48×5, 384×5, 384×25
   --threads 1,2    default 1,2
   --runs N         at least N runs of each row and side, default 7
   --loads N        of each side, default 3
@@ -48,13 +49,16 @@ export function readOptions(args) {
   }
   if (values.help) return null;
   const { smoke } = values;
+  const { model = smoke ? 'small' : 'deberta-base' } = values;
+  const allRows = rowsOf(model);
   const count = (name, fallback) => {
     const number = Number(values[name] ?? fallback);
     if (!Number.isInteger(number) || number < 1)
       throw new ToolError(`--${name}: expected an integer of at least 1`);
     return number;
   };
-  const wanted = values.rows ?? (smoke ? `1×16,${allRows.at(-1).name}` : undefined);
+  const ofSmoke = isByName(model) ? allRows.slice(0, 1) : [allRows[0], allRows.at(-1)];
+  const wanted = values.rows ?? (smoke ? ofSmoke.map(({ name }) => name).join() : undefined);
   const names = wanted?.replaceAll('x', '×').split(',');
   const unknown = names?.find((name) => !allRows.some((row) => row.name === name));
   if (unknown) {
@@ -70,7 +74,8 @@ export function readOptions(args) {
   if (!Object.hasOwn(maxDifferences, dtype)) {
     throw new ToolError(`--dtype: expected one of ${Object.keys(maxDifferences).join(', ')}`);
   }
-  const { from = dtype === 'q8' ? 'bytes' : 'floats' } = values;
+  // GLiNER's repositories are quantized while they are loaded.
+  const { from = dtype === 'q8' && !isByName(model) ? 'bytes' : 'floats' } = values;
   if (from !== 'floats' && !(from === 'bytes' && dtype === 'q8')) {
     throw new ToolError('--from: expected floats, or bytes with --dtype q8');
   }
@@ -89,7 +94,7 @@ export function readOptions(args) {
     from,
     in: where,
     maxDifference: maxDifferences[dtype],
-    model: values.model ?? (smoke ? 'small' : 'deberta-base'),
+    model,
     rows: allRows.filter(({ name }) => !names || names.includes(name)),
     threads,
     runs: count('runs', smoke ? 2 : 7),

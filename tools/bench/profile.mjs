@@ -6,22 +6,25 @@ import { parseArgs } from 'node:util';
 import { main } from '../project.mjs';
 import { startChromium } from './chromium.mjs';
 import { cache, makeModel } from './models.mjs';
-import { operations, rows as allRows } from './rows.mjs';
+import { isByName, operations, operationsByName, rowsOf } from './rows.mjs';
 
 await main(async () => {
   const string = { type: 'string' };
   const { values } = parseArgs({
     options: {
       model: { ...string, default: 'deberta-base' },
-      rows: { ...string, default: '1×16,1×128,1×512,8×128' },
+      rows: string,
       threads: { ...string, default: '1' },
       seconds: { ...string, default: '3' },
       dtype: { ...string, default: 'fp32' },
     },
   });
-  const names = values.rows.replaceAll('x', '×').split(',');
+  const byName = isByName(values.model);
+  const { rows: wanted = byName ? '384×5,384×25' : '1×16,1×128,1×512,8×128' } = values;
+  const names = wanted.replaceAll('x', '×').split(',');
   const folder = await makeModel(values.model);
-  const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
+  const configFile = byName ? 'gliner_config.json' : 'config.json';
+  const config = JSON.parse(await readFile(join(cache, folder, configFile), 'utf8'));
   const environment = await startChromium('wasm');
   try {
     const page = await environment.open();
@@ -29,15 +32,20 @@ await main(async () => {
       ours: environment.addressOf(folder),
       threads: Number(values.threads),
       dtype: values.dtype,
+      byName,
     };
-    for (const { name, lengths } of allRows) {
-      if (!names.includes(name) || !lengths) continue;
-      const input = { lengths, vocabulary: config.vocab_size };
+    for (const row of rowsOf(values.model)) {
+      const { name } = row;
+      if (!names.includes(name) || row.texts) continue;
+      const input = { ...row, folder: options.ours, vocabulary: config.vocab_size };
       const result = await page.call('profile', options, input, {
         seconds: Number(values.seconds),
       });
-      const { best, mean, stages, variant } = result;
-      const rate = operations(lengths, config) / best / 1e6;
+      const { best, mean, stages, variant, lengths } = result;
+      const needed = byName
+        ? operationsByName({ ...row, lengths }, config)
+        : operations(lengths, config);
+      const rate = needed / best / 1e6;
       console.log(
         `${values.model} ${values.dtype} ${name}, ${values.threads} thread(s), ${variant}: ` +
           `best ${best.toFixed(1)} ms = ${rate.toFixed(1)} G operations/s, mean ${mean.toFixed(1)} ms`,

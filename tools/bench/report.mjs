@@ -85,6 +85,24 @@ export function answersTable(result) {
   return `q8 compared with fp32, cosines; ${answersSetting(result)}\n\n${columns(answersCells(result))}`;
 }
 
+/** The entities of decisions.mjs as cells, the headings first. */
+export function decisionsCells({ rows }) {
+  const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const fraction = (value) => (Number.isFinite(value) ? value.toFixed(3) : '–');
+  return [
+    ['model', 'threshold', 'fp32', 'q8', 'same', 'F1', 'score differs by', 'at most', 'margin'],
+    ...rows.map(({ name, threshold, floats, small, same, differences, margins }) => [
+      ...[name, String(threshold), ...[floats, small, same].map(String)],
+      ...[(2 * same) / (floats + small), mean(differences)].map(fraction),
+      ...[Math.max(...differences), Math.max(...margins)].map(fraction),
+    ]),
+  ];
+}
+
+export function decisionsTable(result) {
+  return `entities of q8 beside those of fp32\n\n${columns(decisionsCells(result))}`;
+}
+
 /** Formats cells in columns, the first one left-aligned. */
 function columns(lines) {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));

@@ -5,12 +5,27 @@ const texts = JSON.parse(readFileSync(new URL('sentences.json', import.meta.url)
 
 const single = [16, 64, 128, 256, 384, 512];
 
-/** @type {{name: string, lengths?: number[], texts?: string[]}[]} */
+/** @typedef {{name: string, lengths?: number[], texts?: string[], words?: number, labels?: number}} Row */
+
+/** @type {Row[]} */
 export const rows = [
   ...single.map((length) => ({ name: `1×${length}`, lengths: [length] })),
   { name: '8×128', lengths: Array(8).fill(128) },
   { name: `${texts.length} sentences`, texts },
 ];
+
+/** Words of a text × labels, of models that find entities by name. @type {Row[]} */
+const namedRows = [
+  { words: 48, labels: 5 },
+  { words: 384, labels: 5 },
+  { words: 384, labels: 25 },
+].map((row) => ({ name: `${row.words}×${row.labels}`, ...row }));
+
+/** @param {string} model its name @returns whether it finds entities by name */
+export const isByName = (model) => model.includes('gliner');
+
+/** @param {string} model its name */
+export const rowsOf = (model) => (isByName(model) ? namedRows : rows);
 
 /**
  * Operations (a multiplication and an addition are two) of a forward pass over sequences of these lengths:
@@ -32,6 +47,28 @@ export function operations(lengths, config) {
     sum += 2 * length * (num_hidden_layers * (linear + attention) + hidden * labels);
   }
   return sum;
+}
+
+/**
+ * The same of a model that finds entities by name. Of the encoder's last layer keys and values of all tokens are
+ * needed, the rest for the tokens that are read: one of each word and of each label. Spans of words are as in
+ * src/model/span_scorer.h: an addition and a multiplication a label and element, after what is done once a word and a
+ * label.
+ * @param {{words: number, labels: number, lengths: number[]}} row of one text
+ * @param {any} config gliner_config.json
+ */
+export function operationsByName({ words, labels, lengths: [length] }, config) {
+  const { encoder_config: encoder, hidden_size: size, max_width: width } = config;
+  const { hidden_size: hidden, intermediate_size: intermediate } = encoder;
+  const read = words + labels;
+  const unread = (length - read) * (2 * hidden * hidden + 2 * hidden * intermediate);
+  const lstm = 6 * size * size; // of a word: both directions' 4 gates, of input and state
+  const inner = 4 * size;
+  const ofWord = lstm + 6 * size * inner;
+  const ofLabel = 3 * size * inner;
+  const spans = words * width * inner * (labels + 1);
+  const head = read * hidden * size + words * ofWord + labels * ofLabel + spans;
+  return operations([length], { ...encoder, id2label: {} }) + 2 * (head - unread);
 }
 
 /**

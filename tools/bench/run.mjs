@@ -11,6 +11,7 @@ import { cache, makeModel, makeQuantizedOurs, makeQuantizedPeer } from './models
 import { startNode } from './node.mjs';
 import { readOptions, usage } from './options.mjs';
 import { table } from './report.mjs';
+import { isByName } from './rows.mjs';
 import { peerVersion } from './site.mjs';
 import { summarize } from './summary.mjs';
 
@@ -20,7 +21,8 @@ const starts = { chromium: startChromium, node: startNode };
 async function measureWith(call, engine, vocabulary, options) {
   const { folder, threads } = engine;
   const loads = { ours: [], peer: [] };
-  const firstRow = { lengths: [16], vocabulary };
+  const first = engine.byName ? { words: 16, labels: 5 } : { lengths: [16] };
+  const firstRow = { ...first, folder, vocabulary };
   for (let i = 0; i < options.loads; i++) {
     for (const name of Object.keys(loads)) {
       loads[name].push(await call('timeLoad', name, engine, firstRow));
@@ -34,12 +36,12 @@ async function measureWith(call, engine, vocabulary, options) {
   for (const row of options.rows) {
     // A row of texts loads our model again, so the memory is read after the rows before it.
     if (row.texts && memory === undefined) memory = await call('memory');
-    const input = { lengths: row.lengths, texts: row.texts, folder, vocabulary };
-    const result = await call('measure', input, options);
+    const result = await call('measure', { ...row, folder, vocabulary }, options);
     if (!result.samples) {
       throw new ToolError(`${row.name}: the answers differ by ${result.difference}; not timed`);
     }
-    measured.push({ name: row.name, ...result });
+    const { name, words, labels } = row;
+    measured.push({ name, words, labels, ...result });
     console.error(`${threads} thread(s): ${row.name}`);
   }
   memory ??= await call('memory');
@@ -54,7 +56,9 @@ await main(async () => {
   const folder = await makeModel(options.model);
   const peerModel = dtype === 'q8' ? await makeQuantizedPeer(folder) : 'model.onnx';
   const ourFolder = options.from === 'bytes' ? await makeQuantizedOurs(folder) : folder;
-  const config = JSON.parse(await readFile(join(cache, folder, 'config.json'), 'utf8'));
+  const byName = isByName(options.model);
+  const configFile = byName ? 'gliner_config.json' : 'config.json';
+  const config = JSON.parse(await readFile(join(cache, folder, configFile), 'utf8'));
   // v3's models have no tokenizer here, because this repository does not contain one.
   if (config.model_type !== 'deberta') options.rows = options.rows.filter((row) => !row.texts);
   const environment = await starts[options.in](options.peer);
@@ -65,7 +69,8 @@ await main(async () => {
       const opened = await environment.open();
       const address = environment.addressOf(folder);
       const ours = environment.addressOf(ourFolder);
-      const engine = { ...environment.engine, folder: address, ours, threads, dtype, peerModel };
+      const facts = { folder: address, ours, threads, dtype, peerModel, byName };
+      const engine = { ...environment.engine, ...facts };
       try {
         measured.push(await measureWith(opened.call, engine, config.vocab_size, options));
       } finally {

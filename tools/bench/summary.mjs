@@ -1,6 +1,6 @@
 // Computes the figures from the samples.
 import { median, quantile, spread } from './measure/statistics.js';
-import { operations } from './rows.mjs';
+import { operations, operationsByName } from './rows.mjs';
 
 const sides = ['ours', 'peer'];
 
@@ -25,8 +25,9 @@ function partOf({ loads, rows, ...part }, config) {
   };
 }
 
-function rowOf({ name, lengths, difference, samples }, peak, config) {
-  const needed = operations(lengths, config);
+function rowOf({ name, difference, samples, ...row }, peak, config) {
+  const { lengths } = row;
+  const needed = row.words ? operationsByName(row, config) : operations(lengths, config);
   const [ours, peer] = sides.map((side) => {
     const times = timesOf(samples[side]);
     // Compares the best times, because medians of a busy machine do not describe the processor.

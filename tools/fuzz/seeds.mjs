@@ -1,6 +1,6 @@
 // Inputs to begin with, made from tests/fixtures; deberta_fuzz --seeds=FOLDER writes those that the C++
 // tests can make.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { joinSafetensors, splitSafetensors } from '../../tests/support/models.mjs';
@@ -141,13 +141,45 @@ function addSafetensors(add) {
   add('safetensors', 'one', Buffer.concat([seed, joinSafetensors(weight, Buffer.alloc(8, 1))]));
 }
 
+/**
+ * Calls of GLiNER2's task: a task of each kind, with choices, in chunks.
+ * @param {(target: string, name: string, input: Buffer | string) => void} add
+ */
+function addSchemas(add) {
+  const text = (/** @type {string} */ value) => [value.length, ...Buffer.from(value)];
+  const label = (/** @type {string} */ name, /** @type {number[]} */ choices = []) => [
+    ...[...text(name), 100, choices.length, choices.length],
+    ...choices,
+  ];
+  const texts = [...text('hello www.he.ll he@ll.or'), ...text('He llo. x')];
+  for (const [kind, name] of ['structure', 'entities', 'relation', 'classification'].entries()) {
+    for (const [chunks, options] of [
+      [0, [0, 0, 0]],
+      [1, [1, 9, 1, 3, 1]],
+    ]) {
+      const labels = kind === 0 ? [label('a', [1]), label('b')] : [label('hello'), label('x')];
+      const task = [1, kind, kind % 3, ...text('he'), labels.length, ...labels.flat()];
+      const choices = kind === 0 ? [2, ...text('('), ...text('x')] : [0];
+      const input = [.../** @type {number[]} */ (options), ...choices, ...task, ...texts];
+      add('extraction', `${name}_${chunks}`, Buffer.from(input));
+    }
+  }
+}
+
 /** @param {(target: string, name: string, input: Buffer | string) => void} add */
 function addOthers(add) {
-  const gliner = readdirSync(join(fixtures, 'gliner')).filter((name) => !name.startsWith('_'));
-  for (const name of gliner) {
-    const file = readFileSync(join(fixtures, 'gliner', name, 'gliner_config.json'));
-    add('gliner_config', name, Buffer.concat([part(file), Buffer.from('{"hidden_size":48}')]));
+  for (const name of readdirSync(join(fixtures, 'gliner'))) {
+    const file = (/** @type {string} */ path) => readFileSync(join(fixtures, 'gliner', name, path));
+    const has = (/** @type {string} */ path) => existsSync(join(fixtures, 'gliner', name, path));
+    if (has('gliner_config.json')) {
+      const config = part(file('gliner_config.json'));
+      add('gliner_config', name, Buffer.concat([config, Buffer.from('{"hidden_size":48}')]));
+    } else if (has('encoder_config/config.json')) {
+      const encoder = part(file('encoder_config/config.json'));
+      add('gliner_config', name, Buffer.concat([encoder, file('config.json')]));
+    }
   }
+  addSchemas(add);
   const index = {
     metadata: { total_size: 8 },
     weight_map: { a: 'm-1.bin', b: 'm-2.bin', c: 'm-1.bin' },

@@ -2,7 +2,9 @@
 
     generated texts                     once each
     presidio training templates         several times, values swapped with generated ones
-    WNUT 2017, Wikigold, BTC            several times, some names swapped, some letters' case changed
+    WNUT 2017, Wikigold, BTC, GUM       several times, some names swapped, some letters' case changed
+
+A third of all texts have other white space than single spaces (spaces.py).
 """
 
 import argparse
@@ -17,10 +19,10 @@ import paths
 import pii_config
 import presidio
 import real_text
-from labels import UNSURE, tags
+import spaces
+from labels import IGNORED, UNSURE, tags
 
-PRESIDIO_COPIES = 14
-REAL_COPIES = 8
+PLAIN_SHARE = 0.3  # of the paragraphs to pretrain on, for the vocabulary
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
 LONGEST = (
     256  # tokens; positions further apart than max_relative_positions look the same to the model
@@ -72,7 +74,10 @@ def swap(example, values, kinds, probability, rng):
 def recase(example, rng):
     text, spans = example
     chosen = rng.random()
-    changed = text.lower() if chosen < 0.10 else text.upper() if chosen < 0.13 else text
+    changed = text
+    if chosen < 0.17:
+        change = str.lower if chosen < 0.10 else str.upper if chosen < 0.14 else str.title
+        changed = change(text)
     return (changed if len(changed) == len(text) else text), spans
 
 
@@ -86,8 +91,9 @@ def join(examples, glue):
 
 
 def real_sources():
-    """Lists of examples; Wikigold's sentences also come as passages."""
+    """Lists of examples; the sentences of documents (Wikigold, GUM) also come as passages."""
     documents, _ = real_text.wikigold()
+    documents += real_text.gum()
     patterned = [
         [(text, real_text.add_patterns(text, spans)) for text, spans in document]
         for document in documents
@@ -108,7 +114,7 @@ def real_sources():
     )
 
 
-def collect(path, rng):
+def collect(path, copies, rng):
     """Returns (texts for the vocabulary with their weight, training examples)."""
     split = presidio.load()
     forbidden = {presidio.skeleton(*example) for part in ("dev", "test") for example in split[part]}
@@ -117,12 +123,12 @@ def collect(path, rng):
     sentences, passages, posts = real_sources()
     real_values = pools(sentences + posts)
     examples = list(made)
-    for copy in range(PRESIDIO_COPIES):
+    for copy in range(copies):
         examples += [
             recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng)
             for example in split["train"]
         ]
-    for copy in range(REAL_COPIES):
+    for copy in range(copies):
         for example in sentences + passages + posts:
             pool = values if rng.random() < 0.5 else real_values
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
@@ -131,11 +137,16 @@ def collect(path, rng):
         examples.append(
             join(rng.sample(examples, rng.randint(3, 7)), rng.choice(["\n", "\n\n", " ", "\n"]))
         )
-    weighted = [(text, 1) for text, _ in made[:40000]]
-    weighted += [(text, 6) for text, _ in sentences + posts] + [
-        (text, 4) for text, _ in split["train"]
-    ]
-    return weighted, examples
+    weighted = [(text, 1) for text, _ in made[:30000]]
+    weighted += [(text, 8) for text, _ in sentences + posts]
+    weighted += [(text, 3) for text, _ in split["train"]]
+    weighted += [(text, 1) for text in plain_texts() if rng.random() < PLAIN_SHARE]
+    return weighted, [spaces.disturbed(example, rng) for example in examples]
+
+
+def plain_texts():
+    with open(paths.WORK / "pretrain.jsonl", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
 
 
 def learn_vocabulary(weighted, folder):
@@ -148,21 +159,27 @@ def learn_vocabulary(weighted, folder):
 
 
 def encode_all(examples, folder, rng):
-    """Token ids and labels, back to back. One word in eight is split in an unusual way, as rare words are (BPE dropout)."""
+    """Token ids, labels and whether a token is the first of its word, back to back. One word in eight is split in an unusual way, as rare words are (BPE dropout)."""
     encoder = bpe.Encoder(folder)
-    ids, marks, lengths = [], [], []
+    ids, marks, begins, lengths = [], [], [], []
 
     def dropout():
         return rng.random() < 0.3
 
     for text, spans in examples:
         tokens, offsets = encoder.encode(text, lambda: dropout if rng.random() < 0.12 else None)
-        labels = tags(offsets, spans)
-        tokens, labels = tokens[: LONGEST - 2], labels[: LONGEST - 2]
+        labels, firsts = tags(text, offsets, spans)
+        tokens = tokens[: LONGEST - 2]
         ids += [bpe.CLS_ID, *tokens, bpe.SEP_ID]
-        marks += [-100, *labels, -100]
+        marks += [IGNORED, *labels[: LONGEST - 2], IGNORED]
+        begins += [False, *firsts[: LONGEST - 2], False]
         lengths.append(len(tokens) + 2)
-    return numpy.array(ids, "int16"), numpy.array(marks, "int8"), numpy.array(lengths, "int32")
+    return {
+        "ids": numpy.array(ids, "int16"),
+        "labels": numpy.array(marks, "int8"),
+        "firsts": numpy.array(begins),
+        "lengths": numpy.array(lengths, "int32"),
+    }
 
 
 def main():
@@ -171,7 +188,7 @@ def main():
     parser.add_argument(
         "--folder",
         type=type(paths.WORK),
-        default=paths.MODEL,
+        default=paths.FLOAT16,
         help="where vocab.json and config.json go",
     )
     parser.add_argument(
@@ -179,17 +196,18 @@ def main():
         action="store_true",
         help="use the folder's vocabulary (to go on training)",
     )
+    parser.add_argument("--copies", type=int, default=6, help="of the texts that are not generated")
     parser.add_argument("--seed", type=int, default=20261123)
     options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(options.seed)
-    weighted, examples = collect(options.generated, rng)
+    weighted, examples = collect(options.generated, options.copies, rng)
     if not options.keep_vocabulary:
         learn_vocabulary(weighted, options.folder)
-    ids, marks, lengths = encode_all(examples, options.folder, rng)
-    numpy.savez(paths.WORK / "train.npz", ids=ids, labels=marks, lengths=lengths)
-    print(
-        f"{len(lengths)} examples, {len(ids)} tokens, {len(ids) / len(lengths):.1f} a text, longest {lengths.max()}"
-    )
+    encoded = encode_all(examples, options.folder, rng)
+    numpy.savez(paths.WORK / "train.npz", **encoded)
+    lengths = encoded["lengths"]
+    print(f"{len(lengths)} examples, {lengths.sum()} tokens, {lengths.mean():.1f} a text")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 /**
  * Writes labelled synthetic texts as JSON lines: {"text", "spans": [[begin, end, kind]]} (bounds in code points).
- *   node generate.mjs OUT.jsonl [count] [seed]
+ *   node generate.mjs OUT.jsonl [count] [seed] [held-out]     held-out: with the tenth of all names that no other text has
  */
 
 import { createWriteStream } from 'node:fs';
@@ -9,10 +9,14 @@ import { Scene, grow } from './generate/grammar.mjs';
 import { ANSWERS, BLOCKS } from './generate/blocks.mjs';
 import { CLAUSE_SENTENCES } from './generate/clauses.mjs';
 import { form, json, query, table } from './generate/layouts.mjs';
+import { HARD } from './generate/hard.mjs';
+import { FOREIGN, FOREIGN_PROSE } from './generate/languages.mjs';
+import { useHeldOutNames } from './generate/names.mjs';
 import { disturb } from './generate/noise.mjs';
 import { chance, int, pick, seed, weigh } from './generate/random.mjs';
 import { RULES } from './generate/rules.mjs';
 import { SENTENCES } from './generate/sentences.mjs';
+import { csv, jsonLines, log, pasted, THREADS } from './generate/threads.mjs';
 
 const TOPICS = [
   ['person', 5],
@@ -32,20 +36,24 @@ const TOPICS = [
   ['plain', 5],
   ['mixed', 4],
   ['nothing', 5],
+  ['hard', 6],
 ];
 
-const SHAPES = { ...SENTENCES, clause: CLAUSE_SENTENCES, nothing: RULES.nothing };
+const SHAPES = { ...SENTENCES, clause: CLAUSE_SENTENCES, nothing: RULES.nothing, hard: HARD };
 
 const sentence = () => {
   const topic = weigh(TOPICS);
   return pick(SHAPES[topic]);
 };
 
-/** Fills '{s}' (any sentence), '{ask}' and '{answer}' (a matching pair) in a layout. */
+const foreign = () => pick(chance(0.6) ? FOREIGN : FOREIGN_PROSE);
+
+/** Fills '{s}' (any sentence), '{f}' (one in another language), '{ask}' and '{answer}' (a matching pair) in a layout. */
 function fill(layout) {
   const dialogue = 2 * int(0, ANSWERS.length / 2 - 1);
   return layout
     .replace(/\{s\}/g, sentence)
+    .replace(/\{f\}/g, foreign)
     .replace(/\{ask\}/g, () => pick(ANSWERS[dialogue]))
     .replace(/\{answer\}/g, () => pick(ANSWERS[dialogue + 1]));
 }
@@ -56,6 +64,12 @@ function template() {
     [() => `${sentence()} ${sentence()}`, 4],
     [() => `${sentence()} ${sentence()} ${sentence()}`, 1],
     [() => fill(pick(BLOCKS)), 6],
+    [() => fill(pick(THREADS)), 3],
+    [() => fill('{f}'), 3.5],
+    [csv, 0.9],
+    [jsonLines, 0.7],
+    [log, 0.7],
+    [pasted, 0.8],
     [form, 3],
     [json, 0.9],
     [table, 1.2],
@@ -89,9 +103,10 @@ function example() {
   return { text, spans };
 }
 
-const [, , file, count = '70000', start = '20261123'] = process.argv;
-if (!file) throw new Error('usage: node generate.mjs OUT.jsonl [count] [seed]');
+const [, , file, count = '70000', start = '20261123', part] = process.argv;
+if (!file) throw new Error('usage: node generate.mjs OUT.jsonl [count] [seed] [held-out]');
 seed(Number(start));
+useHeldOutNames(part === 'held-out');
 const out = createWriteStream(file);
 const seen = new Set();
 while (seen.size < Number(count)) {

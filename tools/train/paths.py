@@ -5,10 +5,12 @@ import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
-MODEL = REPOSITORY / "models" / "pii-tiny"
+MODEL = pathlib.Path(os.environ.get("DEBERTA_TRAIN_MODEL", REPOSITORY / "models" / "pii-tiny"))
+# Texts, the state of the training, checkpoints: outside of the tree, so that the next checkout goes on from it.
 WORK = pathlib.Path(
-    os.environ.get("DEBERTA_TRAIN_WORK", HERE / "work")
-)  # git-ignored scratch: texts, checkpoints
+    os.environ.get("DEBERTA_TRAIN_WORK", pathlib.Path.home() / ".cache" / "deberta-wasm" / "train")
+)
+FLOAT16 = WORK / "float16"  # the model while it is trained: settings, vocabulary, averaged weights
 
 
 def shared():

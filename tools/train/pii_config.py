@@ -6,7 +6,7 @@ import safetensors_io
 from bpe import CLS_ID, MASK, PAD_ID, SEP_ID, SPECIALS
 from labels import LABELS
 
-VOCAB_SIZE = 7000
+VOCAB_SIZE = 10000
 MAX_LENGTH = 512
 
 CONFIG = {
@@ -14,9 +14,9 @@ CONFIG = {
     "model_type": "deberta",
     "vocab_size": VOCAB_SIZE,
     "hidden_size": 256,
-    "num_hidden_layers": 4,
+    "num_hidden_layers": 6,
     "num_attention_heads": 4,
-    "intermediate_size": 640,
+    "intermediate_size": 768,
     "hidden_act": "gelu",
     "hidden_dropout_prob": 0.1,
     "attention_probs_dropout_prob": 0.0,
@@ -37,6 +37,8 @@ CONFIG = {
     "torch_dtype": "float16",
     "id2label": {str(index): label for index, label in enumerate(LABELS)},
     "label2id": {label: index for index, label in enumerate(LABELS)},
+    # The defaults of its pipelines: labels are those of whole words (labels.py).
+    "task_specific_params": {"token-classification": {"aggregation_strategy": "viterbi"}},
 }
 TOKENS = {
     "bos_token": "[CLS]",

@@ -1,12 +1,13 @@
-"""Real posts and prose with hand-labelled names: token-per-line files -> running text with character spans.
+"""Real posts and prose with hand-labelled names: token-per-line files -> running text with character spans; GUM and EWT have spans.
 
-The three corpora name persons, organizations and locations only. What they leave as O is handled as follows:
+The corpora name persons, organizations and locations only. What they leave as O is handled as follows:
   * URLs and e-mail addresses are found by pattern and labelled;
   * calendar dates and years are found by pattern and labelled DATE; a bare number that may be a year, an age
     or a part of an address is UNSURE (no loss there);
   * @handles are not names: O, also where a corpus marks them (the Broad Twitter Corpus does).
 """
 
+import json
 import re
 
 import paths
@@ -99,6 +100,27 @@ def examples(path):
             continue
         text, spans = detokenize(sentence)
         yield text, without_handles(text, spans)
+
+
+def with_spans(path):
+    """{document: [(text, spans)]}."""
+    documents = {}
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        spans = [tuple(span) for span in row["entities"]]
+        documents.setdefault(row["doc"], []).append((row["text"], spans))
+    return documents
+
+
+def gum():
+    """Documents, each a list of sentences."""
+    return list(with_spans(paths.shared() / "data" / "gum" / "train.jsonl").values())
+
+
+def ewt_dev():
+    """Sentences, for measuring only: nothing is trained on them."""
+    documents = with_spans(paths.shared() / "data" / "ewt" / "dev.jsonl")
+    return [sentence for document in documents.values() for sentence in document]
 
 
 def wikigold():

@@ -10,6 +10,7 @@ DTYPES = {
     "F16": "<f2",
     "I64": "<i8",
     "I32": "<i4",
+    "I8": "i1",
     "U8": "u1",
     "BOOL": "?",
 }
@@ -17,7 +18,7 @@ NAMES = {numpy.dtype(code): name for name, code in DTYPES.items()}
 
 
 def load(path):
-    """Returns {name: numpy array}."""
+    """Returns {name: numpy array}. Matrices in 8 bits (docs/internals/q8-format.md) are widened with their scales."""
     with open(path, "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
         data = file.read()
@@ -27,6 +28,8 @@ def load(path):
         begin, end = entry["data_offsets"]
         array = numpy.frombuffer(data[begin:end], dtype=DTYPES[entry["dtype"]])
         tensors[name] = array.reshape(entry["shape"])
+    for name in [name for name in tensors if f"{name}_scale" in tensors]:
+        tensors[name] = tensors[name] * tensors.pop(f"{name}_scale")[:, None]
     return tensors
 
 

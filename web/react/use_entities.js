@@ -3,11 +3,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { checkText } from '../../js/base/checks.js';
 import { checkNames } from '../../js/base/options.js';
+import { recommendedGrouping } from '../../js/pipelines/entities.js';
 import { comparable } from './model_key.js';
 import { asDebertaError } from './shared_model.js';
 import { checkTime, sharingNames, usePipeline } from './use_pipeline.js';
 
 /** @typedef {import('../../js/base/errors.js').DebertaError} DebertaError */
+/** @typedef {import('../../js/pipelines/token_classification.js').AggregationStrategy} AggregationStrategy */
 /** @typedef {import('../../js/pipelines/token_classification.js').EntityGroup} EntityGroup */
 /** @typedef {import('../../js/pipelines/token_classification.js').TokenClassificationOptions} TokenClassificationOptions */
 /** @typedef {import('../../js/api/pipeline_classes.js').TokenClassificationPipeline} TokenClassificationPipeline */
@@ -17,7 +19,8 @@ import { checkTime, sharingNames, usePipeline } from './use_pipeline.js';
 /**
  * Options for reading the text.
  * @typedef {object} Finding
- * @property {'simple' | 'first' | 'average' | 'max'} [aggregation_strategy] default 'simple'
+ * @property {Exclude<AggregationStrategy, 'none'>} [aggregation_strategy] default: what the model recommends, else
+ *   'simple'
  * @property {string[]} [ignore_labels] default ['O']
  * @property {number} [stride] tokens that neighbouring windows of a long text share; the default is large enough
  *   to read the whole text
@@ -80,7 +83,7 @@ const readingNames = {
  */
 export function useEntities(text, model, options = {}) {
   const {
-    aggregation_strategy = 'simple',
+    aggregation_strategy,
     ignore_labels,
     stride,
     align_to_words,
@@ -118,9 +121,14 @@ export function useEntities(text, model, options = {}) {
     const read = async () => {
       begun.current = pipe;
       try {
-        const { max_length } = pipe.model;
+        const { max_length, config } = pipe.model;
         const whole = Math.min(sharedTokens, Math.floor((max_length - 2) / 2));
-        const entities = await pipe(text, { ...call, stride: stride ?? whole, signal });
+        const entities = await pipe(text, {
+          ...call,
+          aggregation_strategy: aggregation_strategy ?? recommendedGrouping(config) ?? 'simple',
+          stride: stride ?? whole,
+          signal,
+        });
         if (signal.aborted) return;
         setReading({ pipe, text, how, entities });
         setFailure(null);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "text/files/spm_model.h"
 
 namespace deberta {
@@ -48,7 +49,7 @@ std::string vocab_json(const TokenizerParts& parts) {
     if (!kept[static_cast<size_t>(id)]) continue;
     entries.emplace_back(parts.vocab.token(id), id);
   }
-  std::ranges::sort(entries);  // UTF-8 sorts by bytes as by code points
+  sort_stably(entries);  // UTF-8 sorts by bytes as by code points
   std::string text = "{";
   for (const auto& [token, id] : entries) {
     text += text.size() == 1 ? "\n  " : ",\n  ";

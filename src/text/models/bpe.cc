@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "text/models/byte_level.h"
 
 namespace deberta {
@@ -75,7 +76,7 @@ std::vector<std::pair<int32_t, int32_t>> Bpe::merges() const {
   for (const Rule& rule : rules_) {
     if (rule.pair != kNoPair) rules.push_back(&rule);
   }
-  std::ranges::sort(rules, {}, &Rule::rank);
+  sort_stably(rules, {}, &Rule::rank);
   std::vector<std::pair<int32_t, int32_t>> result;
   result.reserve(rules.size());
   for (const Rule* rule : rules) {

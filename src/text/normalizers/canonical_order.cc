@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/sort.h"
+
 namespace deberta {
 
 void CanonicalOrder::order() {
   places_.clear();
   for (const Held& each : held_) places_.push_back(each.origin);
   const auto marks = held_.begin() + (held_[0].rank == 0 ? 1 : 0);
-  std::stable_sort(marks, held_.end(),
-                   [](const Held& a, const Held& b) { return a.rank < b.rank; });
+  sort_stably(std::ranges::subrange(marks, held_.end()), {}, &Held::rank);
   form_.composes ? compose_marks() : assign_places();
 }
 

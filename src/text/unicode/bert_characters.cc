@@ -1,36 +1,37 @@
 #include "text/unicode/bert_characters.h"
 
-#include <algorithm>
 #include <iterator>
+
+#include "text/unicode/code_runs.h"
 
 namespace deberta {
 namespace {
 
 // A run of code points from the first one on: its 21 lowest bits. Above them 2 bits of class in
 // Rust, 2 bits of class in Python, 6 bits of rank, and whether it is recent.
-constexpr uint32_t kRuns[] = {
+constexpr auto kRuns = packed_runs([] {
+  constexpr uint32_t kPointBits = 21;
+  constexpr uint32_t kTable[] = {
 #include "text/unicode/bert_characters.inc"
-};
-
-constexpr uint32_t kPointBits = 21;
-
-constexpr uint32_t first_of(uint32_t run) { return run & ((1u << kPointBits) - 1); }
+  };
+  std::array<CodeRun, std::size(kTable)> runs{};
+  for (size_t i = 0; i < runs.size(); ++i) {
+    runs[i] = {kTable[i] & ((1u << kPointBits) - 1), kTable[i] >> kPointBits};
+  }
+  return runs;
+});
 
 }  // namespace
 
 BertCharacter bert_character(uint32_t code_point) {
-  const auto* after = std::ranges::upper_bound(kRuns, code_point, {}, first_of);
-  if (after == std::begin(kRuns)) {
-    return {BertClass::kOther, BertClass::kOther, 0, false, 0, first_of(*after)};
-  }
-  const uint32_t run = *std::prev(after);
-  const uint32_t bits = run >> kPointBits;
+  static const CodeRuns runs(kRuns.data());
+  const auto [begin, end, bits] = runs.at(code_point);
   return {static_cast<BertClass>(bits & 3),
           static_cast<BertClass>(bits >> 2 & 3),
           static_cast<uint8_t>(bits >> 4 & 63),
           bits >> 10 != 0,
-          first_of(run),
-          after == std::end(kRuns) ? UINT32_MAX : first_of(*after)};
+          begin,
+          end};
 }
 
 bool is_chinese(uint32_t point, bool python) {

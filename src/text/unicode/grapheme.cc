@@ -1,9 +1,9 @@
 #include "text/unicode/grapheme.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
 
+#include "text/unicode/code_runs.h"
 #include "text/unicode/utf8.h"
 
 namespace deberta {
@@ -31,14 +31,13 @@ enum class Break : uint8_t {
   kLvt,
 };
 
-// The first code point and the class in one word: a third of the tables' size.
-constexpr uint32_t run(uint32_t begin, Break kind) {
-  return begin << 4 | static_cast<uint32_t>(kind);
-}
+constexpr CodeRun run(uint32_t begin, Break kind) { return {begin, static_cast<uint32_t>(kind)}; }
 
-constexpr uint32_t kRuns[] = {
+constexpr auto kRuns = packed_runs([] {
+  return std::to_array<CodeRun>({
 #include "text/unicode/grapheme_tables.inc"
-};
+  });
+});
 
 bool in(uint32_t point, uint32_t first, uint32_t last) { return point - first <= last - first; }
 
@@ -54,8 +53,8 @@ Break break_class(uint32_t point) {
   if (in(point, 0x11a8, 0x11ff) || in(point, 0xd7cb, 0xd7fb)) return Break::kT;
   if (in(point, 0xac00, 0xd7a3)) return (point - 0xac00) % 28 == 0 ? Break::kLv : Break::kLvt;
   if (in(point, 0x1f1e6, 0x1f1ff)) return Break::kRegional;
-  const uint32_t* after = std::ranges::upper_bound(kRuns, point << 4 | 15);
-  return static_cast<Break>(*std::prev(after) & 15);
+  static const CodeRuns runs(kRuns.data());
+  return static_cast<Break>(runs.at(point).value);
 }
 
 bool is_control(Break kind) {

@@ -4,14 +4,11 @@
 #include <iterator>
 #include <vector>
 
+#include "base/sort.h"
+#include "text/unicode/packed_numbers.h"
+
 namespace deberta {
 namespace {
-
-// By code point, 21 bits each: the code point, the first part, the second (0: there is none); then
-// one bit: whether the parts are composed again.
-constexpr uint64_t kPairs[] = {
-#include "text/unicode/canonical_decompositions.inc"
-};
 
 struct Pair {
   uint32_t whole;
@@ -20,10 +17,52 @@ struct Pair {
   bool composes;
 };
 
-constexpr Pair unpacked(uint64_t packed) {
+// How far each code point is behind the one before, and whether its parts are composed again; the
+// first parts, as their distances from those before; the second parts.
+constexpr auto kPairs = packed([] {
+  // By code point, 21 bits each: the code point, the first part, the second (0: there is none);
+  // then one bit: whether the parts are composed again.
+  constexpr uint64_t kTable[] = {
+#include "text/unicode/canonical_decompositions.inc"
+  };
+  constexpr size_t kCount = std::size(kTable);
   constexpr uint64_t kPoint = (1u << 21) - 1;
-  return {static_cast<uint32_t>(packed >> 43), static_cast<uint32_t>(packed >> 22 & kPoint),
-          static_cast<uint32_t>(packed >> 1 & kPoint), (packed & 1) != 0};
+  std::array<uint32_t, 1 + 3 * kCount> numbers{kCount};
+  uint32_t whole = 0, first = 0;
+  for (size_t i = 0; i < kCount; ++i) {
+    const uint64_t bits = kTable[i];
+    const auto its_whole = static_cast<uint32_t>(bits >> 43);
+    const auto its_first = static_cast<uint32_t>(bits >> 22 & kPoint);
+    numbers[1 + i] = (its_whole - whole) << 1 | (bits & 1);
+    // The sign is the lowest bit.
+    numbers[1 + kCount + i] =
+        its_first >= first ? (its_first - first) << 1 : (first - its_first) << 1 | 1;
+    numbers[1 + 2 * kCount + i] = static_cast<uint32_t>(bits >> 1 & kPoint);
+    whole = its_whole;
+    first = its_first;
+  }
+  return numbers;
+});
+
+// By code point.
+const std::vector<Pair>& all_pairs() {
+  static const std::vector<Pair> pairs = [] {
+    PackedNumbers numbers(kPairs.data());
+    std::vector<Pair> all(numbers.next());
+    uint32_t whole = 0, first = 0;
+    for (Pair& pair : all) {
+      const uint32_t bits = numbers.next();
+      pair.whole = whole += bits >> 1;
+      pair.composes = (bits & 1) != 0;
+    }
+    for (Pair& pair : all) {
+      const uint32_t bits = numbers.next();
+      pair.first = first += (bits & 1) == 0 ? bits >> 1 : -(bits >> 1);
+    }
+    for (Pair& pair : all) pair.second = numbers.next();
+    return all;
+  }();
+  return pairs;
 }
 
 // Syllables of Hangul are computed (section 3.12 of the Unicode standard).
@@ -37,15 +76,18 @@ bool may_have_parts(uint32_t point) {
   return point >= kFirst && (point < kIdeographs || point >= kAfterIdeographs);
 }
 
+const Pair* pair_of(uint32_t point) {
+  const std::vector<Pair>& pairs = all_pairs();
+  const auto found = std::ranges::lower_bound(pairs, point, {}, &Pair::whole);
+  return found != pairs.end() && found->whole == point ? &*found : nullptr;
+}
+
 // The pairs that compose, by their parts.
 const std::vector<Pair>& compositions() {
   static const std::vector<Pair> pairs = [] {
     std::vector<Pair> found;
-    for (uint64_t packed : kPairs) {
-      if (unpacked(packed).composes) found.push_back(unpacked(packed));
-    }
-    std::ranges::sort(found, {},
-                      [](const Pair& pair) { return std::pair(pair.first, pair.second); });
+    std::ranges::copy_if(all_pairs(), std::back_inserter(found), &Pair::composes);
+    sort_stably(found, {}, [](const Pair& pair) { return std::pair(pair.first, pair.second); });
     return found;
   }();
   return pairs;
@@ -64,16 +106,13 @@ Decomposition::Decomposition(uint32_t code_point) {
   // to the first.
   size_t begin = kLongest;
   for (uint32_t first = code_point;;) {
-    const uint64_t* pair = std::end(kPairs);
-    if (may_have_parts(first)) {
-      pair = std::ranges::lower_bound(kPairs, uint64_t{first} << 43);
-    }
-    if (pair == std::end(kPairs) || unpacked(*pair).whole != first) {
+    const Pair* pair = may_have_parts(first) ? pair_of(first) : nullptr;
+    if (pair == nullptr) {
       points_[--begin] = first;
       break;
     }
-    if (const uint32_t second = unpacked(*pair).second; second != 0) points_[--begin] = second;
-    first = unpacked(*pair).first;
+    if (pair->second != 0) points_[--begin] = pair->second;
+    first = pair->first;
   }
   std::move(points_.begin() + begin, points_.end(), points_.begin());
   count_ = kLongest - begin;

@@ -1,24 +1,35 @@
 #include "text/unicode/unicode.h"
 
-#include <algorithm>
 #include <iterator>
+
+#include "text/unicode/code_runs.h"
 
 namespace deberta {
 namespace {
 
-struct Run {
-  uint32_t begin;
-  CharClass kind;
-};
-
-constexpr Run kRuns[] = {
+constexpr auto kClasses = packed_runs([] {
+  constexpr struct {
+    uint32_t begin;
+    CharClass kind;
+  } kTable[] = {
 #include "text/unicode/unicode_tables.inc"
-};
+  };
+  std::array<CodeRun, std::size(kTable)> runs{};
+  for (size_t i = 0; i < runs.size(); ++i) {
+    runs[i] = {kTable[i].begin, static_cast<uint32_t>(kTable[i].kind)};
+  }
+  return runs;
+});
 
-// The code points where a run of word characters begins (even indices) or ends (odd indices).
-constexpr uint32_t kWordEdges[] = {
+constexpr auto kWordCharacters = packed_runs([] {
+  // The code points where a run of word characters begins (even indices) or ends (odd indices).
+  constexpr uint32_t kEdges[] = {
 #include "text/unicode/word_character_tables.inc"
-};
+  };
+  std::array<CodeRun, std::size(kEdges)> runs{};
+  for (size_t i = 0; i < runs.size(); ++i) runs[i] = {kEdges[i], i % 2 == 0};
+  return runs;
+});
 
 }  // namespace
 
@@ -27,14 +38,14 @@ CharClass class_of(uint32_t code_point) {
 }
 
 CharRun run_of(uint32_t code_point) {
-  const auto* after = std::ranges::upper_bound(kRuns, code_point, {}, &Run::begin);
-  const Run& run = *std::prev(after);
-  return {run.begin, after == std::end(kRuns) ? UINT32_MAX : after->begin, run.kind};
+  static const CodeRuns runs(kClasses.data());
+  const auto [begin, end, kind] = runs.at(code_point);
+  return {begin, end, static_cast<CharClass>(kind)};
 }
 
 bool is_word_character(uint32_t code_point) {
-  const auto* after = std::ranges::upper_bound(kWordEdges, code_point);
-  return (after - std::begin(kWordEdges)) % 2 == 1;
+  static const CodeRuns runs(kWordCharacters.data());
+  return runs.at(code_point).value != 0;
 }
 
 }  // namespace deberta

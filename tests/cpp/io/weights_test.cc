@@ -30,6 +30,12 @@ TEST(Weights, canonical_names) {
             "encoder.layer.0.output.LayerNorm.weight");
   EXPECT_EQ(canonical_name("embeddings.LayerNorm.beta"), "embeddings.LayerNorm.bias");
   EXPECT_EQ(canonical_name("classifier.weight"), "classifier.weight");
+  EXPECT_EQ(canonical_name("token_rep_layer.bert_layer.model.encoder.conv.conv.weight"),
+            "encoder.conv.conv.weight");
+  EXPECT_EQ(canonical_name("encoder.encoder.layer.0.output.LayerNorm.gamma"),
+            "encoder.layer.0.output.LayerNorm.weight");
+  EXPECT_EQ(canonical_name("encoder.embeddings.LayerNorm.beta"), "embeddings.LayerNorm.bias");
+  EXPECT_EQ(canonical_name("encoder.LayerNorm.weight"), "encoder.LayerNorm.weight");
 }
 
 TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
@@ -57,6 +63,22 @@ TEST(Weights, a_part_is_built_as_soon_as_it_is_complete) {
   EXPECT_EQ(built, (std::vector<std::string>{"b", "ac", "cd"}));
   EXPECT_EQ(shared_seen, 6);
   EXPECT_EQ(weights.finish(), std::vector<std::string>{"other"});
+}
+
+TEST(Weights, the_file_decides_on_sizes_that_its_reader_checks) {
+  const TensorSpec any{"a", {1, 1}, false, /*any_sizes=*/true};
+  const auto read_as = [&](std::vector<uint64_t> shape, const TensorSpec& expected) {
+    Weights weights;
+    weights.expect({any}, [&](Weights& w) {
+      w.require_shape(expected);
+      EXPECT_EQ(w.floats("a").floats()[5], 6);
+    });
+    read(weights, {{"a", "F32", std::move(shape), floats({1, 2, 3, 4, 5, 6})}});
+  };
+  read_as({2, 3}, {"a", {2, 3}});
+  EXPECT_ERROR(kTensorShape, "tensor 'a': expected [3, 2], file has [2, 3]",
+               read_as({2, 3}, {"a", {3, 2}}));
+  EXPECT_ERROR(kTensorShape, "tensor 'a': expected [1, 1], file has [6]", read_as({6}, {"a", {6}}));
 }
 
 // A receiver gets the same bytes from a file, in pieces, and from a fill.

@@ -48,6 +48,8 @@ TEST(CheckpointLayout, knows_the_role_of_each_tensor_of_v1_and_v2) {
       {"cls.predictions.decoder.weight", Role::kEmbedding},
       {"cls.predictions.decoder.bias", Role::kHead},
       {"layer.0.output.dense.weight", Role::kHead},
+      {"span_rep.span_rep_layer.out_project.0.weight", Role::kHead},
+      {"count_embed.transformer.transformer.layers.0.linear1.weight", Role::kHead},
   };
   for (const auto& [name, role] : roles) EXPECT_EQ(role_of(name), role) << name;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fixtures.h"
+#include "io/gliner2_config.h"
 
 namespace deberta {
 namespace {
@@ -49,6 +50,21 @@ TEST(FittingHeads, are_those_that_use_the_most_of_a_checkpoint) {
     for (const FittingHead& each : fitting.heads) {
       EXPECT_GE(each.skipped.size(), fitting.heads.front().skipped.size()) << golden;
     }
+  }
+}
+
+TEST(FittingHeads, of_gliner2_are_its_own) {
+  for (const char* name : {"gliner2_mixed", "gliner2_entities_v2"}) {
+    const auto file = [&](const char* path) {
+      return testing::read_file(testing::fixture_path(std::string("gliner/") + name + "/" + path));
+    };
+    Index index;
+    testing::read_safetensors(index, file("model.safetensors"));
+    const FittingHeads fitting = fitting_heads(
+        parse_model_config(file("config.json"), file("encoder_config/config.json")), index.tensors);
+    ASSERT_EQ(fitting.heads.size(), 1u) << name;
+    EXPECT_EQ(fitting.heads[0].head, Head::kGliner2);
+    EXPECT_TRUE(fitting.heads[0].skipped.empty()) << fitting.heads[0].skipped[0];
   }
 }
 

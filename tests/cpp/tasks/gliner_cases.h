@@ -49,7 +49,7 @@ struct GlinerRepository {
     files.tokenizer_json = whole;
     files.tokenizer_config_json = settings;
     TokenizerOptions options;
-    options.for_gliner = true;
+    options.for_gliner = std::filesystem::exists(folder + "gliner_config.json");
     return load_tokenizer(files, options);
   }
   Config config() const {
@@ -114,21 +114,27 @@ inline std::vector<CandidateLabels> label_lists(const std::vector<std::vector<st
   return labels;
 }
 
-// All that are there.
-inline std::vector<std::string> gliner_case_names() {
+// The names of all cases and tables that are there.
+inline std::vector<std::string> gliner_folders() {
   std::vector<std::string> names;
   for (const std::string& folder : {fixture_path("gliner"), shared_path("golden-gliner")}) {
     if (folder.empty()) continue;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string name = entry.path().filename().string();
-      if (entry.is_directory() && !name.starts_with("_") && !name.starts_with("gliner2")) {
-        names.push_back(name);
-      }
+      if (entry.is_directory()) names.push_back(entry.path().filename().string());
     }
   }
   std::ranges::sort(names);
   const auto again = std::ranges::unique(names);
   names.erase(again.begin(), again.end());
+  return names;
+}
+
+// All that are there.
+inline std::vector<std::string> gliner_case_names() {
+  std::vector<std::string> names = gliner_folders();
+  std::erase_if(names, [](const std::string& name) {
+    return name.starts_with("_") || name.starts_with("gliner2");
+  });
   return names;
 }
 

@@ -259,6 +259,25 @@ TEST(GroupEntities, max_takes_the_label_of_the_surest_token) {
   EXPECT_EQ(disagreeing().lines(Aggregation::kMax), (Lines{"PER 'Lovelace'", "LOC 'Jr'"}));
 }
 
+TEST(GroupEntities, viterbi_chooses_labels_that_may_follow_one_another) {
+  // The first tokens alone say B-PER I-LOC.
+  const std::vector<Entity> entities = disagreeing().entities(Aggregation::kViterbi);
+  ASSERT_EQ(disagreeing().lines(Aggregation::kViterbi), Lines{"PER 'Lovelace Jr'"});
+  EXPECT_FLOAT_EQ(entities[0].score, 0.4f);  // (0.5 + 0.3) / 2: of the labels that were chosen
+  EXPECT_EQ(Window({{"of", "O"}, {" L", "I-PER", 0.5f}}).lines(Aggregation::kViterbi), Lines{});
+  // Certainty of an impossible sequence is no error.
+  EXPECT_EQ(Window({{"x", "I-PER", 1}, {" y", "I-LOC", 1}}).lines(Aggregation::kViterbi).size(),
+            1u);
+}
+
+TEST(GroupEntities, viterbi_goes_on_in_a_window_that_begins_inside_an_entity) {
+  const Window whole({{"Ada", "B-PER"}, {" L", "I-PER"}});
+  Window part = whole;
+  part.special(0);
+  EXPECT_EQ(whole.lines(Aggregation::kViterbi), Lines{"PER 'Ada L'"});
+  EXPECT_EQ(part.lines(Aggregation::kViterbi), Lines{"PER 'L'"});
+}
+
 TEST(GroupEntities, average_takes_the_label_of_the_best_mean) {
   // The means: B-PER 0.25, I-PER 0.05, B-LOC 0.25, I-LOC 0.4, MISC 0.05.
   ASSERT_EQ(disagreeing().lines(Aggregation::kAverage), Lines{"LOC 'Lovelace Jr'"});

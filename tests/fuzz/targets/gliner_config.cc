@@ -1,16 +1,14 @@
-// parts: gliner_config.json, config.json of its encoder
-#include "io/gliner_config.h"
-
-#include "context.h"
+// parts: gliner_config.json, config.json of its encoder; or a GLiNER2 model's
+// encoder_config/config.json, config.json
 #include "fuzz/targets/targets.h"
-#include "model/model_loader.h"
+#include "io/gliner2_config.h"
 
 namespace deberta::fuzz {
 
 void run_gliner_config(std::string_view bytes) {
   const std::vector<std::string> parts = parts_of(bytes, 2);
-  const Config config = parse_gliner_config(parts[0], parts[1]);
-  DEBERTA_EXPECT(config.gliner.has_value());
+  const Config config = parse_model_config(parts[1], parts[0]);
+  DEBERTA_EXPECT(parts[0].empty() || config.gliner.has_value() != config.gliner2.has_value());
   DEBERTA_EXPECT(config.hidden_size % config.num_attention_heads == 0);
 }
 

@@ -24,6 +24,7 @@ void run_text(std::string_view bytes);
 void run_checkpoint(std::string_view bytes);
 void run_forward(std::string_view bytes);
 void run_tasks(std::string_view bytes);
+void run_extraction(std::string_view bytes);
 
 void mutate_gliner_config(std::string& bytes, Random& random, size_t max_size);
 void mutate_tokenizer_json(std::string& bytes, Random& random, size_t max_size);
@@ -59,6 +60,7 @@ inline constexpr Target kTargets[] = {
     {"checkpoint", run_checkpoint, mutate_checkpoint},
     {"forward", run_forward, nullptr},
     {"tasks", run_tasks, nullptr},
+    {"extraction", run_extraction, nullptr},
 };
 
 }  // namespace deberta::fuzz

@@ -46,7 +46,7 @@ auto run_task(Session& session, Arguments&&... arguments) {
 
 void token_classification(Session& session, Input& input) {
   TokenClassificationOptions options;
-  options.aggregation = static_cast<Aggregation>(input.below(5));
+  options.aggregation = static_cast<Aggregation>(input.below(6));
   options.keep_overlaps = input.flag();
   options.stride = small(input);
   if (input.flag()) options.ignore_labels.clear();

@@ -21,6 +21,7 @@ const onDemand = [
   'deberta-async_functions.js',
   'deberta-calls.js',
   'deberta-checkpoint.js',
+  'deberta-checks.js',
   'deberta-in_thread.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',

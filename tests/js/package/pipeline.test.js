@@ -43,7 +43,7 @@ describe('token classification', () => {
   });
 
   test('gives tokens without aggregation', async () => {
-    const entities = await ner(text);
+    const entities = await ner(text, { aggregation_strategy: 'none' });
     expect(entities[0]).toMatchObject({ entity: 'B-PERSON', start: 9 });
     expect(entities[1].entity).toBe('I-PERSON');
     expect(Object.keys(entities[0]).sort()).toEqual(

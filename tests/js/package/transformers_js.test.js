@@ -288,7 +288,7 @@ describe('a pipeline', () => {
     });
     const { logits } = await find.model(find.tokenizer(text));
     const best = logits.argmax(-1).tolist()[0].slice(1, -1);
-    const all = await find(text, { ignore_labels: [] });
+    const all = await find(text, { aggregation_strategy: 'none', ignore_labels: [] });
     expect(best.map((label) => find.model.config.id2label[label])).toEqual(
       all.map(({ entity }) => entity),
     );

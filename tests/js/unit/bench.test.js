@@ -1,11 +1,15 @@
 // The benchmark's own arithmetic.
 import { describe, expect, test } from '@jest/globals';
 
-import { compareEntities, compareLogits } from '../../../tools/bench/measure/compare.js';
+import {
+  compareEntities,
+  compareLogits,
+  compareNamed,
+} from '../../../tools/bench/measure/compare.js';
 import { median, quantile, spread } from '../../../tools/bench/measure/statistics.js';
 import { readOptions } from '../../../tools/bench/options.mjs';
 import { plot } from '../../../tools/bench/plot.mjs';
-import { operations } from '../../../tools/bench/rows.mjs';
+import { operations, operationsByName } from '../../../tools/bench/rows.mjs';
 import { centered, cosine } from '../../../tools/bench/similarity.mjs';
 import { summarize } from '../../../tools/bench/summary.mjs';
 
@@ -23,6 +27,19 @@ describe('options', () => {
     expect(() => readOptions(['--in', 'node', '--peer', 'wasm'])).toThrow(
       /unknown build 'wasm'.*node/,
     );
+  });
+
+  test('GLiNER’s models have rows of their own, and are quantized while they are loaded', () => {
+    const args = ['--model', 'gliner_small-v2.1', '--dtype', 'q8'];
+    const { rows, from } = readOptions(args);
+    expect(from).toBe('floats');
+    expect(rows.map(({ words, labels }) => [words, labels])).toEqual([
+      [48, 5],
+      [384, 5],
+      [384, 25],
+    ]);
+    expect(readOptions([...args, '--rows', '384x25']).rows).toHaveLength(1);
+    expect(() => readOptions([...args, '--rows', '1x16'])).toThrow("unknown row '1×16'");
   });
 
   test('what there is not is refused by name', () => {
@@ -67,6 +84,23 @@ test('with v3’s buckets far distances share a row of the position tables', () 
   expect(saved / (2 * 512 * 12 * 2 * 768)).toBeLessThan(200);
 });
 
+test('GLiNER’s head needs a few products a word, and two operations a span, label and element', () => {
+  const encoder_config = { ...config, num_hidden_layers: 6 };
+  const gliner = { hidden_size: 512, max_width: 12, encoder_config };
+  const row = (words, labels, length) =>
+    operationsByName({ words, labels, lengths: [length] }, gliner);
+  // One label more, of one token.
+  const more = row(384, 26, 500) - row(384, 25, 500);
+  const spans = 2 * 384 * 12 * 2048;
+  const label = 2 * 3 * 512 * 2048;
+  const read = 2 * (768 * 512 + 2 * 768 * 768 + 2 * 768 * 3072);
+  expect(more).toBe(spans + label + read);
+  // The last layer's outputs and feed-forward are needed for the tokens that are read.
+  expect(row(100, 5, 301) - row(100, 5, 300)).toBeLessThan(
+    operations([301], encoder_config) - operations([300], encoder_config),
+  );
+});
+
 describe('answers are compared', () => {
   test('as a fraction of the largest', () => {
     expect(compareLogits([1, -4], [1, -4])).toBe(0);
@@ -85,6 +119,21 @@ describe('answers are compared', () => {
     entities[0][0].score = 0.5;
     expect(compareEntities(entities, logits, 2)).toBeCloseTo(0.5, 6);
     expect(compareEntities([[], []], logits, 2)).toBe(Infinity);
+  });
+
+  test('entities by name compared with logits of all spans', () => {
+    const row = { words: ['ab', 'c', 'd'], labels: ['x', 'y'], width: 2, threshold: 0.5 };
+    // Of each word: x and y of the span of one word, and of two; 9 is behind the text.
+    const logits = Float32Array.of(-1, -2, -3, 2, 1, -1, -4, -1, -1, -1, 9, 9); // [3, 2, 2]
+    const score = 1 / (1 + Math.exp(-2));
+    const entity = { start: 0, end: 4, label: 'y', score };
+    expect(compareNamed([entity], logits, row)).toBeCloseTo(0, 6);
+    expect(compareNamed([{ ...entity, score: 0.5 }], logits, row)).toBeCloseTo(2 / 4, 6);
+    expect(compareNamed([{ ...entity, label: 'x' }], logits, row)).toBeCloseTo(5 / 4, 6);
+    expect(compareNamed([], logits, row)).toBe(Infinity);
+    // A span that ours lacks: it meets none of ours, and is above the threshold by 1.5.
+    logits[8] = 1.5;
+    expect(compareNamed([entity], logits, row)).toBeCloseTo(1.5 / 4, 6);
   });
 });
 

@@ -85,6 +85,41 @@ describe('a model is complete in the cache', () => {
   });
 });
 
+describe('of a GLiNER2 model', () => {
+  const encoder = 'encoder_config/config.json';
+  const files = {
+    'config.json': '{"model_type": "extractor"}',
+    [encoder]: '{"model_type": "deberta-v2"}',
+    'model.safetensors': 'w',
+    'tokenizer.json': '{}',
+  };
+  const { [encoder]: _, ...others } = files;
+
+  test('the encoder’s configuration is a file, too', async () => {
+    const asked = repository(files);
+    expect(await of(asked).all()).toEqual([
+      ...['config.json', encoder, 'model.safetensors', 'tokenizer.json'],
+    ]);
+    expect(asked.opened).toEqual([]);
+  });
+
+  test('is complete in the cache with it', async () => {
+    const complete = (cached, some = files) => of(repository(some, cached)).areComplete();
+    expect(await complete(Object.keys(files))).toBe(true);
+    expect(await complete(Object.keys(others))).toBe(false);
+    // Without a request, what is not cached seems not to exist.
+    expect(await complete(Object.keys(others), others)).toBe(false);
+    const plain = { ...others, 'config.json': '{"model_type": "deberta-v2"}' };
+    expect(await complete(Object.keys(others), plain)).toBe(true);
+  });
+
+  test('is cleared with it', async () => {
+    const asked = { ...repository(files, Object.keys(files)), forget: async (names) => names };
+    const { files: cleared } = await of(asked).clear();
+    expect(cleared.map(({ file }) => file).sort()).toEqual(Object.keys(files).sort());
+  });
+});
+
 describe('of a GLiNER model', () => {
   const gliner = JSON.stringify({ model_name: 'ada/encoder' });
   const own = { 'gliner_config.json': gliner, 'pytorch_model.bin': 'w' };

@@ -96,6 +96,19 @@ test('redaction names the labels as kinds', async () => {
   expect(session.asked.texts).toEqual(['name of a human', 'Ada wrote.']);
 });
 
+test('checks add what patterns find, as far as a label names it', async () => {
+  const text = 'ada@example.org or 10.0.0.1: 4111 1111 1111 1112';
+  const wrong = [{ start: 29, end: 48, label: 1, score: 0.9 }];
+  const labels = ['email', 'credit card number'];
+  const options = { labels, checks: true };
+  expect((await redact.run(fake(wrong), text, options)).text).toBe(
+    '[email_1] or 10.0.0.1: 4111 1111 1111 1112',
+  );
+  expect((await redact.run(fake(wrong), text, { labels })).text).toBe(
+    'ada@example.org or 10.0.0.1: [credit_card_number_1]',
+  );
+});
+
 test('a text that would be cut is not redacted', async () => {
   await expect(redact.run(fake([], true), 'text', { stride: 0 })).rejects.toMatchObject({
     code: 'INPUT',

@@ -1,6 +1,6 @@
 // The functions that tools/bench/run.mjs calls, in a page or in Node. Both engines are loaded at the same time and take
 // turns, so that other load on the machine affects both.
-import { compareEntities, compareLogits } from './compare.js';
+import { compareEntities, compareLogits, compareNamed } from './compare.js';
 import { inputOf } from './inputs.js';
 import { Ours } from './ours.js';
 import { Peer } from './peer.js';
@@ -40,6 +40,12 @@ async function warmUp(call) {
   }
 }
 
+/** The difference between the answers of both sides, by what kind the row is of. */
+function differenceOf({ named, texts, padded }, ours, peer) {
+  if (named) return compareNamed(ours, peer, named);
+  return texts ? compareEntities(ours, peer, padded.dims[1]) : compareLogits(ours, peer);
+}
+
 /** @param {Host} host */
 export function makeBench(host) {
   /** @type {{ours?: Ours, peer?: Peer}} */
@@ -70,13 +76,11 @@ export function makeBench(host) {
 
     async measure(row, { runs, seconds, maxDifference }) {
       const input = await inputOf(row, host.deberta);
-      const { lengths, padded, texts } = input;
+      const { lengths } = input;
       const calls = {};
       for (const name of Object.keys(classes)) calls[name] = await engines[name].prepare(input);
       const [ours, peer] = [await calls.ours(), await calls.peer()];
-      const difference = texts
-        ? compareEntities(ours, peer, padded.dims[1])
-        : compareLogits(ours, peer);
+      const difference = differenceOf(input, ours, peer);
       if (!(difference <= maxDifference)) return { lengths, difference };
 
       for (const name of Object.keys(classes)) await warmUp(calls[name]);
@@ -97,7 +101,8 @@ export function makeBench(host) {
     /** The profile of ours: its best call, and the milliseconds of each stage in the mean call. */
     async profile(options, row, { seconds }) {
       const engine = await load('ours', options);
-      const call = await engine.prepare(await inputOf(row, host.deberta));
+      const input = await inputOf(row, host.deberta);
+      const call = await engine.prepare(input);
       await warmUp(call);
       const before = (await engine.diagnostics()).profile;
       const samples = [];
@@ -110,7 +115,9 @@ export function makeBench(host) {
       ]);
       await engine.dispose();
       const mean = samples.reduce((sum, each) => sum + each, 0) / samples.length;
-      return { variant, best: Math.min(...samples), mean, stages: Object.fromEntries(stages) };
+      const { lengths } = input;
+      const best = Math.min(...samples);
+      return { variant, lengths, best, mean, stages: Object.fromEntries(stages) };
     },
 
     async memory() {

@@ -1,4 +1,5 @@
-// This package as an engine of the benchmark: the model for rows of token ids, a pipeline for texts.
+// This package as an engine of the benchmark: the model for rows of token ids, a pipeline for texts, GLiNER for
+// entities by name.
 
 export class Ours {
   #deberta;
@@ -9,24 +10,27 @@ export class Ours {
 
   /**
    * @param {import('./bench.js').Host} host
-   * @param {{ours: string, threads: number, dtype: string}} options
+   * @param {{ours: string, threads: number, dtype: string, byName?: boolean}} options
    */
   static async load({ deberta }, options) {
     const ours = new Ours();
     ours.#deberta = deberta;
     ours.#options = options;
-    const { ours: folder, threads, dtype } = options;
-    ours.#model = await deberta.AutoModelForTokenClassification.from_pretrained(`${folder}/`, {
-      threads,
-      dtype,
-    });
+    const { ours: folder, threads, dtype, byName } = options;
+    const Class = byName ? deberta.GLiNER : deberta.AutoModelForTokenClassification;
+    ours.#model = await Class.from_pretrained(`${folder}/`, { threads, dtype });
     return ours;
   }
 
-  /** @returns the call to measure: it returns the logits, or for texts the entities of each */
-  async prepare({ padded: { input_ids, attention_mask, dims }, texts }) {
+  /** @returns the call to measure: it returns the logits, or for texts the entities of each, or of one */
+  async prepare({ padded, texts, named }) {
     const { Tensor, pipeline } = this.#deberta;
+    if (named) {
+      const { words, labels, threshold } = named;
+      return () => this.#model.predict_entities(words.join(' '), labels, { threshold });
+    }
     if (!texts) {
+      const { input_ids, attention_mask, dims } = padded;
       return async () => {
         const { logits } = await this.#model({
           input_ids: new Tensor('int64', input_ids, dims),

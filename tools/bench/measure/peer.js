@@ -21,8 +21,8 @@ export class Peer {
   }
 
   /** A row is one padded batch. @returns the call to measure: it returns the logits */
-  prepare({ padded }) {
-    return () => this.#worker.call('run', padded);
+  prepare({ padded, feeds = feedsOf(padded) }) {
+    return () => this.#worker.call('run', feeds);
   }
 
   memory() {
@@ -32,4 +32,10 @@ export class Peer {
   dispose() {
     this.#worker.dispose();
   }
+}
+
+/** The inputs of an export of DeBERTa, by name. */
+function feedsOf({ input_ids, attention_mask, dims }) {
+  const feed = (data) => ({ type: 'int64', data, dims });
+  return { input_ids: feed(input_ids), attention_mask: feed(attention_mask) };
 }

@@ -28,11 +28,13 @@ export function peerMethods(read) {
         throw new Error(`onnxruntime-web: expected ${threads} threads, got 1`);
       }
     },
-    async run({ input_ids, attention_mask, dims }) {
-      const { logits } = await session.run({
-        input_ids: new ort.Tensor('int64', input_ids, dims),
-        attention_mask: new ort.Tensor('int64', attention_mask, dims),
-      });
+    /** @param {Record<string, {type: string, data: any, dims: number[]}>} feeds inputs by name */
+    async run(feeds) {
+      const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
+        name,
+        new ort.Tensor(type, data, dims),
+      ]);
+      const { logits } = await session.run(Object.fromEntries(tensors));
       return logits.data;
     },
     memory: () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),

@@ -9,6 +9,8 @@ import { age, anyName, company, fullName, person } from './people.mjs';
 import { DAYS, date } from './dates.mjs';
 import { email, host, url } from './internet.mjs';
 import { card, iban, ip, nationalId, phone } from './numbers.mjs';
+import { AMBIGUOUS } from './hard.mjs';
+import { ofOurPart } from './names.mjs';
 import { NEGATIVES } from './negatives.mjs';
 import { RULES } from './rules.mjs';
 
@@ -18,6 +20,7 @@ const KINDS = {
   FIRST: ['PERSON', (scene) => scene.who().first],
   LAST: ['PERSON', (scene) => scene.who().last],
   OTHER: ['PERSON', () => anyName(person())],
+  WORDNAME: ['PERSON', () => ofOurPart(() => pick(AMBIGUOUS))],
   EMAIL: ['EMAIL', (scene) => email(scene.who())],
   PHONE: ['PHONE', phone],
   ADDRESS: ['ADDRESS', () => address(false)],

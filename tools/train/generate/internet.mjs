@@ -1,7 +1,8 @@
 /** E-mail addresses, host names and URLs as people have and write them. */
 
 import { chance, digits, en, int, mask, pick, weigh } from './random.mjs';
-import { coinedName, company, latin, slug } from './people.mjs';
+import { coinedName } from './names.mjs';
+import { company, latin, slug } from './people.mjs';
 
 const MAIL_HOSTS = [
   'gmail.com',

@@ -109,10 +109,63 @@ const masked = () =>
     '•••• ' + digits(4),
   ]);
 
+/** A number like a card's whose sum is wrong: its last digit is another than the one that would be right. */
+function badCard() {
+  const number = `${pick(['4', '51', '34', '6011'])}${digits(16)}`.slice(0, 15);
+  let sum = 0;
+  for (let i = 0; i < number.length; ++i) {
+    const digit = Number(number[number.length - 1 - i]) * (i % 2 === 0 ? 2 : 1);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  const right = (10 - (sum % 10)) % 10;
+  const whole = number + ((right + int(1, 9)) % 10);
+  return chance(0.5) ? whole : whole.replace(/(....)(?=.)/g, `$1${pick([' ', '-'])}`);
+}
+/** A number like an IBAN, of a country that has none. */
+const badIban = () =>
+  mask(
+    pick([
+      'US## #### #### #### ####',
+      'QQ##AAAA########',
+      'CN## #### #### ####',
+      'XX##################',
+    ]),
+  );
+const badPhone = () =>
+  mask(pick(['!####-######', '!##########', '##-####-##', '!### #### ####', '0000-######']));
+const temperature = () =>
+  `${pick(['', '-', '+'])}${int(0, 39)}${pick(['°C', ' °C', '°F', ' degrees', '°', ' C'])}`;
+const flight = () => mask(pick(['AA ###', 'AA###', 'AA####', 'AA ####']));
+const law = () =>
+  `${pick(['§', 'Art.', 'Section', 'Sec.', 'Article', 'Chapter'])} ${int(1, 300)}${pick(['', '(1)', 'a', '.2'])}`;
+/** A brand with the name or number of its product: no organization. */
+const model = () =>
+  pick([
+    () =>
+      `${pick(['iPhone', 'Galaxy S', 'Pixel', 'ThinkPad X', 'GTX ', 'PlayStation ', 'Kindle ', 'GoPro '])}${int(2, 20)}`,
+    () =>
+      `${pick(['Golf', 'Civic', 'Corolla', 'Fiesta', 'Mustang', 'Clio', 'Polo', 'Prius', 'Model'])} ${pick(['', 'GT', 'S', '3', 'X', 'II', String(int(2, 9))])}`.trim(),
+    () =>
+      `${pick(['Windows', 'Ubuntu', 'Android', 'macOS', 'Debian', 'Photoshop', 'Office'])} ${int(3, 24)}${pick(['', '.04', '.1', ' Pro'])}`,
+    () => `${capital(en.word.noun())} ${mask(pick(['X###', 'AA-##', '####', 'A#']))}`,
+  ])();
+const group = () =>
+  pick(['rec.', 'alt.', 'comp.', 'soc.', 'sci.']) +
+  en.word.noun() +
+  pick(['', '.misc', '.' + en.word.noun()]);
+
 const int3 = () => digits(3);
 const bic = () => mask('AAAADEFF') + pick(['', 'XXX']);
 
 export const NEGATIVES = {
+  badcard: badCard,
+  badiban: badIban,
+  badphone: badPhone,
+  temperature,
+  flight,
+  law,
+  model,
+  group,
   int3,
   bic,
   price,

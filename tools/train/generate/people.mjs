@@ -1,7 +1,8 @@
 /** A made-up person or company: the values of one text agree with each other, as they do in life. */
 
+import { coinedName, culturalName, ofOurPart, withParticle } from './names.mjs';
 import { chance, en, int, locale, mask, pick, weigh } from './random.mjs';
-import { COMPANIES, ORG_TAILS, SYLLABLES } from './words.mjs';
+import { COMPANIES, ORG_TAILS } from './words.mjs';
 
 export const latin = (text) =>
   text
@@ -15,16 +16,11 @@ export const slug = (text) =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '') || 'info';
 
-/** A personal name that no list holds. */
-export function coinedName() {
-  const text = pick(SYLLABLES) + pick(SYLLABLES) + (chance(0.4) ? pick(SYLLABLES) : '');
-  return text[0].toUpperCase() + text.slice(1);
-}
-
 export function person() {
   const { name, faker } = locale();
-  const first = chance(0.06) ? coinedName() : faker.person.firstName();
-  const last = chance(0.1) ? coinedName() : faker.person.lastName();
+  const given = culturalName();
+  const first = chance(0.06) ? ofOurPart(coinedName) : given.first;
+  const last = chance(0.1) ? ofOurPart(coinedName) : given.last;
   return { locale: name, faker, first, last };
 }
 
@@ -32,22 +28,23 @@ const initial = (name) => name[0] + (chance(0.85) ? '.' : '');
 
 export function fullName(who) {
   const { first, last, faker } = who;
+  const more = () => ofOurPart(() => faker.person.firstName());
   return weigh([
     [() => `${first} ${last}`, 14],
-    [() => `${first} ${initial(faker.person.firstName())} ${last}`, 2],
-    [() => `${first} ${faker.person.firstName()} ${last}`, 1],
+    [() => `${first} ${initial(more())} ${last}`, 2],
+    [() => `${first} ${more()} ${last}`, 1],
     [() => `${initial(first)} ${last}`, 1.2],
-    [() => `${last}, ${first}`, 0.5],
-    [
-      () =>
-        `${first} ${pick(['de', 'van', 'von', 'van der', 'da', 'del', 'di', 'le', "O'", 'al-', 'bin', 'Mc'])} ${last}`.replace(
-          /(O'|al-|Mc) /,
-          '$1',
-        ),
-      0.8,
-    ],
-    [() => `${first}-${faker.person.firstName()} ${last}`, 0.5],
-    [() => `${first} ${last}-${faker.person.lastName()}`, 0.6],
+    [() => `${initial(first)}${initial(more())} ${last}`, 0.4],
+    [() => `${last}, ${first}`, 0.9],
+    [() => `${last}, ${first} ${initial(more())}`, 0.3],
+    [() => `${last.toUpperCase()}, ${first}`, 0.2],
+    [() => `${last.toUpperCase()} ${first}`, 0.2],
+    [() => `${last} ${first}`, 0.3],
+    [() => `${last} ${initial(first)}`, 0.3],
+    [() => `${first} ${withParticle(last)}`, 0.8],
+    [() => `${first} ${last} ${ofOurPart(() => faker.person.lastName())}`, 0.5],
+    [() => `${first}-${more()} ${last}`, 0.5],
+    [() => `${first} ${last}-${ofOurPart(() => faker.person.lastName())}`, 0.6],
     [() => `${first} ${last} ${pick(['Jr.', 'Jr', 'III', 'Sr.', 'II'])}`, 0.25],
     [() => `${first} "${pick(['Buzz', 'Ace', 'Red', 'Doc', 'Kit', 'Mo'])}" ${last}`, 0.1],
   ])();

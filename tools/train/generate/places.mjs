@@ -2,7 +2,8 @@
 
 import { allFakers } from '@faker-js/faker';
 import { chance, digits, int, locale, mask, pick, weigh } from './random.mjs';
-import { capital, coinedName } from './people.mjs';
+import { coinedName } from './names.mjs';
+import { capital } from './people.mjs';
 import { CITIES, COUNTRIES, REGIONS } from './words.mjs';
 
 const safe = (make, otherwise) => {

@@ -29,6 +29,16 @@ TEST(LowerCase, every_sigma_is_one) {
   EXPECT_EQ(lower_case("σας"), "σασ");
 }
 
+// As str.lower() and toLowerCase() have it.
+TEST(LowerCase, in_context_a_capital_sigma_at_the_end_is_the_final_one) {
+  EXPECT_EQ(lower_case_in_context("ΟΔΟΣ ΣΑΣ Σ ΑΣΑ"), "οδος σας σ ασα");
+  EXPECT_EQ(lower_case_in_context("AΣ 1Σ ßΣ ΰΣ日 ΑΣ1 日Σ"), "aς 1σ ßς ΰς日 ας1 日σ");
+  EXPECT_EQ(lower_case_in_context("www.ΑΣ.gr Α'Σ Α:Σ"), "www.ασ.gr α'ς α:ς");
+  EXPECT_EQ(lower_case_in_context("www.ΑΣ.ΓΡ"), "www.ασ.γρ");
+  EXPECT_EQ(lower_case_in_context("Α\u0301Σ ΑΣ\u0301Α ΑʰΣ ʰΣ ƻΣ"), "α\u0301ς ασ\u0301α αʰς ʰσ ƻσ");
+  EXPECT_EQ(lower_case_in_context("σας ς İ\xff"), "σας ς i\xcc\x87\xff");
+}
+
 TEST(LowerCase, other_bytes_stay) {
   EXPECT_EQ(lower_case("A\xff\xc3(B\xf0\x9f"), "a\xff\xc3(b\xf0\x9f");
   EXPECT_EQ(lower_case(""), "");

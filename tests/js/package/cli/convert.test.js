@@ -19,6 +19,7 @@ import {
 import { root } from '../../../../tools/project.mjs';
 import { answer, cli } from '../../../support/cli.mjs';
 import {
+  bundledConfig,
   bundledModel,
   checkpointModel as model,
   cleanUp,
@@ -191,7 +192,10 @@ describe('convert', () => {
     expect(header.__metadata__).toEqual({ format: 'deberta-wasm' });
     const words = 'deberta.embeddings.word_embeddings.weight';
     expect(header[words]).toMatchObject({ dtype: 'I8', shape: floats[words].shape });
-    expect(header[`${words}_scale`]).toMatchObject({ dtype: 'F32', shape: [7000] });
+    expect(header[`${words}_scale`]).toMatchObject({
+      dtype: 'F32',
+      shape: [bundledConfig.vocab_size],
+    });
     expect(header['classifier.weight'].dtype).toBe(floats['classifier.weight'].dtype);
     // Scales come before what they scale.
     const end = Math.max(
@@ -319,9 +323,9 @@ describe('info', () => {
     expect(facts).toMatchObject({
       model_type: 'deberta',
       architectures: ['DebertaForTokenClassification'],
-      layers: 4,
-      hidden_size: 256,
-      vocab_size: 7000,
+      layers: bundledConfig.num_hidden_layers,
+      hidden_size: bundledConfig.hidden_size,
+      vocab_size: bundledConfig.vocab_size,
       tokenizer: { kind: 'byte-level BPE', files: ['vocab.json', 'merges.txt'] },
       weights: { format: 'safetensors', files: [{ name: 'model.safetensors' }] },
       heads: ['token-classification'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { AutoConfig, DebertaConfig, DebertaForMaskedLM, DebertaForQuestionAnswering, DebertaForSequenceClassification, DebertaForTokenClassification, DebertaModel, DebertaPreTrainedModel } from '../../../../dist/node.js';
 import { folderOf } from '../../../support/golden_models.mjs';
-import { bundledModel, cleanUp, temporaryFolder } from '../../../support/models.mjs';
+import { bundledConfig, bundledModel, cleanUp, temporaryFolder } from '../../../support/models.mjs';
 
 afterAll(cleanUp);
 
@@ -137,11 +137,11 @@ describe('AutoConfig', () => {
     expect(config).toMatchObject({
       model_type: 'deberta',
       architectures: ['DebertaForTokenClassification'],
-      vocab_size: 7000,
-      hidden_size: 256,
-      num_hidden_layers: 4,
-      num_attention_heads: 4,
-      intermediate_size: 640,
+      vocab_size: bundledConfig.vocab_size,
+      hidden_size: bundledConfig.hidden_size,
+      num_hidden_layers: bundledConfig.num_hidden_layers,
+      num_attention_heads: bundledConfig.num_attention_heads,
+      intermediate_size: bundledConfig.intermediate_size,
       layer_norm_eps: 1e-7,
       max_position_embeddings: 512,
       max_relative_positions: 64,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModel, DebertaForTokenClassification, DebertaModel } from '../../../../dist/node.js';
 import { configOf, expectNear, folderOf, inputsOf, nested } from '../../../support/golden_models.mjs';
-import { bundledModel, cleanUp } from '../../../support/models.mjs';
+import { bundledConfig, bundledModel, cleanUp } from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
 
 afterAll(cleanUp);
@@ -250,7 +250,7 @@ describe('wrong inputs are refused by name and number, and the next call answers
 
 describe('abort', () => {
   let model;
-  const long = { input_ids: [Array.from({ length: 512 }, (_, i) => i % 7000)] };
+  const long = { input_ids: [Array.from({ length: 512 }, (_, i) => i % bundledConfig.vocab_size)] };
   beforeAll(async () => {
     model = await AutoModel.from_pretrained(bundledModel, { threads: 1 });
   });

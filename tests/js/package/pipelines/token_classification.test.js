@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { AutoModelForTokenClassification, pipeline } from '../../../../dist/node.js';
-import { bundledModel, cleanUp } from '../../../support/models.mjs';
+import { bundledConfig, bundledModel, cleanUp } from '../../../support/models.mjs';
 import { factsOfEveryPipeline, secret } from '../../../support/pipeline_facts.mjs';
 import { argmax, expectClose, partsOf, softmax, trimmed } from '../../../support/reference.mjs';
 import { scripted, tokenClassifier } from '../../../support/tiny_models.mjs';
@@ -471,6 +471,15 @@ describe('the bundled model', () => {
     const names = Object.values(parts.model.config.id2label);
     const options = { aggregation_strategy };
     expectClose(await find(text, options), await expected(parts, names, text, options));
+  });
+
+  test('is asked as its config.json recommends', async () => {
+    const { task_specific_params } = bundledConfig;
+    const recommended = task_specific_params['token-classification'];
+    expect(recommended).toEqual({ aggregation_strategy: 'viterbi' });
+    expect(await find(text)).toEqual(await find(text, recommended));
+    expect((await find(text)).map(({ entity_group }) => entity_group)).toContain('PERSON');
+    expect((await find(text, { aggregation_strategy: 'none' }))[0].entity).toBe('B-PERSON');
   });
 
   test('two people with a word between them are two', async () => {

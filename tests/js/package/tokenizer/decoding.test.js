@@ -20,7 +20,13 @@ import {
   long,
   useBundledTokenizer,
 } from '../../../support/bundled_tokenizer.mjs';
-import { bundledModel, cleanUp, damagedModel, temporaryFolder } from '../../../support/models.mjs';
+import {
+  bundledConfig,
+  bundledModel,
+  cleanUp,
+  damagedModel,
+  temporaryFolder,
+} from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
 
 afterAll(cleanUp);
@@ -192,7 +198,7 @@ describe('tokens and ids', () => {
   test('the vocabulary is that of the files', async () => {
     const whole = await tokenizer.get_vocab();
     expect(Object.fromEntries(whole)).toEqual(vocab);
-    expect(tokenizer.vocab_size).toBe(7000);
+    expect(tokenizer.vocab_size).toBe(bundledConfig.vocab_size);
   });
 
   test('save_vocabulary gives files that, read back, give the same', async () => {

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatScore,
   formatShare,
+  formatSpeed,
   plural,
 } from '../../../../demo/format.js';
 
@@ -32,6 +33,11 @@ describe('format', () => {
   test('milliseconds have a decimal only below ten', () => {
     expect(formatMilliseconds(8.25)).toBe('8.3 ms');
     expect(formatMilliseconds(14.6)).toBe('15 ms');
+  });
+
+  test('a speed names the tokens and the time', () => {
+    expect(formatSpeed({ tokens: 1, milliseconds: 8.25 })).toBe('1 token in 8.3 ms');
+    expect(formatSpeed({ tokens: 137, milliseconds: 49.7 })).toBe('137 tokens in 50 ms');
   });
 
   test('numbers have separators', () => {

@@ -46,6 +46,17 @@ describe('redact', () => {
     expect(part.entities).toEqual(find(part.text, { Paris: 'LOCATION' }));
   });
 
+  test('a label with white space keeps it, in placeholders and after they are restored', () => {
+    const named = new Redactor({ positionMap, redactEntities, restoreEntities });
+    const before = find(text, { Ada: 'first name' });
+    const after = named.redact(text, before, all);
+    expect(after.text).toBe('[first_name_1] met Bo in Paris. Bo and [first_name_1] left.');
+    expect(named.placeholders(after.text).map(({ label }) => label)).toEqual(
+      Array(2).fill('first name'),
+    );
+    expect(named.restore(after.text, [], 'first name').entities).toEqual(before);
+  });
+
   test('numbers go on in a text that is redacted already', () => {
     const longer = `${redacted.text} Cy and Bo came.`;
     const again = redactor.redact(longer, find(longer, { Bo: 'PERSON', Cy: 'PERSON' }), all);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { kindsSamples } from '../../../../demo/kinds_samples.js';
 import { describeLabel, knownLabels } from '../../../../demo/labels.js';
 import { firstText, samples } from '../../../../demo/samples.js';
 
@@ -14,8 +15,15 @@ describe('samples', () => {
     expect(samples.map(({ text }) => text)).toContain(firstText);
   });
 
+  test('those of named kinds name several, each once', () => {
+    for (const { labels } of kindsSamples) {
+      expect(labels.length).toBeGreaterThan(4);
+      expect(new Set(labels).size).toBe(labels.length);
+    }
+  });
+
   test('mail addresses and hosts are of domains that nobody owns', () => {
-    for (const { text } of samples) {
+    for (const { text } of [...samples, ...kindsSamples]) {
       for (const [, host] of text.matchAll(/(?:@|\/\/)([\w.-]+\w)/g)) {
         expect(host).toMatch(/(^|\.)example\.(com|org|net)$/);
       }

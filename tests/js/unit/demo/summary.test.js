@@ -8,10 +8,12 @@ const calm = { phase: 'ready', empty: false, read: true, found: 0, redacted: 0 }
 describe('summarize', () => {
   test.each(
     /** @type {[Partial<import('../../../../demo/summary.js').Situation>, string][]} */ ([
+      [{ phase: 'absent', found: 3 }, 'Start the model above'],
       [{ phase: 'loading', found: 3 }, 'Loading model'],
       [{ phase: 'failed' }, 'Model not available'],
       [{ empty: true }, 'Type or paste a text'],
       [{}, 'No personal data found'],
+      [{ nothing: 'None of these' }, 'None of these'],
       [{ read: false }, 'Reading'],
       [{ found: 1 }, '1 detail found'],
       [{ found: 12 }, '12 details found'],

@@ -1,0 +1,123 @@
+/** What comes from programs and from long exchanges: mail with quotes and signatures, chats, logs, CSV, JSON lines, pasted tables. */
+
+import { chance, int, pick } from './random.mjs';
+
+/** '{s}' is any sentence, '{f}' one in another language. */
+export const THREADS = [
+  '{hello} {FIRST},\n\n{s} {s}\n\n{bye},\n{FULL}\n{job}, {ORG}\n{PHONE}\n\nOn {FULLDATE}, {FULL} <{EMAIL}> wrote:\n> {hello} {FIRST},\n>\n> {s}\n>\n> {bye}\n> {FIRST}',
+  '{s}\n\n-----Original Message-----\nFrom: {FULL}\nSent: {FULLDATE} {n.time}\nTo: {FULL}; {FULL}\nSubject: RE: {n.common}\n\n{s} {s}',
+  '---------------------- Forwarded by {FULL}/{ORG} on {FULLDATE} {n.time} ---------------------------\n\n{FULL}\n{FULLDATE} {n.time}\nTo: {FULL}/{ORG}\ncc: {FULL}\nSubject: {n.common}\n\n{s}',
+  '{FIRST},\n\n{s} {s}\n\n{FIRST}\n\n> {s}\n>> {s}\n>> {FIRST}',
+  '{s}\n\n-- \n{FULL}\n{ORG}\n{EMAIL}\nSent from my {product}',
+  'From: "{FULL}" <{EMAIL}>\nNewsgroups: {n.group}\nSubject: Re: {n.common}\n\n"{FULL}" <{EMAIL}> wrote in message\n> {s}\n\n{s}',
+  '{hello} all,\n\n{s}\n\n{FIRST} - {s}\n{FIRST} - {s}\n\n{bye}\n{FIRST}',
+  '[{n.time}, {DATE}] {FULL}: {s}\n[{n.time}, {DATE}] {FULL}: {s}',
+  '{FIRST} {LAST}, [{n.time}]\n{s}\n\n{FIRST}, [{n.time}]\n{s}',
+  '{n.handle} ({FULL}): {s}\n{n.handle}: {n.handle} {s}',
+  '{f}',
+  '{f} {f}',
+  '{hello} {FIRST},\n\n{f}\n\n{bye}\n{FULL}',
+  '{f}\n{s}',
+];
+
+const COLUMNS = [
+  ['name', '{FULL}'],
+  ['first_name', '{FIRST}'],
+  ['last_name', '{LAST}'],
+  ['Name', '{LAST}, {FIRST}'],
+  ['email', '{EMAIL}'],
+  ['phone', '{PHONE}'],
+  ['city', '{PLACE}'],
+  ['country', '{PLACE}'],
+  ['company', '{ORG}'],
+  ['employer', '{ORG}'],
+  ['address', '{ADDRESS}'],
+  ['born', '{BIRTH}'],
+  ['date', '{FULLDATE}'],
+  ['age', '{AGENUM}'],
+  ['iban', '{IBAN}'],
+  ['card', '{CARD}'],
+  ['ip', '{IP}'],
+  ['url', '{URL}'],
+  ['id', '{n.plain}'],
+  ['order', '{n.code}'],
+  ['total', '{n.price}'],
+  ['status', '{n.common}'],
+  ['note', '{noun}'],
+  ['version', '{n.version}'],
+  ['time', '{n.time}'],
+  ['qty', '{int}'],
+];
+
+function columns() {
+  const count = int(2, 6);
+  const chosen = new Set();
+  while (chosen.size < count) chosen.add(pick(COLUMNS));
+  return [...chosen];
+}
+
+/** Rows of the same columns, with or without a head. */
+export function csv() {
+  const chosen = columns();
+  const glue = pick([', ', ', ', ',', ';', '; ', '\t', '\t', ' | ', '   ']);
+  const quote = chance(0.2) ? '"' : '';
+  const row = (/** @type {number} */ at) =>
+    chosen.map((each) => quote + each[at] + quote).join(glue);
+  const rows = Array.from({ length: int(1, 4) }, () => row(1));
+  return (chance(0.6) ? [row(0), ...rows] : rows).join('\n');
+}
+
+/** Braces of the text are full-width until the values are filled in. */
+export function jsonLines() {
+  const chosen = columns();
+  const [colon, comma] = pick([
+    [': ', ', '],
+    [': ', ', '],
+    [':', ','],
+  ]);
+  const line = () =>
+    `｛${chosen.map(([name, value]) => `"${name}"${colon}"${value}"`).join(comma)}｝`;
+  return Array.from({ length: int(1, 3) }, line).join('\n');
+}
+
+export function log() {
+  const fields = Array.from({ length: int(1, 4) }, () =>
+    pick([
+      ...[
+        'user={EMAIL}',
+        'user={FIRST}',
+        'ip={IP}',
+        'client={IP}',
+        'from {IP}',
+        'for {EMAIL}',
+        'name="{FULL}"',
+      ],
+      ...[
+        'id={n.plain}',
+        'order={n.code}',
+        'took {n.quantity}',
+        'path={n.path}',
+        'status=200',
+        'sha={n.hash}',
+        'v={n.version}',
+      ],
+    ]),
+  );
+  const stamp = pick([
+    '{FULLDATE} {n.time}',
+    '{n.time}',
+    '[{FULLDATE}]',
+    'INFO',
+    'WARN {n.time}',
+    '',
+  ]);
+  return `${stamp} ${pick(['{n.snippet}', '{phrase}', 'login', 'request', 'error', 'sent'])} ${fields.join(' ')}`.trim();
+}
+
+/** A table that was pasted from a page: cells between tabs or several spaces. */
+export function pasted() {
+  const chosen = columns();
+  const glue = pick(['\t', '\t\t', '    ', '  ', ' \t ']);
+  const row = () => chosen.map(([, value]) => value).join(glue);
+  return Array.from({ length: int(2, 4) }, row).join('\n');
+}
