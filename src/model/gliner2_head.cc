@@ -63,7 +63,7 @@ void Gliner2Head::Run::plan() {
     const size_t before = q_rows;
     for (size_t k = i * groups_each_; k < (i + 1) * groups_each_; ++k) {
       Group& group = groups_[k];
-      group.steps = steps_of({group.labels, false, group.needs_one_step}, counts_[k]);
+      group.steps = steps_of(group.needs_one_step, counts_[k]);
       group.to = q_rows;
       q_rows += group.steps * group.labels;
     }

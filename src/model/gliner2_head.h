@@ -65,12 +65,12 @@ struct Gliner2Head {
     std::span<const float> classes;  // logits, of all labels of all classifications
     std::span<const size_t> counts;  // of each other task, the predicted number of instances
     // [words · width, Σ steps · labels] over the other tasks, a task's steps back to back, with
-    // steps_of(task, count): row i · width + w is the span from word i to word i + w, and rows of
+    // steps_of() its count: row i · width + w is the span from word i to word i + w, and rows of
     // spans that end behind the last word are not written. width = min(max_width, words).
     ConstMatrix spans;
   };
-  static size_t steps_of(const Gliner2Rows::Task& task, size_t count) {
-    return task.needs_one_step && count > 1 ? 1 : count;
+  static size_t steps_of(bool needs_one_step, size_t count) {
+    return needs_one_step && count > 1 ? 1 : count;
   }
   // Called once a sequence, in any order. Everything is valid during the call.
   using OnScores = std::function<void(size_t sequence, const Scores& scores)>;

@@ -260,8 +260,7 @@ void ExtractionTask::collect_piece(const Piece& piece, const Gliner2Head::Scores
     }
     answer.count = counts.front();
     counts = counts.subspan(1);
-    const size_t steps =
-        Gliner2Head::steps_of({labels, false, task.kind == Kind::kEntities}, answer.count);
+    const size_t steps = Gliner2Head::steps_of(task.kind == Kind::kEntities, answer.count);
     for (size_t step = 0; step < steps; ++step) {
       auto& of_step = answer.steps.emplace_back();
       for (const ExtractionSchema::Label& label : task.labels) {

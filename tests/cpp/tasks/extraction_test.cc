@@ -24,8 +24,10 @@ ordered_json table(const std::string& name) {
   return ordered_json::parse(read_file(golden_gliner(name)));
 }
 
+ordered_json rows_of(const std::string& name) { return table(name)["rows"]; }
+
 TEST(Extraction, words_equal_the_reference) {
-  for (const ordered_json& row : table("gliner2_words/words.json")["rows"]) {
+  for (const ordered_json& row : rows_of("gliner2_words/words.json")) {
     const std::string text = row["text"];
     SCOPED_TRACE(row["text"].dump());
     const Utf16Map map(text);
@@ -41,7 +43,7 @@ TEST(Extraction, words_equal_the_reference) {
 }
 
 TEST(Extraction, spans_equal_the_reference) {
-  for (const ordered_json& row : table("gliner2_decode/decode.json")["rows"]) {
+  for (const ordered_json& row : rows_of("gliner2_decode/decode.json")) {
     SCOPED_TRACE(row.dump().substr(0, 200));
     const std::string text = row["text"];
     std::vector<std::pair<size_t, size_t>> words;  // what lies between the spaces
