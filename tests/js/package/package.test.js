@@ -38,8 +38,8 @@ const names = readdirSync(dist)
   .sort();
 const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 
-test.each(variants)('the wasm module %s is at most 400 kB with brotli', (variant) => {
-  expect(compressed(`wasm/deberta-${variant}.wasm`)).toBeLessThanOrEqual(400_000);
+test.each(variants)('the wasm module %s is at most 320 kB with brotli', (variant) => {
+  expect(compressed(`wasm/deberta-${variant}.wasm`)).toBeLessThanOrEqual(320_000);
 });
 
 test.each(variants)(
