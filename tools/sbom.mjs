@@ -1,5 +1,5 @@
 // The list of what the package is made of (SBOM), in CycloneDX's format: dist/sbom.cdx.json. npm cannot make it, because
-// the package depends on no other: its parts are compiled into the WebAssembly modules.
+// the package depends on no other: its parts are compiled into the WebAssembly modules, or bundled into its command.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { root } from './project.mjs';
 
 /**
- * A part of the modules. THIRD_PARTY_NOTICES has the licences of the same parts.
+ * A part of the modules or of the command. THIRD_PARTY_NOTICES has the licences of the same parts.
  * @typedef {object} Part
  * @property {string} name
  * @property {string} version a release, or the commit
@@ -94,6 +94,13 @@ export const parts = [
     license: 'Unicode-3.0',
     source: 'https://www.unicode.org/Public/17.0.0/ucd/',
     purl: 'pkg:generic/unicode-ucd@17.0.0',
+  },
+  {
+    name: 'cli-progress',
+    version: '3.12.0',
+    license: 'MIT',
+    source: 'https://github.com/npkgz/cli-progress',
+    purl: 'pkg:npm/cli-progress@3.12.0',
   },
 ];
 

@@ -4,7 +4,7 @@
 #
 #   tools/setup.sh [native] [wasm] [npm] [browser]      default: all four
 #
-#   native   clang 19, CMake, Ninja, ccache, GoogleTest, Eigen, nlohmann_json; XNNPACK for this machine
+#   native   clang 19, CMake, Ninja, ccache, GoogleTest, Eigen, nlohmann_json; XNNPACK for this machine; GNU parallel
 #   wasm     Emscripten (an `emcc` ≥ 3.1.69 on PATH, else installed into the cache); XNNPACK for wasm
 #   npm      the npm packages of package-lock.json
 #   browser  Chromium, Firefox ESR and WebKitGTK with its driver, for the browser tests
@@ -82,7 +82,7 @@ packages_build() {
 
 packages_native() {
   install libgtest-dev googletest libeigen3-dev nlohmann-json3-dev libcpuinfo-dev libclang-rt-19-dev \
-    clang-format
+    clang-format parallel
 }
 
 packages_browser() {

@@ -30,6 +30,7 @@ export const groups = [
     pages: [
       'hub-and-cache',
       'quantization',
+      'bulk',
       'performance',
       'threads',
       'bundlers',

@@ -101,7 +101,7 @@ export async function* stream(sessions, method, source, given, finish) {
  */
 export function readOptions(method, given) {
   const { parts = ['text'] } = method;
-  const { batch_tokens, signal, ...options } = checkOptions(
+  const { batch_tokens, signal } = checkOptions(
     /** @type {any} */ ({
       ...method.options,
       ...Object.fromEntries(parts.map((part) => [part, { default: undefined, check() {} }])),
@@ -109,6 +109,8 @@ export function readOptions(method, given) {
     }),
     given ?? {},
   );
+  // Not the defaults: a model may recommend others.
+  const { batch_tokens: _, ...options } = given ?? {};
   const shared = Object.fromEntries(parts.map((part) => [part, options[part]]));
   for (const part of parts) delete options[part];
   return { shared, options, batch_tokens, signal };

@@ -16,14 +16,16 @@ export class BulkProgress {
   /** @type {{bytes: number, texts: number} | null} what was done before this run */
   #before = null;
 
-  /** @param {number | null} total bytes of the input; null: not known */
-  constructor(total) {
+  /**
+   * @param {number | null} total bytes of the input; null: not known
+   * @param {boolean} isAlone whether nothing else writes to the terminal
+   */
+  constructor(total, isAlone) {
     this.#total = total;
-    // Answers on a terminal are progress enough, and the bar would write between them.
-    if (!process.stderr.isTTY || process.stdout.isTTY) return;
+    if (!process.stderr.isTTY || !isAlone) return;
     const counts = '{texts} texts, {rate} texts/s{failed}';
     this.#bar = new cliProgress.SingleBar({
-      format: total === null ? counts : `{bar} {percentage} %, ${counts}, {left} left`,
+      format: total === null ? counts : `[{bar}] {percentage} %, ${counts}, {left} left`,
       stream: process.stderr,
       barsize: 20,
       hideCursor: true,

@@ -94,6 +94,7 @@ export class FileOutput {
  * @returns {Earlier}
  */
 function mend(file) {
+  if (!fstatSync(file).isFile()) return { done: 0, last: null };
   const piece = Buffer.alloc(pieceSize);
   let done = 0;
   let [begin, end] = [0, 0]; // of the last complete line, with its line feed

@@ -62,7 +62,9 @@ export async function runLines(action, model, load, values) {
   readOptions(method, options); // before the model is loaded
 
   const reader = new LineReader(file);
-  const progress = new BulkProgress(reader.size());
+  // Answers on a terminal are progress enough.
+  const isAlone = path !== undefined || !process.stdout.isTTY;
+  const progress = new BulkProgress(reader.size(), isAlone);
   const output =
     path === undefined ? new StandardOutput() : new FileOutput(path, { resume, force });
   /** @type {Session[]} */
@@ -78,6 +80,7 @@ export async function runLines(action, model, load, values) {
     const earlier = output.open(); // not before the model is loaded: --force empties it
     let { done } = earlier;
     let errors = 0;
+    if (done === 0) progress.update(0, 0, 0);
     const source = inputsOf(reader, earlier, places);
     for await (const row of stream(sessions, method, source, options, signal)) {
       const place = /** @type {Place} */ (places.shift());
@@ -179,12 +182,12 @@ function inputOf({ number, bytes }) {
  * @param {import('../../js/api/pipeline.js').PipelineOptions} options
  */
 async function openSessions(sessions, count, task, model, options) {
-  const { name, head } = await findTask(task);
+  const { name, head, otherHead } = await findTask(task);
   const cores = availableParallelism();
   const threads = count === 1 ? undefined : Math.max(1, Math.min(4, Math.floor(cores / count)));
   const load = async (/** @type {any} */ progress) => {
     const how = { threads, ...options, ...progress };
-    sessions.push(await loadSession({ name, head, tokenizer: true }, model, how));
+    sessions.push(await loadSession({ name, head, otherHead, tokenizer: true }, model, how));
   };
   await ProgressLine.during((progress_callback) => load({ progress_callback }));
   // The others find its files in the cache.

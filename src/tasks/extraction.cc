@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/gliner_decode.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/lower_case.h"
@@ -223,21 +225,23 @@ std::optional<std::vector<size_t>> ExtractionTask::rows_needed(const Batch& batc
     needed.insert(needed.end(), rows.prompts.begin(), rows.prompts.end());
     needed.insert(needed.end(), rows.words.begin(), rows.words.end());
   }
-  std::ranges::sort(needed);
+  sort_stably(needed);
   const auto again = std::ranges::unique(needed);
   needed.erase(again.begin(), again.end());
   return needed;
 }
 
-void ExtractionTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
+void ExtractionTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
+                              Context& ctx) {
   const Gliner2Rows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
-  head_(
-      hidden, rows,
-      [&](size_t sequence, const Gliner2Head::Scores& scores) {
+  const auto run = std::make_shared<Gliner2Head::Run>(
+      head_, hidden, rows,
+      [this, first](size_t sequence, const Gliner2Head::Scores& scores) {
         if (on_scores) on_scores(first + sequence, scores);
         collect_piece(pieces_[first + sequence], scores);
       },
       ctx);
+  pieces.add_steps([run] { return run->step(); });
 }
 
 void ExtractionTask::collect_piece(const Piece& piece, const Gliner2Head::Scores& scores) {

@@ -79,6 +79,8 @@ describe('all blocks', () => {
 
   test('run, but for these', () => {
     expect(notRun.map(({ document, mark }) => `${document}: ${mark['not run']}`)).toEqual([
+      'docs/bulk.md: needs a cluster',
+      'docs/bulk.md: needs a cluster',
       'docs/contexts.md: the page of examples/cdn, which tests/examples/pages.test.js opens',
       'docs/getting-started.md: a server that does not end; the test serves the folder itself',
       'docs/internals/allocation-failures.md: takes many minutes',

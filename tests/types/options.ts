@@ -34,12 +34,18 @@ import {
 } from 'deberta-wasm';
 import type {
   Answer,
+  Embeddings,
   EntityGroup,
   ErrorCode,
   LabelScore,
   List,
   MaskFilling,
   ModelOutput,
+  NamedEntity,
+  RankedDocument,
+  Redaction,
+  StreamRow,
+  StreamRows,
   TokenEntity,
   ZeroShotResult,
 } from 'deberta-wasm';
@@ -275,6 +281,65 @@ function advice(error: unknown): string {
 // Settings.
 env.allowRemoteModels = false;
 env.customCache = { match: async () => undefined, put: async () => {} };
+
+// Streams.
+const byName = await pipeline('zero-shot-ner', 'owner/name');
+const vectors = await pipeline('embeddings', 'owner/name');
+declare const lines: AsyncIterable<string>;
+declare const records: readonly { text: string; id: number }[];
+for await (const row of ner.stream(lines, { batch_tokens: 512 })) {
+  expectType<StreamRow<List<TokenEntity>>>()(row, true);
+  if (row.error) expectType<DebertaError>()(row.error, true);
+  else expectType<List<TokenEntity>>()(row.result, true);
+}
+for await (const row of ner.stream(records, { aggregation_strategy: 'simple' })) {
+  expectType<StreamRow<List<EntityGroup>>>()(row, true);
+}
+expectType<StreamRows<Redaction>>()(ner.stream(lines, { method: 'redact', map: {} }), true);
+expectType<StreamRows<List<EntityGroup>>>()(
+  ner.stream([texts], { aggregation_strategy: 'max', is_split_into_words: true }),
+  true,
+);
+expectType<StreamRows<List<TokenEntity> | List<EntityGroup>>>()(
+  ner.stream(lines, { aggregation_strategy: strategy }),
+  true,
+);
+expectType<StreamRows<List<LabelScore>>>()(
+  classify.stream([text, { text, text_pair: text, id: 7 }], { top_k: null }),
+  true,
+);
+expectType<StreamRows<List<RankedDocument>>>()(
+  classify.stream([{ query: text, documents: texts }], { method: 'rerank' }),
+  true,
+);
+expectType<StreamRows<List<RankedDocument>>>()(rank.stream(lines, { documents: texts }), true);
+expectType<StreamRows<ZeroShotResult>>()(
+  zeroShot.stream([{ text, candidate_labels: texts }, text], { candidate_labels: 'a, b' }),
+  true,
+);
+expectType<StreamRows<Answer>>()(qa.stream([{ question: text, context: text }]), true);
+expectType<StreamRows<Answer>>()(qa.stream(lines, { context: text }), true);
+expectType<StreamRows<Answer[]>>()(qa.stream(lines, { question: text, top_k: 2 }), true);
+expectType<StreamRows<List<MaskFilling>>>()(fill.stream(lines), true);
+expectType<StreamRows<List<MaskFilling[]>>>()(fill.stream<MaskFilling[]>(lines), true);
+expectType<StreamRows<List<NamedEntity>>>()(
+  byName.stream([{ text, input_spans: [{ start: 0, end: 1 }] }], { candidate_labels: texts }),
+  true,
+);
+expectType<StreamRows<Redaction>>()(byName.stream(lines, { method: 'redact' }), true);
+expectType<StreamRows<Embeddings>>()(vectors.stream(lines, { pooling: 'mean' }), true);
+expectType<StreamRows<Embeddings<'int8'>>>()(
+  vectors.stream(lines, { pooling: 'mean', quantize: true }),
+  true,
+);
+// @ts-expect-error: a number is no text
+ner.stream([7]);
+// @ts-expect-error: no such option
+ner.stream(lines, { batch_token: 7 });
+// @ts-expect-error: no such method
+classify.stream(lines, { method: 'redact' });
+// @ts-expect-error: a failure has no result
+for await (const { result } of fill.stream(lines)) result.length;
 
 export const used = [
   truncated,

@@ -257,6 +257,40 @@ TEST(Extraction, a_classification_reads_only_the_rows_of_its_labels) {
   EXPECT_EQ(needed(schema), 2u);
 }
 
+// A call can be left after any piece, and the next one is as before.
+TEST(Extraction, the_head_runs_in_pieces_and_may_be_left) {
+  for (const char* name : {"gliner2_mixed", "gliner2_entities_v2"}) {
+    const auto session = load_gliner2(name);
+    const Gliner2Case golden(name);
+    const std::string text = golden.texts()[0];
+    const ExtractionSchema schema = golden.schema(0.3f);
+    float logit = 0;  // of the first span
+    const auto run = [&](size_t steps) {
+      ExtractionTask task(std::vector<std::string_view>{text}, schema, {}, session->tokenizer(),
+                          session->model());
+      size_t done = 0;
+      task.on_scores = [&](size_t, const Gliner2Head::Scores& scores) {
+        logit = scores.spans.row(0)[0];
+      };
+      TaskRun call = session->start(task);
+      for (; done < steps && call.step(); ++done) {
+      }
+      return done;
+    };
+    run(SIZE_MAX);  // which projects positions, once
+    const size_t all = run(SIZE_MAX);
+    const float known = logit;
+    // The count, what follows from it, the steps of the recurrence, and the spans.
+    EXPECT_GE(all, session->model().layers.size() + 6) << name;
+    for (size_t steps = 0; steps < all; ++steps) {
+      EXPECT_EQ(run(steps), steps) << name;
+      logit = 0;
+      EXPECT_EQ(run(SIZE_MAX), all) << name;
+      EXPECT_EQ(logit, known) << name;
+    }
+  }
+}
+
 TEST(Extraction, wrong_calls_are_refused) {
   const auto session = load_gliner2("gliner2_entities_v2");
   const auto call = [&](const ExtractionSchema& schema, const ExtractionOptions& options = {}) {

@@ -30,6 +30,7 @@ const onDemand = [
   'deberta-named_entities.js',
   'deberta-other_tasks.js',
   'deberta-remote.js',
+  'deberta-stream.js',
   'deberta-worker_failure.js',
 ];
 const names = readdirSync(dist)

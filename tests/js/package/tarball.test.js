@@ -172,6 +172,10 @@ const notices = {
     'Copyright © 1991-2025 Unicode, Inc.',
     'provided that either (a) this copyright and permission notice appear with all copies',
   ],
+  'cli-progress': [
+    'Copyright (c) 2015-2022 Andi Dittrich',
+    'The above copyright notice and this permission notice shall be included',
+  ],
 };
 
 describe('THIRD_PARTY_NOTICES', () => {

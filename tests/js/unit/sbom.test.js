@@ -29,7 +29,7 @@ test('is CycloneDX 1.6, and each part has a reference of its own', () => {
   expect(dependencies.map(({ ref }) => ref)).toEqual(refs);
   expect(dependencies[0].dependsOn).toEqual(refs.slice(1));
   for (const { purl, licenses } of components) {
-    expect(purl).toMatch(/^pkg:(github|gitlab|generic)\/[\w./-]+@[\w.]+$/);
+    expect(purl).toMatch(/^pkg:(github|gitlab|generic|npm)\/[\w./-]+@[\w.]+$/);
     expect(licenses).toHaveLength(1);
   }
 });
@@ -44,7 +44,9 @@ describe('has the versions', () => {
     expect(setup).toContain(`emscripten-${versionOf('Emscripten')}-`);
     expect(setup).toContain(`xnnpack-${versionOf('XNNPACK')}`);
     const notices = read('THIRD_PARTY_NOTICES');
-    for (const name of ['Eigen', 'nlohmann_json', 'Emscripten']) {
+    const { devDependencies } = JSON.parse(read('package.json'));
+    expect(versionOf('cli-progress')).toBe(devDependencies['cli-progress']);
+    for (const name of ['Eigen', 'nlohmann_json', 'Emscripten', 'cli-progress']) {
       expect(notices).toMatch(new RegExp(`ersion ${versionOf(name)}\\b`));
     }
     expect(notices).toContain(`commit ${versionOf('XNNPACK')}`);

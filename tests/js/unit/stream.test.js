@@ -30,7 +30,8 @@ function shouting(hooks = {}) {
   const calls = [];
   const method = {
     options: { mark: { type: 'string', default: '!' } },
-    async run(session, texts, { mark, signal }) {
+    async run(session, texts, { mark = '!', signal, ...others }) {
+      expect(others).toEqual({});
       calls.push(texts);
       await (hooks.before ?? turn)(texts, session);
       if (signal.aborted) throw new DebertaError('ABORTED', 'the test');
@@ -83,6 +84,15 @@ describe('rows', () => {
     const tokens = lengths.map((each) => each.reduce((sum, length) => sum + length + 2, 0));
     const mean = tokens.reduce((sum, each) => sum + each, 0) / tokens.length;
     expect(mean).toBeGreaterThan(75);
+  });
+
+  test('are of the options that are given: a model may have other defaults', async () => {
+    const seen = [];
+    const run = async (_, texts, options) => (seen.push(Object.keys(options)), texts);
+    const method = { options: { mark: { type: 'string', default: '!' } }, run };
+    await collect(stream([words()], method, ['a'], { batch_tokens: 7 }));
+    await collect(stream([words()], method, ['a'], { mark: '?' }));
+    expect(seen).toEqual([['signal'], ['mark', 'signal']]);
   });
 
   test('of no input: none', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { maxLine } from '../../../../node/cli/line_reader.js';
 import { root } from '../../../../tools/project.mjs';
 import { answer, cli } from '../../../support/cli.mjs';
+import { blocks } from '../../../support/documents.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../../../support/models.mjs';
 import { seeded } from '../../../support/random.mjs';
 import { taskCalls } from '../../../support/task_calls.mjs';
@@ -276,19 +277,59 @@ describe('a terminal', () => {
   });
 });
 
-describe('GNU parallel', () => {
-  const isThere = spawnSync('parallel', ['--version']).status === 0;
-  const withParallel = isThere ? test : test.skip;
-
-  withParallel('shares a file, in order (skipped without parallel)', () => {
-    const path = fileOf(jsonl(texts));
-    const run = `'${process.execPath}' '${command}' ${redact.map((arg) => `'${arg}'`).join(' ')}`;
-    const args = ['--pipepart', '-a', path, '--block', '8k', '-j', '2', '-k', run];
-    const { status, stdout } = spawnSync('parallel', args, { encoding: 'utf8' });
-    expect(status).toBe(0);
-    expect(linesOf(stdout).map(({ id, result }) => [id, result.map['[EMAIL_1]']])).toEqual(
-      texts.map(({ id }, i) => [id, mail(i)]),
+describe('docs/bulk.md', () => {
+  const [withWorkers, pipepart, parts, actor] = blocks()
+    .filter(({ document, mark }) => document === 'docs/bulk.md' && mark['run by'])
+    .map(({ code }) =>
+      code
+        .replaceAll('npx deberta-wasm', `${process.execPath} ${command}`)
+        .replaceAll('models/pii-tiny', bundledModel),
     );
+  const redacted = texts.map(({ id }) => [id, '[EMAIL_1]']);
+  const found = ({ id, result }) => [id, result.text.match(/\[.*\]/)[0]];
+
+  /** Runs a script where texts.jsonl is; what it leaves there. */
+  function run(script, name) {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'texts.jsonl'), jsonl(texts));
+    const { status, stderr } = spawnSync('bash', ['-ec', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    return linesOf(readFileSync(join(folder, name), 'utf8'));
+  }
+
+  test('four workers', () => {
+    const rows = run(withWorkers, 'entities.jsonl');
+    expect(rows.map(({ id }) => id)).toEqual(texts.map(({ id }) => id));
+  });
+
+  const hasParallel = spawnSync('parallel', ['--version']).status === 0;
+  const withParallel = hasParallel ? test : test.skip;
+
+  withParallel('GNU parallel shares a file, in order (skipped without it)', () => {
+    expect(run(pipepart, 'redacted.jsonl').map(found)).toEqual(redacted);
+  });
+
+  withParallel('GNU parallel with a file for each job (skipped without it)', () => {
+    expect(run(parts, 'redacted.jsonl').map(found)).toEqual(redacted);
+  });
+
+  const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+  (hasPython ? test : test.skip)('the actor answers batches (skipped without python3)', () => {
+    const program = `${actor}
+actor = Redact()
+for size in (3, 2000, 1):
+    batch = actor({"text": [f"Ask ada{i}@example.org" for i in range(size)]})
+    print(size, set(batch["redacted"]), len(batch["redacted"]))
+actor.process.stdin.close()
+print(actor.process.wait())
+`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8' });
+    const lines = [3, 2000, 1].map((size) => `${size} {'Ask [EMAIL_1]'} ${size}\n`);
+    expect([stdout, stderr]).toEqual([`${lines.join('')}0\n`, '']);
   });
 });
 
