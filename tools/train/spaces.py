@@ -36,7 +36,7 @@ def with_invisible(example, rng):
     """Soft hyphens, zero-width spaces behind spaces, byte order marks: inside of some words and after some spaces."""
     text = example[0]
     mark = rng.choice(INVISIBLE)
-    share = rng.choice([0.03, 0.1, 0.5])
+    share = rng.choice([0.03, 0.1, 0.25])
 
     def change(index, character):
         if mark == "\u200b":

@@ -46,8 +46,8 @@ if [ ! -f "$work/train.npz" ]; then  # written last
   node generate.mjs "$work/held-out.jsonl" 1000 7 held-out
   "$python" dataset.py --copies $(((generated + 24999) / 25000))
 fi
-nice -n 5 "$python" pretrain.py --max-minutes "$(awk "BEGIN { print 0.35 * $minutes }")"
-nice -n 5 "$python" train.py --max-minutes "$(awk "BEGIN { print 0.65 * $minutes }")"
+"$python" pretrain.py --max-minutes "$(awk "BEGIN { print 0.35 * $minutes }")"
+"$python" train.py --max-minutes "$(awk "BEGIN { print 0.65 * $minutes }")"
 for name in config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json; do
   cp "$work/float16/$name" "$model"
 done
