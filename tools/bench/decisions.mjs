@@ -29,6 +29,7 @@ const usage = `usage: npm run bench:decisions -- [options]
   --docs      table into docs/benchmarks/decisions-q8.md`;
 
 const task = 'zero-shot-token-classification';
+const dtypes = ['q8', 'q8-weights'];
 const thresholds = [0.3, 0.5, 0.7];
 const words = 384;
 const labelCounts = [5, 25];
@@ -37,8 +38,9 @@ const labelCounts = [5, 25];
  * Entities of both precisions at a threshold.
  * @typedef {object} Counts
  * @property {number} floats entities in fp32
- * @property {number} small in q8
+ * @property {number} small in 8 bits
  * @property {number} same with the same span and label
+ * @property {number} near of those of fp32, for which there is one of the same label that shares a word
  * @property {number[]} differences of the scores of the same ones
  * @property {number[]} margins of those that only one has: how far the score is above the threshold
  */
@@ -47,20 +49,17 @@ const keyOf = ({ start, end, label }) => `${start} ${end} ${label}`;
 
 /** @returns {Counts} */
 function compare(floats, small, threshold) {
-  const [a, b] = [floats, small].map(
-    (list) =>
-      new Map(
-        list
-          .filter(({ score }) => isAbove(score, threshold))
-          .map((entity) => [keyOf(entity), entity.score]),
-      ),
-  );
+  const kept = [floats, small].map((list) => list.filter(({ score }) => isAbove(score, threshold)));
+  const [a, b] = kept.map((list) => new Map(list.map((entity) => [keyOf(entity), entity.score])));
+  const isNear = ({ start, end, label }) =>
+    kept[1].some((other) => other.label === label && other.start < end && start < other.end);
   const same = [...a.keys()].filter((key) => b.has(key));
   const only = (of, other) => [...of].filter(([key]) => !other.has(key));
   return {
     floats: a.size,
     small: b.size,
     same: same.length,
+    near: kept[0].filter(isNear).length,
     differences: same.map((key) => Math.abs(a.get(key) - b.get(key))),
     margins: [...only(a, b), ...only(b, a)].map(([, score]) => score - threshold),
   };
@@ -71,19 +70,20 @@ const sum = (parts) => ({
   floats: parts.reduce((total, { floats }) => total + floats, 0),
   small: parts.reduce((total, { small }) => total + small, 0),
   same: parts.reduce((total, { same }) => total + same, 0),
+  near: parts.reduce((total, { near }) => total + near, 0),
   differences: parts.flatMap(({ differences }) => differences),
   margins: parts.flatMap(({ margins }) => margins),
 });
 
 /**
- * What both precisions find, by threshold. A call with the lowest one tells all: what it finds above a higher one is
+ * What floats and 8 bits find, by dtype and threshold. A call with the lowest one tells all: what it finds above a higher one is
  * what a call with that finds.
  * @param {string} model
  * @param {{texts: string[], labels: string[] | string[][]}[]} inputs
  */
 async function decide(model, inputs) {
   const answers = [];
-  for (const dtype of ['fp32', 'q8']) {
+  for (const dtype of ['fp32', ...dtypes]) {
     const find = await pipeline(task, model, { dtype });
     const found = [];
     for (const { texts, labels } of inputs) {
@@ -92,10 +92,12 @@ async function decide(model, inputs) {
     answers.push(found);
     await find.dispose();
   }
-  const [floats, small] = answers;
+  const [floats, ...others] = answers;
   return inputs.map((_, i) =>
-    thresholds.map((threshold) =>
-      sum(floats[i].map((list, text) => compare(list, small[i][text], threshold))),
+    others.flatMap((small) =>
+      thresholds.map((threshold) =>
+        sum(floats[i].map((list, text) => compare(list, small[i][text], threshold))),
+      ),
     ),
   );
 }
@@ -147,8 +149,12 @@ await main(async () => {
   if (!Number.isInteger(draws) || draws < 0)
     throw new ToolError('--draws: expected an integer of at least 0');
   const rows = [];
-  const add = (name, counts) =>
-    thresholds.forEach((threshold, i) => rows.push({ name, threshold, ...counts[i] }));
+  const columns = dtypes.flatMap((dtype) => thresholds.map((threshold) => ({ dtype, threshold })));
+  /** Adds the rows of a name, summed over parts. */
+  const add = (name, parts) =>
+    columns.forEach((column, i) => {
+      rows.push({ name, ...column, ...sum(parts.map((counts) => counts[i])) });
+    });
 
   Object.assign(env, { allowLocalModels: true, localModelPath: encoders });
   const ofCases = [];
@@ -156,10 +162,7 @@ await main(async () => {
     const [counts] = await decide(caseFolder(name), [caseExpected(name)]);
     ofCases.push(counts);
   }
-  add(
-    `${caseNames.length} golden cases`,
-    thresholds.map((_, i) => sum(ofCases.map((each) => each[i]))),
-  );
+  add(`${caseNames.length} golden cases`, ofCases);
 
   const folder = mkdtempSync(join(tmpdir(), 'deberta-decisions-'));
   try {
@@ -175,12 +178,13 @@ await main(async () => {
         ofDraws.push(await decide(shape.name, inputs));
         console.error(`${shape.name}, draw ${draw}`);
       }
-      labelCounts.forEach((count, input) =>
+      labelCounts.forEach((count, input) => {
+        const name = `${shape.name.replace(/.*\//, '')}, ${count} labels`;
         add(
-          `${shape.name.replace(/.*\//, '')}, ${count} labels`,
-          thresholds.map((_, i) => sum(ofDraws.map((each) => each[input][i]))),
-        ),
-      );
+          name,
+          ofDraws.map((each) => each[input]),
+        );
+      });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

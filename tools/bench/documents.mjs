@@ -49,9 +49,10 @@ export async function writeDecisions(result) {
   const paragraphs = [
     '# Entities of GLiNER models in 8 bits',
     `\`npm run bench:decisions -- --draws ${result.draws} --docs\`, in Node.`,
-    'Entities that fp32 and q8 find, and how many of them have the same span and the same label. F1 is of these; the score of the same ' +
-      'differs by the mean and at most by what is told. Margin: how far the score is above the threshold of the entity that is the surest ' +
-      'of those that only one of both finds ([how it is measured](../../tools/bench/README.md#entities-of-gliner-models)).',
+    'Entities that fp32 and 8 bits find. Same: with the same span and the same label; F1 is of these, and the score differs by the mean and ' +
+      'at most by what is told. Near: those of fp32 for which 8 bits have one of the same label that shares a word. Margin: how far the score ' +
+      'is above the threshold of the entity that is the surest of those that only one of both finds ' +
+      '([how it is measured](../../tools/bench/README.md#entities-of-gliner-models)).',
     table(decisionsCells(result)),
   ];
   await save('decisions-q8', paragraphs.join('\n\n'));

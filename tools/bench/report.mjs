@@ -90,9 +90,12 @@ export function decisionsCells({ rows }) {
   const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
   const fraction = (value) => (Number.isFinite(value) ? value.toFixed(3) : '–');
   return [
-    ['model', 'threshold', 'fp32', 'q8', 'same', 'F1', 'score differs by', 'at most', 'margin'],
-    ...rows.map(({ name, threshold, floats, small, same, differences, margins }) => [
-      ...[name, String(threshold), ...[floats, small, same].map(String)],
+    [
+      ...['model', 'dtype', 'threshold', 'fp32', '8 bits', 'same', 'near', 'F1'],
+      ...['score differs by', 'at most', 'margin'],
+    ],
+    ...rows.map(({ name, dtype, threshold, floats, small, same, near, differences, margins }) => [
+      ...[name, dtype, String(threshold), ...[floats, small, same, near].map(String)],
       ...[(2 * same) / (floats + small), mean(differences)].map(fraction),
       ...[Math.max(...differences), Math.max(...margins)].map(fraction),
     ]),
@@ -100,7 +103,7 @@ export function decisionsCells({ rows }) {
 }
 
 export function decisionsTable(result) {
-  return `entities of q8 beside those of fp32\n\n${columns(decisionsCells(result))}`;
+  return `entities in 8 bits beside those of fp32\n\n${columns(decisionsCells(result))}`;
 }
 
 /** Formats cells in columns, the first one left-aligned. */
