@@ -14,6 +14,10 @@ namespace {
 
 using emscripten::val;
 
+[[noreturn]] void expected_more(const char* name) {
+  throw Error(ErrorCode::kInput, std::string(name) + ": expected more");
+}
+
 // Takes the next of a list's elements. Throws kInput where there is none.
 template <class T>
 class Rest {
@@ -21,7 +25,7 @@ class Rest {
   Rest(const char* name, std::span<T> all) : name_(name), rest_(all) {}
 
   T& next() {
-    if (rest_.empty()) throw Error(ErrorCode::kInput, std::string(name_) + ": expected more");
+    if (rest_.empty()) expected_more(name_);
     T& first = rest_.front();
     rest_ = rest_.subspan(1);
     return first;

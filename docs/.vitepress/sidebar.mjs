@@ -14,6 +14,7 @@ export const groups = [
     pages: [
       'tasks/token-classification',
       'tasks/zero-shot-token-classification',
+      'tasks/gliner2',
       'redaction',
       'tasks/text-classification',
       'tasks/zero-shot-classification',

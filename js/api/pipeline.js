@@ -19,8 +19,9 @@ import { findTask, taskNameOf } from '../pipelines/find_task.js';
  * @returns {Promise<AllTasks[T]>}
  * @throws {DebertaError}
  */
-export function pipeline(task, model, options = {}) {
-  return /** @type {any} what the call types say */ (loadPipeline(task, model, options));
+export async function pipeline(task, model, options = {}) {
+  // Awaited, so that the trace of a failed load has this name.
+  return /** @type {any} what the call types say */ (await loadPipeline(task, model, options));
 }
 
 /**

@@ -20,10 +20,12 @@ export const knownModels = {
     ['MoritzLaurer/deberta-v3-xsmall-zeroshot-v1.1-all-33', 142, 'any labels'],
     ['cross-encoder/nli-deberta-v3-small', 568, 'any labels'],
     ['cross-encoder/nli-deberta-v3-base', 738, 'any labels'],
+    ['fastino/gliner2-base-v1', 834, 'any labels'],
   ],
   'zero-shot-token-classification': [
     ['urchade/gliner_small-v2.1', 611, 'any entities'],
     ['urchade/gliner_multi_pii-v1', 1160, 'personal data'],
+    ['fastino/gliner2-multi-v1', 1228, 'any entities'],
   ],
   'question-answering': [['deepset/deberta-v3-base-squad2', 735, 'questions']],
   'fill-mask': [['microsoft/deberta-base', 559, 'English']],

@@ -21,7 +21,7 @@ import { instantiate } from '../instantiate.js';
  * @property {() => Outcome<string[]>} finish
  * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
  * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
- * @property {(configLength: number, glinerLength: number) => Outcome<FittingHeads>} heads
+ * @property {(configLength: number, otherLength: number) => Outcome<FittingHeads>} heads
  */
 
 /** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
@@ -139,11 +139,11 @@ export class Checkpoint {
 
   /**
    * @param {Uint8Array | null} [config] config.json
-   * @param {Uint8Array | null} [gliner] gliner_config.json
+   * @param {Uint8Array} [other] gliner_config.json, or a GLiNER2 model's encoder_config/config.json
    * @returns {FittingHeads} of the files that were read
    */
-  heads(config, gliner) {
-    const files = [config ?? new Uint8Array(), gliner ?? new Uint8Array()];
+  heads(config, other) {
+    const files = [config ?? new Uint8Array(), other ?? new Uint8Array()];
     stage(this.#module, this.#native, files);
     try {
       return unwrap(this.#native.heads(files[0].length, files[1].length));

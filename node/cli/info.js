@@ -3,7 +3,13 @@ import { configOf } from '../../js/api/config.js';
 import { DebertaError } from '../../js/base/errors.js';
 import { fileNotFound } from '../../js/files/source.js';
 import { findGlinerConfig } from '../../js/files/gliner.js';
-import { configFile, findTokenizer, settingsFile } from '../../js/files/manifest.js';
+import {
+  configFile,
+  encoderFile,
+  findTokenizer,
+  glinerFile,
+  settingsFile,
+} from '../../js/files/manifest.js';
 import { gather } from '../../js/base/streams.js';
 import { Checkpoint, scalesOf } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';
@@ -13,6 +19,7 @@ import { UsageError } from './usage.js';
 
 /** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./checkpoint.js').TensorInfo} TensorInfo */
+/** @typedef {Partial<Record<'gliner_config' | 'gliner2_config', Record<string, any>>>} GlinerConfigs */
 
 /** @type {import('./usage.js').Command} */
 export const info = {
@@ -52,20 +59,21 @@ async function factsOf(source, signal) {
   };
   const { isGliner, isGliner2 } = await source.places(signal);
   const gliner = isGliner || isGliner2 ? await findGlinerConfig(open, source) : null;
-  const [glinerJson, configJson] = gliner
-    ? gliner.files.map(([, bytes]) => bytes)
-    : [null, await read(configFile)];
+  const configs = new Map(gliner?.files ?? []);
+  const configJson = gliner ? configs.get(configFile) : await read(configFile);
   if (!gliner && !configJson) throw fileNotFound(source, configFile);
   const config = configOf(
     gliner?.config() ?? jsonOf(/** @type {Uint8Array} */ (configJson), configFile),
   );
+  const { gliner_config, gliner2_config } = /** @type {GlinerConfigs} */ (config);
   const tokenizer = await tokenizerOf(read);
 
   const checkpoint = await Checkpoint.open(open, source);
   const files = await checkpoint.readIndex();
   const { format, tensors } = checkpoint.index();
   const scales = scalesOf(tensors);
-  const { heads, refused } = checkpoint.heads(configJson, glinerJson);
+  const other = configs.get(glinerFile) ?? configs.get(encoderFile);
+  const { heads, refused } = checkpoint.heads(configJson, other);
   const [best] = heads;
   return {
     model: source.name,
@@ -76,7 +84,8 @@ async function factsOf(source, signal) {
     attention_heads: config.num_attention_heads,
     intermediate_size: config.intermediate_size,
     vocab_size: config.vocab_size,
-    ...(gliner && { gliner: glinerFacts(/** @type {any} */ (config).gliner_config) }),
+    ...(gliner_config && { gliner: glinerFacts(gliner_config) }),
+    ...(gliner2_config && { gliner2: gliner2Facts(gliner2_config) }),
     max_length: maxLength(config, tokenizer.model_max_length),
     labels: Object.values(config.id2label),
     tokenizer: { kind: tokenizer.kind, files: tokenizer.files },
@@ -111,6 +120,13 @@ const glinerFacts = ({ span_mode = 'markerV0', max_width = 12, max_len = 384 }) 
   span_mode,
   max_width,
   max_len,
+});
+
+/** @param {Record<string, any>} config config.json of a GLiNER2 model */
+const gliner2Facts = ({ architecture = 'span', counting_layer = 'count_lstm', ...rest }) => ({
+  architecture,
+  counting_layer,
+  max_width: rest.span_head?.max_width ?? rest.max_width ?? 8,
 });
 
 /** @param {(file: string) => Promise<Uint8Array | null>} read */
@@ -160,7 +176,7 @@ function dtypesOf(tensors) {
 
 /** @param {Facts} facts */
 function textOf(facts) {
-  const { weights, tokenizer, labels, skipped, refused } = facts;
+  const { weights, tokenizer, labels, skipped, refused, gliner, gliner2 } = facts;
   const bytes = weights.files.some((file) => file.bytes === null)
     ? null
     : sum(weights.files.map((file) => file.bytes ?? 0));
@@ -173,9 +189,13 @@ function textOf(facts) {
     ['vocabulary', String(facts.vocab_size)],
     [
       'length',
-      facts.gliner ? `${facts.gliner.max_len} words at once` : `${facts.max_length} tokens`,
+      gliner2
+        ? 'any number of words'
+        : gliner
+          ? `${gliner.max_len} words at once`
+          : `${facts.max_length} tokens`,
     ],
-    ['labels', facts.gliner ? 'any, by name' : `${labels.length}: ${list(labels)}`],
+    ['labels', gliner || gliner2 ? 'any, by name' : `${labels.length}: ${list(labels)}`],
     ['tokenizer', `${tokenizer.kind ?? 'none'} (${tokenizer.files.join(', ')})`],
     [
       'weights',

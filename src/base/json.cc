@@ -1,7 +1,9 @@
 #include "base/json.h"
 
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace deberta {
@@ -137,12 +139,21 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
   json* member_ = nullptr;   // of the innermost one, if it is an object
 };
 
-// The parser is compiled for the base class, once for all handlers.
+// The parser is compiled for the base class, once for all handlers. (json::sax_parse() would bring
+// the readers of nlohmann's binary formats.)
 void parse(std::string_view text, nlohmann::json_sax<json>& handler) {
-  json::sax_parse(text.begin(), text.end(), &handler);
+  auto input = nlohmann::detail::input_adapter(text.begin(), text.end());
+  nlohmann::detail::parser<json, decltype(input)>(std::move(input)).sax_parse(&handler);
 }
 
 }  // namespace
+
+std::string number_text(const json& number) {
+  if (number.is_number_unsigned()) return std::to_string(number.get<uint64_t>());
+  if (number.is_number_integer()) return std::to_string(number.get<int64_t>());
+  char text[64];
+  return std::string(text, nlohmann::detail::to_chars(text, std::end(text), number.get<double>()));
+}
 
 void parse_integers(std::string_view text, ErrorCode code, std::string_view what,
                     const OnMember& on_member) {

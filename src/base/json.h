@@ -39,6 +39,9 @@ class JsonDocument {
 inline constexpr int kMaxJsonDepth = 64;
 JsonDocument parse_json(std::string_view text, ErrorCode code, std::string_view what);
 
+// A number as it stands in a JSON text. (nlohmann's dump() would bring all of its writer.)
+std::string number_text(const nlohmann::json& number);
+
 // An object whose values are all integers, such as a vocabulary, one member at a time: no document
 // is built. The same errors, and one for a value of another type. A key may occur twice.
 using OnMember = std::function<void(std::string& key, int64_t value)>;

@@ -61,8 +61,8 @@ int JsonFields::integer(const char* name, int otherwise, int min, int max) const
   const bool is_huge = field->is_number_unsigned() && field->get<uint64_t>() > INT64_MAX;
   const int64_t value = is_huge ? INT64_MAX : field->get<int64_t>();
   if (value < min || value > max) {
-    fail(std::string(name) + " is " + field->dump() + ", expected " + std::to_string(min) + " to " +
-         std::to_string(max));
+    fail(std::string(name) + " is " + number_text(*field) + ", expected " + std::to_string(min) +
+         " to " + std::to_string(max));
   }
   return static_cast<int>(value);
 }

@@ -103,7 +103,7 @@ std::vector<std::string> parse_labels(const Fields& fields) {
     if (label->is_string()) {
       labels[i] = label->get<std::string>();
     } else if (label->is_number()) {
-      labels[i] = label->dump();  // in Python a label may be a number
+      labels[i] = number_text(*label);  // in Python a label may be a number
     } else {
       bad_value("id2label: expected a string or a number for " + std::to_string(i) + ", got " +
                 label->type_name());
@@ -224,8 +224,10 @@ void parse_heads(const Fields& fields, Config& config) {
 }  // namespace
 
 Config parse_config(std::string_view text) {
-  const JsonDocument document =
-      parse_object(text, {ErrorCode::kConfigJson, kSource.where, kSource.file});
+  return parse_config(parse_object(text, {ErrorCode::kConfigJson, kSource.where, kSource.file}));
+}
+
+Config parse_config(const JsonDocument& document) {
   const Fields fields(document, kSource);
 
   Config config;

@@ -12,6 +12,8 @@
 
 namespace deberta {
 
+class JsonDocument;  // base/json.h
+
 enum class ProblemType { kNone, kRegression, kSingleLabel, kMultiLabel };
 
 // What gliner_config.json (io/gliner_config.h) adds to its encoder's configuration. Fields have
@@ -97,6 +99,7 @@ struct Config {
 // Throws kConfigJson, kConfigValue (impossible: "hidden_size 30 is not a multiple of …") or
 // kConfigUnsupported (valid, not supported here), naming the field.
 Config parse_config(std::string_view json);
+Config parse_config(const JsonDocument& document);
 
 }  // namespace deberta
 

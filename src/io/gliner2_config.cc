@@ -32,7 +32,7 @@ void require(const JsonFields& fields, const char* name, const char* expected,
 
 // The fields of an object that may be absent.
 JsonFields part(const JsonFields& fields, const char* name) {
-  static const json kNone = json::object();
+  static const json kNone;  // has no fields
   return fields.of(fields.find(name) != nullptr ? fields.object(name) : kNone);
 }
 
@@ -61,9 +61,7 @@ void parse_spans(const JsonFields& fields, Gliner2Config& config) {
 float parse_temperature(const JsonFields& fields) {
   const double value = part(fields, "boundary_head").number("classification_temperature", 1);
   if (!(value > 0 && value <= 1e6)) {
-    fields.fail(
-        "boundary_head: classification_temperature: expected a number in (0, 1000000], got " +
-        std::to_string(value));
+    fields.fail("boundary_head: classification_temperature: expected a number in (0, 1000000]");
   }
   return static_cast<float>(value);
 }

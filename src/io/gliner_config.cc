@@ -59,13 +59,15 @@ GlinerConfig::Spans parse_span_mode(const JsonFields& fields) {
 }
 
 // `file`: the encoder's config.json, or encoder_config as a text.
-Config parse_encoder(json encoder, const char* file) {
+Config parse_encoder(const json& given, const char* file) {
+  json encoder = given;
   if (!encoder.contains("model_type") || encoder["model_type"].is_null()) {
     encoder["model_type"] = "deberta-v2";
   }
   encoder["vocab_size"] = 1;
   encoder["pad_token_id"] = 0;
-  const Config config = in_file(file, [&] { return parse_config(encoder.dump()); });
+  const JsonDocument document(std::move(encoder));
+  const Config config = in_file(file, [&] { return parse_config(document); });
   if (!config.is_v2()) {
     unsupported("the encoder: expected the model_type 'deberta-v2', got '" + config.model_type +
                 "'");

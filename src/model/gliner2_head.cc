@@ -2,145 +2,142 @@
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
+#include <utility>
 
-#include "model/gliner_head.h"
-#include "tensor/workspace.h"
+#include "base/sort.h"
 
 namespace deberta {
-namespace {
 
-// A task of one sequence that does not classify.
-struct Group {
-  size_t label;      // index of its first label in Gliner2Rows::labels
-  size_t labels;     // number of them
-  size_t steps = 0;  // of the recurrence
-  size_t to = 0;     // row of its first step's first label in the result
-};
-
-// What comes of the groups at each step: q [Σ steps · labels, size]. Groups that need the most
-// steps go first, so that those which need another step are the first rows.
-void label_vectors(const Gliner2Spans& head, ConstMatrix hidden, std::span<const size_t> label_rows,
-                   std::vector<Group> groups, Matrix q, Context& ctx) {
-  Workspace::Scope scope(ctx.workspace);
-  std::ranges::stable_sort(groups, std::greater(), &Group::steps);
-  std::vector<size_t> rows, sizes;
-  for (const Group& group : groups) {
-    const auto its_rows = label_rows.subspan(group.label, group.labels);
-    rows.insert(rows.end(), its_rows.begin(), its_rows.end());
-    sizes.push_back(group.labels);
-  }
-  const Matrix f = gather_rows(hidden, rows, ctx);
-  const Matrix h = gather_rows(hidden, rows, ctx);
-  const size_t size = f.cols;
-  size_t active = groups.size(), count = rows.size();
-  for (size_t step = 0;; ++step) {
-    for (; active > 0 && groups[active - 1].steps <= step; --active) count -= sizes[active - 1];
-    if (active == 0) return;
-    Workspace::Scope of_step(ctx.workspace);
-    const Matrix states = h.slice_rows(0, count), found = ctx.workspace.matrix(count, size);
-    head.gru(step, states, ctx);
-    if (head.transformer) {
-      const Matrix y = ctx.workspace.matrix(count, size);
-      std::transform(states.data, states.data + count * size, f.data, y.data, std::plus());
-      (*head.transformer)(y, std::span(sizes).first(active), found, ctx);
-    } else {
-      const Matrix both = ctx.workspace.matrix(count, 2 * size);  // [h; f]
-      for (size_t i = 0; i < count; ++i) {
-        std::copy_n(h.row(i), size, both.row(i));
-        std::copy_n(f.row(i), size, both.row(i) + size);
-      }
-      head.projector(both, found, ctx);
-    }
-    const float* from = found.data;
-    for (const Group& group : std::span(groups).first(active)) {
-      std::copy_n(from, group.labels * size, q.row(group.to + step * group.labels));
-      from += group.labels * size;
-    }
-  }
-}
-
-// argmax count(p) of each prompt.
-std::vector<size_t> counts_of(const Mlp& count, ConstMatrix hidden, std::span<const size_t> prompts,
-                              Context& ctx) {
-  Workspace::Scope scope(ctx.workspace);
-  const Matrix logits = ctx.workspace.matrix(prompts.size(), Gliner2Spans::kCounts);
-  count(gather_rows(hidden, prompts, ctx), logits, ctx);
-  std::vector<size_t> counts;
-  for (size_t i = 0; i < logits.rows; ++i) {
-    const float* row = logits.row(i);
-    counts.push_back(static_cast<size_t>(std::max_element(row, row + logits.cols) - row));
-  }
-  return counts;
-}
-
-}  // namespace
-
-void Gliner2Head::operator()(ConstMatrix hidden, const Gliner2Rows& rows, const OnScores& on_scores,
-                             Context& ctx) const {
-  Workspace::Scope scope(ctx.workspace);
-  const size_t sequences = rows.word_counts.size();
-  std::vector<size_t> classes, prompts;
-  std::vector<Group> groups;
-  std::vector<Gliner2Rows::Task> span_tasks;
+Gliner2Head::Run::Run(const Gliner2Head& head, ConstMatrix hidden, const Gliner2Rows& rows,
+                      OnScores on_scores, Context& ctx)
+    : head_(head),
+      hidden_(hidden),
+      rows_(rows),
+      on_scores_(std::move(on_scores)),
+      ctx_(ctx),
+      scope_(ctx.workspace) {
   size_t label = 0;
-  for (size_t i = 0; i < sequences * rows.tasks.size(); ++i) {
+  for (size_t i = 0; i < rows.prompts.size(); ++i) {
     const Gliner2Rows::Task& task = rows.tasks[i % rows.tasks.size()];
     if (task.classifies) {
       const auto its_rows = std::span(rows.labels).subspan(label, task.labels);
-      classes.insert(classes.end(), its_rows.begin(), its_rows.end());
+      classes_.insert(classes_.end(), its_rows.begin(), its_rows.end());
     } else {
-      prompts.push_back(rows.prompts[i]);
-      groups.push_back({label, task.labels});
-      span_tasks.push_back(task);
+      groups_.push_back({rows.prompts[i], label, task.labels, task.needs_one_step});
     }
     label += task.labels;
   }
+  const size_t sequences = std::max<size_t>(1, rows.word_counts.size());
+  classes_each_ = classes_.size() / sequences;
+  groups_each_ = groups_.size() / sequences;
+  if (!classes_.empty()) pieces_.add([this] { classify(); });
+  if (!groups_.empty()) pieces_.add([this] { count(); });
+  pieces_.add([this] { plan(); });
+  pieces_.add_steps([this] { return recur(); });
+  pieces_.add_steps([this] { return score(); });
+}
 
-  const Matrix class_logits = ctx.workspace.matrix(classes.size(), 1);
-  if (!classes.empty()) classifier(gather_rows(hidden, classes, ctx), class_logits, ctx);
-  std::for_each_n(class_logits.data, classes.size(), [&](float& logit) { logit /= temperature; });
-  std::vector<size_t> counts;
-  if (!groups.empty()) counts = counts_of(spans->count, hidden, prompts, ctx);
+void Gliner2Head::Run::classify() {
+  class_logits_ = ctx_.workspace.matrix(classes_.size(), 1);
+  Workspace::Scope scope(ctx_.workspace);
+  head_.classifier(gather_rows(hidden_, classes_, ctx_), class_logits_, ctx_);
+  std::for_each_n(class_logits_.data, classes_.size(),
+                  [&](float& logit) { logit /= head_.temperature; });
+}
 
-  // Sequences without instances need no spans.
-  const size_t classes_each = classes.size() / std::max<size_t>(1, sequences);
-  const size_t groups_each = groups.size() / std::max<size_t>(1, sequences);
-  const auto scores_of = [&](size_t sequence, ConstMatrix logits) {
-    on_scores(sequence, {std::span(class_logits.data, classes.size())
-                             .subspan(sequence * classes_each, classes_each),
-                         std::span(counts).subspan(sequence * groups_each, groups_each), logits});
-  };
-  std::vector<GlinerRows::Sequence> scored;
-  std::vector<size_t> index_of, words;
+void Gliner2Head::Run::count() {
+  Workspace::Scope scope(ctx_.workspace);
+  std::vector<size_t> prompts;
+  for (const Group& group : groups_) prompts.push_back(group.prompt);
+  const Matrix logits = ctx_.workspace.matrix(prompts.size(), Gliner2Spans::kCounts);
+  head_.spans->count(gather_rows(hidden_, prompts, ctx_), logits, ctx_);
+  for (size_t i = 0; i < logits.rows; ++i) {
+    const float* row = logits.row(i);
+    counts_.push_back(static_cast<size_t>(std::max_element(row, row + logits.cols) - row));
+  }
+}
+
+void Gliner2Head::Run::plan() {
   size_t q_rows = 0, word = 0;
-  for (size_t i = 0; i < sequences; ++i) {
+  for (size_t i = 0; i < rows_.word_counts.size(); ++i) {
     const size_t before = q_rows;
-    for (size_t k = i * groups_each; k < (i + 1) * groups_each; ++k) {
-      groups[k].steps = steps_of(span_tasks[k], counts[k]);
-      groups[k].to = q_rows;
-      q_rows += groups[k].steps * groups[k].labels;
+    for (size_t k = i * groups_each_; k < (i + 1) * groups_each_; ++k) {
+      Group& group = groups_[k];
+      group.steps = steps_of({group.labels, false, group.needs_one_step}, counts_[k]);
+      group.to = q_rows;
+      q_rows += group.steps * group.labels;
     }
-    const auto its_words = std::span(rows.words).subspan(word, rows.word_counts[i]);
+    const auto its_words = std::span(rows_.words).subspan(word, rows_.word_counts[i]);
     word += its_words.size();
     if (q_rows == before) {
-      scores_of(i, {});
+      emit(i, {});
       continue;
     }
-    scored.push_back({q_rows - before, its_words.size()});
-    index_of.push_back(i);
-    words.insert(words.end(), its_words.begin(), its_words.end());
+    scored_.push_back({q_rows - before, its_words.size()});
+    index_of_.push_back(i);
+    words_.insert(words_.end(), its_words.begin(), its_words.end());
   }
-  if (scored.empty()) return;
-  const Matrix q = ctx.workspace.matrix(q_rows, hidden.cols);
-  label_vectors(*spans, hidden, rows.labels, std::move(groups), q, ctx);
-  const GlinerHead::OnLogits on_logits = [&](size_t index, ConstMatrix logits) {
-    scores_of(index_of[index], logits);
-  };
-  SpansRun run(spans->scorer, spans->max_width, q, gather_rows(hidden, words, ctx), scored,
-               on_logits, ctx);
-  while (run.step()) {
+  sort_stably(groups_, std::greater(), &Group::steps);
+  std::vector<size_t> labels;
+  for (const Group& group : groups_) {
+    const auto its_rows = std::span(rows_.labels).subspan(group.label, group.labels);
+    labels.insert(labels.end(), its_rows.begin(), its_rows.end());
   }
+  q_ = ctx_.workspace.matrix(q_rows, hidden_.cols);
+  f_ = gather_rows(hidden_, labels, ctx_);
+  h_ = gather_rows(hidden_, labels, ctx_);
+  active_ = groups_.size();
+  active_labels_ = labels.size();
+}
+
+bool Gliner2Head::Run::recur() {
+  for (; active_ > 0 && groups_[active_ - 1].steps <= step_; --active_) {
+    active_labels_ -= groups_[active_ - 1].labels;
+  }
+  if (active_ == 0) return false;
+  Workspace::Scope scope(ctx_.workspace);
+  const size_t count = active_labels_, size = hidden_.cols;
+  const Matrix h = h_.slice_rows(0, count), q = ctx_.workspace.matrix(count, size);
+  const Gliner2Spans& head = *head_.spans;
+  head.gru(step_, h, ctx_);
+  if (head.transformer) {
+    const Matrix y = ctx_.workspace.matrix(count, size);
+    std::transform(h.data, h.data + count * size, f_.data, y.data, std::plus());
+    std::vector<size_t> sizes;
+    for (size_t i = 0; i < active_; ++i) sizes.push_back(groups_[i].labels);
+    (*head.transformer)(y, sizes, q, ctx_);
+  } else {
+    const Matrix both = ctx_.workspace.matrix(count, 2 * size);  // [h; f]
+    for (size_t i = 0; i < count; ++i) {
+      std::copy_n(h.row(i), size, both.row(i));
+      std::copy_n(f_.row(i), size, both.row(i) + size);
+    }
+    head.projector(both, q, ctx_);
+  }
+  const float* from = q.data;
+  for (size_t i = 0; i < active_; ++i) {
+    const Group& group = groups_[i];
+    std::copy_n(from, group.labels * size, q_.row(group.to + step_ * group.labels));
+    from += group.labels * size;
+  }
+  ++step_;
+  return true;
+}
+
+bool Gliner2Head::Run::score() {
+  if (scored_.empty()) return false;
+  if (!spans_) {
+    on_logits_ = [this](size_t index, ConstMatrix logits) { emit(index_of_[index], logits); };
+    spans_.emplace(head_.spans->scorer, head_.spans->max_width, q_,
+                   gather_rows(hidden_, words_, ctx_), scored_, on_logits_, ctx_);
+  }
+  return spans_->step();
+}
+
+void Gliner2Head::Run::emit(size_t sequence, ConstMatrix logits) const {
+  on_scores_(sequence, {std::span(class_logits_.data, classes_.size())
+                            .subspan(sequence * classes_each_, classes_each_),
+                        std::span(counts_).subspan(sequence * groups_each_, groups_each_), logits});
 }
 
 }  // namespace deberta

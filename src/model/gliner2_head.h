@@ -16,11 +16,14 @@
 #include <vector>
 
 #include "base/context.h"
+#include "base/pieces.h"
+#include "model/gliner_head.h"
 #include "model/gru.h"
 #include "model/label_transformer.h"
 #include "model/mlp.h"
 #include "model/span_scorer.h"
 #include "tensor/matrix.h"
+#include "tensor/workspace.h"
 
 namespace deberta {
 
@@ -71,9 +74,65 @@ struct Gliner2Head {
   }
   // Called once a sequence, in any order. Everything is valid during the call.
   using OnScores = std::function<void(size_t sequence, const Scores& scores)>;
-  // hidden [tokens, hidden]. Tasks that do not classify need `spans`.
-  void operator()(ConstMatrix hidden, const Gliner2Rows& rows, const OnScores& on_scores,
-                  Context& ctx) const;
+  // One call.
+  class Run;
+};
+
+// Borrows everything; its memory of the workspace is released when it ends, complete or not.
+class Gliner2Head::Run {
+ public:
+  // hidden [tokens, hidden]. Tasks that do not classify need the head's `spans`.
+  Run(const Gliner2Head& head, ConstMatrix hidden, const Gliner2Rows& rows, OnScores on_scores,
+      Context& ctx);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  // Does the next piece: a part of the head, a step of the recurrence, or a piece of the spans.
+  // Returns whether more are left.
+  bool step() { return pieces_.step(); }
+
+ private:
+  // A task of one sequence that does not classify.
+  struct Group {
+    size_t prompt;  // row of the hidden states
+    size_t label;   // index of its first label in Gliner2Rows::labels
+    size_t labels;  // number of them
+    bool needs_one_step;
+    size_t steps = 0;  // of the recurrence
+    size_t to = 0;     // row of its first step's first label in q_
+  };
+  void classify();
+  void count();
+  // Which rows q_ has, and which sequences have spans.
+  void plan();
+  bool recur();
+  bool score();
+  void emit(size_t sequence, ConstMatrix logits) const;
+
+  const Gliner2Head& head_;
+  ConstMatrix hidden_;
+  const Gliner2Rows& rows_;
+  OnScores on_scores_;
+  Context& ctx_;
+  Workspace::Scope scope_;
+  size_t classes_each_ = 0, groups_each_ = 0;  // of a sequence
+  std::vector<size_t> classes_;                // rows of the hidden states, of all sequences
+  Matrix class_logits_;                        // [classes, 1]
+  std::vector<Group> groups_;                  // of all sequences
+  std::vector<size_t> counts_;                 // of each, in the order of the sequences
+  // The recurrence. The groups that need the most steps go first, so that those which need another
+  // step are the first ones.
+  Matrix f_, h_;  // [labels of all groups, size]
+  Matrix q_;      // [Σ steps · labels, size]
+  size_t step_ = 0;
+  size_t active_ = 0;  // groups that have this step
+  size_t active_labels_ = 0;
+  // Sequences that have instances.
+  std::vector<GlinerRows::Sequence> scored_;
+  std::vector<size_t> index_of_, words_;
+  GlinerHead::OnLogits on_logits_;
+  std::optional<SpansRun> spans_;
+  Pieces pieces_;
 };
 
 }  // namespace deberta

@@ -1,4 +1,5 @@
 // Loading of what GLiNER2 models have beside their encoder: see model/gliner2_head.h.
+#include <span>
 #include <string>
 #include <utility>
 
@@ -11,36 +12,52 @@ namespace {
 constexpr const char* kClassifier = "classifier";
 constexpr const char* kTransformer = "count_embed.transformer.";
 
-// The tensors of count_lstm_v2 in the order in which LabelTransformer is built of them: a layer's
-// weight, then its bias.
+// A number of rows or columns: so many times the transformer's width, and the model's size.
+struct Count {
+  uint64_t widths = 0;
+  uint64_t sizes = 0;
+
+  uint64_t of(uint64_t width, uint64_t size) const { return widths * width + sizes * size; }
+};
+
+// A layer of count_lstm_v2: "<name>weight" [rows, cols] and "<name>bias" [rows]; without columns a
+// norm, whose weight has the shape of its bias.
+struct LayerSpec {
+  const char* name;
+  Count rows;
+  Count cols;
+};
+constexpr LayerSpec kIn[] = {{"in_projector.", {1, 0}, {0, 1}}};
+constexpr LayerSpec kLayer[] = {{"self_attn.in_proj_", {3, 0}, {1, 0}},
+                                {"self_attn.out_proj.", {1, 0}, {1, 0}},
+                                {"norm1.", {1, 0}, {}},
+                                {"linear1.", {2, 0}, {1, 0}},
+                                {"linear2.", {1, 0}, {2, 0}},
+                                {"norm2.", {1, 0}, {}}};
+constexpr LayerSpec kOut[] = {{"out_projector.0.", {0, 1}, {1, 1}},
+                              {"out_projector.2.", {0, 1}, {0, 1}},
+                              {"out_projector.4.", {0, 1}, {0, 1}}};
+
+// The tensors of count_lstm_v2 in the order in which LabelTransformer is built of them.
 std::vector<TensorSpec> transformer_tensors(uint64_t size, uint64_t width) {
   std::vector<TensorSpec> tensors;
-  const auto add = [&](const std::string& name, std::vector<uint64_t> shape) {
-    tensors.push_back({kTransformer + name, std::move(shape), /*or_more_rows=*/false,
-                       /*any_sizes=*/true});
+  const auto add = [&](const char* prefix, std::span<const LayerSpec> layers) {
+    for (const LayerSpec& layer : layers) {
+      for (const char* part : {"weight", "bias"}) {
+        TensorSpec& tensor = tensors.emplace_back();
+        tensor.name = kTransformer;
+        for (const char* more : {prefix, layer.name, part}) tensor.name += more;
+        tensor.shape = {layer.rows.of(width, size)};
+        const uint64_t cols = layer.cols.of(width, size);
+        if (*part == 'w' && cols != 0) tensor.shape.push_back(cols);
+        tensor.any_sizes = true;
+      }
+    }
   };
-  const auto layer = [&](const std::string& name, uint64_t outputs, uint64_t inputs) {
-    add(name + ".weight", {outputs, inputs});
-    add(name + ".bias", {outputs});
-  };
-  const auto norm = [&](const std::string& name) {
-    add(name + ".weight", {width});
-    add(name + ".bias", {width});
-  };
-  layer("in_projector", width, size);
-  for (const char* number : {"0", "1"}) {
-    const std::string name = std::string("transformer.layers.") + number + ".";
-    add(name + "self_attn.in_proj_weight", {3 * width, width});
-    add(name + "self_attn.in_proj_bias", {3 * width});
-    layer(name + "self_attn.out_proj", width, width);
-    norm(name + "norm1");
-    layer(name + "linear1", 2 * width, width);
-    layer(name + "linear2", width, 2 * width);
-    norm(name + "norm2");
-  }
-  layer("out_projector.0", size, width + size);
-  layer("out_projector.2", size, size);
-  layer("out_projector.4", size, size);
+  add("", kIn);
+  add("transformer.layers.0.", kLayer);
+  add("transformer.layers.1.", kLayer);
+  add("", kOut);
   return tensors;
 }
 
@@ -70,14 +87,14 @@ void ModelLoader::expect_gliner2(const Weights::Names& names) {
 }
 
 void ModelLoader::expect_gru(size_t size, Gru* gru) {
-  const std::string name = "count_embed.gru.";
-  const std::vector<TensorSpec> tensors = {
-      {name + "weight_ih_l0", {3 * size, size}},
-      {name + "weight_hh_l0", {3 * size, size}},
-      {name + "bias_ih_l0", {3 * size}},
-      {name + "bias_hh_l0", {3 * size}},
-      {"count_embed.pos_embedding.weight", {Gliner2Spans::kCounts, size}},
-  };
+  constexpr const char* kNames[] = {"gru.weight_ih_l0", "gru.weight_hh_l0", "gru.bias_ih_l0",
+                                    "gru.bias_hh_l0", "pos_embedding.weight"};
+  const std::vector<uint64_t> shapes[] = {
+      {3 * size, size}, {3 * size, size}, {3 * size}, {3 * size}, {Gliner2Spans::kCounts, size}};
+  std::vector<TensorSpec> tensors;
+  for (size_t part = 0; part < std::size(kNames); ++part) {
+    tensors.push_back({std::string("count_embed.") + kNames[part], shapes[part]});
+  }
   weights_.expect(tensors, [=, this](Weights& weights) {
     const auto floats = [&](size_t part) { return weights.floats(tensors[part].name); };
     const Buffer inputs = floats(4);

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <memory>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "tasks/gliner_decode.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/lower_case.h"
@@ -13,55 +16,39 @@ namespace {
 
 using Kind = ExtractionSchema::Kind;
 
-constexpr const char* kPrompt = "[P]";
-constexpr const char* kNextTask = "[SEP_STRUCT]";
-constexpr const char* kText = "[SEP_TEXT]";
-// Before labels of each Kind.
-constexpr const char* kMarks[] = {"[C]", "[E]", "[R]", "[L]"};
-// Within a task's head.
-constexpr const char* kInHead[] = {"[DESCRIPTION]", "[EXAMPLE]", "[OUTPUT]"};
+// The tokens that mark something: labels of each Kind, then a task, the next one and the text, then
+// the parts of a task's head.
+constexpr const char* kMarks[] = {"[C]",       "[E]",          "[R]",        "[L]",
+                                  "[P]",       "[SEP_STRUCT]", "[SEP_TEXT]", "[DESCRIPTION]",
+                                  "[EXAMPLE]", "[OUTPUT]"};
+constexpr const char *kPrompt = kMarks[4], *kNextTask = kMarks[5], *kText = kMarks[6];
+constexpr size_t kMarksOutsideOfHeads = 7;
 
-// Calls f with each of the ten.
-template <class F>
-void for_each_mark(F&& f) {
-  for (const char* mark : {kPrompt, kNextTask, kText}) f(mark);
-  for (const char* mark : kMarks) f(mark);
-  for (const char* mark : kInHead) f(mark);
-}
-
-// The entries that are tokenized one by one, and which tokens mark something in each.
+// Strings that are tokenized one by one. Which marks a string must not contain: the first `refused`
+// of them, so that it looks like nothing else.
 struct Entries {
-  enum class Allows { kNone, kInHead, kOne };
   std::vector<std::string_view> texts;
-  std::vector<Allows> allows;
+  std::vector<size_t> refused;
 
   // Returns its index.
-  size_t add(std::string_view text, Allows allowed = Allows::kOne) {
+  size_t add(std::string_view text, size_t refused_marks = 0) {
     texts.push_back(text);
-    allows.push_back(allowed);
+    refused.push_back(refused_marks);
     return texts.size() - 1;
   }
 };
 
-// A tokenized entry must not look like others.
-void require_no_marks(const Entries& entries, const WordTokens& tokens,
-                      const Tokenizer& tokenizer) {
-  std::vector<int32_t> marks, in_head;
-  for_each_mark([&](const char* mark) { marks.push_back(tokenizer.id(mark).value_or(-1)); });
-  for (const char* mark : kInHead) in_head.push_back(tokenizer.id(mark).value_or(-1));
-  const auto has = [](const std::vector<int32_t>& ids, int32_t id) {
-    return std::ranges::find(ids, id) != ids.end();
-  };
+void refuse_marks(const Entries& entries, const WordTokens& tokens, const Tokenizer& tokenizer) {
+  std::vector<int32_t> marks;
+  for (const char* mark : kMarks) marks.push_back(tokenizer.id(mark).value_or(-1));
   for (size_t i = 0; i < entries.texts.size(); ++i) {
-    if (entries.allows[i] == Entries::Allows::kOne) continue;
+    const auto refused = std::span(marks).first(entries.refused[i]);
     for (size_t token = tokens.first[i]; token < tokens.first[i + 1]; ++token) {
-      const int32_t id = tokens.ids[token];
-      const bool is_allowed = entries.allows[i] == Entries::Allows::kInHead && has(in_head, id);
-      if (has(marks, id) && !is_allowed) {
-        throw Error(ErrorCode::kInput,
-                    "the schema: expected no name, label or description with a token like '" +
-                        tokenizer.token(id) + "', which marks them");
-      }
+      const auto mark = std::ranges::find(refused, tokens.ids[token]);
+      if (mark == refused.end()) continue;
+      throw Error(ErrorCode::kInput,
+                  std::string("the schema: expected no name, label or description with '") +
+                      kMarks[mark - refused.begin()] + "', which marks them");
     }
   }
 }
@@ -112,12 +99,11 @@ bool has_stop(std::string_view text) {
 }  // namespace
 
 void check_gliner2_tokens(const Tokenizer& tokenizer) {
-  for_each_mark([&](const char* mark) {
-    if (!tokenizer.id(mark)) {
-      throw Error(ErrorCode::kVocab, std::string("the tokenizer: expected the token '") + mark +
-                                         "' of a GLiNER2 model, found none");
-    }
-  });
+  for (const char* mark : kMarks) {
+    if (tokenizer.id(mark)) continue;
+    throw Error(ErrorCode::kVocab, std::string("the tokenizer: expected the token '") + mark +
+                                       "' of a GLiNER2 model, found none");
+  }
 }
 
 ExtractionTask::ExtractionTask(std::span<const std::string_view> texts, ExtractionSchema schema,
@@ -140,11 +126,11 @@ ExtractionTask::Prompt ExtractionTask::prompt_of(const Tokenizer& tokenizer) con
     if (!prompts.empty()) entries.add(kNextTask);
     entries.add("(");
     prompts.push_back(entries.add(kPrompt));
-    entries.add(task.head, Entries::Allows::kInHead);
+    entries.add(task.head, kMarksOutsideOfHeads);
     entries.add("(");
     for (const ExtractionSchema::Label& label : task.labels) {
       labels.push_back(entries.add(kMarks[static_cast<size_t>(task.kind)]));
-      entries.add(label.name, Entries::Allows::kNone);
+      entries.add(label.name, std::size(kMarks));
     }
     entries.add(")");
     entries.add(")");
@@ -152,10 +138,10 @@ ExtractionTask::Prompt ExtractionTask::prompt_of(const Tokenizer& tokenizer) con
   entries.add(kText);
   const size_t first_choice = entries.texts.size();
   for (const std::string_view choice : schema_.choices) {
-    entries.add(choice, Entries::Allows::kNone);
+    entries.add(choice, std::size(kMarks));
   }
   WordTokens tokens = word_tokens(entries.texts, tokenizer);
-  require_no_marks(entries, tokens, tokenizer);
+  refuse_marks(entries, tokens, tokenizer);
   for (size_t& entry : prompts) entry = tokens.first[entry];
   for (size_t& entry : labels) entry = tokens.first[entry];
   return {std::move(tokens.ids),
@@ -166,6 +152,9 @@ ExtractionTask::Prompt ExtractionTask::prompt_of(const Tokenizer& tokenizer) con
 
 void ExtractionTask::add_text(size_t index, std::string_view text, const Prompt& prompt,
                               const Tokenizer& tokenizer) {
+  if (text.size() >= UINT32_MAX) {
+    throw Error(ErrorCode::kInput, "expected a text of less than 4 GiB");
+  }
   const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
   const std::vector<ByteSpan> words =
       options_.chunk_words ? gliner2_words(text) : std::vector<ByteSpan>();
@@ -236,21 +225,23 @@ std::optional<std::vector<size_t>> ExtractionTask::rows_needed(const Batch& batc
     needed.insert(needed.end(), rows.prompts.begin(), rows.prompts.end());
     needed.insert(needed.end(), rows.words.begin(), rows.words.end());
   }
-  std::ranges::sort(needed);
+  sort_stably(needed);
   const auto again = std::ranges::unique(needed);
   needed.erase(again.begin(), again.end());
   return needed;
 }
 
-void ExtractionTask::collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) {
+void ExtractionTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
+                              Context& ctx) {
   const Gliner2Rows& rows = rows_[static_cast<size_t>(&batch - batches_.data())];
-  head_(
-      hidden, rows,
-      [&](size_t sequence, const Gliner2Head::Scores& scores) {
+  const auto run = std::make_shared<Gliner2Head::Run>(
+      head_, hidden, rows,
+      [this, first](size_t sequence, const Gliner2Head::Scores& scores) {
         if (on_scores) on_scores(first + sequence, scores);
         collect_piece(pieces_[first + sequence], scores);
       },
       ctx);
+  pieces.add_steps([run] { return run->step(); });
 }
 
 void ExtractionTask::collect_piece(const Piece& piece, const Gliner2Head::Scores& scores) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/context.h"
+#include "base/pieces.h"
 #include "model/gliner2_head.h"
 #include "model/model.h"
 #include "tasks/task.h"
@@ -79,7 +80,9 @@ class ExtractionTask : public Task {
                  const ExtractionOptions& options, const Tokenizer& tokenizer, Model& model);
 
   std::optional<std::vector<size_t>> rows_needed(const Batch& batch) const override;
-  void collect(const Batch& batch, ConstMatrix hidden, size_t first, Context& ctx) override;
+  void add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
+                Context& ctx) override;
+  void collect(const Batch&, ConstMatrix, size_t, Context&) override {}  // the head's steps did
 
   // Called with each chunk's scores, if it is set (Gliner2Head::OnScores).
   Gliner2Head::OnScores on_scores;

@@ -134,7 +134,7 @@ std::vector<GlinerSpan> find_spans(ConstMatrix logits, size_t words, size_t star
     return spans;
   }
   spans = choose_spans(std::move(spans), {});
-  std::ranges::stable_sort(spans, std::ranges::greater(), &GlinerSpan::score);
+  sort_stably(spans, std::ranges::greater(), &GlinerSpan::score);
   return spans;
 }
 

@@ -87,6 +87,20 @@ describe.each([
     expect(await eventually(shown, (value) => value === text)).toBe(text);
   });
 
+  test('checks numbers, unless that is switched off', async () => {
+    const numbers = 'Card 4111 1111 1111 1111, ticket 4111 1111 1111 1112, from ::1.';
+    const cards = async () =>
+      (await found(numbers)).filter(([label]) => label === 'CREDIT_CARD').map(([, word]) => word);
+    const [right, wrong] = ['4111 1111 1111 1111', '4111 1111 1111 1112'];
+    await page.fill('#text', numbers);
+    const one = (/** @type {string[]} */ words) => words.length === 1;
+    expect(await eventually(cards, one)).toEqual([right]);
+    await page.click('#checks');
+    expect(await eventually(cards, (words) => words.length === 2)).toEqual([right, wrong]);
+    await page.click('#checks');
+    expect(await eventually(cards, one)).toEqual([right]);
+  });
+
   test('sends nothing but requests for its own files', () => {
     expect(requests.length).toBeGreaterThan(5);
     for (const { url, method, body } of requests) {

@@ -30,6 +30,7 @@ beforeAll(async () => {
       'lsanochkin/deberta-large-feedback': tiny.maskedLanguageModel(),
       'mixedbread-ai/mxbai-rerank-xsmall-v1': tiny.sequenceClassifier({ labels: ['LABEL_0'] }),
       'urchade/gliner_multi_pii-v1': tiny.gliner(),
+      'fastino/gliner2-multi-v1': tiny.gliner2(),
       'protectai/deberta-v3-base-prompt-injection-v2': tiny.sequenceClassifier({
         labels: ['SAFE', 'INJECTION'],
       }),

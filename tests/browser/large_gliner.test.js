@@ -33,6 +33,9 @@ const pieceLength = 4 << 20;
 const text = randomWords(60, 7).join(' ');
 const labels = randomWords(5, 8);
 
+/** The weights, made when they are needed. @type {Buffer | undefined} */
+let content;
+
 /**
  * Loads the model and finds entities. Runs in Node and in pages.
  * @param {typeof import('../../web/index.js')} library
@@ -111,7 +114,7 @@ whenAsked.each([
   let hub, place, size, first;
   const rows = [];
   beforeAll(async () => {
-    const content = torchZip(weights(shapes.small));
+    content ??= torchZip(weights(shapes.small));
     size = content.length;
     hub = await startHub({
       repositories: {

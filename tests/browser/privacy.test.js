@@ -33,6 +33,7 @@ beforeAll(async () => {
     masks: tiny.maskedLanguageModel(),
     answers: tiny.questionAnswerer(),
     any_entities: tiny.gliner(),
+    anything: tiny.gliner2(),
   };
   for (const [name, folder] of Object.entries(models)) {
     cpSync(folder, join(site, 'models', name), { recursive: true });

@@ -60,6 +60,9 @@ export function questionAnswerer(options = {}) {
 /** A GLiNER model of spans. */
 export const gliner = () => join(root, 'tests/fixtures/gliner/marker_rnn');
 
+/** A GLiNER2 model. */
+export const gliner2 = () => join(root, 'tests/fixtures/gliner/gliner2_mixed');
+
 /** Its output weights are the word embeddings. @param {TinyOptions} [options] */
 export function maskedLanguageModel(options = {}) {
   const head = 'cls.predictions';

@@ -97,12 +97,19 @@ def inputs(class_token, vocabulary, labels=2, words=5):
 
 
 def scale(model, config):
-    """Scales prompt_rep_layer, so that the logits spread as DEVIATION says around 0."""
+    """Moves what spans have in common to 0, and scales prompt_rep_layer, so that the logits spread as
+    DEVIATION says around 0."""
     example = inputs(config["class_token_index"], 5000, labels=5, words=48)
-    last = model.prompt_rep_layer[-1]
+    is_span = example["span_mask"].view(1, -1, config["max_width"])
+    layer = model.span_rep_layer["span_rep_layer"]
+    found = []
+    hook = layer.register_forward_hook(lambda module, given, spans: found.append(spans[is_span]))
     with torch.no_grad():
-        logits = model(*example.values())[example["span_mask"].view(1, -1, config["max_width"])]
-        factor = DEVIATION / logits.std()
+        model(*example.values())
+        hook.remove()
+        layer.out_project[-1].bias.sub_(found[0].mean(dim=0))
+        factor = DEVIATION / model(*example.values())[is_span].std()
+        last = model.prompt_rep_layer[-1]
         last.weight.mul_(factor)
         last.bias.mul_(factor)
 

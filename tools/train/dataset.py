@@ -3,6 +3,7 @@
     generated texts                     once each
     presidio training templates         several times, values swapped with generated ones
     WNUT 2017, Wikigold, BTC, GUM       several times, some names swapped, some letters' case changed
+    plain sentences of seven languages  without any entity (prose.py)
 
 A third of all texts have other white space than single spaces (spaces.py).
 """
@@ -18,11 +19,13 @@ import bpe
 import paths
 import pii_config
 import presidio
+import prose
 import real_text
 import spaces
 from labels import IGNORED, UNSURE, tags
 
 PLAIN_SHARE = 0.3  # of the paragraphs to pretrain on, for the vocabulary
+PLAIN_SENTENCES = 2000  # without entities, of each language
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
 LONGEST = (
     256  # tokens; positions further apart than max_relative_positions look the same to the model
@@ -132,6 +135,9 @@ def collect(path, copies, rng):
         for example in sentences + passages + posts:
             pool = values if rng.random() < 0.5 else real_values
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    plain = plain_texts()
+    for found in prose.sentences(plain, PLAIN_SENTENCES, rng).values():
+        examples += [recase((sentence, []), rng) for sentence in found]
     long = int(len(examples) * LONG_SHARE)
     for _ in range(long):
         examples.append(
@@ -140,7 +146,7 @@ def collect(path, copies, rng):
     weighted = [(text, 1) for text, _ in made[:30000]]
     weighted += [(text, 8) for text, _ in sentences + posts]
     weighted += [(text, 3) for text, _ in split["train"]]
-    weighted += [(text, 1) for text in plain_texts() if rng.random() < PLAIN_SHARE]
+    weighted += [(text, 1) for text in plain if rng.random() < PLAIN_SHARE]
     return weighted, [spaces.disturbed(example, rng) for example in examples]
 
 

@@ -29,11 +29,9 @@ class Tagger:
         self.limit = config["max_position_embeddings"]
 
     def spans(self, texts, batch_size=32):
-        """The entities of each text, as (begin, end, kind)."""
-        encoded = [self.encoder.encode(text) for text in texts]
-        longest = max(len(ids) for ids, _ in encoded) + 2
-        if longest > self.limit:
-            raise ValueError(f"a text has {longest} tokens, the model takes {self.limit}")
+        """The entities of each text, as (begin, end, kind). A text beyond the model's length is cut, as in the package."""
+        most = self.limit - 2
+        encoded = [(ids[:most], offsets[:most]) for ids, offsets in map(self.encoder.encode, texts)]
         result = [None] * len(texts)
         order = sorted(range(len(texts)), key=lambda index: len(encoded[index][0]))
         for at in range(0, len(order), batch_size):

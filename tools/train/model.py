@@ -48,24 +48,32 @@ class SelfAttention(nn.Module):
 
     def forward(self, x, mask, relative):
         batch, length, hidden = x.shape
-        qkv = self.in_proj(x).view(batch, length, self.heads, 3 * self.head_dim).transpose(1, 2)
-        query, key, value = qkv.chunk(3, dim=-1)  # each [batch, heads, length, head_dim]
+        # Heads first: the position terms are then one product a head for all texts.
+        qkv = self.in_proj(x).view(batch, length, self.heads, 3 * self.head_dim).permute(2, 0, 1, 3)
+        query, key, value = qkv.chunk(3, dim=-1)  # each [heads, batch, length, head_dim]
         scale = 1.0 / math.sqrt(self.head_dim * (1 + len(self.terms)))
-        query = (query + self.q_bias.view(self.heads, 1, self.head_dim)) * scale
-        value = value + self.v_bias.view(self.heads, 1, self.head_dim)
+        query = ((query + self.q_bias.view(self.heads, 1, 1, self.head_dim)) * scale).contiguous()
+        key = key.contiguous()
+        value = value + self.v_bias.view(self.heads, 1, 1, self.head_dim)
         scores = query @ key.transpose(-1, -2)
+
+        def with_positions(of_tokens, of_positions):  # -> [heads, batch, length, 2L-1]
+            flat = torch.bmm(of_tokens.flatten(1, 2), of_positions)
+            return flat.view(self.heads, batch, length, -1)
+
         if (
             "c2p" in self.terms
         ):  # distances L-1 … -(L-1): column L-1-i+j of row i is the distance i-j
-            scores = scores + skew(query @ self.split_heads(self.pos_proj(relative.flip(0))))
+            rows = self.split_heads(self.pos_proj(relative.flip(0)))
+            scores = scores + skew(with_positions(query, rows))
         if (
             "p2c" in self.terms
         ):  # distances -(L-1) … L-1, rows are keys: column L-1-j+i of row j is i-j
-            positions = self.split_heads(self.pos_q_proj(relative)) * scale
-            scores = scores + skew(key @ positions).transpose(-1, -2)
+            rows = self.split_heads(self.pos_q_proj(relative)) * scale
+            scores = scores + skew(with_positions(key, rows)).transpose(-1, -2)
         scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
         probabilities = self.dropout(torch.softmax(scores, dim=-1))
-        return (probabilities @ value).transpose(1, 2).reshape(batch, length, hidden)
+        return (probabilities @ value).permute(1, 2, 0, 3).reshape(batch, length, hidden)
 
 
 class ResidualOutput(nn.Module):
@@ -141,9 +149,8 @@ class Encoder(nn.Module):
         distances = torch.arange(1 - length, length)
         relative = self.rel_embeddings((distances + self.span).clamp(0, 2 * self.span - 1))
         real = attention_mask.bool()
-        mask = (real.unsqueeze(1) & real.unsqueeze(2)).unsqueeze(
-            1
-        )  # query AND key, as the reference
+        # [1, batch, length, length]: query AND key, as the reference
+        mask = (real.unsqueeze(1) & real.unsqueeze(2)).unsqueeze(0)
         states = [x]
         for layer in self.layer:
             states.append(layer(states[-1], mask, relative))

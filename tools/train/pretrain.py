@@ -19,6 +19,7 @@ import pii_config
 from model import Deberta, initialize
 
 LONGEST = 128  # tokens of a text; longer paragraphs are cut into such pieces
+LABELLED_SHARE = 5  # one in so many labelled texts is also one to pretrain on
 MASKED = 0.2
 DEVIATION = 0.05  # of the first vectors
 
@@ -56,12 +57,13 @@ def encode_plain(folder):
 
 
 def corpus(folder):
-    """(ids, lengths) of all texts, the labelled ones included; kept in work/plain.npz."""
+    """(ids, lengths) of the plain texts and of some labelled ones; kept in work/plain.npz."""
     path = paths.WORK / "plain.npz"
     if not path.exists():
         ids, lengths = encode_plain(folder)
         labelled = numpy.load(paths.WORK / "train.npz")
         short = labelled["lengths"] <= LONGEST
+        short[numpy.arange(len(short)) % LABELLED_SHARE > 0] = False
         keep = numpy.repeat(short, labelled["lengths"])
         ids = numpy.concatenate([ids, labelled["ids"][keep]])
         numpy.savez(path, ids=ids, lengths=numpy.concatenate([lengths, labelled["lengths"][short]]))

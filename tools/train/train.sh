@@ -38,7 +38,7 @@ command -v node >/dev/null || { echo "train.sh: node is not on PATH (20.19 or ne
 "$python" check_model.py  # the architecture answers as the reference does
 "$python" check_bpe.py
 "$python" check_words.py
-mkdir -p "$work"
+mkdir -p "$work" "$model"
 if [ ! -f "$work/train.npz" ]; then  # written last
   [ -d node_modules/@faker-js/faker ] || npm ci --no-audit --no-fund
   [ -f "$work/pretrain.jsonl" ] || "$python" corpora.py

@@ -62,10 +62,12 @@ export class Schema {
    * @returns {SchemaTask[]}
    */
   get tasks() {
-    const empty = this.#tasks.find(({ labels }) => labels.length === 0);
-    if (empty)
-      throw new DebertaError('INPUT', `${empty.kind}: expected at least one field, got none`);
-    return order.flatMap((kind) => this.#tasks.filter((task) => task.kind === kind));
+    if (this.#tasks.some(({ labels }) => labels.length === 0)) {
+      throw new DebertaError('INPUT', 'structure: expected at least one field, got none');
+    }
+    const sorted = order.flatMap((kind) => this.#tasks.filter((task) => task.kind === kind));
+    // A caller may go on with the schema while the model reads.
+    return sorted.map((task) => ({ ...task, labels: [...task.labels] }));
   }
 
   /**
@@ -77,11 +79,9 @@ export class Schema {
     const { dtype, threshold } = fieldsOf(otherwise, 'options', ['dtype', 'threshold']);
     const labels = configsOf(entity_types, 'entity_types', ['description', 'threshold', 'dtype']);
     this.#structure = null;
+    if (labels.length === 0) return this;
     let task = this.#tasks.find(({ kind }) => kind === 'entities');
-    if (!task && labels.length) {
-      task = { kind: 'entities', name: 'entities', labels: [] };
-      this.#tasks.push(task);
-    }
+    if (!task) this.#tasks.push((task = { kind: 'entities', name: 'entities', labels: [] }));
     for (const { name, description, ...own } of labels) {
       const label = {
         name,
@@ -89,9 +89,9 @@ export class Schema {
         dtype: checkDtype(own.dtype ?? dtype),
         threshold: checkThreshold(own.threshold ?? threshold),
       };
-      const known = task?.labels ?? [];
-      const at = known.findIndex((each) => each.name === name);
-      known[at < 0 ? known.length : at] = label;
+      // As in Python, a kind that is named again has its old place.
+      const at = task.labels.findIndex((each) => each.name === name);
+      task.labels[at < 0 ? task.labels.length : at] = label;
     }
     return this;
   }
@@ -240,8 +240,10 @@ export function addClassifications(schema, tasks) {
  */
 export function addStructures(schema, structures) {
   for (const [name, given] of Object.entries(objectOf(structures, 'structures'))) {
-    const fields = Array.isArray(given) ? given : given?.fields;
-    if (!Array.isArray(fields)) throw mismatch('structures', 'lists of fields', given);
+    const { fields } = Array.isArray(given)
+      ? { fields: given }
+      : fieldsOf(objectOf(given, 'structures', 'lists of fields'), 'structures', ['fields']);
+    if (!Array.isArray(fields)) throw mismatch('structures', 'lists of fields', fields);
     schema.structure(name);
     for (const field of fields) {
       const { name: own, ...options } =

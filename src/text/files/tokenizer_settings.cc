@@ -50,7 +50,7 @@ void read_added_tokens_json(const json& added, bool ids_count, TokenizerParts& p
     token.content = content;
     token.normalized = true;
     if (!tokens.emplace(id_of(id), token).second) {
-      throw Error(ErrorCode::kVocab, "vocab: two tokens have the id " + id.dump());
+      throw Error(ErrorCode::kVocab, "vocab: two tokens have the id " + number_text(id));
     }
   }
   for (auto& [id, token] : tokens) {

@@ -70,6 +70,7 @@ export async function callEverything(word, tasks) {
   await callTokenizer(deberta, text, call);
   await callModels(deberta, text, call);
   await callGliner(deberta, text, call);
+  await callGliner2(deberta, text, call);
   await callElsewhere(deberta, text, call);
   await call(() => deberta.pipeline('ner', `./models/none/`, { config: { text } }));
   await callAndCrash(deberta, text, call);
@@ -148,6 +149,20 @@ async function callGliner({ GLiNER }, text, call) {
   await call(() => model.inference([text], text, { threshold: text }));
   await call(() => model.inference({ text }, ['city']));
   await model.dispose();
+}
+
+async function callGliner2({ GLiNER2, pipeline }, text, call) {
+  const model = await GLiNER2.from_pretrained('./models/anything/', { threads: 1 });
+  await call(() => model.extract(text, { entities: ['city', text], relations: ['in'] }));
+  await call(() => model.batch_classify_text([text], { mood: ['good', text] }));
+  await call(() => model.extract_json_long(text, { letter: ['from::str', 'to'] }));
+  await call(() => model.extract_entities(text, ['city'], { threshold: text }));
+  await call(() => model.extract_entities({ text }, ['city']));
+  await model.dispose();
+  const classify = await pipeline('zero-shot-classification', './models/anything/', { threads: 1 });
+  await call(() => classify(text, ['city', text]));
+  await call(() => classify(text, ['city'], { hypothesis_template: text }));
+  await classify.dispose();
 }
 
 /** The same in the calling thread, and in the package of one file. */

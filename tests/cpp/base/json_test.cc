@@ -84,6 +84,15 @@ TEST(Json, refuses_numbers_out_of_range) {
   EXPECT_TRUE(parse("18446744073709551616").is_number_float());
 }
 
+TEST(Json, writes_a_number_as_its_library_does) {
+  for (const char* text : {"0", "-1", "42", "9223372036854775807", "18446744073709551615",
+                           "-9223372036854775808", "1.0", "-0.5", "1e-07", "1.5e+300", "0.1"}) {
+    const json number = json::parse(text);
+    EXPECT_EQ(number_text(number), number.dump());
+    EXPECT_EQ(number_text(number), text);
+  }
+}
+
 TEST(Json, nests_to_the_cap_and_no_further) {
   EXPECT_NO_THROW(parse(nested(kMaxJsonDepth, "1")));
   EXPECT_ERROR(kTokenizerJson, "nested deeper than 64", parse(nested(kMaxJsonDepth + 1, "1")));

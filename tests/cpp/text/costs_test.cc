@@ -8,6 +8,7 @@
 
 #include "expect_error.h"
 #include "fixtures.h"
+#include "tasks/gliner_words.h"
 #include "text/tiny_tokenizer.h"
 #include "text/tiny_unigram.h"
 #include "text/tiny_wordpiece.h"
@@ -228,6 +229,18 @@ TEST(TokenizerCosts, texts_are_split_in_linear_time) {
       const double ratio =
           growth([&](int count) { all[i].encode(repeated(part, count), {}); }, 4000);
       EXPECT_LT(ratio, kMostGrowth) << part << ", tokenizer " << i;
+    }
+  }
+}
+
+// The reference's expression is quadratic for addresses that are none.
+TEST(TokenizerCosts, words_of_gliner2_are_found_in_linear_time) {
+  for (const char* part : {"a.", "a@", "a.b@", "%", "www", "http:", "a-", ".", "\u0130."}) {
+    for (const char* after : {"", "@", "@b.c!"}) {
+      const auto split = [&](int count) {
+        EXPECT_FALSE(gliner2_words(repeated(part, count) + after + repeated(part, count)).empty());
+      };
+      EXPECT_LT(growth(split, 4000), kMostGrowth) << part << after;
     }
   }
 }

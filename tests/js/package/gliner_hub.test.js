@@ -1,5 +1,5 @@
 // A GLiNER model of the Hub, whose encoder's configuration and tokenizer are in another repository.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,12 @@ import { join } from 'node:path';
 import { ModelRegistry, env, pipeline } from '../../../dist/node.js';
 import { answer, cli } from '../../support/cli.mjs';
 import { caseExpected, caseFolder, encoders } from '../../support/gliner_cases.mjs';
-import { startHub } from '../../support/hub.mjs';
-import { cleanUp, temporaryFolder } from '../../support/models.mjs';
+import { hubAndMirror } from '../../support/hub_and_mirror.mjs';
+import { temporaryFolder } from '../../support/models.mjs';
 
 const name = 'ada/gliner';
 const encoder = 'tiny/deberta-v3-small';
 const task = 'zero-shot-token-classification';
-const before = { ...env };
 const model = {
   'gliner_config.json': readFileSync(join(caseFolder('legacy_bin'), 'gliner_config.json')),
   'pytorch_model.bin': readFileSync(join(caseFolder('legacy_bin'), 'pytorch_model.bin')),
@@ -24,30 +23,9 @@ const encoderFiles = Object.fromEntries(
     readFileSync(join(encoders, encoder, file)),
   ]),
 );
-let hub, mirror;
-beforeAll(async () => {
-  const repositories = {
-    [name]: { main: model, v2: model },
-    [encoder]: { ...encoderFiles, 'pytorch_model.bin': 'of the encoder alone' },
-  };
-  hub = await startHub({ repositories });
-  mirror = await startHub({ repositories, api: false });
-});
-afterAll(async () => {
-  await Promise.all([hub.close(), mirror.close()]);
-  cleanUp();
-});
-beforeEach(() => {
-  env.remoteHost = hub.url;
-  env.cacheDir = temporaryFolder();
-  env.retry = { attempts: 4, delay: 5, stall: 1000 };
-});
-afterEach(() => {
-  Object.assign(env, before);
-  for (const each of [hub, mirror]) {
-    each.clearFaults();
-    each.requests.length = 0;
-  }
+const servers = hubAndMirror({
+  [name]: { main: model, v2: model },
+  [encoder]: { ...encoderFiles, 'pytorch_model.bin': 'of the encoder alone' },
 });
 
 const { texts, labels, runs } = caseExpected('legacy_bin');
@@ -82,18 +60,20 @@ test('both repositories are downloaded and cached; the second load makes no requ
   const done = progress.filter(({ status }) => status === 'done').map(({ file }) => file);
   expect(done.sort()).toEqual(all);
 
-  hub.requests.length = 0;
+  servers.hub.requests.length = 0;
   const again = await load({ local_files_only: true });
   expect(new Set(Object.values(again).map(({ from }) => from))).toEqual(new Set(['cache']));
-  expect(hub.requests).toEqual([]);
+  expect(servers.hub.requests).toEqual([]);
   await load();
-  expect(hub.requests).toEqual([]);
+  expect(servers.hub.requests).toEqual([]);
 });
 
 test('the revision and the hashes are those of the model; hashes also of the encoder’s files', async () => {
   const sha256 = createHash('sha256').update(encoderFiles['tokenizer.json']).digest('hex');
   await load({ revision: 'v2', integrity: { 'tokenizer.json': sha256 } });
-  const asked = hub.requests.map(({ path }) => path).filter((path) => path.includes('/resolve/'));
+  const asked = servers.hub.requests
+    .map(({ path }) => path)
+    .filter((path) => path.includes('/resolve/'));
   expect(asked).toContain(`/${name}/resolve/v2/pytorch_model.bin`);
   expect(asked).toContain(`/${encoder}/resolve/main/tokenizer.json`);
   const wrong = { 'tokenizer.json': '0'.repeat(64) };
@@ -105,15 +85,15 @@ test('the revision and the hashes are those of the model; hashes also of the enc
 });
 
 test('a mirror that lists no files will do', async () => {
-  env.remoteHost = mirror.url;
+  env.remoteHost = servers.mirror.url;
   await load();
-  mirror.requests.length = 0;
+  servers.mirror.requests.length = 0;
   await load();
-  expect(mirror.requests).toEqual([]);
+  expect(servers.mirror.requests).toEqual([]);
 });
 
 test('a download that broke off resumes', async () => {
-  hub.fault('pytorch_model.bin', { cut: 50_000 });
+  servers.hub.fault('pytorch_model.bin', { cut: 50_000 });
   const origins = await load();
   expect(origins['pytorch_model.bin'].verified).toBe('sha256');
 });
@@ -138,7 +118,7 @@ test('the registry knows the files of both', async () => {
 });
 
 test('the commands info, download and run know both', async () => {
-  const source = ['--remote-host', hub.url, '--cache_dir', temporaryFolder()];
+  const source = ['--remote-host', servers.hub.url, '--cache_dir', temporaryFolder()];
   const info = JSON.parse(await answer(['info', name, '--json', ...source]));
   expect(info).toMatchObject({
     model_type: 'deberta-v2',
@@ -153,12 +133,12 @@ test('the commands info, download and run know both', async () => {
   const folder = join(temporaryFolder(), 'copy');
   expect(await cli(['download', name, '--to', folder, ...source])).toMatchObject({ status: 0 });
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(all));
-  hub.requests.length = 0;
+  servers.hub.requests.length = 0;
   const run = ['run', 'zero-shot-ner', folder, texts[0], '--labels', labels.join(',')];
   const options = ['--threads', '1', '--threshold', String(threshold), '--json'];
   const found = JSON.parse(await answer([...run, ...options]));
   expect(found.map(({ text }) => text)).toEqual(entities[0].map(({ text }) => text));
-  expect(hub.requests).toEqual([]);
+  expect(servers.hub.requests).toEqual([]);
   const redacted = await answer([
     ...['run', 'zero-shot-redact', folder, texts[0], '--labels', labels.join(',')],
     ...options.slice(0, -1),

@@ -19,9 +19,11 @@ function compressed(file) {
 }
 const onDemand = [
   'deberta-async_functions.js',
+  'deberta-by_name.js',
   'deberta-calls.js',
   'deberta-checkpoint.js',
   'deberta-checks.js',
+  'deberta-extraction.js',
   'deberta-in_thread.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',
@@ -54,7 +56,8 @@ test('what a page loads on demand is at most 12 kB with brotli, each', () => {
 });
 
 test.each([
-  ['deberta-inline.js', 54_000],
+  // All code in one file, also that of GLiNER2 (4.5 kB), which pages load on demand.
+  ['deberta-inline.js', 60_000],
   ['react.js', 3000],
   ['register_service_worker.js', 2000],
   ['service_worker.js', 2000],

@@ -142,6 +142,11 @@ describe('options', () => {
     ['docs/models.md', 'ignored option', ['IgnoredOptions', 'IgnoredRegistryOptions']],
     ['docs/models.md', 'input', ['ModelInputs']],
     ['docs/tokenizers.md', 'option', ['TokenizerCallOptions']],
+    [
+      'docs/tasks/gliner2.md',
+      'option',
+      ['ExtractionBasics', 'WordLimit', 'ChunkOptions', 'BatchOptions'],
+    ],
     ['docs/hub-and-cache.md', '`env`', ['Env']],
     ['docs/hub-and-cache.md', 'ignored setting', ['IgnoredSettings']],
     ['docs/service-worker.md', 'option', ['ServiceWorkerOptions']],

@@ -625,6 +625,11 @@ describe('refuses', () => {
     ['relation_types: expected names', () => model.extract_relations('text')],
     ['structures: expected an object', () => model.extract_json('text', ['a'])],
     ['structures: expected lists of fields', () => model.extract_json('text', { a: 'b' })],
+    [
+      "unknown option of structures 'mode'",
+      () => model.extract_json('text', { a: { fields: ['b'], mode: 'natural' } }),
+    ],
+    ['structures: expected lists of fields', () => model.extract_json('text', { a: {} })],
     ['structure: expected at least one field', () => model.extract_json('text', { a: [] })],
     [
       "field: expected each name once, got 'b' twice",

@@ -37,10 +37,10 @@ test('an unknown task is an error that names the nearest, and those that there a
   }
 });
 
-test('the list of the bindings names them, and the model itself', () => {
+test('the list of the bindings names them, GLiNER2’s task and the model itself', () => {
   const header = readFileSync(join(root, 'bindings/tasks.h'), 'utf8');
   const listed = [...header.matchAll(/TASK\("([\w-]+)", (\w+)\)/g)];
-  expect(listed.map(([, name]) => name).sort()).toEqual([...names, 'forward'].sort());
+  expect(listed.map(([, name]) => name).sort()).toEqual([...names, 'extraction', 'forward'].sort());
   for (const [, name, begin] of listed) expect(begin).toBe(name.replaceAll('-', '_'));
 });
 
