@@ -1,0 +1,96 @@
+// Measures texts per second of many sentences in Node: a call for each, calls of 32 in the order of the texts, pipe.stream()
+// with several budgets, and the command with several workers.
+//
+//   npm run bench:bulk [-- MODEL] [--texts N] [--runs N] [--dtype D]
+//
+// MODEL is a model of token classification, by default the bundled one. The sentences have 1 to 60 words
+// (sentences.json, each with a number of its own). All ways answer the same texts in turns, with one thread for each model; the
+// median counts. The command's time is from its start to its end, with the load.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { pipeline } from '../../dist/node.js';
+import { root } from '../project.mjs';
+import { median } from './measure/statistics.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    texts: { type: 'string', default: '10000' },
+    runs: { type: 'string', default: '3' },
+    dtype: { type: 'string', default: 'fp32' },
+  },
+});
+const [model = join(root, 'models/pii-tiny')] = positionals;
+const { dtype } = values;
+const runs = Number(values.runs);
+
+const sentences = JSON.parse(readFileSync(join(root, 'tools/bench/sentences.json'), 'utf8'));
+const texts = Array.from(
+  { length: Number(values.texts) },
+  (_, i) => `${sentences[(i * 7) % sentences.length]} (${i})`,
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'deberta-bench-'));
+const input = join(folder, 'texts.jsonl');
+writeFileSync(input, texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
+
+const pipe = await pipeline('token-classification', model, { dtype, threads: 1 });
+
+/** @param {number} batch_tokens */
+const streaming = (batch_tokens) => async () => {
+  for await (const { error } of pipe.stream(texts, { batch_tokens })) if (error) throw error;
+};
+
+/** @param {number} workers */
+const commanding = (workers) => async () => {
+  const status = await new Promise((resolve, reject) => {
+    const args = ['run', 'ner', model, '--jsonl', '--file', input, '--dtype', dtype, '--threads=1'];
+    const to = ['--output', join(folder, 'out.jsonl'), '--force', `--workers=${workers}`];
+    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args, ...to], {
+      stdio: 'ignore',
+    });
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (status !== 0) throw new Error(`the command ended with ${status}`);
+};
+
+/** @type {Record<string, () => Promise<void>>} */
+const ways = {
+  'a call for each text': async () => {
+    for (const text of texts) await pipe(text);
+  },
+  'calls of 32 texts': async () => {
+    for (let i = 0; i < texts.length; i += 32) await pipe(texts.slice(i, i + 32));
+  },
+  'stream, 256 tokens': streaming(256),
+  'stream, 1024 tokens': streaming(1024),
+  'stream, 4096 tokens': streaming(4096),
+  'command, 1 worker': commanding(1),
+  'command, 2 workers': commanding(2),
+};
+
+try {
+  await streaming(1024)(); // compiles
+  /** @type {Record<string, number[]>} seconds */
+  const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+  for (let run = 0; run < runs; ++run) {
+    for (const [name, way] of Object.entries(ways)) {
+      const start = performance.now();
+      await way();
+      times[name].push((performance.now() - start) / 1000);
+    }
+  }
+  console.log(`${texts.length} texts, ${dtype}, Node ${process.versions.node}; medians of ${runs}`);
+  for (const [name, seconds] of Object.entries(times)) {
+    const rate = (texts.length / median(seconds)).toFixed(1);
+    console.log(`${name.padEnd(22)}${rate.padStart(8)} texts/s`);
+  }
+} finally {
+  await pipe.dispose();
+  rmSync(folder, { recursive: true, force: true });
+}
