@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { pipeline } from '../../../../dist/node.js';
 import { tasks } from '../../../../js/pipelines/tasks.js';
+import { checkOption } from '../../../../js/pipelines/redaction.js';
 import { redactOptions } from '../../../../js/redaction/redact.js';
 import { optionsOf } from '../../../support/documents.mjs';
 import { cleanUp } from '../../../support/models.mjs';
@@ -14,7 +15,7 @@ import { taskCalls } from '../../../support/task_calls.mjs';
 const pages = [
   ...tasks.map(({ name, options }) => [`docs/tasks/${name}.md`, name, name, options]),
   // Its other options are those of token classification.
-  ['docs/redaction.md', 'redact', 'token-classification', redactOptions],
+  ['docs/redaction.md', 'redact', 'token-classification', { ...redactOptions, ...checkOption }],
 ];
 
 afterAll(cleanUp);

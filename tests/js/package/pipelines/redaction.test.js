@@ -55,6 +55,13 @@ describe('redact', () => {
     expect(restore(result.text, result.map)).toBe(text);
   });
 
+  test('with checks: what the form of a number or an address says', async () => {
+    const note = 'by To to, card 4111 1111 1111 1111, not 4111 1111 1111 1112, red@example.org';
+    const { text: redacted, map } = await find.redact(note, { checks: true });
+    expect(redacted).toBe('by [PER_1], card [CREDIT_CARD_1], not 4111 1111 1111 1112, [EMAIL_1]');
+    expect(restore(redacted, map)).toBe(note);
+  });
+
   test('leaves nothing in clear that any window found, however long it is', async () => {
     for (const lead of [0, 3, 7, 12, 20, 33]) {
       const long = `by${' in'.repeat(lead)} To${' to'.repeat(90)} in in`;
