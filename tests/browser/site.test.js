@@ -187,6 +187,7 @@ describe('an example', () => {
     'deepset/deberta-v3-base-squad2': tiny.questionAnswerer(),
     'microsoft/deberta-base': tiny.maskedLanguageModel(),
     'urchade/gliner_multi_pii-v1': tiny.gliner(),
+    'fastino/gliner2-base-v1': tiny.gliner2(),
   };
   let hub, context;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { hubTasks } from '../../../demo/hub_tasks.js';
 
 /**
  * @typedef {object} Example
- * @property {string} task of pipeline(), or 'tokenizer'
+ * @property {string} task of pipeline(), or 'tokenizer', 'gliner2'
  * @property {string} model on the Hub, or with `bundled` a folder of models/
  * @property {boolean} [bundled]
  * @property {string} [note] what its answers are worth
@@ -20,6 +20,8 @@ import { hubTasks } from '../../../demo/hub_tasks.js';
 const bundled = { model: 'pii-tiny', bundled: true };
 
 const lines = (/** @type {string} */ text) => text.split('\n').filter((line) => line.trim() !== '');
+
+const names = (/** @type {string} */ list) => list.split(',').flatMap((name) => name.trim() || []);
 
 /** @param {string} value @param {string} [label] */
 const textField = (value, label = 'Text') => [{ name: 'text', label, value, rows: 4 }];
@@ -163,6 +165,38 @@ export const examples = {
         spans: entities.map(({ start, end, label }) => ({ start, end, label })),
         head: ['Text', 'Label', 'Score'],
         rows: entities.map(({ text: found, label, score }) => [found, label, formatScore(score)]),
+      };
+    },
+  },
+  'tasks/gliner2': {
+    task: 'gliner2',
+    model: 'fastino/gliner2-base-v1',
+    button: 'Read',
+    fields: [
+      ...textField('Ada Lovelace takes 5 mg of digitalis. She feels much better.'),
+      { name: 'labels', label: 'Entities', rows: 1, value: 'person, medication, dose' },
+      { name: 'classes', label: 'Classes', rows: 1, value: 'better, unchanged, worse' },
+    ],
+    async run(model, { text, labels, classes }) {
+      const schema = model.create_schema().entities(names(labels));
+      schema.classification('change', names(classes));
+      const shown = { include_confidence: true, include_spans: true };
+      const { entities = {}, change } = await model.extract(text, schema, shown);
+      const found = Object.entries(entities).flatMap(([label, all]) =>
+        all.map((/** @type {any} */ each) => ({ ...each, label })),
+      );
+      return {
+        text,
+        spans: [...found].sort((a, b) => a.start - b.start),
+        head: ['Kind', 'Answer', 'Score'],
+        rows: [
+          ...found.map(({ label, text: word, confidence }) => [
+            label,
+            word,
+            formatScore(confidence),
+          ]),
+          ['change', change.label, formatScore(change.confidence)],
+        ],
       };
     },
   },

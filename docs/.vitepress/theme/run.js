@@ -31,10 +31,10 @@ export async function measure(base, model) {
  * @param {string} base
  * @param {Example} example
  * @param {(percent: number) => void} onProgress
- * @returns {Promise<any>} a pipeline or a tokenizer
+ * @returns {Promise<any>} a pipeline, a tokenizer or a model of GLiNER2
  */
 export async function load(base, { task, model, bundled }, onProgress) {
-  const { AutoTokenizer, pipeline } = await library(base);
+  const { AutoTokenizer, GLiNER2, pipeline } = await library(base);
   const place = bundled ? new URL(`${base}demo/models/${model}/`, location.href).href : model;
   const options = {
     progress_callback({ status, progress = 0 }) {
@@ -42,5 +42,6 @@ export async function load(base, { task, model, bundled }, onProgress) {
     },
   };
   if (task === 'tokenizer') return AutoTokenizer.from_pretrained(place, options);
+  if (task === 'gliner2') return GLiNER2.from_pretrained(place, options);
   return pipeline(task, place, options);
 }
