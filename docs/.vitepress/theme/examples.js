@@ -23,6 +23,14 @@ const lines = (/** @type {string} */ text) => text.split('\n').filter((line) => 
 
 const names = (/** @type {string} */ list) => list.split(',').flatMap((name) => name.trim() || []);
 
+/** Those that can be marked in a text: the first one of several that share a place. @param {Span[]} spans */
+const apart = (spans) => {
+  let at = 0;
+  return [...spans]
+    .sort((a, b) => a.start - b.start)
+    .filter(({ start, end }) => start >= at && (at = end));
+};
+
 /** @param {string} value @param {string} [label] */
 const textField = (value, label = 'Text') => [{ name: 'text', label, value, rows: 4 }];
 
@@ -187,7 +195,7 @@ export const examples = {
       );
       return {
         text,
-        spans: [...found].sort((a, b) => a.start - b.start),
+        spans: apart(found),
         head: ['Kind', 'Answer', 'Score'],
         rows: [
           ...found.map(({ label, text: word, confidence }) => [
