@@ -73,7 +73,7 @@ async function named({ words: count, labels: kinds, folder }, { AutoTokenizer })
   });
   return {
     lengths: [dims[1]],
-    named: { words, labels, threshold: 0.95, width },
+    named: { words, labels, threshold: 0.9, width },
     feeds: {
       input_ids: { type: 'int64', data: input_ids, dims },
       attention_mask: ofTokens(() => 1n),
