@@ -1,9 +1,10 @@
 // GLiNER models. Most repositories have no tokenizer and no configuration of their encoder: those are in a second
 // repository, which gliner_config.json names. A GLiNER2 model is in one repository, with a second configuration.
-import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+import { DebertaError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import { isHubName } from './hub.js';
 import { configFile, encoderFile, glinerFile, tokenizerFiles, tokenizers } from './manifest.js';
+import { fileNotFound } from './source.js';
 
 /** @typedef {import('../base/host.js').FileContent} FileContent */
 /** @typedef {import('../base/host.js').HashingWorker} HashingWorker */
@@ -255,7 +256,7 @@ export async function readGlinerConfig(open, source, plan, known) {
     const fact = `'${source.name}' is not a GLiNER2 model: its model_type is not 'extractor'`;
     throw new DebertaError('INPUT', fact, { file: configFile });
   }
-  if (!found) throw notFound(source, plan.head === 'gliner' ? glinerFile : configFile);
+  if (!found) throw fileNotFound(source, plan.head === 'gliner' ? glinerFile : configFile);
   const { name, ways } = kinds[found.head];
   throw new DebertaError('INPUT', `'${source.name}' is a ${name} model: load it with ${ways}`);
 }
@@ -297,7 +298,7 @@ export async function findGlinerConfig(open, source, known) {
   if (gliner) return glinerConfig(gliner, main);
   if (!main || !isExtractor(main)) return null;
   const encoder = await read(encoderFile);
-  if (!encoder) throw notFound(source, encoderFile);
+  if (!encoder) throw fileNotFound(source, encoderFile);
   return gliner2Config(main, encoder);
 }
 
@@ -349,12 +350,4 @@ function isExtractor(config) {
   } catch {
     return false; // the load reports it
   }
-}
-
-/**
- * @param {ModelSource} source
- * @param {string} file
- */
-function notFound({ name }, file) {
-  return new ModelFileNotFoundError(`'${name}' has no file ${file}`, { file });
 }

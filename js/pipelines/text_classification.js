@@ -49,20 +49,18 @@ const schema = {
  * @returns {Promise<LabelScore[] | LabelScore[][]>} a flat array for one text, or if top_k is 1
  */
 async function textClassification(session, input, options) {
-  const lists = await labelsOf(session, input, options);
-  return checkOptions(schema, options).top_k === 1
-    ? withTruncated(lists.flat(), lists.truncated)
-    : lists;
+  const checked = checkOptions(schema, options);
+  const lists = await labelsOf(session, input, checked);
+  return checked.top_k === 1 ? withTruncated(lists.flat(), lists.truncated) : lists;
 }
 
 /**
  * @param {import('../worker/session.js').Session} session
  * @param {TextOrPair | readonly TextOrPair[]} input
- * @param {TextClassificationOptions} [options]
+ * @param {Required<TextClassificationOptions>} options
  * @returns {Promise<import('./results.js').List<any>>} the labels of the text, or of each of several
  */
-async function labelsOf(session, input, options) {
-  const { signal, ...checked } = checkOptions(schema, options);
+async function labelsOf(session, input, { signal, ...checked }) {
   const inputs = [input].flat().map(checkInput);
   const paired = inputs.filter(({ text_pair }) => text_pair !== undefined).length;
   if (paired !== 0 && paired !== inputs.length) {
@@ -100,12 +98,13 @@ export const textClassificationTask = {
   options: schema,
   run: textClassification,
   parts: ['text', 'text_pair'],
-  many: (session, inputs, options) =>
+  many: (session, inputs, /** @type {TextClassificationOptions} */ options) =>
     // A call has pairs only, or none.
     inGroups(
       inputs,
       ({ text_pair }) => text_pair === undefined || text_pair === null,
-      (group) => labelsOf(session, /** @type {any} checked there */ (group), options),
+      (group) =>
+        labelsOf(session, /** @type {any} checked there */ (group), checkOptions(schema, options)),
     ),
   more: { rerank: textRankingTask },
 };
