@@ -1,5 +1,5 @@
 // A Hub and a mirror of it for the tests of a file. Each test has a cache of its own.
-import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
 import { env } from '../../dist/node.js';
 import { startHub } from './hub.mjs';
@@ -33,4 +33,26 @@ export function hubAndMirror(repositories) {
     cleanUp();
   });
   return servers;
+}
+
+/**
+ * The tests of what a model of any family does with these servers.
+ * @param {{hub: any, mirror: any}} servers
+ * @param {() => Promise<Record<string, {verified: string}>>} load tells where the files came from
+ * @param {string} weights the name of their file
+ */
+export function testTransfers(servers, load, weights) {
+  test('a mirror that lists no files will do', async () => {
+    env.remoteHost = servers.mirror.url;
+    await load();
+    servers.mirror.requests.length = 0;
+    await load();
+    expect(servers.mirror.requests).toEqual([]);
+  });
+
+  test('a download that broke off resumes', async () => {
+    servers.hub.fault(weights, { cut: 50_000 });
+    const origins = await load();
+    expect(origins[weights].verified).toBe('sha256');
+  });
 }

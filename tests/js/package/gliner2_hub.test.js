@@ -8,7 +8,7 @@ import { GLiNER2, ModelRegistry, env, pipeline } from '../../../dist/node.js';
 import { answer, cli } from '../../support/cli.mjs';
 import { caseExpected, caseFolder } from '../../support/gliner_cases.mjs';
 import { startHub } from '../../support/hub.mjs';
-import { hubAndMirror } from '../../support/hub_and_mirror.mjs';
+import { hubAndMirror, testTransfers } from '../../support/hub_and_mirror.mjs';
 import { temporaryFolder } from '../../support/models.mjs';
 
 const name = 'ada/gliner2';
@@ -89,19 +89,7 @@ test('the revision and the hashes are those of the model', async () => {
   });
 });
 
-test('a mirror that lists no files will do', async () => {
-  env.remoteHost = servers.mirror.url;
-  await load();
-  servers.mirror.requests.length = 0;
-  await load();
-  expect(servers.mirror.requests).toEqual([]);
-});
-
-test('a download that broke off resumes', async () => {
-  servers.hub.fault('model.safetensors', { cut: 50_000 });
-  const origins = await load();
-  expect(origins['model.safetensors'].verified).toBe('sha256');
-});
+testTransfers(servers, load, 'model.safetensors');
 
 test('the registry knows all files', async () => {
   expect((await ModelRegistry.get_files(name)).sort()).toEqual(all);

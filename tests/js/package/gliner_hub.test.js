@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ModelRegistry, env, pipeline } from '../../../dist/node.js';
 import { answer, cli } from '../../support/cli.mjs';
 import { caseExpected, caseFolder, encoders } from '../../support/gliner_cases.mjs';
-import { hubAndMirror } from '../../support/hub_and_mirror.mjs';
+import { hubAndMirror, testTransfers } from '../../support/hub_and_mirror.mjs';
 import { temporaryFolder } from '../../support/models.mjs';
 
 const name = 'ada/gliner';
@@ -84,19 +84,7 @@ test('the revision and the hashes are those of the model; hashes also of the enc
   });
 });
 
-test('a mirror that lists no files will do', async () => {
-  env.remoteHost = servers.mirror.url;
-  await load();
-  servers.mirror.requests.length = 0;
-  await load();
-  expect(servers.mirror.requests).toEqual([]);
-});
-
-test('a download that broke off resumes', async () => {
-  servers.hub.fault('pytorch_model.bin', { cut: 50_000 });
-  const origins = await load();
-  expect(origins['pytorch_model.bin'].verified).toBe('sha256');
-});
+testTransfers(servers, load, 'pytorch_model.bin');
 
 test('the registry knows the files of both', async () => {
   expect((await ModelRegistry.get_files(name)).sort()).toEqual(all);
