@@ -5,12 +5,13 @@
 // A section holds inputs for a few batches. While one is answered, the next one is read and counted; none is begun before
 // the caller has taken the rows of the one before the last. So a slow caller slows the source down.
 import { abortError, onAbort } from '../base/abort.js';
-import { checkOneOf, checkText, mismatch } from '../base/checks.js';
+import { checkOneOf, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { checkOptions } from '../base/options.js';
 import { pause } from '../base/pause.js';
 import { readAll } from '../base/streams.js';
 import { columnsOf } from '../tokenizer/rows.js';
+import { Answers, isOfInputs } from './stream_answers.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
 /** @typedef {import('./task.js').Input} Input */
@@ -71,12 +72,6 @@ const maxSections = 2;
 const callsAtOnce = 2;
 /** Milliseconds that an idle worker waits for a section to become complete. */
 const patience = 10;
-/** Inputs in a row that a crash may answer: more are no accident of the inputs. */
-const maxCrashes = 10;
-
-/** Codes of errors that an input may cause. Others are about the model, and end the stream. */
-const ofInputs = ['INPUT', 'OUT_OF_MEMORY', 'CRASHED', 'INTERNAL'];
-
 /**
  * @param {Session[]} sessions with the same model
  * @param {Method} method a task, or another function of its pipeline
@@ -162,7 +157,7 @@ class Flow {
   #sessions;
   #method;
   #shared;
-  #options;
+  #answers;
   #budget;
   /** UTF-16 code units of a complete section. */
   #fullSize;
@@ -177,9 +172,6 @@ class Flow {
   #idle = 0; // workers without a batch
   /** @type {Map<number, {row: StreamRow<any>, section: Section}>} by index */
   #rows = new Map();
-  /** Of each session: settles when no input is tried alone, which no other call may disturb. @type {Map<Session, Promise<unknown>>} */
-  #recoveries = new Map();
-  #crashes = 0; // in a row
 
   #isRead = false;
   #isPrepared = false;
@@ -203,7 +195,7 @@ class Flow {
     this.#sessions = sessions;
     this.#method = method;
     this.#shared = shared;
-    this.#options = { ...options, signal: this.#calls.signal };
+    this.#answers = new Answers(method, { ...options, signal: this.#calls.signal });
     this.#budget = batch_tokens;
     this.#fullSize = batch_tokens * unitsOfToken * batchesOfSection * sessions.length;
   }
@@ -415,7 +407,7 @@ class Flow {
    * @returns {Promise<Map<string, number>>} tokens of each text
    */
   async #countsOf(texts, session) {
-    await this.#recovered(session);
+    await this.#answers.recovered(session);
     try {
       const { signal } = this.#calls;
       const how = { truncation: 'none', add_special_tokens: false };
@@ -435,7 +427,10 @@ class Flow {
       const batch = this.#batches.shift();
       if (batch) {
         batch[0].section.isBegun = true;
-        const answers = await this.#answersOf(session, batch);
+        const answers = await this.#answers.of(
+          session,
+          batch.map(({ input }) => input),
+        );
         batch.forEach(({ index, id, section }, i) =>
           this.#rows.set(index, { row: { index, id, ...answers[i] }, section }),
         );
@@ -450,91 +445,11 @@ class Flow {
       }
     }
   }
-
-  /**
-   * @param {Session} session
-   * @param {Entry[]} entries
-   * @returns {Promise<any[]>} a result or an error for each
-   */
-  async #answersOf(session, entries) {
-    await this.#recovered(session);
-    try {
-      return await this.#ask(session, entries);
-    } catch (error) {
-      if (!isOfInputs(error)) throw error;
-      // A crash fails every call of the session. They are tried again one after the other, so that each has its own errors.
-      const before = this.#recoveries.get(session);
-      const again = (async () => {
-        await before;
-        return this.#apart(session, entries);
-      })();
-      this.#recoveries.set(
-        session,
-        again.catch(() => {}),
-      );
-      return again;
-    }
-  }
-
-  /** @param {Session} session */
-  async #recovered(session) {
-    for (let known; known !== this.#recoveries.get(session);) {
-      known = this.#recoveries.get(session);
-      await known;
-    }
-  }
-
-  /**
-   * Asks for fewer and fewer inputs at once, until each has an answer of its own.
-   * @param {Session} session
-   * @param {Entry[]} entries
-   * @returns {Promise<any[]>}
-   */
-  async #apart(session, entries) {
-    try {
-      return await this.#ask(session, entries);
-    } catch (failure) {
-      if (!isOfInputs(failure)) throw failure;
-      const error = /** @type {DebertaError} */ (failure);
-      if (entries.length === 1) {
-        if (error.code !== 'INPUT' && ++this.#crashes > maxCrashes) throw error;
-        return [{ result: null, error }];
-      }
-      const middle = entries.length >> 1;
-      const first = await this.#apart(session, entries.slice(0, middle));
-      return [...first, ...(await this.#apart(session, entries.slice(middle)))];
-    }
-  }
-
-  /**
-   * @param {Session} session
-   * @param {Entry[]} entries
-   * @returns {Promise<any[]>}
-   */
-  async #ask(session, entries) {
-    const { many, run } = this.#method;
-    const inputs = entries.map(({ input }) => input);
-    const results = await (many
-      ? many(session, inputs, this.#options)
-      : run(session, textsOf(inputs), this.#options));
-    this.#crashes = 0;
-    return results.map((/** @type {unknown} */ result) => ({ result, error: null }));
-  }
 }
 
 /** @returns {Section} */
 function emptySection() {
   return { entries: [], size: 0, left: 0, isBegun: false };
-}
-
-/** @param {any} error */
-function isOfInputs(error) {
-  return error instanceof DebertaError && ofInputs.includes(error.code);
-}
-
-/** @param {Input[]} inputs */
-function textsOf(inputs) {
-  return inputs.map(({ text }) => checkText(text));
 }
 
 /**
