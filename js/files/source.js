@@ -1,6 +1,6 @@
 // The source of a model's files.
 import { abortError } from '../base/abort.js';
-import { DebertaError, ModelFileNotFoundError } from '../base/errors.js';
+import { DebertaError } from '../base/errors.js';
 import { readAll } from '../base/streams.js';
 import { encoderFile } from './manifest.js';
 
@@ -89,16 +89,6 @@ function filesSource(list) {
  */
 function nameOf({ name, webkitRelativePath: path }) {
   return path?.endsWith(`/${encoderFile}`) ? encoderFile : name;
-}
-
-/**
- * @param {ModelSource} source
- * @param {string} file
- * @param {string} [more] further missing files, as text
- */
-export function fileNotFound(source, file, more = '') {
-  const fact = `'${source.name}' has no file ${file} ${more}`.trimEnd();
-  return new ModelFileNotFoundError(fact, { file });
 }
 
 /**

@@ -1,7 +1,7 @@
 // Opens the file with a model's weights, and converts it if the core cannot read it.
+import { fileNotFound } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
-import { fileNotFound } from './source.js';
 
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').OpenFile} OpenFile */

@@ -1,6 +1,6 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
+import { fileNotFound } from '../base/errors.js';
 import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
-import { fileNotFound } from '../files/source.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';
 import { readConfigFiles } from './config_file.js';

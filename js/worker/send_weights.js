@@ -1,7 +1,7 @@
 // Sends a model's weights to the worker.
+import { fileNotFound } from '../base/errors.js';
 import { boundedCalls } from '../base/bounded_calls.js';
 import { isIndex } from '../files/manifest.js';
-import { fileNotFound } from '../files/source.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */

@@ -1,7 +1,6 @@
 // Reads a checkpoint of any format in this process: its index, and its tensors one by one.
-import { DebertaError } from '../../js/base/errors.js';
+import { DebertaError, fileNotFound } from '../../js/base/errors.js';
 import { stage, unwrap } from '../../js/worker/native_module.js';
-import { fileNotFound } from '../../js/files/source.js';
 import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';
 
