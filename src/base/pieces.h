@@ -14,6 +14,9 @@ namespace deberta {
 // Multiplications of one thread in a piece: about 50 ms in WebAssembly.
 inline constexpr uint64_t kWorkOfPiece = uint64_t{1} << 29;
 
+// Rows of a piece with a layer: fewer would each time bring its weights through the caches.
+inline constexpr size_t kFewestRows = 32;
+
 // The units of work that make up a piece for that many threads, at least `fewest`.
 inline size_t units_of_piece(uint64_t work_of_unit, int threads, size_t fewest = 1) {
   const uint64_t work = kWorkOfPiece * static_cast<uint64_t>(threads);

@@ -76,7 +76,7 @@ Config parse_encoder(std::string_view text) {
   const JsonDocument document = parse_object(text, source);
   require(JsonFields(document, {ErrorCode::kConfigValue, kEncoderFile, kEncoderFile}), "model_type",
           "deberta-v2", kEncoderFile);
-  return parse_config(text);
+  return parse_config(document);
 }
 
 bool is_extractor(std::string_view config_json) {

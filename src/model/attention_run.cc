@@ -45,7 +45,6 @@ DisentangledAttention::Run::Run(DisentangledAttention& attention, ConstMatrix x,
 }
 
 void DisentangledAttention::Run::add_projections() {
-  constexpr size_t kFewestRows = 32;
   const Linear& qkv = attention_.weights.qkv;
   const uint64_t work = uint64_t{qkv.inputs()} * qkv.outputs();
   pieces_.add(x_.rows, units_of_piece(work, ctx_.pool.limit(), kFewestRows),

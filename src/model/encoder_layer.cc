@@ -26,7 +26,7 @@ bool EncoderLayer::Run::step() {
 
 // What follows attention goes by rows.
 void EncoderLayer::Run::begin_rest() {
-  constexpr size_t kFewestRows = 32, kMostRows = 256;
+  constexpr size_t kMostRows = 256;
   const FeedForward& feed_forward = layer_.feed_forward;
   const uint64_t hidden = x_.cols;
   const uint64_t work = hidden * (hidden + 2 * feed_forward.expand.outputs());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/sort.h"
+#include "ops/rows.h"
 
 namespace deberta {
 
@@ -108,10 +109,7 @@ bool Gliner2Head::Run::recur() {
     (*head.transformer)(y, sizes, q, ctx_);
   } else {
     const Matrix both = ctx_.workspace.matrix(count, 2 * size);  // [h; f]
-    for (size_t i = 0; i < count; ++i) {
-      std::copy_n(h.row(i), size, both.row(i));
-      std::copy_n(f_.row(i), size, both.row(i) + size);
-    }
+    join_columns(h, f_, both);
     head.projector(both, q, ctx_);
   }
   const float* from = q.data;

@@ -9,9 +9,6 @@ namespace {
 // Words whose products are in memory at a time, unless a sequence has more.
 constexpr size_t kWordsAtOnce = 1024;
 
-// Of a piece, so that the weights' way through the caches does not count.
-constexpr size_t kFewestRows = 32;
-
 // [words · rows, cols], whose size the workspace checks.
 Matrix logits_of(size_t words, size_t rows, size_t cols, Context& ctx) {
   return Matrix(ctx.workspace.matrix(words, rows * cols).data, words * rows, cols);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "ops/activation.h"
+#include "ops/rows.h"
 #include "ops/softmax.h"
 #include "tensor/workspace.h"
 
@@ -64,10 +65,7 @@ void LabelTransformer::operator()(ConstMatrix y, std::span<const size_t> groups,
     layer.norm.add_and_normalize(more, u, ctx);
   }
   const Matrix both = ctx.workspace.matrix(n, width + size);  // [u; y]
-  for (size_t i = 0; i < n; ++i) {
-    std::copy_n(u.row(i), width, both.row(i));
-    std::copy_n(y.row(i), size, both.row(i) + width);
-  }
+  join_columns(u, y, both);
   const Matrix inner = ctx.workspace.matrix(n, size);
   out(both, inner, ctx);
   apply(Activation::kRelu, inner, ctx);

@@ -40,7 +40,6 @@ BiLstm::Run::Run(const BiLstm& lstm, ConstMatrix x, std::span<const size_t> leng
       products_(ctx.workspace.matrix(lengths.size(), 4 * lstm.size_)),
       h_(ctx.workspace.matrix(lengths.size(), lstm.size_)),
       c_(ctx.workspace.matrix(lengths.size(), lstm.size_)) {
-  constexpr size_t kFewestRows = 32;
   size_t first = 0;
   for (const size_t length : lengths) {
     sequences_.push_back({first, length});

@@ -85,7 +85,6 @@ void ForwardPass::begin_layer() {
 }
 
 void ForwardPass::begin_convolution() {
-  constexpr size_t kFewestRows = 32;
   const Convolution& convolution = *model_.convolution;
   input_ = ctx_.workspace.matrix(hidden_.rows, hidden_.cols);
   std::copy_n(hidden_.data, hidden_.rows * hidden_.cols, input_.data);

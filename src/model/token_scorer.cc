@@ -38,7 +38,6 @@ TokenScorer::Run::Run(const TokenScorer& scorer, ConstMatrix words, ConstMatrix 
 
 void TokenScorer::Run::add_projection(ConstMatrix x, const Linear& projection, const Linear& first,
                                       const Projected& to) {
-  constexpr size_t kFewestRows = 32;
   const uint64_t work =
       uint64_t{x.cols} * projection.outputs() + uint64_t{first.inputs()} * first.outputs();
   pieces_.add(x.rows, units_of_piece(work, ctx_.pool.limit(), kFewestRows),

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/thread_pool.h"
+#include "tensor/matrix.h"
 
 namespace deberta {
 
@@ -22,6 +23,14 @@ void for_each_row(size_t rows, size_t row_size, ThreadPool& pool, F&& f) {
     const size_t end = std::min(rows, (index + 1) * block);
     for (size_t i = index * block; i < end; ++i) f(i);
   });
+}
+
+// The columns of a, then those of b → to [rows, a.cols + b.cols].
+inline void join_columns(ConstMatrix a, ConstMatrix b, Matrix to) {
+  for (size_t i = 0; i < to.rows; ++i) {
+    std::copy_n(a.row(i), a.cols, to.row(i));
+    std::copy_n(b.row(i), b.cols, to.row(i) + a.cols);
+  }
 }
 
 }  // namespace deberta

@@ -2,6 +2,7 @@
 #ifndef DEBERTA_OPS_SOFTMAX_H_
 #define DEBERTA_OPS_SOFTMAX_H_
 
+#include <cmath>
 #include <cstddef>
 
 namespace deberta {
@@ -12,6 +13,9 @@ float exponentials(float* x, size_t n);
 
 // In place, with the same conditions.
 void softmax(float* x, size_t n);
+
+// σ(x)
+inline float sigmoid(float x) { return 1.0f / (1.0f + std::exp(-x)); }
 
 }  // namespace deberta
 

@@ -1,12 +1,12 @@
 #include "tasks/extraction.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "base/error.h"
-#include "base/sort.h"
+#include "ops/softmax.h"
 #include "tasks/gliner_decode.h"
 #include "tasks/gliner_words.h"
 #include "text/unicode/lower_case.h"
@@ -225,10 +225,7 @@ std::optional<std::vector<size_t>> ExtractionTask::rows_needed(const Batch& batc
     needed.insert(needed.end(), rows.prompts.begin(), rows.prompts.end());
     needed.insert(needed.end(), rows.words.begin(), rows.words.end());
   }
-  sort_stably(needed);
-  const auto again = std::ranges::unique(needed);
-  needed.erase(again.begin(), again.end());
-  return needed;
+  return ascending_rows(std::move(needed));
 }
 
 void ExtractionTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first, Pieces& pieces,
@@ -279,7 +276,7 @@ std::vector<Extraction::Found> ExtractionTask::found(const ExtractionSchema::Lab
   const size_t width = logits.rows / (before + words);
   if (!label.choices.empty()) {
     for (uint32_t i = 0; i < label.choices.size(); ++i) {
-      const float score = 1.0f / (1.0f + std::exp(-*logits.row(label.choices[i] * width)));
+      const float score = sigmoid(*logits.row(label.choices[i] * width));
       if (score >= label.threshold) all.push_back({{}, i, score});
     }
     if (!label.first_only || all.empty()) return all;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
-#include "base/sort.h"
 
 namespace deberta {
 namespace {
@@ -100,10 +100,7 @@ std::optional<std::vector<size_t>> ForwardTask::rows_needed(const Batch& batch) 
   for (size_t i = 0; i < sequences_; ++i) {
     for (size_t position : *inputs_.logits_to_keep) rows.push_back(i * length_ + position);
   }
-  sort_stably(rows);
-  const auto again = std::ranges::unique(rows);
-  rows.erase(again.begin(), again.end());
-  return rows;
+  return ascending_rows(std::move(rows));
 }
 
 void ForwardTask::collect(const Batch& batch, ConstMatrix hidden, size_t, Context& ctx) {

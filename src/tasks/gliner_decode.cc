@@ -6,11 +6,10 @@
 #include <utility>
 
 #include "base/sort.h"
+#include "ops/softmax.h"
 
 namespace deberta {
 namespace {
-
-float sigmoid(float x) { return 1.0f / (1.0f + std::exp(-x)); }
 
 // What was kept, so that a candidate looks only at its neighbours.
 class Kept {

@@ -1,6 +1,9 @@
 #include "tasks/task.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "base/sort.h"
 
 namespace deberta {
 
@@ -13,6 +16,13 @@ std::vector<Batch> make_batches(std::span<const Encoding> encodings) {
     batches.back().append(encoding.ids, encoding.type_ids);
   }
   return batches;
+}
+
+std::vector<size_t> ascending_rows(std::vector<size_t> rows) {
+  sort_stably(rows);
+  const auto again = std::ranges::unique(rows);
+  rows.erase(again.begin(), again.end());
+  return rows;
 }
 
 TaskRun::Current::Current(const Batch& batch, std::optional<std::vector<size_t>> rows,

@@ -24,6 +24,9 @@ inline constexpr size_t kMaxTokensInBatch = 4096;
 // The encodings as ragged batches, in order.
 std::vector<Batch> make_batches(std::span<const Encoding> encodings);
 
+// Rows for Task::rows_needed(): in ascending order, each once.
+std::vector<size_t> ascending_rows(std::vector<size_t> rows);
+
 // One call. A task's constructor reads and checks the call's arguments; add_head() and collect()
 // receive the hidden states batch by batch; after that the task has its results. A task borrows the
 // model, the tokenizer and the call's texts.

@@ -53,7 +53,7 @@ void pool(WindowPooling pooling, std::span<const float> scores, size_t count,
 void apply_function(ScoreFunction function, std::span<float> logits) {
   if (function == ScoreFunction::kSoftmax) softmax(logits.data(), logits.size());
   if (function == ScoreFunction::kSigmoid) {
-    for (float& logit : logits) logit = 1.0f / (1.0f + std::exp(-logit));
+    for (float& logit : logits) logit = sigmoid(logit);
   }
 }
 

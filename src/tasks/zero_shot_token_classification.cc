@@ -179,8 +179,7 @@ std::optional<std::vector<size_t>> ZeroShotTokenClassificationTask::rows_needed(
   std::vector<size_t> needed = rows.labels;
   std::ranges::copy_if(rows.words, std::back_inserter(needed),
                        [](size_t row) { return row != GlinerRows::kNone; });
-  sort_stably(needed);
-  return needed;
+  return ascending_rows(std::move(needed));
 }
 
 void ZeroShotTokenClassificationTask::add_head(const Batch& batch, ConstMatrix hidden, size_t first,

@@ -10,7 +10,9 @@ namespace deberta {
 namespace {
 
 using nlohmann::ordered_json;
+using testing::expect_near;
 using testing::Gliner2Case;
+using testing::ids_of;
 using testing::load_gliner2;
 using testing::Tensors;
 using testing::value_in;
@@ -18,11 +20,6 @@ using Kind = ExtractionSchema::Kind;
 
 class Gliner2Golden : public ::testing::TestWithParam<std::tuple<std::string, int>> {};
 class Gliner2Results : public Gliner2Golden {};  // of texts that are read at once
-
-void expect_near(float actual, float expected, const std::string& where) {
-  EXPECT_LE(std::abs(actual - expected), 1e-4f + 1e-4f * std::abs(expected))
-      << where << ": expected " << expected << ", got " << actual;
-}
 
 // Of a task of spans: expected [count, labels, words, max_width], of which entities have the first
 // step. `column` is the task's first.
@@ -79,17 +76,9 @@ TEST_P(Gliner2Golden, tokens_and_logits_equal_the_reference) {
   ExtractionTask task(std::vector<std::string_view>(texts.begin(), texts.end()), schema,
                       golden.options(), session->tokenizer(), session->model());
   const ordered_json& encoded = golden.expected["encoded"];
-  std::vector<std::vector<int32_t>> ids, known;
+  std::vector<std::vector<int32_t>> known;
   for (const ordered_json& each : encoded) known.push_back(each["input_ids"]);
-  for (const Batch& batch : task.batches()) {
-    size_t first = 0;
-    for (const size_t length : batch.lengths) {
-      const auto begin = batch.input_ids.begin() + static_cast<ptrdiff_t>(first);
-      ids.emplace_back(begin, begin + static_cast<ptrdiff_t>(length));
-      first += length;
-    }
-  }
-  ASSERT_EQ(ids, known);
+  ASSERT_EQ(ids_of(task.batches()), known);
   size_t seen = 0;
   task.on_scores = [&](size_t piece, const Gliner2Head::Scores& scores) {
     expect_scores(scores, schema.tasks, piece, golden);

@@ -2,7 +2,10 @@
 #ifndef DEBERTA_TESTS_TASKS_GLINER_CASES_H_
 #define DEBERTA_TESTS_TASKS_GLINER_CASES_H_
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,6 +28,26 @@ inline std::string golden_gliner(const std::string& relative) {
     if (std::filesystem::exists(path)) return path;
   }
   return "";
+}
+
+// The tolerance of logits.
+inline void expect_near(float actual, float expected, const std::string& where) {
+  EXPECT_LE(std::abs(actual - expected), 1e-4f + 1e-4f * std::abs(expected))
+      << where << ": expected " << expected << ", got " << actual;
+}
+
+// The input_ids of each sequence.
+inline std::vector<std::vector<int32_t>> ids_of(std::span<const Batch> batches) {
+  std::vector<std::vector<int32_t>> ids;
+  for (const Batch& batch : batches) {
+    size_t first = 0;
+    for (const size_t length : batch.lengths) {
+      const auto begin = batch.input_ids.begin() + static_cast<ptrdiff_t>(first);
+      ids.emplace_back(begin, begin + static_cast<ptrdiff_t>(length));
+      first += length;
+    }
+  }
+  return ids;
 }
 
 inline std::string optional_file(const std::string& path) {

@@ -9,17 +9,14 @@ namespace deberta {
 namespace {
 
 using nlohmann::json;
+using testing::expect_near;
 using testing::GlinerCase;
+using testing::ids_of;
 using testing::label_lists;
 using testing::load_gliner;
 using testing::Tensors;
 
 class GlinerGolden : public ::testing::TestWithParam<std::tuple<std::string, int>> {};
-
-void expect_near(float actual, float expected, const std::string& where) {
-  EXPECT_LE(std::abs(actual - expected), 1e-4f + 1e-4f * std::abs(expected))
-      << where << ": expected " << expected << ", got " << actual;
-}
 
 // Of one text, by its place among those that reach the model.
 void expect_logits(ConstMatrix logits, size_t text, size_t words, const Tensors& expected) {
@@ -57,16 +54,8 @@ TEST_P(GlinerGolden, logits_equal_the_reference) {
     expect_logits(logits, text, static_cast<size_t>(lengths[text]), golden.tensors);
     ++seen;
   };
-  std::vector<std::vector<int32_t>> ids;
-  for (const Batch& batch : task.batches()) {
-    size_t first = 0;
-    for (const size_t length : batch.lengths) {
-      const auto begin = batch.input_ids.begin() + static_cast<ptrdiff_t>(first);
-      ids.emplace_back(begin, begin + static_cast<ptrdiff_t>(length));
-      first += length;
-    }
-  }
-  EXPECT_EQ(ids, golden.expected["input_ids"].get<std::vector<std::vector<int32_t>>>());
+  EXPECT_EQ(ids_of(task.batches()),
+            golden.expected["input_ids"].get<std::vector<std::vector<int32_t>>>());
   session->run(task);
   EXPECT_EQ(seen, golden.expected["valid_text_indices"].size());
 }
