@@ -12,6 +12,7 @@ target_include_directories(deberta_fuzz PRIVATE tests tests/cpp)
 target_include_directories(deberta_fuzz SYSTEM PRIVATE "${DEBERTA_GOOGLETEST_DIR}/googletest/include")
 target_link_libraries(deberta_fuzz PRIVATE deberta)
 target_compile_options(deberta_fuzz PRIVATE -O1)
+target_precompile_headers(deberta_fuzz PRIVATE <random> ${DEBERTA_COMMON_HEADERS})
 if(EMSCRIPTEN)
   set_target_properties(deberta_fuzz PROPERTIES SUFFIX ".cjs")
   target_link_options(deberta_fuzz PRIVATE

@@ -1,6 +1,8 @@
 # Compiler flags, and the imported target `xnnpack`, for the target platform.
 add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
+# A precompiled header is then the same in each build of it, and ccache finds what was compiled with it.
+target_compile_options(deberta_platform INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 
 if(EMSCRIPTEN)
   set(flags -msimd128 -fwasm-exceptions)

@@ -11,10 +11,11 @@ target_include_directories(deberta_tests PRIVATE tests/cpp)
 # Defined for one file only: the other objects are then the same in every checkout, and ccache finds
 # them.
 set_source_files_properties(tests/cpp/fixtures.cc PROPERTIES
-  COMPILE_DEFINITIONS "DEBERTA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
+  SKIP_PRECOMPILE_HEADERS ON COMPILE_DEFINITIONS "DEBERTA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
 target_link_libraries(deberta_tests PRIVATE deberta gtest)
 # The library under test is fully optimised; the tests themselves only need to compile fast.
 target_compile_options(deberta_tests PRIVATE -O1)
+target_precompile_headers(deberta_tests PRIVATE <gtest/gtest.h> <random> ${DEBERTA_COMMON_HEADERS})
 
 if(EMSCRIPTEN)
   set_target_properties(deberta_tests PROPERTIES SUFFIX ".cjs")

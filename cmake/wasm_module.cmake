@@ -12,6 +12,12 @@ add_executable(deberta_module ${DEBERTA_BINDINGS})
 target_include_directories(deberta_module PRIVATE "${PROJECT_SOURCE_DIR}")
 target_link_libraries(deberta_module PRIVATE deberta embind)
 target_compile_options(deberta_module PRIVATE ${DEBERTA_PRODUCT_FLAGS})
+# Calls are few, but the encodings of a long text are many values.
+target_compile_options(deberta_module PRIVATE -Oz)
+set_source_files_properties(bindings/encodings.cc bindings/tasks/feature_extraction.cc PROPERTIES
+  COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS ON)
+target_precompile_headers(deberta_module PRIVATE
+  <emscripten/bind.h> <emscripten/val.h> ${DEBERTA_COMMON_HEADERS})
 set_target_properties(deberta_module PROPERTIES
   OUTPUT_NAME "deberta-${variant}"
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_SOURCE_DIR}/dist/wasm")

@@ -1,5 +1,8 @@
 // npm run build [-- PRESET…]: the wasm modules, the JavaScript bundle with its types, and the demo
 // site, all into dist/. With presets: only those, with their tests.
+import { availableParallelism } from 'node:os';
+
+import { chooseRuntime, detectSimd } from '../js/worker/runtime.js';
 import {
   buildPresets,
   main,
@@ -14,6 +17,15 @@ import {
 export async function buildPackage(env) {
   await buildPresets(wasmPresets, env, ['deberta_module']);
   await mustRun(process.execPath, ['tools/bundle.mjs']);
+}
+
+/** Builds what this Node runs: one module, and the package's files for Node. */
+export async function buildForNode() {
+  const engine = { ...detectSimd(), noThreads: null, cores: availableParallelism() };
+  const { variant } = chooseRuntime(engine);
+  const env = await setUp(['npm', variant.startsWith('relaxed') ? 'wasm-relaxed' : 'wasm-simd']);
+  await buildPresets([`wasm-${variant}`], env, ['deberta_module']);
+  await mustRun(process.execPath, ['tools/bundle.mjs', 'node']);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

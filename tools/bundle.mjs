@@ -1,5 +1,6 @@
 // Builds the JavaScript of the package and the demo site into dist/: bundles, types, the page and its
 // files. The wasm modules are already there (tools/build.mjs).
+//   node tools/bundle.mjs [node]     node: only what Node runs
 import { build } from 'esbuild';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -165,6 +166,10 @@ async function bundle() {
     plugins: [browserGlue(), compressed()],
   });
   await mustBeSelfContained(inline);
+  await bundleNode();
+}
+
+async function bundleNode() {
   const forNode = { ...shared, platform: 'node', target: 'node20', external: ['./wasm/*'] };
   await build({
     ...forNode,
@@ -219,6 +224,20 @@ async function bundleServiceWorker() {
   await build({ ...forPages, entryPoints: helper });
 }
 
+/**
+ * Checks that the files of pages link: every name that one imports from another is exported there. Browsers find
+ * that out only when they load the file.
+ */
+async function mustLink() {
+  const names = (await readdir(dist)).filter((name) => /^(deberta|react).*\.js$/.test(name));
+  await build({
+    ...shared,
+    entryPoints: names.map((name) => join(dist, name)),
+    external: ['react'],
+    write: false,
+  });
+}
+
 async function assembleDemo() {
   const site = join(dist, 'demo');
   await rm(site, { recursive: true, force: true });
@@ -231,8 +250,10 @@ async function assembleDemo() {
 }
 
 await main(async () => {
+  if (process.argv[2] === 'node') return bundleNode();
   await bundle();
   await bundleReact();
+  await mustLink();
   await bundleServiceWorker();
   await rollUpTypes();
   await writeSbom();

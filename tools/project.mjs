@@ -54,8 +54,14 @@ export async function setUp(components) {
 
 /** Configures where needed and builds presets of CMakePresets.json. */
 export async function buildPresets(presets, env, targets = []) {
-  // Two checkouts share ccache's cache, because paths below the root count as relative.
-  env = { ...env, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
+  // Two checkouts share ccache's cache, because paths below the root count as relative. Precompiled headers count
+  // by their content.
+  env = {
+    ...env,
+    CCACHE_BASEDIR: root,
+    CCACHE_NOHASHDIR: '1',
+    CCACHE_SLOPPINESS: 'pch_defines,time_macros,include_file_mtime,include_file_ctime',
+  };
   for (const preset of presets) {
     if (!existsSync(join(root, 'build', preset, 'build.ninja'))) {
       await mustRun('cmake', ['--preset', preset], { env });

@@ -6,6 +6,7 @@
 #
 #   native   clang 19, CMake, Ninja, ccache, GoogleTest, Eigen, nlohmann_json; XNNPACK for this machine; GNU parallel
 #   wasm     Emscripten (an `emcc` ≥ 3.1.69 on PATH, else installed into the cache); XNNPACK for wasm
+#            (wasm-simd, wasm-relaxed: only that of modules with this kind of SIMD)
 #   npm      the npm packages of package-lock.json
 #   browser  Chromium, Firefox ESR and WebKitGTK with its driver, for the browser tests
 #
@@ -231,19 +232,22 @@ setup_sources() {
 
 setup_native() {
   setup_sources
-  step xnnpack-native "building XNNPACK for this machine (2 to 6 minutes)" \
+  step xnnpack-native "building XNNPACK for this machine (1 to 3 minutes)" \
     build_xnnpack native -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
 }
 
+# setup_wasm KIND…: of SIMD
 setup_wasm() {
   setup_sources
   use_emscripten
   [ -n "$emscripten_config" ] && export EM_CONFIG=$emscripten_config
-  local toolchain=$emscripten_dir/cmake/Modules/Platform/Emscripten.cmake
-  step xnnpack-wasm-relaxed "building XNNPACK for WebAssembly, relaxed SIMD (2 to 6 minutes)" \
-    build_xnnpack wasm-relaxed -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DRELAXED_SIMD=ON
-  step xnnpack-wasm-simd "building XNNPACK for WebAssembly, SIMD (2 to 6 minutes)" \
-    build_xnnpack wasm-simd -DCMAKE_TOOLCHAIN_FILE="$toolchain"
+  local toolchain=$emscripten_dir/cmake/Modules/Platform/Emscripten.cmake kind
+  for kind in "$@"; do
+    local relaxed=OFF
+    [ "$kind" = relaxed ] && relaxed=ON
+    step "xnnpack-wasm-$kind" "building XNNPACK for WebAssembly, $kind (about a minute)" \
+      build_xnnpack "wasm-$kind" -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DRELAXED_SIMD="$relaxed"
+  done
 }
 
 setup_npm() {
@@ -273,16 +277,18 @@ emscripten_dir='' emscripten_config=''
 for component in "${@:-all}"; do
   case $component in
     native) setup_native ;;
-    wasm) setup_wasm ;;
+    wasm) setup_wasm relaxed simd ;;
+    wasm-simd) setup_wasm simd ;;
+    wasm-relaxed) setup_wasm relaxed ;;
     npm) setup_npm ;;
     browser) setup_browser ;;
     all)
       setup_npm
       setup_native
-      setup_wasm
+      setup_wasm relaxed simd
       setup_browser
       ;;
-    *) die "unknown component '$component' (native, wasm, npm, browser)" ;;
+    *) die "unknown component '$component' (native, wasm, wasm-simd, wasm-relaxed, npm, browser)" ;;
   esac
 done
 

@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-import { buildPackage } from './build.mjs';
+import { buildForNode, buildPackage } from './build.mjs';
 import { main, root, setUp, ToolError } from './project.mjs';
 import { serve } from './serve.mjs';
 
@@ -60,11 +60,13 @@ async function serveDemo(wanted) {
 await main(async () => {
   const options = readOptions();
   const given = textArguments(options);
-  await buildPackage(await setUp(['npm', 'wasm']));
+  // The answer comes first: it needs one of the four modules.
+  await buildForNode();
   if (given) return findEntities(['--json', ...given]);
   console.log(`\n${sample}\n`);
   findEntities(['--', sample]);
+  console.log('\nfound by models/pii-tiny, in WebAssembly in Node. Building the demo …');
+  await buildPackage(await setUp(['npm', 'wasm']));
   const { url } = await serveDemo(options.port);
-  console.log('\nfound by models/pii-tiny, in WebAssembly in Node.');
   console.log(`The demo is at ${url} (Ctrl+C ends it).`);
 });

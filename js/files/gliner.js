@@ -1,6 +1,7 @@
 // GLiNER models. Most repositories have no tokenizer and no configuration of their encoder: those are in a second
 // repository, which gliner_config.json names. A GLiNER2 model is in one repository, with a second configuration.
-import { DebertaError, fileNotFound } from '../base/errors.js';
+import { DebertaError } from '../base/errors.js';
+import { fileNotFound } from '../base/missing_file.js';
 import { gather } from '../base/streams.js';
 import { isHubName } from './hub.js';
 import { configFile, encoderFile, glinerFile, tokenizerFiles, tokenizers } from './manifest.js';

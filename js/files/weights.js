@@ -1,5 +1,5 @@
 // Opens the file with a model's weights, and converts it if the core cannot read it.
-import { fileNotFound } from '../base/errors.js';
+import { fileNotFound } from '../base/missing_file.js';
 import { gather } from '../base/streams.js';
 import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 

@@ -1,5 +1,5 @@
 // Sends a model to a worker: its configuration, its tokenizer's files, and its weights.
-import { fileNotFound } from '../base/errors.js';
+import { fileNotFound } from '../base/missing_file.js';
 import { findTokenizer, moreSettings, settingsFile } from '../files/manifest.js';
 import { openWeights } from '../files/weights.js';
 import { gather } from '../base/streams.js';

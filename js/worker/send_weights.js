@@ -1,5 +1,5 @@
 // Sends a model's weights to the worker.
-import { fileNotFound } from '../base/errors.js';
+import { fileNotFound } from '../base/missing_file.js';
 import { boundedCalls } from '../base/bounded_calls.js';
 import { isIndex } from '../files/manifest.js';
 

@@ -1,5 +1,6 @@
 // Reads a checkpoint of any format in this process: its index, and its tensors one by one.
-import { DebertaError, fileNotFound } from '../../js/base/errors.js';
+import { DebertaError } from '../../js/base/errors.js';
+import { fileNotFound } from '../../js/base/missing_file.js';
 import { stage, unwrap } from '../../js/worker/native_module.js';
 import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';

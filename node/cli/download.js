@@ -3,7 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { env } from '../../js/base/env.js';
-import { DebertaError, fileNotFound } from '../../js/base/errors.js';
+import { DebertaError } from '../../js/base/errors.js';
+import { fileNotFound } from '../../js/base/missing_file.js';
 import { findWeights, isIndex, weightsFiles } from '../../js/files/manifest.js';
 import { Checkpoint } from './checkpoint.js';
 import { sourceHelp } from './load_options.js';

@@ -1,6 +1,7 @@
 // deberta-wasm info: describes a model by its configuration and the index of its weights.
 import { configOf } from '../../js/api/config.js';
-import { DebertaError, fileNotFound } from '../../js/base/errors.js';
+import { DebertaError } from '../../js/base/errors.js';
+import { fileNotFound } from '../../js/base/missing_file.js';
 import { findGlinerConfig } from '../../js/files/gliner.js';
 import {
   configFile,

@@ -22,6 +22,7 @@ WARMUP = 0.05
 EMA = 0.998
 CLIP = 1.0
 IGNORED = -100
+PAUSE = 60  # seconds: a longer step is a process that was stopped for a while, which is no time of the training
 
 
 class Batches:
@@ -129,8 +130,13 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
     last_save = last_report = time.monotonic()
     last_work = time.process_time()
     tokens, total_loss = 0, 0.0
+    last_step = time.monotonic()
     for batch in batches.after(state["step"]):
-        state["minutes"] = (time.monotonic() - began) / 60
+        now = time.monotonic()
+        if now - last_step > PAUSE:
+            began += now - last_step
+        last_step = now
+        state["minutes"] = (now - began) / 60
         progress = max(state["step"] / options.steps, state["minutes"] / options.max_minutes)
         if progress >= 1:
             break
@@ -158,7 +164,7 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
             last_report, last_work, tokens, total_loss = now, work, 0, 0.0
             if now - last_save > 60 * options.save_minutes:
                 save()
-                last_save = last_report = time.monotonic()
+                last_save = last_report = last_step = time.monotonic()
                 last_work = time.process_time()
                 began += last_save - now
     save()

@@ -22,6 +22,10 @@ if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q avx2 /proc/cpuinfo; then
   export OPENBLAS_CORETYPE=Haswell
   if grep -q avx512bw /proc/cpuinfo; then export OPENBLAS_CORETYPE=SkylakeX ATEN_CPU_CAPABILITY=avx512; fi
 fi
+precision=
+if grep -q avx512_bf16 /proc/cpuinfo; then precision=--bfloat16; fi  # there its products are twice as fast
+# Activations are megabytes that every step allocates again: malloc must keep them, or the kernel clears their pages each time.
+export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 
 missing=
@@ -46,8 +50,8 @@ if [ ! -f "$work/train.npz" ]; then  # written last
   node generate.mjs "$work/held-out.jsonl" 1000 7 held-out
   "$python" dataset.py --copies $(((generated + 24999) / 25000))
 fi
-"$python" pretrain.py --max-minutes "$(awk "BEGIN { print 0.35 * $minutes }")"
-"$python" train.py --max-minutes "$(awk "BEGIN { print 0.65 * $minutes }")"
+"$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.35 * $minutes }")"
+"$python" train.py $precision --max-minutes "$(awk "BEGIN { print 0.65 * $minutes }")"
 for name in config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json; do
   cp "$work/float16/$name" "$model"
 done
