@@ -2,7 +2,7 @@
 weights, and a state in the work folder from which the next run of the same command continues.
 
 The learning rate follows progress = the larger of step/steps and minutes/max-minutes, over all runs together, so that a
-stage ends on time with a finished schedule. A stage that the minutes cut short depends on the machine; one that made all its steps
+stage ends with a finished schedule. Minutes are the processor time of a thread: those of a clock where nothing else uses the cores. A stage that the minutes cut short depends on the machine; one that made all its steps
 depends on the seed and the number of threads only.
 """
 
@@ -17,12 +17,11 @@ import torch
 
 import paths
 
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 2048
 WARMUP = 0.05
 EMA = 0.998
 CLIP = 1.0
 IGNORED = -100
-PAUSE = 60  # seconds: a longer step is a process that was stopped for a while, which is no time of the training
 
 
 class Batches:
@@ -90,7 +89,7 @@ def options_parser(doc, stage_minutes):
     parser = argparse.ArgumentParser(description=doc)
     parser.add_argument("--steps", type=int, default=10**9)
     parser.add_argument("--max-minutes", type=float, default=stage_minutes, help="of all runs together")
-    parser.add_argument("--rate", type=float, default=8e-4)
+    parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-minutes", type=float, default=5)
@@ -126,17 +125,13 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
             model.train()
 
     model.train()
-    began = time.monotonic() - 60 * state["minutes"]  # as if all runs had been one
+    # As if all runs had been one.
+    offset = 60 * options.threads * state["minutes"] - time.process_time()
     last_save = last_report = time.monotonic()
     last_work = time.process_time()
     tokens, total_loss = 0, 0.0
-    last_step = time.monotonic()
     for batch in batches.after(state["step"]):
-        now = time.monotonic()
-        if now - last_step > PAUSE:
-            began += now - last_step
-        last_step = now
-        state["minutes"] = (now - began) / 60
+        state["minutes"] = (time.process_time() + offset) / (60 * options.threads)
         progress = max(state["step"] / options.steps, state["minutes"] / options.max_minutes)
         if progress >= 1:
             break
@@ -164,9 +159,9 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
             last_report, last_work, tokens, total_loss = now, work, 0, 0.0
             if now - last_save > 60 * options.save_minutes:
                 save()
-                last_save = last_report = last_step = time.monotonic()
+                last_save = last_report = time.monotonic()
                 last_work = time.process_time()
-                began += last_save - now
+                offset -= last_work - work
     save()
     return ema, state
 
