@@ -1,13 +1,14 @@
 // npm test: sets up, builds, and runs everything; the last line is "N passed, N failed".
 //
 //   npm test [-- PART…]      parts: lint native asan wasm sanitized fuzz js browser runtimes
+//                            only when named: variants, the C++ tests in the other two modules
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildPackage } from './build.mjs';
 import { replayAll } from './fuzz/replay.mjs';
-import { buildPresets, main, root, run, setUp, ToolError, wasmPresets } from './project.mjs';
+import { buildPresets, main, root, run, setUp, ToolError } from './project.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -57,6 +58,15 @@ async function jest(name, folder, args = []) {
   add(name, result.numPassedTests, failed, result.numPendingTests);
 }
 
+/** @param {string[]} presets */
+async function testInWasm(presets) {
+  await buildPresets(presets, await setUp(['wasm']), ['deberta_tests']);
+  for (const preset of presets) {
+    const flags = preset.includes('relaxed') ? ['--experimental-wasm-relaxed-simd'] : [];
+    await googleTest(preset, process.execPath, [...flags, `build/${preset}/deberta_tests.cjs`]);
+  }
+}
+
 const parts = {
   async lint() {
     await setUp(['npm', 'native']);
@@ -79,15 +89,13 @@ const parts = {
     await check('deberta_tag', 'bash', ['-c', `${tag} | grep -P '^EMAIL\\t.*\\tada@example.org$'`]);
   },
   async asan() {
-    await buildPresets(['native-asan'], await setUp(['native']));
-    await googleTest('native-asan', 'build/native-asan/deberta_tests', []);
+    // The preset of the fuzz targets: both link the same library.
+    await buildPresets(['native-fuzz'], await setUp(['native']), ['deberta_tests']);
+    await googleTest('native-asan', 'build/native-fuzz/deberta_tests', []);
   },
   async wasm() {
-    await buildPresets(wasmPresets, await setUp(['wasm']), ['deberta_tests']);
-    for (const preset of wasmPresets) {
-      const flags = preset.includes('relaxed') ? ['--experimental-wasm-relaxed-simd'] : [];
-      await googleTest(preset, process.execPath, [...flags, `build/${preset}/deberta_tests.cjs`]);
-    }
+    // Both kinds of SIMD, without and with threads.
+    await testInWasm(['wasm-simd', 'wasm-relaxed-threads']);
   },
   async sanitized() {
     const preset = 'wasm-simd-sanitized';
@@ -128,6 +136,9 @@ const parts = {
       '--testPathIgnorePatterns=frameworks',
     ]);
   },
+  async variants() {
+    await testInWasm(['wasm-simd-threads', 'wasm-relaxed']);
+  },
   async runtimes() {
     await buildPackage(await setUp(['npm', 'wasm']));
     await jest('runtimes', 'tests/runtimes', ['--runInBand']);
@@ -141,7 +152,7 @@ await main(async () => {
   if (unknown)
     throw new ToolError(`unknown part '${unknown}'; expected ${Object.keys(parts).join(', ')}`);
   for (const [name, body] of Object.entries(parts)) {
-    if (wanted.length && !wanted.includes(name)) continue;
+    if (wanted.length ? !wanted.includes(name) : name === 'variants') continue;
     try {
       await body();
     } catch (error) {
