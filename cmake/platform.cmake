@@ -11,8 +11,7 @@ if(EMSCRIPTEN)
   endif()
   target_compile_options(deberta_platform INTERFACE ${flags})
   target_link_options(deberta_platform INTERFACE ${flags})
-  # For the product, not for the tests: test objects are then the same for both kinds of SIMD, and
-  # ccache compiles them once.
+  # For the product, not for the tests.
   # size_t has 32 bits here: a size in 64 bits is narrowed only where the code says so.
   set(DEBERTA_PRODUCT_FLAGS -Wshorten-64-to-32)
   # Nothing here asks for the type of an object: names of types are 26 kB.
@@ -38,7 +37,7 @@ if(DEBERTA_SANITIZE)
     list(APPEND flags -fsanitize=address)
     target_compile_options(deberta_platform INTERFACE ${flags})
     target_compile_definitions(deberta_platform INTERFACE _GLIBCXX_ASSERTIONS)
-    # The counters of libFuzzer, for the tests' library, too: ccache then compiles it once for both.
+    # The counters of libFuzzer, for the tests, too: they link the same library.
     # Comparisons are not traced: that takes half of the time, and the mutators know the formats.
     list(APPEND DEBERTA_PRODUCT_FLAGS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp)
   endif()

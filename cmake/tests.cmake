@@ -8,8 +8,7 @@ target_compile_options(gtest PRIVATE -w -O1)
 file(GLOB_RECURSE DEBERTA_TEST_SOURCES CONFIGURE_DEPENDS tests/cpp/*.cc)
 add_executable(deberta_tests ${DEBERTA_TEST_SOURCES})
 target_include_directories(deberta_tests PRIVATE tests/cpp)
-# Defined for one file only: the other objects are then the same in every checkout, and ccache finds
-# them.
+# Defined for the one file that uses it.
 set_source_files_properties(tests/cpp/fixtures.cc PROPERTIES
   SKIP_PRECOMPILE_HEADERS ON COMPILE_DEFINITIONS "DEBERTA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
 target_link_libraries(deberta_tests PRIVATE deberta gtest)

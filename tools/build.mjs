@@ -1,8 +1,7 @@
 // npm run build [-- PRESET…]: the wasm modules, the JavaScript bundle with its types, and the demo
 // site, all into dist/. With presets: only those, with their tests.
-import { availableParallelism } from 'node:os';
-
-import { chooseRuntime, detectSimd } from '../js/worker/runtime.js';
+import { chooseRuntime } from '../js/worker/runtime.js';
+import { nodeHost } from '../node/host.js';
 import {
   buildPresets,
   main,
@@ -21,8 +20,7 @@ export async function buildPackage(env) {
 
 /** Builds what this Node runs: one module, and the package's files for Node. */
 export async function buildForNode() {
-  const engine = { ...detectSimd(), noThreads: null, cores: availableParallelism() };
-  const { variant } = chooseRuntime(engine);
+  const { variant } = chooseRuntime(nodeHost.capabilities());
   const env = await setUp(['npm', variant.startsWith('relaxed') ? 'wasm-relaxed' : 'wasm-simd']);
   await buildPresets([`wasm-${variant}`], env, ['deberta_module']);
   await mustRun(process.execPath, ['tools/bundle.mjs', 'node']);

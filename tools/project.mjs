@@ -54,8 +54,8 @@ export async function setUp(components) {
 
 /** Configures where needed and builds presets of CMakePresets.json. */
 export async function buildPresets(presets, env, targets = []) {
-  // Two checkouts share ccache's cache, because paths below the root count as relative. Precompiled headers count
-  // by their content.
+  // Paths below the root count as relative. Precompiled headers count by their content, which has the path of the build's
+  // folder: ccache finds what was compiled in the same folder before.
   env = {
     ...env,
     CCACHE_BASEDIR: root,

@@ -2,8 +2,8 @@
 //
 //   npm test [-- PART…]      parts: lint js browser runtimes native asan wasm sanitized fuzz
 //                            only when named: variants, the C++ tests in the other two modules
-//   DEBERTA_TEST_MINUTES=N   no part begins after N minutes (CI has a limit, and a machine without caches is slow); the output names those
-//                            that were not run
+//   DEBERTA_TEST_MINUTES=N   no part begins after N minutes (CI has a limit, and a machine without caches is slow);
+//                            the output names those that were not run
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,9 +131,7 @@ const parts = {
     await testInWasm(['wasm-simd', 'wasm-relaxed-threads']);
   },
   async sanitized() {
-    const preset = 'wasm-simd-sanitized';
-    await buildPresets([preset], await setUp(['wasm']), ['deberta_tests']);
-    await googleTest(preset, process.execPath, [`build/${preset}/deberta_tests.cjs`]);
+    await testInWasm(['wasm-simd-sanitized']);
   },
   async fuzz() {
     const env = await setUp(['native', 'wasm']);

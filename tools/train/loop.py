@@ -2,8 +2,9 @@
 weights, and a state in the work folder from which the next run of the same command continues.
 
 The learning rate follows progress = the larger of step/steps and minutes/max-minutes, over all runs together, so that a
-stage ends with a finished schedule. Minutes are the processor time of a thread: those of a clock where nothing else uses the cores. A stage that the minutes cut short depends on the machine; one that made all its steps
-depends on the seed and the number of threads only.
+stage ends with a finished schedule. Minutes are the processor time of a thread: those of a clock where nothing else uses the
+cores. A stage that the minutes cut short depends on the machine; one that made all its steps depends
+on the seed and the number of threads only.
 """
 
 import argparse
