@@ -23,6 +23,7 @@ PACKAGES = [
     "debian-handbook",
     "installation-guide-amd64",
     "fortunes",
+    "libtimezonemap-data",  # names only: gazetteer.py
 ]
 FOLDER = paths.WORK / "corpora"
 # Folders of the handbook and of the installation guide. English, and the languages of generate/languages.mjs.

@@ -28,8 +28,13 @@ class Tagger:
         self.model.eval()
         self.limit = config["max_position_embeddings"]
 
-    def spans(self, texts, batch_size=32):
-        """The entities of each text, as (begin, end, kind). A text beyond the model's length is cut, as in the package."""
+    def spans(self, texts):
+        """The entities of each text, as (begin, end, kind)."""
+        return [decode(text, *scores) for text, scores in zip(texts, self.scores(texts))]
+
+    def scores(self, texts, batch_size=32):
+        """Of each text (offsets, logarithms of probabilities [tokens, labels]). A text beyond the model's length is cut, as in
+        the package."""
         most = self.limit - 2
         encoded = [(ids[:most], offsets[:most]) for ids, offsets in map(self.encoder.encode, texts)]
         result = [None] * len(texts)
@@ -47,7 +52,7 @@ class Tagger:
                 scores = self.model(ids, mask).log_softmax(-1).numpy()
             for row, index in enumerate(chosen):
                 offsets = encoded[index][1]
-                result[index] = decode(texts[index], offsets, scores[row, 1 : len(offsets) + 1])
+                result[index] = (offsets, scores[row, 1 : len(offsets) + 1])
         return result
 
 

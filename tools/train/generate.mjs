@@ -8,8 +8,10 @@ import { once } from 'node:events';
 import { Scene, grow } from './generate/grammar.mjs';
 import { ANSWERS, BLOCKS } from './generate/blocks.mjs';
 import { CLAUSE_SENTENCES } from './generate/clauses.mjs';
+import { EVERYDAY } from './generate/everyday.mjs';
 import { form, json, query, table } from './generate/layouts.mjs';
 import { HARD } from './generate/hard.mjs';
+import { PLAIN } from './generate/filler.mjs';
 import { FOREIGN, FOREIGN_PROSE } from './generate/languages.mjs';
 import { useHeldOutNames } from './generate/names.mjs';
 import { disturb } from './generate/noise.mjs';
@@ -37,9 +39,16 @@ const TOPICS = [
   ['mixed', 4],
   ['nothing', 5],
   ['hard', 6],
+  ['everyday', 22],
 ];
 
-const SHAPES = { ...SENTENCES, clause: CLAUSE_SENTENCES, nothing: RULES.nothing, hard: HARD };
+const SHAPES = {
+  ...SENTENCES,
+  clause: CLAUSE_SENTENCES,
+  nothing: RULES.nothing,
+  hard: HARD,
+  everyday: EVERYDAY,
+};
 
 const sentence = () => {
   const topic = weigh(TOPICS);
@@ -63,6 +72,10 @@ function template() {
     [sentence, 14],
     [() => `${sentence()} ${sentence()}`, 4],
     [() => `${sentence()} ${sentence()} ${sentence()}`, 1],
+    [
+      () => Array.from({ length: int(2, 5) }, () => pick(chance(0.6) ? EVERYDAY : PLAIN)).join(' '),
+      4,
+    ],
     [() => fill(pick(BLOCKS)), 6],
     [() => fill(pick(THREADS)), 3],
     [() => fill('{f}'), 3.5],

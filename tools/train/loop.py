@@ -1,15 +1,20 @@
 """The training loop of both stages: batches of texts of like length, AdamW with warm-up and cosine, a moving average of the
 weights, and a state in the work folder from which the next run of the same command continues.
 
+Each core has a process with one thread: operations of this size are too small to be split between threads. Weights, moments
+and averages are in memory that the processes share. A step is one batch in each process; then every process adds up the gradients of
+its part of the parameters and changes these.
+
 The learning rate follows progress = the larger of step/steps and minutes/max-minutes, over all runs together, so that a
-stage ends with a finished schedule. Minutes are the processor time of a thread: those of a clock where nothing else uses the
+stage ends with a finished schedule. Minutes are the processor time of the first process: those of a clock where nothing else uses the
 cores. A stage that the minutes cut short depends on the machine; one that made all its steps depends
-on the seed and the number of threads only.
+on the seed and the number of processes only.
 """
 
 import argparse
 import json
 import math
+import multiprocessing
 import os
 import time
 
@@ -18,10 +23,11 @@ import torch
 
 import paths
 
-BATCH_TOKENS = 2048
+BATCH_TOKENS = 1024  # of each process
 WARMUP = 0.05
 EMA = 0.998
 CLIP = 1.0
+LONGEST_WAIT = 1800  # seconds that a process waits for the others, which may be saving
 IGNORED = -100
 
 
@@ -79,11 +85,81 @@ def rate_at(progress):
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (progress - WARMUP) / (1 - WARMUP)))
 
 
-def averaged(model, ema, step):
-    decay = min(EMA, (1 + step) / (10 + step))
-    with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            ema[name].lerp_(tensor, 1 - decay)
+def share_moments(optimizer):
+    """Makes what AdamW remembers of each parameter, in shared memory; it would make it in the first step."""
+    for group in optimizer.param_groups:
+        for parameter in group["params"]:
+            kept = optimizer.state[parameter]
+            kept.setdefault("step", torch.tensor(0.0))
+            for moment in ("exp_avg", "exp_avg_sq"):
+                kept.setdefault(moment, torch.zeros_like(parameter))
+            for tensor in kept.values():
+                tensor.share_memory_()
+
+
+class Team:
+    """The processes of a run. Each owns the parameters at its places of `parts`: about the same number of values."""
+
+    def __init__(self, size, model, ema):
+        self.size = size
+        self.rank = 0
+        self.barrier = multiprocessing.get_context("fork").Barrier(size, timeout=LONGEST_WAIT)
+        self.children = []
+        self.named = list(model.named_parameters())
+        self.ema = ema
+        self.sent = [{name: torch.zeros_like(p).share_memory_() for name, p in self.named} for _ in range(size)] if size > 1 else []
+        self.squares = torch.zeros(size).share_memory_()
+        self.tokens = torch.zeros(size, dtype=torch.int64).share_memory_()
+        self.progress = torch.zeros(()).share_memory_()
+        loads = [0] * size
+        self.owner = {}
+        for name, parameter in sorted(self.named, key=lambda pair: -pair[1].numel()):
+            self.owner[name] = loads.index(min(loads))
+            loads[self.owner[name]] += parameter.numel()
+
+    def start(self, work):
+        """Runs work() in the other processes."""
+        context = multiprocessing.get_context("fork")
+        for rank in range(1, self.size):
+
+            def run(rank=rank):
+                self.rank = rank
+                work()
+
+            self.children.append(context.Process(target=run, daemon=True))
+            self.children[-1].start()
+
+    def wait(self):
+        if self.size > 1:
+            self.barrier.wait()
+
+    def update(self, optimizer, step):
+        """One step of the optimizer with the mean of all gradients."""
+        for name, parameter in self.named:
+            if self.owner[name] != self.rank:
+                self.sent[self.rank][name].copy_(parameter.grad)
+                parameter.grad = None
+        self.wait()
+        own = [(name, parameter) for name, parameter in self.named if self.owner[name] == self.rank]
+        for name, parameter in own:
+            for rank in range(self.size):
+                if rank != self.rank:
+                    parameter.grad += self.sent[rank][name]
+        self.squares[self.rank] = sum(parameter.grad.square().sum() for _, parameter in own)
+        self.wait()
+        norm = self.squares.sum().sqrt() / self.size
+        scale = min(1.0, CLIP / (norm.item() + 1e-6)) / self.size
+        for _, parameter in own:
+            parameter.grad *= scale
+        optimizer.step()
+        decay = min(EMA, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for name, parameter in own:
+                self.ema[name].lerp_(parameter, 1 - decay)
+
+    def end(self):
+        for child in self.children:
+            child.join()
 
 
 def options_parser(doc, stage_minutes):
@@ -92,7 +168,7 @@ def options_parser(doc, stage_minutes):
     parser.add_argument("--max-minutes", type=float, default=stage_minutes, help="of all runs together")
     parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=20261123)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--save-minutes", type=float, default=5)
     parser.add_argument(
         "--bfloat16", action="store_true", help="in matrix products: for processors that have them"
@@ -103,9 +179,10 @@ def options_parser(doc, stage_minutes):
 def run(name, model, options, batches, loss_of, checkpoint=None):
     """Trains the model and returns its averaged weights.
 
-    loss_of(batch, step) → the loss of a list of texts and the number of its tokens. checkpoint(ema, report) is called at each
+    loss_of(batch, number) → the loss of a list of texts and the number of its tokens. checkpoint(ema, report) is called at each
     save. The state is work/NAME.pt."""
     path = paths.WORK / f"{name}.pt"
+    torch.set_num_threads(1)
     optimizer = optimizer_for(model, options.rate)
     state = {"step": 0, "minutes": 0.0, "tokens": 0}
     ema = {key: tensor.clone() for key, tensor in model.state_dict().items()}
@@ -115,8 +192,17 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
         optimizer.load_state_dict(saved["optimizer"])
         ema, state = saved["ema"], saved["state"]
         print(f"{name}: goes on at step {state['step']}, minute {state['minutes']:.1f}", flush=True)
+    model.share_memory()
+    share_moments(optimizer)
+    for tensor in ema.values():
+        tensor.share_memory_()
+    team = Team(options.processes, model, ema)
+    team.progress.fill_(state["minutes"] / options.max_minutes)
+    team.tokens[0] = state["tokens"]
+    team.start(lambda: work(team, state["step"], model, optimizer, batches, loss_of, options))
 
     def save():
+        state["tokens"] = int(team.tokens.sum())
         parts = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "ema": ema, "state": state}
         torch.save(parts, f"{path}.new")
         os.replace(f"{path}.new", path)
@@ -125,46 +211,60 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
             checkpoint(ema, state)
             model.train()
 
-    model.train()
-    # As if all runs had been one.
-    offset = 60 * options.threads * state["minutes"] - time.process_time()
+    offset = 60 * state["minutes"] - time.process_time()  # as if all runs had been one
     last_save = last_report = time.monotonic()
-    last_work = time.process_time()
-    tokens, total_loss = 0, 0.0
-    for batch in batches.after(state["step"]):
-        state["minutes"] = (time.process_time() + offset) / (60 * options.threads)
+    tokens, losses = state["tokens"], []
+
+    def after(loss):
+        """Called after each step of the first process; the others wait for it."""
+        nonlocal offset, last_save, last_report, tokens, losses
+        state["step"] += 1
+        state["minutes"] = (time.process_time() + offset) / 60
+        losses.append(loss)
         progress = max(state["step"] / options.steps, state["minutes"] / options.max_minutes)
+        team.progress.fill_(progress)
+        if state["step"] % 50 > 0:
+            return
+        now, sum_now = time.monotonic(), int(team.tokens.sum())
+        print(
+            f"{name}: step {state['step']} {100 * progress:.0f}% loss {sum(losses) / len(losses):.4f} "
+            f"{(sum_now - tokens) / (now - last_report):.0f} tokens/s",
+            flush=True,
+        )
+        last_report, tokens, losses = now, sum_now, []
+        if now - last_save > 60 * options.save_minutes:
+            before = time.process_time()
+            save()
+            offset -= time.process_time() - before
+            last_save = last_report = time.monotonic()
+
+    work(team, state["step"], model, optimizer, batches, loss_of, options, after)
+    team.end()
+    save()
+    return ema, state
+
+
+def work(team, step, model, optimizer, batches, loss_of, options, after=None):
+    """What each process does."""
+    model.train()
+    for number, batch in enumerate(batches.after(step * team.size), step * team.size):
+        if number % team.size != team.rank:
+            continue
+        progress = team.progress.item()
         if progress >= 1:
-            break
+            return
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_at(progress)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bfloat16):
-            loss, count = loss_of(batch, state["step"])
+            loss, count = loss_of(batch, number)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-        optimizer.step()
-        averaged(model, ema, state["step"])
-        state["step"] += 1
-        state["tokens"] += count
-        tokens, total_loss = tokens + count, total_loss + loss.item()
-        if state["step"] % 50 == 0:
-            now, work = time.monotonic(), time.process_time()
-            print(
-                f"{name}: step {state['step']} {100 * progress:.0f}% loss {total_loss / 50:.4f} "
-                f"{tokens / (now - last_report):.0f} tokens/s, "
-                # On a busy machine this tells what quiet cores would do.
-                f"{tokens / (work - last_work):.0f} a second of one core",
-                flush=True,
-            )
-            last_report, last_work, tokens, total_loss = now, work, 0, 0.0
-            if now - last_save > 60 * options.save_minutes:
-                save()
-                last_save = last_report = time.monotonic()
-                last_work = time.process_time()
-                offset -= last_work - work
-    save()
-    return ema, state
+        team.update(optimizer, number // team.size)
+        team.tokens[team.rank] += count
+        team.wait()  # all have changed their weights, and none has read the new progress
+        if after:
+            after(loss.item())
+        team.wait()
 
 
 def facts_of(state, options):
@@ -173,7 +273,7 @@ def facts_of(state, options):
         "tokens": state["tokens"],
         "minutes": round(state["minutes"], 1),
         "seed": options.seed,
-        "threads": options.threads,
+        "processes": options.processes,
         "batch_tokens": BATCH_TOKENS,
         "rate": options.rate,
         "bfloat16": options.bfloat16,

@@ -14,7 +14,7 @@ CONFIG = {
     "model_type": "deberta",
     "vocab_size": VOCAB_SIZE,
     "hidden_size": 256,
-    "num_hidden_layers": 6,
+    "num_hidden_layers": 4,
     "num_attention_heads": 4,
     "intermediate_size": 768,
     "hidden_act": "gelu",

@@ -101,7 +101,7 @@ def main():
     parser = loop.options_parser(__doc__, 50)
     parser.add_argument("--folder", type=type(paths.WORK), default=paths.FLOAT16)
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(options.processes)  # of the first vectors
     ids, lengths = corpus(options.folder)
     batches = loop.Batches(lengths, options.seed)
     begins = begins_word(options.folder)
@@ -112,8 +112,8 @@ def main():
         with torch.no_grad():
             model.deberta.embeddings.word_embeddings.weight.copy_(DEVIATION * found)
 
-    def loss_of(batch, step):
-        generator = torch.Generator().manual_seed(options.seed + step)
+    def loss_of(batch, number):
+        generator = torch.Generator().manual_seed(options.seed + number)
         rows = batches.padded(batch, ids, bpe.PAD_ID)
         shown, places, wanted = masked(rows, begins, generator)
         return F.cross_entropy(model(shown, places).float(), wanted), rows.numel()

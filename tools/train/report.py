@@ -183,6 +183,7 @@ def card(folder, scores, facts):
         "pretraining_minutes": pretraining["minutes"],
         "pretraining_tokens": f"{pretraining['tokens'] / 1e6:.1f}",
         "tokens": f"{training['tokens'] / 1e6:.1f}",
+        "shift": facts["calibration"]["shift"],
         **training,
     }
     template = (paths.HERE / "card.md").read_text("utf-8")

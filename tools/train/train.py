@@ -1,5 +1,5 @@
-"""Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt if it is there. How: loop.py. The weights
-kept are the moving average, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
+"""Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt if it is there, or from the weights of a
+folder (--from). How: loop.py. The weights kept are the moving average, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
 
 import json
 
@@ -11,8 +11,9 @@ import evaluate
 import loop
 import paths
 import pii_config
+import safetensors_io
 from labels import IGNORED
-from model import TokenClassifier, initialize
+from model import TokenClassifier, initialize, load_weights
 
 FIRST_WEIGHT, OTHER_WEIGHT = 1.0, 0.3  # a word's label is that of its first token
 
@@ -20,19 +21,21 @@ FIRST_WEIGHT, OTHER_WEIGHT = 1.0, 0.3  # a word's label is that of its first tok
 def main():
     parser = loop.options_parser(__doc__, 90)
     parser.add_argument("--folder", type=type(paths.WORK), default=paths.FLOAT16)
+    parser.add_argument("--from", dest="origin", type=type(paths.WORK), help="a folder of the same shape, its weights in 8 bits or more")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    data = numpy.load(paths.WORK / "train.npz")
+    data = dict(numpy.load(paths.WORK / "train.npz"))  # read once: the archive reads an array at each access
     batches = loop.Batches(data["lengths"], options.seed)
     model = TokenClassifier(pii_config.CONFIG)
     initialize(model, torch.Generator().manual_seed(options.seed))
     pretrained = paths.WORK / "pretrained.pt"
-    if pretrained.exists():
+    if options.origin:
+        load_weights(model, safetensors_io.load(options.origin / "model.safetensors"))
+    elif pretrained.exists():
         model.load_state_dict(torch.load(pretrained), strict=False)
 
-    def loss_of(batch, step):
-        torch.manual_seed(options.seed + step)  # dropout
+    def loss_of(batch, number):
+        torch.manual_seed(options.seed + number)  # dropout
         ids = batches.padded(batch, data["ids"], bpe.PAD_ID)
         labels = batches.padded(batch, data["labels"], IGNORED).flatten()
         weights = batches.padded(batch, data["firsts"], 0).flatten()
@@ -47,7 +50,13 @@ def main():
         print(f"  step {state['step']}, minute {state['minutes']:.1f}: {json.dumps(scores)}", flush=True)
 
     _, state = loop.run("train", model, options, batches, loss_of, checkpoint)
-    loop.write_facts("training", {**loop.facts_of(state, options), "pretrained": pretrained.exists()})
+    facts = loop.facts_of(state, options)
+    if options.origin:
+        before = json.loads((options.origin / "scores.json").read_text())["facts"]
+        for name in ("steps", "tokens", "minutes"):
+            facts[name] += before["training"][name]
+        loop.write_facts("pretraining", before["pretraining"])
+    loop.write_facts("training", facts)
 
 
 if __name__ == "__main__":

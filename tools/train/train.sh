@@ -2,7 +2,8 @@
 # Retrains models/pii-tiny: texts -> vocabulary -> pretraining -> training -> 8 bits -> scores and model card.
 #   tools/train/train.sh [MINUTES]     of pretraining and training together, over all runs; default 140
 # A run that was ended goes on where it stopped when the same command is given again: texts, vocabulary and the state of the training lie
-# in DEBERTA_TRAIN_WORK (default: ~/.cache/deberta-wasm/train). More MINUTES than before train longer. An empty folder begins anew.
+# in DEBERTA_TRAIN_WORK (default: ~/.cache/deberta-wasm/train). More MINUTES than before train longer. An empty folder begins anew, or, with
+# DEBERTA_TRAIN_FROM=FOLDER, from the vocabulary and the weights of that folder (models/pii-tiny), all minutes being training.
 #
 # Needs Debian's python3-torch, python3-numpy, python3-regex, libopenblas0-pthread, apt, and Node >= 20.19; dist/ must be built (npm run build)
 # for the last step. Installs nothing but the npm package that package-lock.json pins. Data: $DEBERTA_SHARED_DIR (default: ../shared
@@ -11,9 +12,10 @@ set -eu
 cd "$(dirname "$0")"
 python=${PYTHON:-/usr/bin/python3}
 minutes=${1:-140}
-generated=${DEBERTA_TRAIN_TEXTS:-150000}
+generated=${DEBERTA_TRAIN_TEXTS:-100000}
 work=${DEBERTA_TRAIN_WORK:-$HOME/.cache/deberta-wasm/train}
 model=${DEBERTA_TRAIN_MODEL:-../../models/pii-tiny}
+from=${DEBERTA_TRAIN_FROM:-}
 export DEBERTA_TRAIN_WORK="$work" DEBERTA_TRAIN_MODEL="$model"
 export OMP_WAIT_POLICY=passive  # idle threads sleep instead of spinning: kind to a shared machine, and faster on it
 # OpenBLAS 0.3.21 takes processors that it does not know for one of 2004, which makes training three times slower. check_model.py
@@ -28,6 +30,7 @@ if grep -q avx512_bf16 /proc/cpuinfo; then precision=--bfloat16; fi  # there its
 export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 
+settings="config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json"
 missing=
 for module in torch numpy regex; do
   "$python" -c "import $module" 2>/dev/null || missing="$missing python3-$module"
@@ -46,13 +49,24 @@ mkdir -p "$work" "$model"
 if [ ! -f "$work/train.npz" ]; then  # written last
   [ -d node_modules/@faker-js/faker ] || npm ci --no-audit --no-fund
   [ -f "$work/pretrain.jsonl" ] || "$python" corpora.py
-  node generate.mjs "$work/generated.jsonl" "$generated" 20261123
+  node generate.mjs "$work/generated.jsonl" "$generated" 20261130
   node generate.mjs "$work/held-out.jsonl" 1000 7 held-out
-  "$python" dataset.py --copies $(((generated + 24999) / 25000))
+  keep=
+  if [ -n "$from" ]; then
+    mkdir -p "$work/float16"
+    for name in $settings; do cp "$from/$name" "$work/float16"; done
+    keep=--keep-vocabulary
+  fi
+  "$python" dataset.py --copies $(((generated + 9999) / 10000)) $keep
 fi
-"$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.35 * $minutes }")"
-"$python" train.py $precision --max-minutes "$(awk "BEGIN { print 0.65 * $minutes }")"
-for name in config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json; do
+if [ -n "$from" ]; then
+  "$python" train.py $precision --max-minutes "$minutes" --from "$from"
+else
+  "$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.3 * $minutes }")"
+  "$python" train.py $precision --max-minutes "$(awk "BEGIN { print 0.7 * $minutes }")"
+fi
+"$python" calibrate.py
+for name in $settings; do
   cp "$work/float16/$name" "$model"
 done
 node ../../dist/cli.js convert "$work/float16" "$work/q8" --dtype q8 --force

@@ -7,6 +7,7 @@ import { chance, en, int, pick } from './random.mjs';
 import { address, place, postcode } from './places.mjs';
 import { age, anyName, company, fullName, person } from './people.mjs';
 import { DAYS, date } from './dates.mjs';
+import { shop } from './everyday.mjs';
 import { email, host, url } from './internet.mjs';
 import { card, iban, ip, nationalId, phone } from './numbers.mjs';
 import { AMBIGUOUS } from './hard.mjs';
@@ -27,6 +28,7 @@ const KINDS = {
   BLOCK: ['ADDRESS', () => address(true)],
   POSTCODE: ['ADDRESS', postcode],
   ORG: ['ORGANIZATION', company],
+  SHOP: ['ORGANIZATION', shop],
   PLACE: ['LOCATION', place],
   DATE: ['DATE', () => date()],
   FULLDATE: ['DATE', () => date('full')],

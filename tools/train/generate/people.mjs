@@ -63,7 +63,7 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export function company() {
   const { faker } = locale();
   return weigh([
-    [() => pick(COMPANIES), 5],
+    [() => pick(COMPANIES), 8],
     [() => faker.company.name(), 4],
     [() => coinedName() + pick(['', '', ' ' + pick(ORG_TAILS)]), 3],
     [() => `${faker.person.lastName()} ${pick(ORG_TAILS)}`, 2],
