@@ -1,4 +1,4 @@
-# Compiler flags, and the imported target `xnnpack`, for the target platform.
+# Compiler flags, and the imported target `xnnpack` (for wasm one for each kind of SIMD), for the target platform.
 add_library(deberta_platform INTERFACE)
 target_compile_options(deberta_platform INTERFACE -Wall -Wextra -Werror)
 # A precompiled header is then the same in each build of it, and ccache finds what was compiled with it.
@@ -16,10 +16,6 @@ if(EMSCRIPTEN)
   set(DEBERTA_PRODUCT_FLAGS -Wshorten-64-to-32)
   # Nothing here asks for the type of an object: names of types are 26 kB.
   list(APPEND DEBERTA_PRODUCT_FLAGS -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-  if(DEBERTA_RELAXED_SIMD)
-    list(APPEND DEBERTA_PRODUCT_FLAGS -mrelaxed-simd)
-    target_link_options(deberta_platform INTERFACE -mrelaxed-simd)
-  endif()
   # For the files that include ops/eigen.h. Eigen has no wasm back end; Emscripten's headers map the
   # SSE one onto wasm SIMD.
   set(DEBERTA_EIGEN_FLAGS -msse4.1 -isystem "${CMAKE_CURRENT_LIST_DIR}/wasm_include")
@@ -44,8 +40,6 @@ if(DEBERTA_SANITIZE)
   target_link_options(deberta_platform INTERFACE ${flags})
 endif()
 
-set(lib "${DEBERTA_XNNPACK_DIR}/lib")
-add_library(xnnpack INTERFACE)
 if(EMSCRIPTEN)
   # XNNPACK needs pthreadpool, but runs without a pool: the threads are those of
   # src/base/thread_pool.h. Either library would do, but a module with threads links only objects
@@ -55,8 +49,14 @@ if(EMSCRIPTEN)
   else()
     set(pool pthreadpool-single)
   endif()
-  target_link_libraries(xnnpack INTERFACE "${lib}/libXNNPACK.a" "${lib}/lib${pool}.a")
+  foreach(kind IN LISTS DEBERTA_KINDS)
+    set(lib "${DEBERTA_XNNPACK_DIR}-${kind}/lib")
+    add_library(xnnpack_${kind} INTERFACE)
+    target_link_libraries(xnnpack_${kind} INTERFACE "${lib}/libXNNPACK.a" "${lib}/lib${pool}.a")
+  endforeach()
 else()
+  set(lib "${DEBERTA_XNNPACK_DIR}/lib")
+  add_library(xnnpack INTERFACE)
   find_package(Threads REQUIRED)
   find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
   target_link_libraries(xnnpack INTERFACE

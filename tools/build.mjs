@@ -3,6 +3,7 @@
 import { chooseRuntime } from '../js/worker/runtime.js';
 import { nodeHost } from '../node/host.js';
 import {
+  buildOf,
   buildPresets,
   main,
   mustRun,
@@ -14,15 +15,15 @@ import {
 } from './project.mjs';
 
 export async function buildPackage(env) {
-  await buildPresets(wasmPresets, env, ['deberta_module']);
+  await buildPresets(wasmPresets, env, ['deberta_module_simd', 'deberta_module_relaxed']);
   await mustRun(process.execPath, ['tools/bundle.mjs']);
 }
 
 /** Builds what this Node runs: one module, and the package's files for Node. */
 export async function buildForNode() {
-  const { variant } = chooseRuntime(nodeHost.capabilities());
-  const env = await setUp(['npm', variant.startsWith('relaxed') ? 'wasm-relaxed' : 'wasm-simd']);
-  await buildPresets([`wasm-${variant}`], env, ['deberta_module']);
+  const { preset, kind } = buildOf(chooseRuntime(nodeHost.capabilities()).variant);
+  const env = await setUp(['npm', `wasm-${kind}`]);
+  await buildPresets([preset], env, [`deberta_module_${kind}`]);
   await mustRun(process.execPath, ['tools/bundle.mjs', 'node']);
 }
 

@@ -9,9 +9,16 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const nativePresets = ['native-release', 'native-asan', 'native-fuzz'];
 /** Of the WebAssembly module. */
 export const variants = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
-export const wasmPresets = variants.map((variant) => `wasm-${variant}`);
+/** Each builds a module for both kinds of SIMD, 'simd' and 'relaxed', from the same objects but those of the kernels. */
+export const wasmPresets = ['wasm', 'wasm-threads'];
 /** Of WebAssembly that only tests run. */
-export const testPresets = ['wasm-simd-sanitized'];
+export const testPresets = ['wasm-sanitized'];
+
+/** The preset that builds a variant, and its kind of SIMD, with which names of targets end. */
+export function buildOf(variant) {
+  const [kind, threads] = variant.split('-');
+  return { preset: threads ? 'wasm-threads' : 'wasm', kind };
+}
 
 /** A failure that was already reported, or whose message is one line. */
 export class ToolError extends Error {}

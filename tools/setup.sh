@@ -232,7 +232,8 @@ setup_sources() {
 
 setup_native() {
   setup_sources
-  step xnnpack-native "building XNNPACK for this machine (1 to 3 minutes)" \
+  # -2: with the tables of the kernels.
+  step xnnpack-native-2 "building XNNPACK for this machine (1 to 3 minutes)" \
     build_xnnpack native -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
 }
 

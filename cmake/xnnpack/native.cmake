@@ -25,7 +25,7 @@ foreach(kernel ${kernels})
   if(NOT flags)
     set(flags "")
   endif()
-  string(MAKE_C_IDENTIFIER "${flags}" group)
+  string(MAKE_C_IDENTIFIER "flags${flags}" group)  # those of tables are empty, and an empty name is no list's item
   list(APPEND all_flags ${group})
   list(APPEND kernels_${group} "${kernel}")
   set(flags_${group} "${flags}")

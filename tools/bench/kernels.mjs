@@ -7,10 +7,10 @@ import { fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { launch } from '../../tests/support/browser.mjs';
-import { buildPresets, main, root, setUp, ToolError } from '../project.mjs';
+import { buildOf, buildPresets, main, root, setUp, ToolError } from '../project.mjs';
 import { someOf, valuesOf } from './arguments.mjs';
 import { serve } from '../serve.mjs';
 import { document, tables, withTables } from './kernels/table.mjs';
@@ -46,7 +46,11 @@ function readOptions() {
   };
 }
 
-const moduleOf = (variant) => join(root, `build/wasm-${variant}/deberta_kernels`);
+/** @param {string} variant */
+function moduleOf(variant) {
+  const { preset, kind } = buildOf(variant);
+  return join(root, `build/${preset}/deberta_kernels_${kind}`);
+}
 
 /** In a process for each group; Node 20 has relaxed SIMD behind a flag. */
 async function openNode() {
@@ -74,8 +78,8 @@ async function openChromium() {
   const folder = mkdtempSync(join(tmpdir(), 'deberta-kernels-'));
   for (const variant of variants) {
     for (const extension of ['mjs', 'wasm']) {
-      const name = `deberta_kernels.${extension}`;
-      cpSync(`${moduleOf(variant)}.${extension}`, join(folder, variant, name));
+      const file = `${moduleOf(variant)}.${extension}`;
+      cpSync(file, join(folder, variant, basename(file)));
     }
   }
   writeFileSync(
@@ -94,7 +98,7 @@ async function openChromium() {
       try {
         return await page.evaluate(
           async ([module, ...args]) => (await import('/run.mjs')).run(module, args),
-          [`/${variant}/deberta_kernels.mjs`, group, String(seconds)],
+          [`/${variant}/${basename(moduleOf(variant))}.mjs`, group, String(seconds)],
         );
       } finally {
         await page.close();
@@ -112,8 +116,10 @@ const places = { chromium: openChromium, node: openNode };
 
 await main(async () => {
   const options = readOptions();
-  const presets = options.variants.map((variant) => `wasm-${variant}`);
-  await buildPresets(presets, await setUp(['wasm']), ['deberta_kernels']);
+  const env = await setUp(['wasm']);
+  for (const { preset, kind } of options.variants.map(buildOf)) {
+    await buildPresets([preset], env, [`deberta_kernels_${kind}`]);
+  }
   const results = [];
   for (const placeName of options.places) {
     const place = await places[placeName]();

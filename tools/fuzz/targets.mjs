@@ -64,7 +64,7 @@ export function nativeCommand({ target, folders, findings, seconds, seed }) {
 export function wasmCommand(task) {
   return [
     process.execPath,
-    [join(root, 'build/wasm-simd-sanitized/deberta_fuzz.cjs'), ...own(task)],
+    [join(root, 'build/wasm-sanitized/deberta_fuzz.cjs'), ...own(task)],
   ];
 }
 
