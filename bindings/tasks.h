@@ -9,12 +9,14 @@
 #include "deberta.h"
 
 // One line per task: its name in js/pipelines, and the function in bindings/tasks that begins a
-// call. "forward" is the model itself, for the classes of js/api/model.js.
+// call. "forward" is the model itself, for the classes of js/api/model.js; "prepare" is called by
+// the worker itself (js/worker/server.js).
 #define DEBERTA_TASKS(TASK)                                  \
   TASK("extraction", extraction)                             \
   TASK("feature-extraction", feature_extraction)             \
   TASK("fill-mask", fill_mask)                               \
   TASK("forward", forward)                                   \
+  TASK("prepare", prepare)                                   \
   TASK("question-answering", question_answering)             \
   TASK("text-classification", text_classification)           \
   TASK("text-ranking", text_ranking)                         \

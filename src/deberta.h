@@ -16,6 +16,7 @@
 #include "model/fitting_heads.h"
 #include "model/model.h"
 #include "model/model_loader.h"
+#include "model/preparation.h"
 #include "model/quantizing_sink.h"
 #include "session.h"
 #include "tasks/extraction.h"

@@ -1,5 +1,7 @@
 #include "session.h"
 
+#include <algorithm>
+
 #include "base/concurrency.h"
 #include "base/error.h"
 #include "tasks/extraction.h"
@@ -99,6 +101,11 @@ LoadReport Session::take_model() {
 
 int Session::max_length() const {
   return tokenizer_ ? model_length(*tokenizer_, config_) : config_.max_position_embeddings;
+}
+
+Preparation Session::prepare(size_t tokens) {
+  const auto longest = static_cast<size_t>(std::max(max_length(), 1));
+  return Preparation(model(), std::clamp<size_t>(tokens, 1, longest), context_);
 }
 
 const Tokenizer& Session::tokenizer() const {

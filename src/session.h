@@ -14,6 +14,7 @@
 #include "io/shard_index.h"
 #include "model/model.h"
 #include "model/model_loader.h"
+#include "model/preparation.h"
 #include "tasks/task.h"
 #include "tensor/workspace.h"
 #include "text/tokenizer.h"
@@ -57,6 +58,9 @@ class Session {
   // step().
   void run(Task& task) { deberta::run(task, model(), context_); }
   TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
+  // What a call with sequences of that many tokens would have to compute first, at most
+  // max_length(). Throws kState without a model.
+  Preparation prepare(size_t tokens);
 
   const Config& config() const { return config_; }
   // Throw kState where it does not exist.

@@ -19,6 +19,9 @@ import { stage, unwrap } from './native_module.js';
 /** Milliseconds of work between two pauses. An abort waits so long, and for one step. */
 const sliceLength = 5;
 
+/** A text of a usual length: its tokens need position tables that are computed once. */
+const preparedTokens = 128;
+
 const encoder = new TextEncoder();
 
 /** @implements {PausableMethods} */
@@ -132,6 +135,24 @@ export class Engine {
       this.#last = { tokens, milliseconds, tokens_per_second: perSecond };
     }
     return result;
+  }
+
+  /**
+   * Computes what the first call would compute besides its answer, piece by piece, until it is done or `isIdle` is false.
+   * @param {() => Promise<boolean>} isIdle whether no call waits; lets the event loop run
+   * @returns whether it is done
+   */
+  async prepare(isIdle) {
+    let isDone = false;
+    try {
+      unwrap(this.#engine.begin('prepare', this.#stageTexts([]), { tokens: preparedTokens }));
+      while (!isDone && (await isIdle())) isDone = !unwrap(this.#engine.step());
+      unwrap(this.#engine.cancel());
+      return isDone;
+    } catch (failure) {
+      if (!(failure instanceof DebertaError)) throw failure;
+      return true; // no memory, for instance: the call that needs it says so
+    }
   }
 
   /**

@@ -25,6 +25,10 @@ export function makeServer(instantiate, post) {
   const open = new Set();
   /** @type {Set<number>} pending calls that were aborted */
   const aborted = new Set();
+  /** Whether a model was loaded whose first call is still to come, and there is something to do for it. */
+  let unprepared = false;
+  /** A failure between calls, after which the module's state is undefined. @type {unknown} */
+  let crash;
 
   /** @param {number} id */
   const throwIfAborted = (id) => {
@@ -42,12 +46,26 @@ export function makeServer(instantiate, post) {
       return engine.version();
     }
     throwIfAborted(id);
+    if (crash) throw crash;
     if (!engine || !isMethod(method)) throw new Error(`no method ${method}`);
     const run = /** @type {(...args: unknown[]) => unknown} */ (engine[method]);
     return run.call(engine, ...args, async () => {
       await messagesCanArrive();
       throwIfAborted(id);
     });
+  }
+
+  /** After a load, until a call arrives: the first one is then as fast as the next ones. */
+  async function prepare() {
+    try {
+      const done = await engine?.prepare(async () => {
+        await messagesCanArrive();
+        return !stopped && open.size === 0;
+      });
+      unprepared = done === false;
+    } catch (failure) {
+      crash = failure;
+    }
   }
 
   /** @param {ToWorker} message */
@@ -67,6 +85,9 @@ export function makeServer(instantiate, post) {
       }
       open.delete(id);
       aborted.delete(id);
+      if (loads.has(message.method)) unprepared = true;
+      if (message.method === 'run') unprepared = false;
+      if (unprepared) await prepare();
     });
   }
 
@@ -79,9 +100,12 @@ export function makeServer(instantiate, post) {
   };
 }
 
+/** The methods after which a model can be called. @type {Set<string>} */
+const loads = new Set(['finishWeights', 'initializeWeights']);
+
 /** @param {string} name */
 function isMethod(name) {
-  return name !== 'constructor' && Object.hasOwn(Engine.prototype, name);
+  return name !== 'constructor' && name !== 'prepare' && Object.hasOwn(Engine.prototype, name);
 }
 
 /** Waits one turn of the event loop, so that messages to the worker are received. */

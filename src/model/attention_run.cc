@@ -23,12 +23,12 @@ DisentangledAttention::Run::Run(DisentangledAttention& attention, ConstMatrix x,
   add_projections();
   PositionTables& positions = attention.weights.positions;
   const Linear& qkv = attention.weights.qkv;
-  const size_t blocks = positions.begin_reach(longest, attention.positions_, qkv, attention.heads_);
+  const size_t blocks = attention.begin_positions(longest);
   pieces_.add(blocks, units_of_piece(positions.work_of_block(qkv), ctx.pool.limit()),
-              [this, &positions](size_t begin, size_t end) {
+              [this](size_t begin, size_t end) {
                 Profile::Timer timer(ctx_.profile, Stage::kAttention);
                 for (size_t block = begin; block < end; ++block) {
-                  positions.project(block, attention_.weights.qkv, ctx_);
+                  attention_.project_positions(block, ctx_);
                 }
               });
   if (blocks != 0) pieces_.add([&positions] { positions.end_reach(); });

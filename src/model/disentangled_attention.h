@@ -53,6 +53,15 @@ class DisentangledAttention {
   // One call, piece by piece (attention_run.cc).
   class Run;
 
+  // begin_reach() and project() of its position tables, which end_reach() of weights.positions
+  // ends.
+  size_t begin_positions(size_t longest) {
+    return weights.positions.begin_reach(longest, positions_, weights.qkv, heads_);
+  }
+  void project_positions(size_t block, Context& ctx) {
+    weights.positions.project(block, weights.qkv, ctx);
+  }
+
  private:
   // Queries [begin, end) of a sequence, at most a tile of them.
   struct Tile {

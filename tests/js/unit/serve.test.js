@@ -4,12 +4,13 @@ import { expect, test } from '@jest/globals';
 import { makeServer } from '../../../js/worker/server.js';
 
 /** A module whose calls take `steps` steps of `milliseconds` each. */
-function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
+function fakeModule({ steps = 3, milliseconds = 0, log = [], onStep = () => {}, prepare } = {}) {
   const memory = { buffer: new ArrayBuffer(1 << 16) };
   class Engine {
     #left = 0;
     reserve = () => ({ value: 0 });
     begin(name) {
+      if (name === 'prepare' && prepare) return prepare();
       log.push(`begin ${name}`);
       this.#left = steps;
       return { value: true };
@@ -17,6 +18,7 @@ function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
     step() {
       const end = performance.now() + milliseconds;
       while (performance.now() < end);
+      onStep();
       return { value: this.#left-- > 0 };
     }
     result() {
@@ -39,6 +41,7 @@ function fakeModule({ steps = 3, milliseconds = 0, log = [] } = {}) {
       log.push(`write ${byteLength}`);
       return byteLength === 3 ? { error: { code: 'PT_ZIP', message: 'no' } } : {};
     }
+    finishWeights = () => ({ value: {} });
     stats = () => ({ error: { code: 'STATE', message: 'none' } });
   }
   return { wasmMemory: memory, buildInfo: () => ({ version: '1' }), Engine };
@@ -137,4 +140,74 @@ test('a server that is stopped computes nothing more', async () => {
   stop();
   for (const each of calls) expect((await each).error.code).toBe('ABORTED');
   expect(log).toEqual(['begin forward', 'cancel']);
+});
+
+/** Until the server has had time to work between calls. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+test('after a load it prepares for the first call', async () => {
+  const log = [];
+  const { call } = await start(fakeModule({ log }));
+  await call('finishWeights');
+  await aMoment();
+  expect(log).toEqual(['begin prepare', 'cancel']);
+});
+
+test('a call that arrives while it prepares is answered at once', async () => {
+  const log = [];
+  const { call, stop } = await start(fakeModule({ steps: 1e9, milliseconds: 1, log }));
+  await call('finishWeights');
+  await aMoment();
+  expect((await call('stats')).error.code).toBe('STATE');
+  stop();
+  expect(log.slice(0, 2)).toEqual(['begin prepare', 'cancel']);
+});
+
+test('a call that computes nothing only interrupts it, the first answer ends it', async () => {
+  const log = [];
+  const { call } = await start(fakeModule({ steps: 1e9, milliseconds: 1, log }));
+  await call('finishWeights');
+  await aMoment();
+  await call('stats');
+  await aMoment();
+  const first = run(call);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  first.abort();
+  await first;
+  await aMoment();
+  expect(log).toEqual([
+    ...['begin prepare', 'cancel', 'begin prepare', 'cancel'],
+    ...['begin forward', 'cancel'],
+  ]);
+});
+
+test('a stopped server does not go on preparing', async () => {
+  const log = [];
+  const { call, stop } = await start(fakeModule({ steps: 1e9, milliseconds: 1, log }));
+  await call('finishWeights');
+  stop();
+  await aMoment();
+  expect(log.slice(1)).toEqual(['cancel']);
+});
+
+test('a failure while it prepares is left to the call that needs the memory', async () => {
+  const log = [];
+  const failed = () => ({ error: { code: 'OUT_OF_MEMORY', message: 'no' } });
+  const { call } = await start(fakeModule({ log, prepare: failed }));
+  await call('finishWeights');
+  await aMoment();
+  expect(log).toEqual([]);
+  expect((await run(call)).value).toHaveLength(1);
+});
+
+test('a crash while it prepares fails the next call', async () => {
+  const onStep = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  const { call } = await start(fakeModule({ onStep }));
+  await call('finishWeights');
+  await aMoment();
+  const { error } = await run(call);
+  expect(error.code).toBe('CRASHED');
+  expect(error.message).toContain('unreachable');
 });

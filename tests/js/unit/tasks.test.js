@@ -37,10 +37,11 @@ test('an unknown task is an error that names the nearest, and those that there a
   }
 });
 
-test('the list of the bindings names them, GLiNER2’s task and the model itself', () => {
+test('the list of the bindings names them, GLiNER2’s task, the model itself and its preparation', () => {
   const header = readFileSync(join(root, 'bindings/tasks.h'), 'utf8');
   const listed = [...header.matchAll(/TASK\("([\w-]+)", (\w+)\)/g)];
-  expect(listed.map(([, name]) => name).sort()).toEqual([...names, 'extraction', 'forward'].sort());
+  const others = ['extraction', 'forward', 'prepare'];
+  expect(listed.map(([, name]) => name).sort()).toEqual([...names, ...others].sort());
   for (const [, name, begin] of listed) expect(begin).toBe(name.replaceAll('-', '_'));
 });
 

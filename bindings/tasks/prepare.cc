@@ -1,0 +1,28 @@
+// Work ahead of the first call.
+#include <algorithm>
+
+#include "bindings/call.h"
+#include "bindings/tasks.h"
+
+namespace deberta::bindings {
+namespace {
+
+class Prepare : public Call {
+ public:
+  Prepare(Session& session, size_t tokens) : preparation_(session.prepare(tokens)) {}
+  bool step() override { return preparation_.step(); }
+  emscripten::val result() override { return emscripten::val::null(); }
+
+ private:
+  Preparation preparation_;
+};
+
+}  // namespace
+
+std::unique_ptr<Call> prepare(Session& session, Texts, const Options& options) {
+  size_t tokens = 1;
+  options.read("tokens", tokens);
+  return std::make_unique<Prepare>(session, tokens);
+}
+
+}  // namespace deberta::bindings

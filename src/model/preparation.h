@@ -1,0 +1,36 @@
+// What depends on the weights and the lengths of texts only, computed before a call needs it.
+#ifndef DEBERTA_MODEL_PREPARATION_H_
+#define DEBERTA_MODEL_PREPARATION_H_
+
+#include <cstddef>
+
+#include "base/context.h"
+#include "model/model.h"
+
+namespace deberta {
+
+// The position tables of all layers, for sequences of up to `tokens` tokens. A call that begins
+// before all is done projects what it lacks itself; a layer half done begins anew.
+//
+// Borrows everything; no call may run at the same time.
+class Preparation {
+ public:
+  Preparation(Model& model, size_t tokens, Context& ctx)
+      : model_(model), tokens_(tokens), ctx_(ctx) {}
+
+  // Does the next piece, about 2 ms in WebAssembly. Returns false when there is none left. Throws
+  // kOutOfMemory; calls can still be made.
+  bool step();
+
+ private:
+  Model& model_;
+  size_t tokens_;
+  Context& ctx_;
+  size_t layer_ = 0;
+  size_t blocks_ = 0;  // of the layer in progress; 0 before it begins
+  size_t block_ = 0;   // the next one
+};
+
+}  // namespace deberta
+
+#endif  // DEBERTA_MODEL_PREPARATION_H_
