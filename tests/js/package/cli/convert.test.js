@@ -179,9 +179,10 @@ describe('convert', () => {
   });
 
   test('to q8: what a load with that dtype makes of floats, in little more than half of an F16 file', async () => {
-    const to = join(temporaryFolder(), 'model');
-    const told = await answer(['convert', bundledModel, to, '--dtype', 'q8']);
-    const [small, half] = [to, bundledModel].map((folder) =>
+    const [to, floatModel] = ['model', 'floats'].map((name) => join(temporaryFolder(), name));
+    await answer(['convert', bundledModel, floatModel, '--dtype', 'f16']); // its own weights have 8 bits
+    const told = await answer(['convert', floatModel, to, '--dtype', 'q8']);
+    const [small, half] = [to, floatModel].map((folder) =>
       readFileSync(join(folder, 'model.safetensors')),
     );
     const [header, data] = splitSafetensors(small);
@@ -217,7 +218,7 @@ describe('convert', () => {
       expect(load.activation_bits).toBe(dtype === 'q8' ? 7 : 32);
       return found;
     };
-    const expected = await find(bundledModel, 'q8');
+    const expected = await find(floatModel, 'q8');
     expect(expected.length).toBeGreaterThan(1);
     for (const dtype of ['q8', 'q8-weights', 'fp32']) {
       const found = await find(to, dtype);
@@ -229,7 +230,7 @@ describe('convert', () => {
     }
 
     const facts = JSON.parse(await answer(['info', to, '--json']));
-    const ofFloats = JSON.parse(await answer(['info', bundledModel, '--json']));
+    const ofFloats = JSON.parse(await answer(['info', floatModel, '--json']));
     expect(facts.skipped).toEqual([]);
     expect(facts.heads).toEqual(['token-classification']);
     expect(facts.weights.parameters).toBe(ofFloats.weights.parameters);
