@@ -6,7 +6,7 @@ import { killAll, running } from './killed_workers.mjs';
 import { cacheFaults, faultyCache } from './cache_faults.mjs';
 import { answerOf, outcomeOf, rightAnswer, spread, tally, text } from './trial.mjs';
 import { startHub } from '../support/hub.mjs';
-import { bundledModel, joinSafetensors, splitSafetensors } from '../support/models.mjs';
+import { fixedModel, joinSafetensors, splitSafetensors } from '../support/models.mjs';
 import { seeded } from '../support/random.mjs';
 
 const { env, pipeline } = await import('../../dist/node.js');
@@ -26,7 +26,7 @@ async function ask(options) {
 }
 
 /** Runs `body` with a Hub and a cache in memory of its own. */
-async function withHub(body, { files = bundledModel, api = true } = {}) {
+async function withHub(body, { files = fixedModel, api = true } = {}) {
   const hub = await startHub({ repositories: { [name]: { main: files } }, api });
   const before = { ...env };
   const retry = { attempts: 4, delay: 1, stall: 5000 };
@@ -86,7 +86,7 @@ async function durationOf(work) {
  */
 export async function killedInLoad(times, seed) {
   const { fraction } = seeded(seed);
-  const load = (threads) => pipeline('ner', bundledModel, { threads });
+  const load = (threads) => pipeline('ner', fixedModel, { threads });
   const duration = await durationOf(async () => (await load(2)).dispose());
   return tally(times, async (i) => {
     const loading = load(1 + (i % 2)).then(async (ner) => {
@@ -119,7 +119,7 @@ async function none() {
 export async function killedInCall(times, seed) {
   const { fraction } = seeded(seed);
   const long = `${text}. `.repeat(60).trim();
-  const ner = await pipeline('ner', bundledModel, { threads: 2 });
+  const ner = await pipeline('ner', fixedModel, { threads: 2 });
   const call = async () => answerOf(await ner(long, { ...simple, stride: 8 }));
   const right = [Array(60).fill(rightAnswer).join(', ')];
   const duration = await durationOf(call);
@@ -138,9 +138,9 @@ export async function killedInCall(times, seed) {
   }
 }
 
-/** The bundled model whose head says something else: its labels are in another order. */
+/** The model whose head says something else: its labels are in another order. */
 function otherModel() {
-  const [header, data] = splitSafetensors(readFileSync(join(bundledModel, weights)));
+  const [header, data] = splitSafetensors(readFileSync(join(fixedModel, weights)));
   const { data_offsets } = header['classifier.bias'];
   const changed = Buffer.from(data);
   changed.subarray(...data_offsets).reverse();
@@ -156,7 +156,7 @@ function otherModel() {
  */
 export function replacedInLoad(times, seed, api) {
   const { below } = seeded(seed);
-  const versions = [readFileSync(join(bundledModel, weights)), otherModel()];
+  const versions = [readFileSync(join(fixedModel, weights)), otherModel()];
   return withHub(
     async (hub) => {
       const answers = [];

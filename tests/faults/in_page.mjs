@@ -6,7 +6,7 @@ import { filesOfPage, root } from '../../tools/project.mjs';
 import { contentSecurityPolicy, serve } from '../../tools/serve.mjs';
 import { launch } from '../support/browser.mjs';
 import { startHub } from '../support/hub.mjs';
-import { bundledModel, cleanUp, temporaryFolder } from '../support/models.mjs';
+import { fixedModel, cleanUp, temporaryFolder } from '../support/models.mjs';
 import { seeded } from '../support/random.mjs';
 import { outcomeOf, rightAnswer, tally, text } from './trial.mjs';
 
@@ -24,7 +24,7 @@ export async function openSite() {
   writeFileSync(join(site, 'index.html'), `<!doctype html>${icon}<title>page</title>`);
   const policy = contentSecurityPolicy.replace("connect-src 'self'", '$& http://127.0.0.1:*');
   const server = await serve(site, { headers: { 'Content-Security-Policy': policy } });
-  const hub = await startHub({ repositories: { [name]: { main: bundledModel } } });
+  const hub = await startHub({ repositories: { [name]: { main: fixedModel } } });
   const browser = await launch();
   return {
     ...{ server, hub, browser },

@@ -1,7 +1,7 @@
 // One trial: something goes wrong during a load or a call, which gives the right answer or a typed error; the same
 // again, without the fault, gives the right answer.
 
-/** What the bundled model finds in `text`, as a load or a call gives it. */
+/** What the model finds in `text`, as a load or a call gives it. */
 export const text = 'Ask ada@example.org';
 export const rightAnswer = 'EMAIL ada@example.org';
 

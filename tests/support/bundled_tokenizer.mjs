@@ -1,10 +1,10 @@
-// The tokenizer of the bundled model, and its vocabulary as the files have it.
+// The tokenizer of the fixed model, and its vocabulary as the files have it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AutoTokenizer } from '../../dist/node.js';
-import { bundledModel } from './models.mjs';
+import { fixedModel } from './models.mjs';
 
 export const [CLS, SEP, UNK, PAD, MASK] = ['[CLS]', '[SEP]', '[UNK]', '[PAD]', '[MASK]'];
 
@@ -29,9 +29,9 @@ export function useBundledTokenizer() {
     idsOf: (text) => bundled.tokenizer.encode(text, { add_special_tokens: false }),
   };
   beforeAll(async () => {
-    bundled.tokenizer = await AutoTokenizer.from_pretrained(bundledModel);
-    const vocab = JSON.parse(readFileSync(join(bundledModel, 'vocab.json')));
-    const added = JSON.parse(readFileSync(join(bundledModel, 'tokenizer_config.json')));
+    bundled.tokenizer = await AutoTokenizer.from_pretrained(fixedModel);
+    const vocab = JSON.parse(readFileSync(join(fixedModel, 'vocab.json')));
+    const added = JSON.parse(readFileSync(join(fixedModel, 'tokenizer_config.json')));
     for (const [id, { content }] of Object.entries(added.added_tokens_decoder)) {
       vocab[content] = Number(id);
     }

@@ -1,20 +1,20 @@
-// Models of every head, made of the bundled one: its tokenizer and encoder under heads of made-up
+// Models of every head, made of the fixed one: its tokenizer and encoder under heads of made-up
 // weights. What they answer means nothing, but is the same each time.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from '../../tools/project.mjs';
 import {
-  bundledConfig,
-  bundledModel,
+  fixedConfig,
+  fixedModel,
   damagedModel,
   joinSafetensors,
   splitSafetensors,
 } from './models.mjs';
 import { seeded } from './random.mjs';
 
-const { hidden_size: width, intermediate_size, vocab_size } = bundledConfig;
-const vocabulary = JSON.parse(readFileSync(join(bundledModel, 'vocab.json'), 'utf8'));
+const { hidden_size: width, intermediate_size, vocab_size } = fixedConfig;
+const vocabulary = JSON.parse(readFileSync(join(fixedModel, 'vocab.json'), 'utf8'));
 
 /**
  * @typedef {object} TinyOptions

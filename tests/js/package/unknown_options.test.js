@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import * as deberta from '../../../dist/node.js';
-import { bundledModel, cleanUp } from '../../support/models.mjs';
+import { fixedModel, cleanUp } from '../../support/models.mjs';
 import { tokenClassifier } from '../../support/tiny_models.mjs';
 
 const { AutoConfig, AutoTokenizer, DebertaModel, ModelRegistry, pipeline } = deberta;
 const text = 'Ask Ada.';
 let tokenizer, model;
 beforeAll(async () => {
-  tokenizer = await AutoTokenizer.from_pretrained(bundledModel);
+  tokenizer = await AutoTokenizer.from_pretrained(fixedModel);
   model = await deberta.AutoModelForTokenClassification.from_pretrained(tokenClassifier(), {
     threads: 1,
   });
@@ -102,7 +102,7 @@ describe('a load', () => {
   });
 
   test('takes what has no meaning here', async () => {
-    const config = await AutoConfig.from_pretrained(bundledModel, {
+    const config = await AutoConfig.from_pretrained(fixedModel, {
       subfolder: 'onnx',
       model_file_name: 'model',
       use_external_data_format: true,

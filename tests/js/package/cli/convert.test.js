@@ -19,8 +19,9 @@ import {
 import { root } from '../../../../tools/project.mjs';
 import { answer, cli } from '../../../support/cli.mjs';
 import {
-  bundledConfig,
   bundledModel,
+  fixedConfig,
+  fixedModel,
   checkpointModel as model,
   cleanUp,
   joinSafetensors,
@@ -179,10 +180,9 @@ describe('convert', () => {
   });
 
   test('to q8: what a load with that dtype makes of floats, in little more than half of an F16 file', async () => {
-    const [to, floatModel] = ['model', 'floats'].map((name) => join(temporaryFolder(), name));
-    await answer(['convert', bundledModel, floatModel, '--dtype', 'f16']); // its own weights have 8 bits
-    const told = await answer(['convert', floatModel, to, '--dtype', 'q8']);
-    const [small, half] = [to, floatModel].map((folder) =>
+    const to = join(temporaryFolder(), 'model');
+    const told = await answer(['convert', fixedModel, to, '--dtype', 'q8']);
+    const [small, half] = [to, fixedModel].map((folder) =>
       readFileSync(join(folder, 'model.safetensors')),
     );
     const [header, data] = splitSafetensors(small);
@@ -195,7 +195,7 @@ describe('convert', () => {
     expect(header[words]).toMatchObject({ dtype: 'I8', shape: floats[words].shape });
     expect(header[`${words}_scale`]).toMatchObject({
       dtype: 'F32',
-      shape: [bundledConfig.vocab_size],
+      shape: [fixedConfig.vocab_size],
     });
     expect(header['classifier.weight'].dtype).toBe(floats['classifier.weight'].dtype);
     // Scales come before what they scale.
@@ -218,7 +218,7 @@ describe('convert', () => {
       expect(load.activation_bits).toBe(dtype === 'q8' ? 7 : 32);
       return found;
     };
-    const expected = await find(floatModel, 'q8');
+    const expected = await find(fixedModel, 'q8');
     expect(expected.length).toBeGreaterThan(1);
     for (const dtype of ['q8', 'q8-weights', 'fp32']) {
       const found = await find(to, dtype);
@@ -230,7 +230,7 @@ describe('convert', () => {
     }
 
     const facts = JSON.parse(await answer(['info', to, '--json']));
-    const ofFloats = JSON.parse(await answer(['info', floatModel, '--json']));
+    const ofFloats = JSON.parse(await answer(['info', fixedModel, '--json']));
     expect(facts.skipped).toEqual([]);
     expect(facts.heads).toEqual(['token-classification']);
     expect(facts.weights.parameters).toBe(ofFloats.weights.parameters);
@@ -319,14 +319,14 @@ describe('convert', () => {
 });
 
 describe('info', () => {
-  test('of the bundled model', async () => {
-    const facts = JSON.parse(await answer(['info', bundledModel, '--json']));
+  test('of a model of token classification', async () => {
+    const facts = JSON.parse(await answer(['info', fixedModel, '--json']));
     expect(facts).toMatchObject({
       model_type: 'deberta',
       architectures: ['DebertaForTokenClassification'],
-      layers: bundledConfig.num_hidden_layers,
-      hidden_size: bundledConfig.hidden_size,
-      vocab_size: bundledConfig.vocab_size,
+      layers: fixedConfig.num_hidden_layers,
+      hidden_size: fixedConfig.hidden_size,
+      vocab_size: fixedConfig.vocab_size,
       tokenizer: { kind: 'byte-level BPE', files: ['vocab.json', 'merges.txt'] },
       weights: { format: 'safetensors', files: [{ name: 'model.safetensors' }] },
       heads: ['token-classification'],
@@ -339,7 +339,7 @@ describe('info', () => {
     expect(counts.reduce((sum, each) => sum + each.tensors, 0)).toBe(tensors);
     expect(counts.reduce((sum, each) => sum + each.parameters, 0)).toBe(parameters);
     expect(facts.memory_bytes).toBeGreaterThan(parameters);
-    const text = await answer(['info', bundledModel]);
+    const text = await answer(['info', fixedModel]);
     expect(text).toContain('PERSON');
     expect(text).toMatch(/^ {2}head {8}token-classification$/m);
   });

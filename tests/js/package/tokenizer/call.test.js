@@ -10,7 +10,7 @@ import {
   times,
   useBundledTokenizer,
 } from '../../../support/bundled_tokenizer.mjs';
-import { bundledModel } from '../../../support/models.mjs';
+import { fixedModel } from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
 
 const bundled = useBundledTokenizer();
@@ -126,7 +126,7 @@ describe('what a call gives', () => {
 describe('words', () => {
   let prefixed;
   beforeAll(async () => {
-    prefixed = await AutoTokenizer.from_pretrained(bundledModel, { add_prefix_space: true });
+    prefixed = await AutoTokenizer.from_pretrained(fixedModel, { add_prefix_space: true });
   });
   afterAll(() => prefixed.dispose());
   const words = ['Hello', 'internationalization', '!', '日本'];

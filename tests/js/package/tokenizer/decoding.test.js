@@ -21,8 +21,8 @@ import {
   useBundledTokenizer,
 } from '../../../support/bundled_tokenizer.mjs';
 import {
-  bundledConfig,
-  bundledModel,
+  fixedConfig,
+  fixedModel,
   cleanUp,
   damagedModel,
   temporaryFolder,
@@ -198,7 +198,7 @@ describe('tokens and ids', () => {
   test('the vocabulary is that of the files', async () => {
     const whole = await tokenizer.get_vocab();
     expect(Object.fromEntries(whole)).toEqual(vocab);
-    expect(tokenizer.vocab_size).toBe(bundledConfig.vocab_size);
+    expect(tokenizer.vocab_size).toBe(fixedConfig.vocab_size);
   });
 
   test('save_vocabulary gives files that, read back, give the same', async () => {
@@ -206,7 +206,7 @@ describe('tokens and ids', () => {
     expect(Object.keys(saved).sort()).toEqual(['merges.txt', 'vocab.json']);
     const folder = temporaryFolder();
     for (const [name, content] of Object.entries(saved)) writeFileSync(join(folder, name), content);
-    const settings = readFileSync(join(bundledModel, 'tokenizer_config.json'));
+    const settings = readFileSync(join(fixedModel, 'tokenizer_config.json'));
     writeFileSync(join(folder, 'tokenizer_config.json'), settings);
     const again = await DebertaTokenizerFast.from_pretrained(folder);
     const texts = ['Hello world', long, '  😀 日本 \n', 'a [MASK] b', 'internationalization'];
@@ -257,7 +257,7 @@ describe('loading', () => {
   test('gives a DebertaTokenizerFast; the classes by name give their own', async () => {
     expect(tokenizer).toBeInstanceOf(DebertaTokenizerFast);
     for (const Class of [DebertaTokenizer, DebertaTokenizerFast, PreTrainedTokenizer]) {
-      const other = await Class.from_pretrained(bundledModel);
+      const other = await Class.from_pretrained(fixedModel);
       expect(other).toBeInstanceOf(Class);
       expect(await other.encode('Hello')).toEqual(await tokenizer.encode('Hello'));
       await other.dispose();
@@ -273,7 +273,7 @@ describe('loading', () => {
       });
     }
     const names = ['vocab.json', 'merges.txt', 'tokenizer_config.json'];
-    const three = names.map((name) => new File([readFileSync(join(bundledModel, name))], name));
+    const three = names.map((name) => new File([readFileSync(join(fixedModel, name))], name));
     const other = await AutoTokenizer.from_pretrained(three);
     expect(await other.encode('Hello')).toEqual(await tokenizer.encode('Hello'));
     await other.dispose();
@@ -292,7 +292,7 @@ describe('loading', () => {
   });
 
   test('after dispose() nothing is answered', async () => {
-    const other = await AutoTokenizer.from_pretrained(bundledModel);
+    const other = await AutoTokenizer.from_pretrained(fixedModel);
     await other.dispose();
     await expect(other('Hello')).rejects.toMatchObject({ code: 'DISPOSED' });
     await expect(other.decode([1])).rejects.toMatchObject({ code: 'DISPOSED' });
