@@ -88,7 +88,7 @@ describe.each([
   });
 
   test('checks numbers, unless that is switched off', async () => {
-    const numbers = 'Card 4111 1111 1111 1111, ticket 4111 1111 1111 1112, from ::1.';
+    const numbers = 'Visa 4111 1111 1111 1111, Visa 4111 1111 1111 1112, from ::1.';
     const cards = async () =>
       (await found(numbers)).filter(([label]) => label === 'CREDIT_CARD').map(([, word]) => word);
     const [right, wrong] = ['4111 1111 1111 1111', '4111 1111 1111 1112'];
