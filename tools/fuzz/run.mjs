@@ -205,9 +205,7 @@ await main(async () => {
   const folder = join(dirname(env.DEBERTA_SETUP_DIR), 'fuzz');
   const states = wanted.map((target) => new State(folder, target));
   if (!values.table) {
-    await buildPresets([values.wasm ? 'wasm-sanitized' : 'native-fuzz'], env, [
-      'deberta_fuzz',
-    ]);
+    await buildPresets([values.wasm ? 'wasm-sanitized' : 'native-fuzz'], env, ['deberta_fuzz']);
   }
   if (values.seeds || !existsSync(join(folder, 'seeds'))) await seed(folder);
   if (values.minimise) {

@@ -62,10 +62,7 @@ export function nativeCommand({ target, folders, findings, seconds, seed }) {
 
 /** @param {Task} task @returns {[string, string[]]} */
 export function wasmCommand(task) {
-  return [
-    process.execPath,
-    [join(root, 'build/wasm-sanitized/deberta_fuzz.cjs'), ...own(task)],
-  ];
+  return [process.execPath, [join(root, 'build/wasm-sanitized/deberta_fuzz.cjs'), ...own(task)]];
 }
 
 /** @param {Task} task @returns {[string, string[]]} */
