@@ -161,6 +161,7 @@ def card(folder, scores, facts):
     everyday = scores["everyday_sentences"]
     pretraining, training = facts["pretraining"], facts["training"]
     values = {
+        **training,
         "templates": score_table(scores["unseen_templates_test"]),
         "unseen_names": scores["unseen_names"]["micro"]["f1"],
         "unseen_persons": scores["unseen_names"]["PERSON"]["f1"],
@@ -184,7 +185,6 @@ def card(folder, scores, facts):
         "pretraining_tokens": f"{pretraining['tokens'] / 1e6:.1f}",
         "tokens": f"{training['tokens'] / 1e6:.1f}",
         "shift": facts["calibration"]["shift"],
-        **training,
     }
     template = (paths.HERE / "card.md").read_text("utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: str(values[match.group(1)]), template)
