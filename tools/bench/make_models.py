@@ -131,7 +131,7 @@ def main(name, folder):
     safetensors_io.save(folder / "model.safetensors", tensors, {"format": "pt"})
     (folder / "config.json").write_text(json.dumps(config, indent=2))
     for file in [] if is_v3 else TOKENIZER:
-        shutil.copy(here.parents[1] / "models" / "pii-tiny" / file, folder / file)
+        shutil.copy(here.parents[1] / "tests" / "fixtures" / "pii_f16" / file, folder / file)
     export(model, folder / "model.onnx")
 
 

@@ -21,8 +21,8 @@ const recipe = [
   'tools/bench/exported_v2.py',
   'tools/train/model.py',
   'tools/train/safetensors_io.py',
-  'models/pii-tiny/vocab.json',
-  'models/pii-tiny/merges.txt',
+  'tests/fixtures/pii_f16/vocab.json',
+  'tests/fixtures/pii_f16/merges.txt',
 ];
 
 /** @returns {string | undefined} a Python with PyTorch, or another module */

@@ -18,7 +18,7 @@ const shared = {
 
 /** Configurations by name. The vocabulary is small: its table takes no part in what is measured. */
 export const models = {
-  // models/pii-tiny
+  // models/pii-tiny as it was first (tests/fixtures/pii_f16)
   'pii-tiny': {
     ...shared,
     hidden_size: 256,
