@@ -1,6 +1,4 @@
 // Work ahead of the first call.
-#include <algorithm>
-
 #include "bindings/call.h"
 #include "bindings/tasks.h"
 

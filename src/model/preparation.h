@@ -9,8 +9,9 @@
 
 namespace deberta {
 
-// The position tables of all layers, for sequences of up to `tokens` tokens. A call that begins
-// before all is done projects what it lacks itself; a layer half done begins anew.
+// The position tables of all layers, for sequences of up to `tokens` tokens. A call may begin
+// before all layers are done: it projects the rows that are missing, and all rows of a half-done
+// layer.
 //
 // Borrows everything; no call may run at the same time.
 class Preparation {

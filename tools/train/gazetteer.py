@@ -23,7 +23,7 @@ KINDS = {"14": "ORGANIZATION", "15": "LOCATION", "18": "PERSON"}  # lexicographe
 SMALLEST_CITY = 100_000  # inhabitants
 MOST_UNSURE = 2  # words of a sentence
 
-# A capital begins the word and a letter ends it; a name of several words may have small ones between.
+# Letters, with dots, apostrophes and hyphens between them: "U.S", "O'Neill", "al-Qaida".
 WORD = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 LONGEST_NAME = 5  # words
 SHORTEST = 4  # letters

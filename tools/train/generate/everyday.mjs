@@ -45,7 +45,7 @@ export function shop() {
   ])();
 }
 
-export const REVIEWS = lines(`
+const REVIEWS = lines(`
   {SHOP} is the best place in {PLACE} if you ask me{end}
   I took my car to {SHOP} and they fixed the brakes the same day, at half of what {SHOP} wanted{end}
   The staff at {SHOP} were friendly and {FIRST} explained everything twice{end}
@@ -78,7 +78,7 @@ export const REVIEWS = lines(`
   Worst customer service I have ever had. They lost my order and then said it was my fault{end}
 `);
 
-export const ANSWERS = lines(`
+const ANSWERS = lines(`
   Does anyone know a good dentist in {PLACE}? I just moved here from {PLACE}{end}
   What is there to do in {PLACE} with two kids? We land on {DAY}{end}
   I am going to {PLACE} in the summer. Is it safe to travel from there to {PLACE} by bus?
@@ -106,7 +106,7 @@ export const ANSWERS = lines(`
   My name is {FIRST} and I am from {PLACE}. Can someone tell me how to open a PDF on Windows XP?
 `);
 
-export const OFFICE = lines(`
+const OFFICE = lines(`
   {FIRST},
   {FIRST}, attached please find the draft agreement with {ORG}. Please call me with any questions. {FIRST}
   {FIRST} - can you get me the numbers for {ORG} by {DAY}? Thanks, {FIRST}
@@ -135,7 +135,7 @@ export const OFFICE = lines(`
   {FIRST}, happy birthday!! When are you coming to {PLACE}? {FIRST} and the kids miss you{end}
 `);
 
-export const AFFAIRS = lines(`
+const AFFAIRS = lines(`
   {ORG} said in a statement that it had nothing to do with the attack in {PLACE}{end}
   President {LAST} flew to {PLACE} to meet Prime Minister {FULL}{end}
   The {LAST} administration wants to talk to {PLACE} and {PLACE} about oil{end}
