@@ -8,16 +8,16 @@ import {
   SEP,
   lists,
   times,
-  useBundledTokenizer,
-} from '../../../support/bundled_tokenizer.mjs';
+  useFixedTokenizer,
+} from '../../../support/fixed_tokenizer.mjs';
 import { fixedModel } from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
 
-const bundled = useBundledTokenizer();
-const { idsOf } = bundled;
+const fixed = useFixedTokenizer();
+const { idsOf } = fixed;
 let tokenizer, vocab;
 beforeAll(() => {
-  ({ tokenizer, vocab } = bundled);
+  ({ tokenizer, vocab } = fixed);
 });
 
 describe('what a call gives', () => {

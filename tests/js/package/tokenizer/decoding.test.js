@@ -18,8 +18,8 @@ import {
   UNK,
   lists,
   long,
-  useBundledTokenizer,
-} from '../../../support/bundled_tokenizer.mjs';
+  useFixedTokenizer,
+} from '../../../support/fixed_tokenizer.mjs';
 import {
   fixedConfig,
   fixedModel,
@@ -31,11 +31,11 @@ import { expectRefused } from '../../../support/refusals.mjs';
 
 afterAll(cleanUp);
 
-const bundled = useBundledTokenizer();
-const { idsOf } = bundled;
+const fixed = useFixedTokenizer();
+const { idsOf } = fixed;
 let tokenOf, tokenizer, vocab;
 beforeAll(() => {
-  ({ tokenOf, tokenizer, vocab } = bundled);
+  ({ tokenOf, tokenizer, vocab } = fixed);
 });
 
 describe('decoding', () => {

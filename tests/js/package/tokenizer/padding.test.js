@@ -9,18 +9,18 @@ import {
   lists,
   long,
   times,
-  useBundledTokenizer,
-} from '../../../support/bundled_tokenizer.mjs';
+  useFixedTokenizer,
+} from '../../../support/fixed_tokenizer.mjs';
 import { cleanUp, damagedModel } from '../../../support/models.mjs';
 import { expectRefused } from '../../../support/refusals.mjs';
 
 afterAll(cleanUp);
 
-const bundled = useBundledTokenizer();
-const { idsOf } = bundled;
+const fixed = useFixedTokenizer();
+const { idsOf } = fixed;
 let tokenizer, vocab;
 beforeAll(() => {
-  ({ tokenizer, vocab } = bundled);
+  ({ tokenizer, vocab } = fixed);
 });
 
 describe('padding', () => {

@@ -18,26 +18,26 @@ export const long = 'one two three four five six seven eight nine ten';
 export const times = (count, value) => Array.from({ length: count }, () => value);
 
 /** Opens the tokenizer for the tests of a file; the fields are there once they run. */
-export function useBundledTokenizer() {
-  const bundled = {
+export function useFixedTokenizer() {
+  const fixed = {
     tokenizer: null,
     /** token to id, read from the file */
     vocab: null,
     /** id to token */
     tokenOf: null,
     /** Ids without special tokens. */
-    idsOf: (text) => bundled.tokenizer.encode(text, { add_special_tokens: false }),
+    idsOf: (text) => fixed.tokenizer.encode(text, { add_special_tokens: false }),
   };
   beforeAll(async () => {
-    bundled.tokenizer = await AutoTokenizer.from_pretrained(fixedModel);
+    fixed.tokenizer = await AutoTokenizer.from_pretrained(fixedModel);
     const vocab = JSON.parse(readFileSync(join(fixedModel, 'vocab.json')));
     const added = JSON.parse(readFileSync(join(fixedModel, 'tokenizer_config.json')));
     for (const [id, { content }] of Object.entries(added.added_tokens_decoder)) {
       vocab[content] = Number(id);
     }
-    bundled.vocab = vocab;
-    bundled.tokenOf = Object.fromEntries(Object.entries(vocab).map(([token, id]) => [id, token]));
+    fixed.vocab = vocab;
+    fixed.tokenOf = Object.fromEntries(Object.entries(vocab).map(([token, id]) => [id, token]));
   });
-  afterAll(() => bundled.tokenizer.dispose());
-  return bundled;
+  afterAll(() => fixed.tokenizer.dispose());
+  return fixed;
 }
