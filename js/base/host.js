@@ -71,6 +71,18 @@ import { DebertaError } from './errors.js';
  *   files; null: they cannot be listed
  * @property {(plan: LoadPlan, signal?: AbortSignal) => Promise<Sizes>} [expect] the sizes of the files that a load
  *   will read; absent, or it fails: the source does not know them before it opens them
+ * @property {(originals: string[], tensors: AsyncIterable<ConvertedTensor>,
+ *   signal?: AbortSignal) => Promise<void>} [keepConverted] keeps a copy of the weights in 8 bits in the cache; absent:
+ *   there is no cache
+ */
+
+/**
+ * A tensor of a checkpoint: unchanged, or in 8 bits.
+ * @typedef {object} ConvertedTensor
+ * @property {string} name
+ * @property {string} dtype the name in safetensors
+ * @property {number[]} shape
+ * @property {Uint8Array} bytes
  */
 
 /** @typedef {Record<string, number>} Sizes bytes of files, by their names */
@@ -81,6 +93,7 @@ import { DebertaError } from './errors.js';
  * @property {Promise<string[]> | null} config the names of its files; null: no configuration
  * @property {Promise<Uint8Array | null> | null} weights the content of their index, if they have one; null: no weights
  * @property {Promise<Uint8Array | null> | null} tokenizer the content of tokenizer_config.json; null: no tokenizer
+ * @property {boolean} [converted] the copy of the weights in 8 bits, if there is one
  * @property {boolean} [from_tf] TensorFlow's weights only
  * @property {boolean} [use_safetensors] safetensors only
  */

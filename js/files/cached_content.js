@@ -23,7 +23,10 @@ export function contentOfPieces(record, piece) {
     total: record.size,
     chunks: readAhead(count, piece),
     origin: { from: 'cache', verified, cached: true },
-    read: (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
+    // The pieces of a copy that was made here have different lengths.
+    read: record.of
+      ? undefined
+      : (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
   };
 }
 

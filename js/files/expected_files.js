@@ -1,5 +1,12 @@
 // The sizes of the files that a load will read, so that its progress has a total from its first event.
-import { findTokenizer, findWeights, isIndex, moreSettings, settingsFile } from './manifest.js';
+import {
+  convertedFile,
+  findTokenizer,
+  findWeights,
+  isIndex,
+  moreSettings,
+  settingsFile,
+} from './manifest.js';
 
 /** @typedef {import('../base/host.js').LoadPlan} LoadPlan */
 /** @typedef {import('../base/host.js').Sizes} Sizes */
@@ -9,7 +16,8 @@ import { findTokenizer, findWeights, isIndex, moreSettings, settingsFile } from 
  * @param {(file: string) => Promise<number | null>} sizeOf null: the file does not exist
  * @returns {Promise<Sizes>}
  */
-export async function expectedFiles({ config, weights, tokenizer, ...options }, sizeOf) {
+export async function expectedFiles(plan, sizeOf) {
+  const { config, weights, tokenizer, converted, ...options } = plan;
   /** @type {Sizes} */
   const sizes = {};
   const has = async (/** @type {string} */ file) => {
@@ -18,7 +26,7 @@ export async function expectedFiles({ config, weights, tokenizer, ...options }, 
     return size !== null;
   };
   if (config) await Promise.all((await config).map(has));
-  if (weights) {
+  if (weights && !(converted && (await has(convertedFile)))) {
     const { file = '' } = (await findWeights(has, options)) ?? {};
     if (isIndex(file)) await Promise.all(namesIn(await weights).map(has));
   }

@@ -26,6 +26,8 @@ const layout = 1;
  * @property {string} version part of its pieces' keys
  * @property {number} pieceLength size of all pieces but the last, in bytes
  * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal
+ * @property {Record<string, string>} [of] of a copy that was made here (converted_writer.js): the versions of the files
+ *   that it was made of. Its pieces may have other lengths.
  */
 
 /** @typedef {Record<string, FileRecord | null>} Manifest null: the repository does not have this file */

@@ -113,6 +113,15 @@ export class GlinerSource {
     return (await this.#placeOf(file, signal))?.stat?.(file, signal) ?? null;
   }
 
+  /** Keeps a copy of the weights, which are in the model's own repository; undefined: there is no cache. */
+  get keepConverted() {
+    const own = this.#own;
+    return (
+      own.keepConverted &&
+      /** @type {typeof own.keepConverted} */ ((...args) => own.keepConverted?.(...args))
+    );
+  }
+
   /** The cached files of the model: of the second repository, those that belong to it. */
   async cached() {
     const own = await this.#own.cached?.();

@@ -63,8 +63,10 @@ async function fetchJson(url, context) {
  * @returns {string[]}
  */
 export function staleFiles(cached, listing) {
-  const isStale = (/** @type {string} */ file) => {
+  /** @type {(file: string) => boolean} */
+  const isStale = (file) => {
     const [record, now] = [cached[file], listing.get(file)];
+    if (record?.of) return Object.keys(record.of).some(isStale);
     if (!record) return now !== undefined;
     if (!now || now.size !== record.size) return true;
     const isComparable = now.hash?.algorithm === record.hash?.algorithm;

@@ -22,6 +22,12 @@ export const weightsFiles = [
 ];
 
 /**
+ * The name in the cache of a copy of the weights in 8 bits, which this package made (converted_writer.js). It ends with
+ * the version of the conversion.
+ */
+export const convertedFile = 'deberta-wasm.q8-1.safetensors';
+
+/**
  * The first of these whose first file exists is the tokenizer, and needs all its files. spm.model is preferred to
  * tokenizer.json, which has the same content in twice the bytes.
  */
@@ -48,6 +54,9 @@ export const tokenizerFiles = [
   'special_tokens_map.json',
   'added_tokens.json',
 ];
+
+/** Whether a load looks for this file to find the weights. @param {string} file */
+export const isWeights = (file) => weightsFiles.includes(file);
 
 /** @param {string} file */
 export const isIndex = (file) => file.endsWith('.index.json');

@@ -3,6 +3,7 @@ import { DebertaError } from '../base/errors.js';
 import { gather } from '../base/streams.js';
 import {
   configFile,
+  convertedFile,
   encoderFile,
   findTokenizer,
   findWeights,
@@ -92,7 +93,7 @@ export class ModelFiles {
   async clear() {
     const manifest = await this.#repository.cached();
     // The manifest does not have interrupted downloads.
-    const known = [...Object.keys(manifest), ...weightsFiles, ...tokenizerFiles];
+    const known = [...Object.keys(manifest), ...weightsFiles, convertedFile, ...tokenizerFiles];
     const shards = await this.weights().catch(() => []);
     const names = new Set([configFile, glinerFile, encoderFile, ...known, ...shards]);
     if (!this.#withTokenizer) for (const name of tokenizerFiles) names.delete(name);

@@ -2,11 +2,13 @@
 import { abortError } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
 import { contentOfPieces, fetchPiece } from './cached_content.js';
+import { writeConverted } from './converted_writer.js';
 import { Download } from './download.js';
 import { contentOfDownload } from './download_content.js';
 import { expectedFiles } from './expected_files.js';
 import { openRemote } from './fetch.js';
 import { fileUrl, listingUrl, repositoryUrl } from './hub.js';
+import { convertedFile } from './manifest.js';
 import { pinnedHash } from './integrity.js';
 import { fetchListing, staleFiles } from './listing.js';
 import { RepositoryCache } from './repository_cache.js';
@@ -158,6 +160,33 @@ export class Repository {
     });
   }
 
+  /**
+   * Keeps a copy of the weights in 8 bits, which a load then finds as `convertedFile`. Waits for another page that makes
+   * the same; if that has made it, the tensors are not read.
+   * @param {string[]} originals names of the files that it is made of
+   * @param {AsyncIterable<import('../base/host.js').ConvertedTensor>} tensors
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<void>} rejects with the reason why it is not kept
+   */
+  async keepConverted(originals, tensors, signal) {
+    const { files, whyNone } = this.#cache;
+    if (!files) throw new Error(whyNone);
+    const release = await this.#host.lock(fileUrl(this.#folder, convertedFile), signal);
+    try {
+      if (await this.#known(convertedFile)) return;
+      /** @type {Record<string, string>} */
+      const of = {};
+      for (const file of originals) {
+        const record = await this.#known(file);
+        if (!record) throw new Error(`${file} is not in the cache`);
+        of[file] = record.version;
+      }
+      await writeConverted(files, of, tensors);
+    } finally {
+      release();
+    }
+  }
+
   get #isOffline() {
     const { local_files_only, network } = this.#options;
     return Boolean(local_files_only) || network === 'none' || !this.#env.allowRemoteModels;
@@ -171,8 +200,10 @@ export class Repository {
   /**
    * The cache's record of a file, unless force_download ignores it.
    * @param {string} file
+   * @returns {Promise<FileRecord | null | undefined>} as of RepositoryCache.known()
    */
   async #known(file) {
+    if (file === convertedFile) return this.#cache.converted((each) => this.#known(each));
     if (this.#options.force_download && !this.#fetched.has(file) && !this.#isOffline) return;
     return this.#cache.known(file, pinnedHash(this.#options.integrity, file));
   }
@@ -222,6 +253,10 @@ export class Repository {
   async #piece(file, record, index, signal) {
     const kept = await this.#cache.files?.piece(file, record, index);
     if (kept) return kept;
+    if (record.of) {
+      await this.#cache.dropOrGiveUp([file]);
+      throw this.#startOver(file);
+    }
     if (this.#isOffline) {
       const which = `piece ${index + 1} of ${record.pieces.length} in the cache`;
       throw new DebertaError('INTEGRITY', `${file}: ${which} is damaged`, { file });

@@ -1,7 +1,7 @@
 // The cache of one repository. Without a cache, or after it failed, the model runs from memory.
 import { FileCache } from './file_cache.js';
 import { canHash } from './integrity.js';
-import { configFile, glinerFile, insteadOf, tokenizerFiles } from './manifest.js';
+import { configFile, convertedFile, glinerFile, insteadOf, tokenizerFiles } from './manifest.js';
 
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 
@@ -44,6 +44,20 @@ export class RepositoryCache {
       return others.some((other) => manifest[other]) ? null : undefined;
     }
     return pinned && record.hash?.digest !== pinned.digest ? undefined : record;
+  }
+
+  /**
+   * The record of the converted copy of the weights, if the cache holds the files that it was made of.
+   * @param {(file: string) => Promise<FileRecord | null | undefined>} known as known() says
+   * @returns {Promise<FileRecord | null>}
+   */
+  async converted(known) {
+    const record = (await this.manifest())[convertedFile];
+    if (!record?.of) return null;
+    for (const [file, version] of Object.entries(record.of)) {
+      if ((await known(file))?.version !== version) return null;
+    }
+    return record;
   }
 
   /**

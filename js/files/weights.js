@@ -1,7 +1,7 @@
 // Opens the file with a model's weights, and converts it if the core cannot read it.
 import { fileNotFound } from '../base/missing_file.js';
 import { gather } from '../base/streams.js';
-import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
+import { convertedFile, findWeights, isIndex, tensorFlowFile } from './manifest.js';
 
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
 /** @typedef {import('./source.js').OpenFile} OpenFile */
@@ -17,10 +17,13 @@ import { findWeights, isIndex, tensorFlowFile } from './manifest.js';
 /**
  * @param {OpenFile} open
  * @param {ModelSource} source
- * @param {import('./manifest.js').WeightsOptions} [options]
+ * @param {import('./manifest.js').WeightsOptions & {converted?: boolean}} [options] converted: the copy in 8 bits, if
+ *   the cache holds one
  * @returns {Promise<WeightsFile>}
  */
 export async function openWeights(open, source, options = {}) {
+  const copy = options.converted ? await open(convertedFile, { isWritten: true }) : null;
+  if (copy) return { name: convertedFile, chunks: copy, index: null };
   const original = { format: 'tensorflow', bytes: 0 };
   const convert = (/** @type {import('../base/host.js').FileContent} */ content) =>
     asSafetensors(content, original);

@@ -1,5 +1,6 @@
 // Wraps the WebAssembly module in the methods of protocol.js, with plain values. Runs in the worker.
 import { DebertaError } from '../base/errors.js';
+import { Conversion } from './conversion.js';
 import { stage, unwrap } from './native_module.js';
 
 /** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
@@ -32,6 +33,8 @@ export class Engine {
   #hashed = null;
   /** @type {import('./reports.js').CallReport | null} */
   #last = null;
+  /** Of a worker that converts files. @type {Conversion | null} */
+  #conversion = null;
 
   /**
    * @param {import('./native_module.js').NativeModule} module
@@ -73,6 +76,41 @@ export class Engine {
   setFile(name, bytes) {
     stage(this.#module, this.#engine, [bytes]);
     return unwrap(this.#engine.setFile(name, bytes.length));
+  }
+
+  openCheckpoint() {
+    this.#conversion = new Conversion(this.#module);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  filesOfIndex(name, bytes) {
+    return this.#converting().filesOf(name, bytes);
+  }
+
+  /** @param {string} name */
+  beginFile(name) {
+    this.#converting().beginFile(name);
+  }
+
+  /** @param {Uint8Array} bytes */
+  convert(bytes) {
+    return this.#converting().convert(bytes);
+  }
+
+  finishFile() {
+    this.#converting().finishFile();
+  }
+
+  finishCheckpoint() {
+    return this.#converting().finish();
+  }
+
+  #converting() {
+    if (!this.#conversion) throw new DebertaError('STATE', 'no conversion was begun');
+    return this.#conversion;
   }
 
   /** @param {import('./protocol.js').TokenizerSettings} options */

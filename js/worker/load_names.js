@@ -27,6 +27,7 @@ export const loadNames = {
   label2id: 1,
   add_prefix_space: 1,
   use_fast: 1,
+  cache_converted: 1,
   initialize_missing: 1,
   from_tf: 1,
   use_safetensors: 1,

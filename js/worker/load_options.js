@@ -13,6 +13,8 @@
  * @property {boolean} [use_safetensors] read the weights from safetensors only, and no pickle
  * @property {boolean} [initialize_missing] initialize a missing head with random weights, as
  *   transformers does before fine-tuning, instead of refusing; default false
+ * @property {boolean} [cache_converted] with dtype 'q8' or 'q8-weights': keep the weights in 8 bits in the cache beside those of the
+ *   Hub, so that later loads read a quarter; default false
  * @property {boolean} [add_prefix_space] whether the tokenizer adds a space before a text; overrides the tokenizer's files
  * @property {boolean} [use_fast] false: use the ids of Python's slow tokenizer, where they differ
  * @property {object} [config] a configuration instead of the repository's config.json

@@ -40,11 +40,46 @@ import { fromPlain } from '../base/plain_errors.js';
 /** @typedef {BytesReader & OwnEngine} NativeEngine */
 
 /**
+ * @typedef {object} TensorInfo
+ * @property {string} name
+ * @property {string} dtype the name in safetensors
+ * @property {number[]} shape
+ * @property {number} byte_length
+ * @property {string} [scales] name of the tensor with its scales, if it is in 8 bits
+ */
+
+/**
+ * The content of a checkpoint, from its index.
+ * @typedef {object} FittingHeads
+ * @property {{head: string, skipped: string[], memory_bytes: number}[]} heads of the checkpoint,
+ *   first the one that uses the most tensors; skipped: names of the tensors that such a model does not
+ *   use; memory_bytes: approximate memory of a load
+ * @property {{code: string, message: string} | null} refused why not even the encoder can be loaded
+ */
+
+/**
+ * bindings/checkpoint.h
+ * @typedef {object} OwnCheckpoint
+ * @property {(options: {dtype?: string}) => Outcome<void>} open
+ * @property {(file: string, byteLength: number) => Outcome<string[]>} filesOf
+ * @property {(name: string) => Outcome<void>} beginFile
+ * @property {(byteLength: number) => Outcome<boolean>} write
+ * @property {() => Outcome<void>} finishFile
+ * @property {() => Outcome<string[]>} finish
+ * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
+ * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
+ * @property {(configLength: number, otherLength: number) => Outcome<FittingHeads>} heads
+ */
+
+/** @typedef {BytesReader & OwnCheckpoint} NativeCheckpoint */
+
+/**
  * The Emscripten module.
  * @typedef {object} NativeModule
  * @property {WebAssembly.Memory} wasmMemory
  * @property {() => {version: string, relaxed: boolean, threads: boolean}} buildInfo
  * @property {new (threads: number) => NativeEngine} Engine
+ * @property {new () => NativeCheckpoint} Checkpoint
  */
 
 /**

@@ -7,6 +7,7 @@
 // A worker answers in the order of the calls. A method has the same name here, in engine.js and in
 // bindings/embind.cc; only `start` is handled in server.js, and `run` is begin(), step() and result() in C++.
 
+/** @typedef {import('../base/host.js').ConvertedTensor} ConvertedTensor */
 /** @typedef {import('../base/host.js').Runtime} Runtime */
 /** @typedef {import('../base/host.js').WorkerPlace} WorkerPlace */
 /** @typedef {import('../base/plain_errors.js').PlainError} PlainError */
@@ -31,6 +32,14 @@
  * @property {(method: string, texts: string[], options: object) => any} tokenizerCall calls a method of the tokenizer.
  *   any: the type depends on the method; js/tokenizer defines it
  * @property {() => Stats} stats
+ * @property {() => void} openCheckpoint the first call of a conversion to 8 bits (keep_converted.js), in a worker without
+ *   a model
+ * @property {(name: string, bytes: Uint8Array) => string[]} filesOfIndex the files that an index of weights names
+ * @property {(name: string) => void} beginFile a file of weights begins
+ * @property {(bytes: Uint8Array) => ConvertedTensor[]} convert sends the next bytes of the file; returns the tensors that
+ *   are complete
+ * @property {() => void} finishFile the file ends
+ * @property {() => boolean} finishCheckpoint ends the conversion, and tells whether anything was converted
  */
 
 /**
@@ -82,7 +91,7 @@
 /** @typedef {import('./reports.js').ModelInfo & {weight_files?: string[]}} OpenedModel weight_files: the files of
  *   the index, in the order in which they must be sent */
 
-/** @typedef {Omit<import('./reports.js').LoadReport, 'files' | 'origins' | 'milliseconds'>} WeightsReport */
+/** @typedef {Omit<import('./reports.js').LoadReport, 'files' | 'origins' | 'converted' | 'milliseconds'>} WeightsReport */
 
 /** @typedef {Omit<import('./reports.js').Diagnostics, 'variant' | 'why' | 'version' | 'load'>
  *   & {threads_at_once: number}} Stats threads_at_once: number of threads that ran at the same time when the model was ready */

@@ -28,6 +28,8 @@
  * @property {string[]} unquantized_layers names of the layers that stay floats, because 8 bits would lose too much (dtype q8)
  * @property {number} activation_bits bits of the inputs of linear layers: 32; with dtype q8 7, or 14 if some layer
  *   has outlier channels
+ * @property {string | null} converted the copy of the weights in 8 bits (cache_converted): 'read' instead of the
+ *   checkpoint's files, 'in progress', 'kept' for the next load, or 'not kept: ' and the reason; null: not requested
  * @property {number} milliseconds time from the call until the model is ready
  */
 

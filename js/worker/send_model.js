@@ -32,6 +32,7 @@ import { sendIndex, sendWeights } from './send_weights.js';
  * @property {import('../files/progress.js').Progress} progress
  * @property {AbortSignal} signal of the load's requests
  * @property {number} start the time of the load's start, by performance.now()
+ * @property {boolean} converted whether to read the copy of the weights in 8 bits, if the cache holds one
  */
 
 /**
@@ -41,12 +42,12 @@ import { sendIndex, sendWeights } from './send_weights.js';
  * @returns {Promise<Loaded>}
  */
 export async function sendModel(starting, loading) {
-  const { plan, options, source, open, start } = loading;
+  const { plan, options, source, open, start, converted } = loading;
   const { tokenizer: hasTokenizer, configOnly, seed, dtype } = plan;
   const hasConfig = plan.head !== undefined || configOnly === true;
   const hasWeights = plan.head !== undefined && seed === undefined;
   // The weights are requested first: without a listing, progress needs their size.
-  const opening = hasWeights ? openWeights(open, source, options) : null;
+  const opening = hasWeights ? openWeights(open, source, { ...options, converted }) : null;
   const settings = hasTokenizer ? read(open, settingsFile) : null;
   const configs = hasConfig ? readConfigFiles(open, source, options, plan) : null;
   for (const reading of [settings, configs]) reading?.catch(() => {}); // reported where it is awaited
@@ -82,7 +83,8 @@ export async function sendModel(starting, loading) {
   if (weights) report = await sendWeights(connection, weights, files, open, source);
   if (seed !== undefined) report = await connection.call('initializeWeights', [seed]);
   if (report) {
-    loaded.load = { ...report, files, origins: {}, milliseconds: performance.now() - start };
+    const milliseconds = performance.now() - start;
+    loaded.load = { ...report, files, origins: {}, converted: null, milliseconds };
   }
   return loaded;
 }
@@ -94,7 +96,8 @@ export async function sendModel(starting, loading) {
  * @param {Promise<import('../files/weights.js').WeightsFile> | null} opening
  * @param {Promise<Uint8Array | null> | null} tokenizer its settings
  */
-async function expectSizes({ options, source, progress, signal }, configs, opening, tokenizer) {
+async function expectSizes(loading, configs, opening, tokenizer) {
+  const { options, source, progress, signal, converted } = loading;
   if (!source.expect || !options.progress_callback) return;
   const config =
     configs && !options.config ? configs.then(({ files }) => files.map(([file]) => file)) : null;
@@ -103,7 +106,7 @@ async function expectSizes({ options, source, progress, signal }, configs, openi
   weights?.catch(() => {}); // reported by the load
   const { from_tf, use_safetensors } = options;
   const formats = { from_tf, use_safetensors };
-  const plan = { config, weights, tokenizer, ...formats };
+  const plan = { config, weights, tokenizer, converted, ...formats };
   await progress.expect(source.expect(plan, signal));
 }
 

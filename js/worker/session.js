@@ -4,6 +4,7 @@ import { checkSignal } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { version } from '../base/version.js';
 import { Progress } from '../files/progress.js';
+import { convertedFile, isWeights } from '../files/manifest.js';
 import { openWithProgress } from '../files/source.js';
 import { chooseRuntime, whyThreads } from './runtime.js';
 import { sendModel } from './send_model.js';
@@ -36,6 +37,8 @@ export class Session {
   /** @type {Connection | null} the newest connection, loaded or not */
   #worker = null;
   #disposed = false;
+  /** Ends what goes on after a load. */
+  #ended = new AbortController();
   /** @type {Loaded | null} */
   #loaded = null;
 
@@ -139,7 +142,39 @@ export class Session {
   /** Ends the worker and frees its memory. Pending calls fail. */
   async dispose() {
     this.#disposed = true;
+    this.#ended.abort(disposed());
     this.#worker?.close(disposed());
+  }
+
+  /** Whether the load reads a converted copy of its weights, or leaves one. */
+  #wantsConverted() {
+    const { cache_converted, from_tf } = this.#options;
+    const isPossible = this.#plan.dtype?.startsWith('q8') && this.#source.keepConverted;
+    return Boolean(cache_converted && isPossible && !from_tf);
+  }
+
+  /**
+   * Makes the copy while the model can already be called. A failure is in the report: the model does not need the copy.
+   * @param {LoadReport} load
+   */
+  async #keepConverted(load) {
+    if (load.files.includes(convertedFile)) return void (load.converted = 'read');
+    load.converted = 'in progress';
+    try {
+      const notCached = load.files.find((file) => !load.origins[file]?.cached);
+      if (notCached !== undefined) throw new Error(load.origins[notCached]?.note ?? 'not cached');
+      const { keepConverted } = await import('./keep_converted.js');
+      await keepConverted({
+        ...{ host: this.#host, runtime: this.#runtime, source: this.#source },
+        ...{ options: this.#options, signal: this.#ended.signal },
+        files: Object.keys(load.origins).filter(
+          (file) => isWeights(file) || load.files.includes(file),
+        ),
+      });
+      load.converted = 'kept';
+    } catch (error) {
+      load.converted = `not kept: ${/** @type {Error} */ (error).message}`;
+    }
   }
 
   #report() {
@@ -215,9 +250,12 @@ export class Session {
         const hasher = { connecting: connected, isWritten };
         return openWithProgress(this.#source, file, { ...how, hasher }, convert);
       };
-      const loading = { plan: this.#plan, options: this.#options, source: this.#source };
+      const converted = this.#wantsConverted();
+      const loading = { plan: this.#plan, options: this.#options, source: this.#source, converted };
       this.#loaded = await sendModel(starting, { ...loading, ...how, open, start });
-      if (this.#loaded.load) this.#loaded.load.origins = origins;
+      const { load } = this.#loaded;
+      if (load) load.origins = origins;
+      if (load && converted) void this.#keepConverted(load);
       progress.ready(this.#plan.name);
       return await connected;
     } catch (error) {

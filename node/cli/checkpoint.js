@@ -5,49 +5,15 @@ import { stage, unwrap } from '../../js/worker/native_module.js';
 import { openWeights } from '../../js/files/weights.js';
 import { instantiate } from '../instantiate.js';
 
-/**
- * @template T
- * @typedef {import('../../js/worker/native_module.js').Outcome<T>} Outcome
- */
+/** @typedef {import('../../js/worker/native_module.js').TensorInfo} TensorInfo */
+/** @typedef {import('../../js/worker/native_module.js').FittingHeads} FittingHeads */
+/** @typedef {import('../../js/worker/native_module.js').NativeCheckpoint} NativeCheckpoint */
 
-/**
- * bindings/checkpoint.h
- * @typedef {object} OwnCheckpoint
- * @property {(options: {dtype?: string}) => Outcome<void>} open
- * @property {(file: string, byteLength: number) => Outcome<string[]>} filesOf
- * @property {(name: string) => Outcome<void>} beginFile
- * @property {(byteLength: number) => Outcome<boolean>} write
- * @property {() => Outcome<void>} finishFile
- * @property {() => Outcome<string[]>} finish
- * @property {() => Outcome<{format: string, tensors: TensorInfo[]}>} index
- * @property {() => Outcome<(TensorInfo & {address: number}) | null>} next
- * @property {(configLength: number, otherLength: number) => Outcome<FittingHeads>} heads
- */
-
-/** @typedef {import('../../js/worker/native_module.js').BytesReader & OwnCheckpoint} NativeCheckpoint */
 /** @typedef {{wasmMemory: WebAssembly.Memory, Checkpoint: new () => NativeCheckpoint}} CheckpointModule the part
  *   of the Emscripten module for tools */
 
 /** @typedef {import('../../js/files/source.js').OpenFile} OpenFile */
 /** @typedef {import('../../js/base/host.js').ModelSource} ModelSource */
-
-/**
- * @typedef {object} TensorInfo
- * @property {string} name
- * @property {string} dtype the name in safetensors
- * @property {number[]} shape
- * @property {number} byte_length
- * @property {string} [scales] name of the tensor with its scales, if it is in 8 bits
- */
-
-/**
- * The content of a checkpoint, from its index.
- * @typedef {object} FittingHeads
- * @property {{head: string, skipped: string[], memory_bytes: number}[]} heads of the checkpoint,
- *   first the one that uses the most tensors; skipped: names of the tensors that such a model does not
- *   use; memory_bytes: approximate memory of a load
- * @property {{code: string, message: string} | null} refused why not even the encoder can be loaded
- */
 
 /**
  * Finds the names of the scales of weights in 8 bits.

@@ -162,7 +162,12 @@ const config: DebertaConfig | DebertaV2Config = unmask.model.config;
 const ofPipeline: DebertaTokenizerFast = unmask.tokenizer;
 
 // Models.
-const options: FromPretrainedOptions = { dtype: 'fp32', device: 'wasm', initialize_missing: true };
+const options: FromPretrainedOptions = {
+  dtype: 'fp32',
+  device: 'wasm',
+  initialize_missing: true,
+  cache_converted: true,
+};
 const bare: DebertaModel = await DebertaModel.from_pretrained('owner/name', options);
 const models: PreTrainedModel[] = [
   bare,
