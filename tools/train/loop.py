@@ -17,13 +17,14 @@ import math
 import multiprocessing
 import os
 import time
+from pathlib import Path
 
 import numpy
 import torch
 
 import paths
 
-BATCH_TOKENS = 1024  # of each process
+BATCH_TOKENS = 2048  # of each process
 WARMUP = 0.05
 EMA = 0.998
 CLIP = 1.0
@@ -170,6 +171,7 @@ def options_parser(doc, stage_minutes):
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--save-minutes", type=float, default=5)
+    parser.add_argument("--from", dest="origin", type=Path, help="a folder of the same shape, its weights in 8 bits or more, to go on from")
     parser.add_argument(
         "--bfloat16", action="store_true", help="in matrix products: for processors that have them"
     )
@@ -267,8 +269,9 @@ def work(team, step, model, optimizer, batches, loss_of, options, after=None):
         team.wait()
 
 
-def facts_of(state, options):
-    return {
+def write_facts(stage, state, options):
+    """What a stage did, added to what it did in the runs that made the weights of options.origin."""
+    facts = {
         "steps": state["step"],
         "tokens": state["tokens"],
         "minutes": round(state["minutes"], 1),
@@ -279,9 +282,10 @@ def facts_of(state, options):
         "bfloat16": options.bfloat16,
         "cpus": os.cpu_count(),
     }
-
-
-def write_facts(name, facts):
+    if options.origin:
+        before = json.loads((options.origin / "scores.json").read_text())["facts"][stage]
+        for name in ("steps", "tokens", "minutes"):
+            facts[name] = round(facts[name] + before[name], 1)
     path = paths.WORK / "training.json"
     known = json.loads(path.read_text()) if path.exists() else {}
-    path.write_text(json.dumps({**known, name: facts}, indent=2) + "\n")
+    path.write_text(json.dumps({**known, stage: facts}, indent=2) + "\n")

@@ -16,7 +16,8 @@ import cooccurrence
 import loop
 import paths
 import pii_config
-from model import Deberta, initialize
+import safetensors_io
+from model import Deberta, initialize, load_weights
 
 LONGEST = 128  # tokens of a text; longer paragraphs are cut into such pieces
 LABELLED_SHARE = 5  # one in so many labelled texts is also one to pretrain on
@@ -107,7 +108,10 @@ def main():
     begins = begins_word(options.folder)
     model = MaskedWords(pii_config.CONFIG)
     initialize(model, torch.Generator().manual_seed(options.seed))
-    if not (paths.WORK / "pretrain.pt").exists():
+    if options.origin:
+        encoder = {name: tensor for name, tensor in safetensors_io.load(options.origin / "model.safetensors").items() if name.startswith("deberta.")}
+        load_weights(model.deberta, {name.removeprefix("deberta."): tensor for name, tensor in encoder.items()})
+    elif not (paths.WORK / "pretrain.pt").exists():
         found = cooccurrence.vectors(ids, pii_config.VOCAB_SIZE, pii_config.CONFIG["hidden_size"], options.seed)
         with torch.no_grad():
             model.deberta.embeddings.word_embeddings.weight.copy_(DEVIATION * found)
@@ -120,7 +124,7 @@ def main():
 
     ema, state = loop.run("pretrain", model, options, batches, loss_of)
     torch.save({name: tensor for name, tensor in ema.items() if name.startswith("deberta.")}, paths.WORK / "pretrained.pt")
-    loop.write_facts("pretraining", loop.facts_of(state, options))
+    loop.write_facts("pretraining", state, options)
 
 
 if __name__ == "__main__":

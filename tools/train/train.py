@@ -1,5 +1,5 @@
-"""Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt if it is there, or from the weights of a
-folder (--from). How: loop.py. The weights kept are the moving average, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
+"""Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt and, with --from, the classifier of a folder.
+How: loop.py. The weights kept are the moving average, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
 
 import json
 
@@ -21,7 +21,6 @@ FIRST_WEIGHT, OTHER_WEIGHT = 1.0, 0.3  # a word's label is that of its first tok
 def main():
     parser = loop.options_parser(__doc__, 90)
     parser.add_argument("--folder", type=type(paths.WORK), default=paths.FLOAT16)
-    parser.add_argument("--from", dest="origin", type=type(paths.WORK), help="a folder of the same shape, its weights in 8 bits or more")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     data = dict(numpy.load(paths.WORK / "train.npz"))  # read once: the archive reads an array at each access
@@ -31,7 +30,7 @@ def main():
     pretrained = paths.WORK / "pretrained.pt"
     if options.origin:
         load_weights(model, safetensors_io.load(options.origin / "model.safetensors"))
-    elif pretrained.exists():
+    if pretrained.exists():
         model.load_state_dict(torch.load(pretrained), strict=False)
 
     def loss_of(batch, number):
@@ -50,13 +49,7 @@ def main():
         print(f"  step {state['step']}, minute {state['minutes']:.1f}: {json.dumps(scores)}", flush=True)
 
     _, state = loop.run("train", model, options, batches, loss_of, checkpoint)
-    facts = loop.facts_of(state, options)
-    if options.origin:
-        before = json.loads((options.origin / "scores.json").read_text())["facts"]
-        for name in ("steps", "tokens", "minutes"):
-            facts[name] += before["training"][name]
-        loop.write_facts("pretraining", before["pretraining"])
-    loop.write_facts("training", facts)
+    loop.write_facts("training", state, options)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 #   tools/train/train.sh [MINUTES]     of pretraining and training together, over all runs; default 140
 # A run that was ended goes on where it stopped when the same command is given again: texts, vocabulary and the state of the training lie
 # in DEBERTA_TRAIN_WORK (default: ~/.cache/deberta-wasm/train). More MINUTES than before train longer. An empty folder begins anew, or, with
-# DEBERTA_TRAIN_FROM=FOLDER, from the vocabulary and the weights of that folder (models/pii-tiny), all minutes being training.
+# DEBERTA_TRAIN_FROM=FOLDER, from the vocabulary and the weights of that folder (models/pii-tiny).
 #
 # Needs Debian's python3-torch, python3-numpy, python3-regex, libopenblas0-pthread, apt, and Node >= 20.19; dist/ must be built (npm run build)
 # for the last step. Installs nothing but the npm package that package-lock.json pins. Data: $DEBERTA_SHARED_DIR (default: ../shared
@@ -59,12 +59,10 @@ if [ ! -f "$work/train.npz" ]; then  # written last
   fi
   "$python" dataset.py --copies $(((generated + 9999) / 10000)) $keep
 fi
-if [ -n "$from" ]; then
-  "$python" train.py $precision --max-minutes "$minutes" --from "$from"
-else
-  "$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.3 * $minutes }")"
-  "$python" train.py $precision --max-minutes "$(awk "BEGIN { print 0.7 * $minutes }")"
-fi
+set --
+if [ -n "$from" ]; then set -- --from "$from"; fi
+"$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.3 * $minutes }")" "$@"
+"$python" train.py $precision --max-minutes "$(awk "BEGIN { print 0.7 * $minutes }")" "$@"
 "$python" calibrate.py
 for name in $settings; do
   cp "$work/float16/$name" "$model"

@@ -182,4 +182,41 @@ const AFFAIRS = lines(`
   The Internet is full of it, everyone complains about {ORG}{end}
 `);
 
-export const EVERYDAY = [...REVIEWS, ...ANSWERS, ...OFFICE, ...AFFAIRS];
+/** Airports, stations, sights and neighbourhoods that people name without "city". */
+const SIGHTS = (
+  "Heathrow|Gatwick|JFK|LaGuardia|O'Hare|Schiphol|Charles de Gaulle|Tegel|Wembley|Times Square|Central Park|Broadway|Hyde Park|Soho|Camden|" +
+  'Trafalgar Square|Covent Garden|the Louvre|the Eiffel Tower|Notre-Dame|Montmartre|Alexanderplatz|Kreuzberg|the Colosseum|Trastevere|' +
+  'the Prado|Ground Zero|Capitol Hill|the White House|the Kremlin|Red Square|Tahrir Square|the Golden Gate Bridge|Alcatraz|Hollywood|' +
+  "Silicon Valley|Wall Street|Chinatown|Harlem|Brooklyn Heights|Fisherman's Wharf|Niagara Falls|Yosemite|Yellowstone|the Grand Canyon|" +
+  'Mount Rushmore|Disneyland|Las Ramblas|Bondi Beach|Uluru|Machu Picchu|Angkor Wat|the Taj Mahal|Mount Everest|Kilimanjaro|the Matterhorn|' +
+  'Lake Como|Lake Geneva|the Danube|the Rhine|the Thames|the Nile|the Amazon|the Mississippi|the Black Sea|the Baltic|the Gulf of Mexico|' +
+  'the Middle East|Scandinavia|Eastern Europe|Latin America|the Balkans|the Caribbean|Central Asia|the West Bank|Gaza|Kurdistan|Kashmir|Chechnya'
+).split('|');
+export const sight = () => pick(SIGHTS).replace(/^the /, '');
+
+const CHAT = lines(`
+  i talked to {FIRST} yesterday, she works for {ORG} in {PLACE}
+  i talked to {PERSON} about it, they moved to {PLACE}
+  hey {FIRST}, r u coming to {PLACE} w {FIRST}?
+  just saw {PERSON} at {SIGHT}!!! {n.hashtag}
+  omg {PERSON} is at {SIGHT} right now
+  stuck at {SIGHT} again, flight to {PLACE} is late
+  lol {FIRST} u r crazy
+  does {FIRST} still work at {ORG} or did she quit
+  meet me and {FIRST} at {SHOP} on {DAY}
+  Meet {FIRST} and {FIRST} on {DAY} at {SHOP}{end}
+  pick up {FIRST} from school pls, {FIRST} has a meeting
+  my cousin {FIRST} got a job at {ORG}, good for him
+  has anyone heard from {FULL}? he was in {PLACE} last i heard
+  {FIRST} says hi from {PLACE} :)
+  is {SIGHT} worth it or should we go to {PLACE} instead
+  {FIRST} & {FIRST} are getting married in {PLACE}!!
+  watching {ORG} v {ORG} with {FIRST}
+  {PERSON} stayed at the {ORG} in {PLACE}{end}
+  {ORG} sued {ORG}{end}
+  {SIGHT} was full of tourists, so we took a train to {PLACE}{end}
+  We saw {SIGHT}, {SIGHT} and the {noun} museum{end}
+  The road to {SIGHT} is closed{end}
+`);
+
+export const EVERYDAY = [...REVIEWS, ...ANSWERS, ...OFFICE, ...AFFAIRS, ...CHAT];

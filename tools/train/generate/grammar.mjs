@@ -5,9 +5,9 @@
 
 import { chance, en, int, pick } from './random.mjs';
 import { address, place, postcode } from './places.mjs';
-import { age, anyName, company, fullName, person } from './people.mjs';
+import { age, anyName, company, fullName, listedName, person } from './people.mjs';
 import { DAYS, date } from './dates.mjs';
-import { shop } from './everyday.mjs';
+import { shop, sight } from './everyday.mjs';
 import { email, host, url } from './internet.mjs';
 import { card, iban, ip, nationalId, phone } from './numbers.mjs';
 import { AMBIGUOUS } from './hard.mjs';
@@ -18,6 +18,7 @@ import { RULES } from './rules.mjs';
 const KINDS = {
   PERSON: ['PERSON', (scene) => anyName(scene.who())],
   FULL: ['PERSON', (scene) => fullName(scene.who())],
+  LISTED: ['PERSON', (scene) => listedName(scene.who())],
   FIRST: ['PERSON', (scene) => scene.who().first],
   LAST: ['PERSON', (scene) => scene.who().last],
   OTHER: ['PERSON', () => anyName(person())],
@@ -30,6 +31,7 @@ const KINDS = {
   ORG: ['ORGANIZATION', company],
   SHOP: ['ORGANIZATION', shop],
   PLACE: ['LOCATION', place],
+  SIGHT: ['LOCATION', sight],
   DATE: ['DATE', () => date()],
   FULLDATE: ['DATE', () => date('full')],
   BIRTH: ['DATE', () => date('birth')],
@@ -72,6 +74,8 @@ const WORDS = {
   adverb: () => en.word.adverb(),
   product: () => en.commerce.productName(),
   job: () => (chance(0.5) ? en.person.jobTitle() : en.person.jobType().toLowerCase()),
+  title: () =>
+    `${pick(['Head', 'Director', 'Vice President', 'VP', 'Manager', 'Chief', 'Dean', 'Chair', 'Secretary'])} of ${pick(['Sales', 'Marketing', 'Operations', 'Finance', 'Research', 'People', 'Staff', 'Design', 'Procurement', 'Legal Affairs', 'Engineering', 'Communications', 'Studies', 'the Board'])}`,
   lorem: () => en.lorem.sentence(),
   phrase: () => en.hacker.phrase(),
   host,

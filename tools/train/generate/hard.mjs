@@ -49,6 +49,22 @@ export const HARD = lines(`
   It was {n.temperature} outside and {n.temperature} in the {noun}{end}
   Today: {n.temperature}, tomorrow {n.temperature}{end}
   Upgrade from {n.version} to {n.version} before you {verb}{end}
+  Upgrade from {n.version} to {n.version}{tail}{end}
+  Windows {n.version} replaces {n.version}{end}
+  Changes between {n.version} and {n.version}: the {noun} is {adjective}{end}
+  After {n.version} the {noun} broke, so we went back to {n.version}{end}
+  {n.file} needs {n.version} or newer{end}
+  The ratio was {int}.{int} to {int}.{int}, section {int}.{int}.{int}{end}
+  Two Iraqis, a German and three Americans were hurt{end}
+  The Palestinians and the Israelis talked, the Russians did not{end}
+  Many Sunnis, Shiites, Kurds, Christians and Muslims live there{end}
+  Western papers and Eastern readers see it differently{end}
+  The Moon, the Earth and the Sun were in one line{end}
+  Groups: {n.group}, {n.group}, {n.group}
+  Prime Rib and French Fries, what else?
+  The Contract, the Guaranty and the Master Agreement are attached{end}
+  My Aunt and my Uncle came by train{end}
+  The MD, a Professor of Medicine, wrote the RFP{end}
   Room {n.plain}, row {int}, seat {n.code}{end}
   Flight {n.flight} leaves {PLACE} at {n.time}{end}
   See {n.law} and page {n.plain} of {n.isbn}{end}

@@ -78,6 +78,60 @@ export const FOREIGN = lines(`
   Faça o depósito na conta {IBAN}.
   Oi {FIRST}, você já falou com {OTHER} sobre a viagem a {PLACE}?
   Segundo a {ORG}, as obras em {PLACE} terminam no próximo mês.
+  Frau {LAST} wohnt seit drei Jahren in {PLACE}.
+  Herr {LAST} arbeitet bei {ORG}.
+  Frau Dr. {LAST} ist heute nicht im Haus.
+  Ich wohne in der {ADDRESS}.
+  Wir treffen uns bei {FIRST} in {PLACE}.
+  Bitte schicken Sie die Unterlagen an {FULL}.
+  {FIRST} hat gestern bei {ORG} gekündigt.
+  Kennst du {FULL} aus {PLACE}?
+  Mein Name ist {FULL}, ich bin {AGENUM} und komme aus {PLACE}.
+  Das Paket ging an {FULL}, {ADDRESS}.
+  {PLACE} liegt nicht weit von {PLACE}.
+  Am {FULLDATE} fährt {FIRST} nach {PLACE}.
+  Die Stadt {PLACE} und das Land {PLACE} klagen gegen {ORG}.
+  Bonjour, je suis {FULL} et j'habite à {PLACE}.
+  Bonjour, je m’appelle {FULL} et j’habite à {PLACE}.
+  Monsieur {LAST} travaille chez {ORG} depuis trois ans.
+  J'habite au {ADDRESS}.
+  Le colis est pour {FULL}, {ADDRESS}.
+  {FIRST} et {FIRST} partent en vacances à {PLACE}.
+  Avez-vous vu {PERSON} ce matin ?
+  Né le {BIRTH} à {PLACE}, {FULL} vit aujourd'hui à {PLACE}.
+  La ville de {PLACE} accueille {ORG} cette année.
+  Je vous envoie la facture de {ORG} demain.
+  Me llamo {FULL} y trabajo en {PLACE}.
+  La señora {LAST} no está en la oficina.
+  Vivo en {ADDRESS}.
+  ¿Conoces a {FULL}, de {PLACE}?
+  {FIRST} nació en {PLACE} el {BIRTH}.
+  El paquete es para {FULL}, {ADDRESS}.
+  {ORG} despidió a {FULL} en {YEAR}.
+  De {PLACE} a {PLACE} hay dos horas en coche.
+  Dale las gracias a {FIRST} de mi parte.
+  Mi chiamo {FULL} e vivo a {PLACE}.
+  La signora {LAST} lavora da {ORG}.
+  Abito in {ADDRESS}.
+  {FULL} è nato a {PLACE} il {BIRTH}.
+  Hai sentito {FIRST}? È tornata da {PLACE}.
+  Il pacco è per {FULL}, {ADDRESS}.
+  Da {PLACE} a {PLACE} ci vogliono due ore.
+  {FULL} komt uit {PLACE}.
+  Mevrouw {LAST} werkt niet meer bij {ORG}.
+  Ik woon op de {ADDRESS}.
+  Ik heet {FULL} en ik kom uit {PLACE}.
+  Het pakje is voor {FULL}, {ADDRESS}.
+  Ken je {FULL} van {ORG}?
+  {FIRST} is op {BIRTH} geboren in {PLACE}.
+  Van {PLACE} naar {PLACE} is het twee uur rijden.
+  Meu nome é {FULL} e moro em {PLACE}.
+  A senhora {LAST} trabalha na {ORG}.
+  Moro na {ADDRESS}.
+  {FULL} nasceu em {PLACE} em {YEAR}.
+  O pacote é para {FULL}, {ADDRESS}.
+  Você conhece o {FIRST}, de {PLACE}?
+  De {PLACE} a {PLACE} são duas horas de carro.
 `);
 
 /** Capitals of German nouns, months and weekdays in small letters, and words that look like names elsewhere. */

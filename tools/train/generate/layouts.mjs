@@ -1,6 +1,7 @@
 /** Texts that are not sentences: forms, tables, records, mails, chats, logs, tickets, signatures. */
 
 import { chance, int, pick, shuffle } from './random.mjs';
+import { quoted } from './threads.mjs';
 
 /** [names of a field, template of its value] */
 const FIELDS = [
@@ -24,6 +25,13 @@ const FIELDS = [
       'customer_name',
       'fullName',
       'Signed by',
+      'User',
+      'Owner',
+      'Author',
+      'Assignee',
+      'Sender',
+      'Recipient',
+      'Witness',
       'Attn',
     ],
     '{FULL}',
@@ -238,7 +246,7 @@ export function json() {
   const between = open.includes('\n') ? ',\n  ' : ',' + space;
   // '{' and '}' of the JSON itself are written as full-width braces until the grammar has run
   const text = fields(2, 6)
-    .map(([name, value]) => `"${snake(name)}":${space}"${value}"`)
+    .map(([name, value]) => `"${snake(name)}":${space}${quoted(value)}`)
     .join(between);
   return open.replace('{', '｛') + text + end.replace('}', '｝');
 }

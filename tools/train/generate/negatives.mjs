@@ -24,6 +24,9 @@ const version = () =>
   pick([
     `${int(0, 20)}.${int(0, 30)}.${int(0, 40)}`,
     `${int(1, 20)}.${int(0, 9)}`,
+    `${int(1, 14)}.${int(0, 3)}.${int(1000, 26000)}`,
+    `${int(1, 120)}.0.${int(1000, 7000)}.${int(10, 250)}`,
+    `${int(20, 24)}.${pick(['04', '10'])}.${int(1, 6)}`,
     `${int(0, 9)}.${int(0, 9)}.${int(0, 9)}-${pick(['beta', 'rc'])}.${int(1, 4)}`,
   ]);
 const code = () =>
@@ -171,6 +174,7 @@ export const NEGATIVES = {
   price,
   time,
   version,
+  truth: () => pick(['true', 'false', 'null']),
   code,
   hash,
   isbn,

@@ -54,7 +54,7 @@ export function disturb(fragments) {
   let parts = fragments;
   const style = weigh([
     ['none', 10],
-    ['lower', 1.8],
+    ['lower', 2.4],
     ['upper', 0.9],
     ['lower text', 1],
     ['lower names', 0.8],

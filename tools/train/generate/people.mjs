@@ -50,6 +50,12 @@ export function fullName(who) {
   ])();
 }
 
+/** As lists sort people: "Lovelace, Ada", "LOVELACE, Ada K." */
+export function listedName({ first, last }) {
+  const family = chance(0.15) ? last.toUpperCase() : last;
+  return `${family}, ${first}${chance(0.25) ? ` ${pick([...'ABCDEFGHJKLMNPRSTW'])}.` : ''}`;
+}
+
 export function anyName(who) {
   return weigh([
     [() => fullName(who), 6],

@@ -24,7 +24,15 @@ const COLUMNS = [
   ['name', '{FULL}'],
   ['first_name', '{FIRST}'],
   ['last_name', '{LAST}'],
-  ['Name', '{LAST}, {FIRST}'],
+  ['Name', '{LISTED}'],
+  ['user', '{FULL}'],
+  ['customer', '{FULL}'],
+  ['author', '{FULL}'],
+  ['owner', '{FULL}'],
+  ['assignee', '{PERSON}'],
+  ['contact', '{PERSON}'],
+  ['passenger', '{LISTED}'],
+  ['town', '{PLACE}'],
   ['email', '{EMAIL}'],
   ['phone', '{PHONE}'],
   ['city', '{PLACE}'],
@@ -47,6 +55,7 @@ const COLUMNS = [
   ['version', '{n.version}'],
   ['time', '{n.time}'],
   ['qty', '{int}'],
+  ['active', '{n.truth}'],
 ];
 
 function columns() {
@@ -67,6 +76,10 @@ export function csv() {
   return (chance(0.6) ? [row(0), ...rows] : rows).join('\n');
 }
 
+/** A value of JSON: numbers mostly have no quotes. */
+export const quoted = (/** @type {string} */ value) =>
+  /^\{(AGENUM|int|n\.plain|n\.truth)\}$/.test(value) && chance(0.8) ? value : `"${value}"`;
+
 /** Braces of the text are full-width until the values are filled in. */
 export function jsonLines() {
   const chosen = columns();
@@ -76,7 +89,7 @@ export function jsonLines() {
     [':', ','],
   ]);
   const line = () =>
-    `｛${chosen.map(([name, value]) => `"${name}"${colon}"${value}"`).join(comma)}｝`;
+    `｛${chosen.map(([name, value]) => `"${name}"${colon}${quoted(value)}`).join(comma)}｝`;
   return Array.from({ length: int(1, 3) }, line).join('\n');
 }
 
