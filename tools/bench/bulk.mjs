@@ -1,7 +1,10 @@
 // Measures texts per second of many sentences in Node: a call for each, calls of 32 in the order of the texts, pipe.stream()
 // with several budgets, and the command with several workers.
 //
-//   npm run bench:bulk [-- MODEL] [--texts N] [--runs N] [--dtype D]
+//   npm run bench:bulk [-- MODEL] [--texts N] [--runs N] [--dtype D] [--peer]
+//
+// --peer: transformers.js answers the same texts with the same weights in floats, too, in the same process and on one thread; in Node
+// it runs onnxruntime's native library. First it is checked that both find the same in nearly all texts.
 //
 // MODEL is a model of token classification, by default the bundled one. The sentences have 1 to 60 words
 // (sentences.json, each with a number of its own). All ways answer the same texts in turns, with one thread for each model; the
@@ -14,6 +17,7 @@ import { parseArgs } from 'node:util';
 
 import { pipeline } from '../../dist/node.js';
 import { root } from '../project.mjs';
+import { openPeer, peerName, peerVersion } from './bulk_peer.mjs';
 import { median } from './measure/statistics.js';
 
 const { values, positionals } = parseArgs({
@@ -22,6 +26,7 @@ const { values, positionals } = parseArgs({
     texts: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '3' },
     dtype: { type: 'string', default: 'fp32' },
+    peer: { type: 'boolean' },
   },
 });
 const [model = join(root, 'models/pii-tiny')] = positionals;
@@ -74,7 +79,33 @@ const ways = {
   'command, 2 workers': commanding(2),
 };
 
+const peer = values.peer ? await openPeer(model, 1) : null;
+if (peer) {
+  ways['transformers.js, a call for each text'] = async () => {
+    for (const text of texts) await peer.classify(text);
+  };
+  ways['transformers.js, calls of 32 texts'] = async () => {
+    for (let i = 0; i < texts.length; i += 32) await peer.classify(texts.slice(i, i + 32));
+  };
+}
+
+/** Compares the labelled tokens of some texts. @param {NonNullable<typeof peer>} peer */
+async function compare(peer) {
+  const some = texts.slice(0, 200);
+  const labels = (/** @type {any[]} */ tokens) => tokens.map(({ entity }) => entity).join();
+  const ours = await pipe(some, { aggregation_strategy: 'none' });
+  const theirs = /** @type {any[][]} */ (await peer.classify(some));
+  const same = some.filter((_, i) => labels(ours[i]) === labels(theirs[i])).length;
+  if (same < 0.95 * some.length) {
+    throw new Error(
+      `the same labels in ${same} of ${some.length} texts only: these are not the same models`,
+    );
+  }
+  return `${peerName} ${peerVersion}: the same labels in ${same} of ${some.length} texts`;
+}
+
 try {
+  if (peer) console.log(await compare(peer));
   await streaming(1024)(); // compiles
   /** @type {Record<string, number[]>} seconds */
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
@@ -88,9 +119,10 @@ try {
   console.log(`${texts.length} texts, ${dtype}, Node ${process.versions.node}; medians of ${runs}`);
   for (const [name, seconds] of Object.entries(times)) {
     const rate = (texts.length / median(seconds)).toFixed(1);
-    console.log(`${name.padEnd(22)}${rate.padStart(8)} texts/s`);
+    console.log(`${name.padEnd(38)}${rate.padStart(8)} texts/s`);
   }
 } finally {
   await pipe.dispose();
+  await peer?.dispose();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -54,7 +54,7 @@ async function makeOnce(path, make) {
  * @param {string} module of Python that the script needs
  * @param {string[]} command the script and its arguments, before the path
  */
-async function makeOnceByPython(path, module, command) {
+export async function makeOnceByPython(path, module, command) {
   await makeOnce(path, async (to) => {
     const python = findPython(module);
     if (!python) {
