@@ -27,6 +27,7 @@ import paths
 BATCH_TOKENS = 2048  # of each process
 WARMUP = 0.05
 EMA = 0.998
+MEAN_FROM = 0.3  # of the training
 CLIP = 1.0
 LONGEST_WAIT = 1800  # seconds that a process waits for the others, which may be saving
 IGNORED = -100
@@ -179,20 +180,22 @@ def options_parser(doc, stage_minutes):
 
 
 def run(name, model, options, batches, loss_of, checkpoint=None):
-    """Trains the model and returns its averaged weights.
+    """Trains the model and returns its moving average; with a checkpoint() the mean of what that average was at each save after the
+    first MEAN_FROM (Izmailov et al. 2018): it knows texts of other kinds than those of training better than the last one does.
 
-    loss_of(batch, number) → the loss of a list of texts and the number of its tokens. checkpoint(ema, report) is called at each
+    loss_of(batch, number) → the loss of a list of texts and the number of its tokens. checkpoint(weights, state) is called at each
     save. The state is work/NAME.pt."""
     path = paths.WORK / f"{name}.pt"
     torch.set_num_threads(1)
     optimizer = optimizer_for(model, options.rate)
-    state = {"step": 0, "minutes": 0.0, "tokens": 0}
+    state = {"step": 0, "minutes": 0.0, "tokens": 0, "saves": 0}
     ema = {key: tensor.clone() for key, tensor in model.state_dict().items()}
+    mean = {key: tensor.clone() for key, tensor in ema.items()}
     if path.exists():
         saved = torch.load(path)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
-        ema, state = saved["ema"], saved["state"]
+        ema, mean, state = saved["ema"], saved["mean"], saved["state"]
         print(f"{name}: goes on at step {state['step']}, minute {state['minutes']:.1f}", flush=True)
     model.share_memory()
     share_moments(optimizer)
@@ -205,12 +208,17 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
 
     def save():
         state["tokens"] = int(team.tokens.sum())
-        parts = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "ema": ema, "state": state}
+        if checkpoint and team.progress.item() >= MEAN_FROM:
+            state["saves"] += 1
+            for key, tensor in ema.items():
+                mean[key].lerp_(tensor, 1 / state["saves"])
+        weights = mean if state["saves"] else ema
+        parts = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "ema": ema, "mean": mean, "state": state}
         torch.save(parts, f"{path}.new")
         os.replace(f"{path}.new", path)
         if checkpoint:
             model.eval()
-            checkpoint(ema, state)
+            checkpoint(weights, state)
             model.train()
 
     offset = 60 * state["minutes"] - time.process_time()  # as if all runs had been one
@@ -243,7 +251,7 @@ def run(name, model, options, batches, loss_of, checkpoint=None):
     work(team, state["step"], model, optimizer, batches, loss_of, options, after)
     team.end()
     save()
-    return ema, state
+    return (mean if state["saves"] else ema), state
 
 
 def work(team, step, model, optimizer, batches, loss_of, options, after=None):
@@ -269,8 +277,8 @@ def work(team, step, model, optimizer, batches, loss_of, options, after=None):
         team.wait()
 
 
-def write_facts(stage, state, options):
-    """What a stage did, added to what it did in the runs that made the weights of options.origin."""
+def facts_of(stage, state, options):
+    """What a stage did, with what it did in the runs that made the weights of options.origin."""
     facts = {
         "steps": state["step"],
         "tokens": state["tokens"],
@@ -286,6 +294,10 @@ def write_facts(stage, state, options):
         before = json.loads((options.origin / "scores.json").read_text())["facts"][stage]
         for name in ("steps", "tokens", "minutes"):
             facts[name] = round(facts[name] + before[name], 1)
+    return facts
+
+
+def write_facts(stage, facts):
     path = paths.WORK / "training.json"
     known = json.loads(path.read_text()) if path.exists() else {}
     path.write_text(json.dumps({**known, stage: facts}, indent=2) + "\n")

@@ -124,7 +124,7 @@ def main():
 
     ema, state = loop.run("pretrain", model, options, batches, loss_of)
     torch.save({name: tensor for name, tensor in ema.items() if name.startswith("deberta.")}, paths.WORK / "pretrained.pt")
-    loop.write_facts("pretraining", state, options)
+    loop.write_facts("pretraining", loop.facts_of("pretraining", state, options))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt and, with --from, the classifier of a folder.
-How: loop.py. The weights kept are the moving average, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
+How: loop.py. The weights kept are averages, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
 
 import json
 
@@ -43,13 +43,13 @@ def main():
         losses = torch.nn.functional.cross_entropy(logits, labels, reduction="none", ignore_index=IGNORED)
         return (losses * weights).sum() / weights.sum(), ids.numel()
 
-    def checkpoint(ema, state):
-        pii_config.write_weights(options.folder, ema)
+    def checkpoint(weights, state):
+        pii_config.write_weights(options.folder, weights)
         scores = evaluate.quick(options.folder)
         print(f"  step {state['step']}, minute {state['minutes']:.1f}: {json.dumps(scores)}", flush=True)
 
     _, state = loop.run("train", model, options, batches, loss_of, checkpoint)
-    loop.write_facts("training", state, options)
+    loop.write_facts("training", loop.facts_of("training", state, options))
 
 
 if __name__ == "__main__":
