@@ -17,3 +17,15 @@ foreach(kind IN LISTS DEBERTA_KINDS)
     -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0 -sSTACK_SIZE=1MB
     -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0)
 endforeach()
+
+# deberta_balance_<kind>: how well a pass could be divided among more threads (tools/bench/balance).
+foreach(kind IN LISTS DEBERTA_KINDS)
+  set(balance deberta_balance_${kind})
+  add_executable(${balance} EXCLUDE_FROM_ALL tools/bench/balance/main.cc)
+  target_include_directories(${balance} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(${balance} PRIVATE deberta_${kind})
+  set_target_properties(${balance} PROPERTIES SUFFIX ".cjs")
+  target_link_options(${balance} PRIVATE
+    -O3 -sENVIRONMENT=node -sEXIT_RUNTIME -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
+    -sFILESYSTEM=0)
+endforeach()

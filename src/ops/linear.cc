@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cassert>
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -102,6 +103,32 @@ bool packs_panels() {
   return true;
 }
 
+// Finds the faster of two ways to do the same, which differs between processors and engines: the
+// first calls take them in turns, the later ones that of the shortest time.
+class FasterWay {
+ public:
+  // The way of the next call: 0 or 1.
+  size_t next() const { return calls_ < kTrials ? calls_ % 2 : best_[1] < best_[0]; }
+
+  // Makes a call with it.
+  template <class F>
+  void run(uint64_t work, F&& call) {
+    const size_t way = next();
+    if (calls_ == kTrials) return call(way);
+    const auto start = std::chrono::steady_clock::now();
+    call(way);
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+    best_[way] = std::min(best_[way], time.count() / static_cast<double>(work));
+    ++calls_;
+  }
+
+ private:
+  static constexpr size_t kTrials = 6;
+  size_t calls_ = 0;
+  std::array<double, 2> best_{std::numeric_limits<double>::max(),
+                              std::numeric_limits<double>::max()};  // seconds per unit of work
+};
+
 class XnnLinear : public LinearKernel {
  public:
   XnnLinear(ConstMatrix weight, const float* bias) : outputs_(weight.rows), inputs_(weight.cols) {
@@ -114,12 +141,22 @@ class XnnLinear : public LinearKernel {
   Precision precision() const override { return Precision::kFloat32; }
 
   void run(ConstMatrix x, Matrix y, Context& ctx) const override {
+    const uint64_t work = uint64_t{x.rows} * inputs_ * outputs_;
+    const int threads = ctx.pool.threads_for(work);
+    if (!has_panels_) return run_operator(x, y, threads, ctx);
     // XNNPACK takes four rows past all weights, then the next four: where those come from far away
-    // (a model's do not fit a cache), that waits, unless there are many rows.
-    if (has_panels_ && x.rows <= rows_at_once(x.cols)) {
+    // (a model's do not fit a cache), that waits. With many rows either may be faster. Several
+    // threads would share the rows, so that each part reads all weights; ours share the panels.
+    if (threads > 1 || x.rows <= rows_at_once(x.cols)) {
       return multiply_packed(x, packed_.floats(), y, ctx);
     }
-    const int threads = ctx.pool.threads_for(uint64_t{x.rows} * inputs_ * outputs_);
+    faster_.run(work, [&](size_t way) {
+      way == 0 ? multiply_packed(x, packed_.floats(), y, ctx) : run_operator(x, y, threads, ctx);
+    });
+  }
+
+ private:
+  void run_operator(ConstMatrix x, Matrix y, int threads, Context& ctx) const {
     while (operators_.size() < static_cast<size_t>(ctx.pool.size())) {
       const ConstMatrix packed(packed_.floats(), outputs_, inputs_);
       operators_.push_back(make_fully_connected(packed, packed_.floats(), packed_));
@@ -143,13 +180,13 @@ class XnnLinear : public LinearKernel {
     xnn::check(failure, "xnn_run_operator");
   }
 
- private:
   size_t outputs_;
   size_t inputs_;
   mutable PackedMemory packed_;  // first: the operators read it
   // One for each thread: each keeps the rows of its last call. Made as they are needed.
   mutable std::vector<xnn::Operator> operators_;
   bool has_panels_;
+  mutable FasterWay faster_;  // of our panels and XNNPACK's operator
 };
 
 std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, const float* bias) {

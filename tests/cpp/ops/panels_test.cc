@@ -132,5 +132,21 @@ TEST_P(LinearLayers, a_row_is_the_same_alone_and_among_others) {
   }
 }
 
+// The first calls with many rows compare two ways to multiply.
+TEST_P(LinearLayers, give_the_same_bits_in_every_call) {
+  const size_t k = 768, n = 24, m = 100;
+  const std::vector<float> w = random_values(n * k, 2), b = random_values(n, 3);
+  const Linear linear(ConstMatrix(w.data(), n, k), b.data());
+  Buffer in = Buffer::of_floats({m, k});
+  std::ranges::copy(random_values(m * k, 1), in.floats());
+  const auto call = [&] {
+    std::vector<float> y(m * n, kNaN);
+    linear(ConstMatrix(in.floats(), m, k), Matrix(y.data(), m, n), ctx_);
+    return y;
+  };
+  const std::vector<float> first = call();
+  for (int i = 0; i < 10; ++i) ASSERT_EQ(call(), first) << i;
+}
+
 }  // namespace
 }  // namespace deberta
