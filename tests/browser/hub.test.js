@@ -11,6 +11,7 @@ import {
   bundledModel,
   cleanUp,
   damagedModel,
+  fixedModel,
   joinSafetensors,
   splitSafetensors,
   temporaryFolder,
@@ -46,7 +47,7 @@ beforeAll(async () => {
   server = await serve(site, { headers: { 'Content-Security-Policy': policy } });
   const larger = largerModel(12);
   size = readFileSync(join(larger, weightsFile)).length;
-  const repositories = { [name]: bundledModel, 'ada/larger': larger };
+  const repositories = { [name]: bundledModel, 'ada/larger': larger, 'ada/floats': fixedModel };
   hub = await startHub({ repositories });
   strict = await startHub({ repositories, preflight: false });
   browser = await launch();
@@ -341,3 +342,55 @@ test('what is typed is in no request, no storage and no message', async () => {
   expect(asked).toContain(weightsFile);
   expect(stored.kept).toContain('model_type');
 }, 120_000);
+
+describe('a copy in 8 bits of the weights', () => {
+  const options = { dtype: 'q8', cache_converted: true, threads: 1 };
+
+  /** Loads the model, waits for what becomes of the copy, and tells that and the files that were read. */
+  const loadWithCopy = (page) =>
+    page.evaluate(
+      async ([remoteHost, options]) => {
+        const { env, pipeline } = await import('./deberta.js');
+        env.remoteHost = remoteHost;
+        const ner = await pipeline('ner', 'ada/floats', options);
+        let state;
+        do {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          state = (await ner.diagnostics()).load;
+        } while (state.converted === 'in progress');
+        const found = await ner('Ask ada@example.org', { aggregation_strategy: 'simple' });
+        await ner.dispose();
+        return { converted: state.converted, files: state.files, word: found[0]?.word };
+      },
+      [hub.url, options],
+    );
+
+  test('is made under a strict CSP, and read by the next page without a request', async () => {
+    expect(await loadWithCopy(await visit())).toMatchObject({ converted: 'kept' });
+    hub.requests.length = 0;
+    const { converted, files, word } = await loadWithCopy(await visit());
+    expect([converted, word]).toEqual(['read', 'ada@example.org']);
+    expect(files).toEqual([expect.stringMatching(/^deberta-wasm/)]);
+    expect(hub.requests).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('is made once by two pages, and anew after a page that was closed meanwhile', async () => {
+    const [one, other, closed] = await Promise.all([visit(), visit(), visit()]);
+    await closed.evaluate(
+      async ([remoteHost, options]) => {
+        const { env, pipeline } = await import('./deberta.js');
+        env.remoteHost = remoteHost;
+        await pipeline('ner', 'ada/floats', options);
+      },
+      [hub.url, options],
+    );
+    await closed.close();
+    const states = await Promise.all([loadWithCopy(one), loadWithCopy(other)]);
+    for (const { converted, word } of states) {
+      expect(['kept', 'read']).toContain(converted);
+      expect(word).toBe('ada@example.org');
+    }
+    expect(await loadWithCopy(await visit())).toMatchObject({ converted: 'read' });
+  });
+});

@@ -11,7 +11,13 @@ import { namesOf, optionsOf, valuesFor } from '../../../node/cli/options.js';
 import { root } from '../../../tools/project.mjs';
 import { answer, cli } from '../../support/cli.mjs';
 import { startHub } from '../../support/hub.mjs';
-import { bundledModel, cleanUp, damagedModel, temporaryFolder } from '../../support/models.mjs';
+import {
+  bundledModel,
+  cleanUp,
+  damagedModel,
+  temporaryFolder,
+  fixedModel,
+} from '../../support/models.mjs';
 import { encoder, sequenceClassifier } from '../../support/tiny_models.mjs';
 
 afterAll(cleanUp);
@@ -151,9 +157,9 @@ describe('run loads as pipeline() does with the same options', () => {
     ['--no-add_prefix_space', { add_prefix_space: false }],
     ['--add_prefix_space', { add_prefix_space: true }],
   ])('%s', async (args, options) => {
-    const [output, expected] = await both('ner', bundledModel, args.split(' '), options);
+    const [output, expected] = await both('ner', fixedModel, args.split(' '), options);
     expect(output).toBe(expected);
-    const [plain] = await both('ner', bundledModel, [], {});
+    const [plain] = await both('ner', fixedModel, [], {});
     if (options.add_prefix_space !== false) expect(output).not.toBe(plain);
   });
 

@@ -25,6 +25,7 @@ const onDemand = [
   'deberta-checks.js',
   'deberta-extraction.js',
   'deberta-in_thread.js',
+  'deberta-keep_converted.js',
   'deberta-migration.js',
   'deberta-model_inputs.js',
   'deberta-named_entities.js',

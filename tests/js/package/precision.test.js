@@ -117,7 +117,7 @@ test('deterministic: true runs without relaxed SIMD, and gives the same bits for
 const real = existsSync(dataset) ? test : test.skip;
 if (!existsSync(dataset)) console.log(`skipped: F1 in fewer bits needs ${dataset}`);
 
-real('fewer bits change the F1 of the bundled model by at most 0.3 points', async () => {
+real('fewer bits change the F1 of the bundled model by at most half a point', async () => {
   const gold = examples(500);
   const scores = {};
   for (const dtype of ['fp32', 'fp16', 'q8', 'q8-weights']) {
@@ -132,6 +132,6 @@ real('fewer bits change the F1 of the bundled model by at most 0.3 points', asyn
   console.log(`F1 over ${gold.length} texts: ${JSON.stringify(scores)}`);
   expect(scores.fp32).toBeGreaterThan(0.7);
   for (const score of Object.values(scores)) {
-    expect(Math.abs(score - scores.fp32)).toBeLessThanOrEqual(0.003);
+    expect(Math.abs(score - scores.fp32)).toBeLessThanOrEqual(0.005);
   }
 });
