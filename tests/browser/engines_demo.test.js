@@ -9,7 +9,7 @@ import { kindsInNode, startDemoHub } from '../support/demo_hub.mjs';
 import { engineNames, launchEngine } from '../support/engines/index.mjs';
 import { cleanUp } from '../support/models.mjs';
 
-const typed = 'PS: Grace Hopper knows.';
+const typed = 'PS: Ask Maria Garcia.';
 
 let servers, hub, inNode;
 beforeAll(async () => {
@@ -117,16 +117,16 @@ describe.each(engineNames)('%s', (engineName) => {
         area.setSelectionRange(area.value.length, area.value.length);
       });
       await page.type('#text', typed);
-      const state = await until(({ entities }) => entities.at(-1)?.[1] === 'Grace Hopper');
-      expect(state.entities.at(-1)).toEqual(['PERSON', 'Grace Hopper']);
+      const state = await until(({ entities }) => entities.at(-1)?.[1] === 'Maria Garcia');
+      expect(state.entities.at(-1)).toEqual(['PERSON', 'Maria Garcia']);
       expect(state.text.endsWith(typed)).toBe(true);
     });
 
     test('redacts and restores', async () => {
       const before = await page.evaluate(shown);
       await page.click('#redact');
-      const { text } = await until((state) => !state.text.includes('Grace Hopper'));
-      expect(text).toMatch(/PS: \[PERSON_\d\] knows\.$/);
+      const { text } = await until((state) => !state.text.includes('Maria Garcia'));
+      expect(text).toMatch(/PS: Ask \[PERSON_\d\]\.$/);
       await page.click('#redact');
       const restored = await until((state) => state.text === before.text);
       expect(restored.text).toBe(before.text);
