@@ -71,7 +71,7 @@ test('the form sends nothing that was not read', async () => {
   const wasDisabled = await page.evaluate(async () => {
     const area = document.querySelector('textarea');
     const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
-    set.call(area, `${area.value} Or Grace Hopper.`);
+    set.call(area, `${area.value} Or Maria Garcia.`);
     area.dispatchEvent(new Event('input', { bubbles: true }));
     await Promise.resolve();
     return document.querySelector('form > button').disabled;
