@@ -74,9 +74,10 @@ async function openNode() {
   };
 }
 
-async function openChromium() {
+/** @param {string[]} wanted the variants that were built */
+async function openChromium(wanted) {
   const folder = mkdtempSync(join(tmpdir(), 'deberta-kernels-'));
-  for (const variant of variants) {
+  for (const variant of wanted) {
     for (const extension of ['mjs', 'wasm']) {
       const file = `${moduleOf(variant)}.${extension}`;
       cpSync(file, join(folder, variant, basename(file)));
@@ -122,7 +123,7 @@ await main(async () => {
   }
   const results = [];
   for (const placeName of options.places) {
-    const place = await places[placeName]();
+    const place = await places[placeName](options.variants);
     try {
       for (const variant of options.variants) {
         const rows = [];
