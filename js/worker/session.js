@@ -173,7 +173,8 @@ export class Session {
       });
       load.converted = 'kept';
     } catch (error) {
-      load.converted = `not kept: ${/** @type {Error} */ (error).message}`;
+      // Reasons of the cache begin with these words already.
+      load.converted = /** @type {Error} */ (error).message.replace(/^(not kept: )?/, 'not kept: ');
     }
   }
 

@@ -1,5 +1,5 @@
 // Models that tests load: the bundled one, and one whose tokens and weights stay the same when that is trained anew.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,6 +54,17 @@ export function checkpointModel(name, files) {
     cpSync(join(fixtures, 'checkpoints', name, from), join(folder, to));
   }
   return folder;
+}
+
+/** A checkpoint in several files, with its index: their contents by name. */
+export function shardedCheckpoint() {
+  const fixtures = join(root, 'tests/fixtures');
+  const folder = join(fixtures, 'checkpoints/v1_bf16');
+  const names = readdirSync(folder).filter((file) => file.startsWith('pytorch_model'));
+  return {
+    ...Object.fromEntries(names.map((file) => [file, readFileSync(join(folder, file))])),
+    'config.json': readFileSync(join(fixtures, 'golden/v1_bf16/config.json')),
+  };
 }
 
 /** A safetensors file as [header object, bytes after the header]. */

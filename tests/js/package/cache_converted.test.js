@@ -1,12 +1,19 @@
 // cache_converted: a load of floats with dtype q8 leaves a copy in 8 bits in the cache, which later loads read.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AutoModel, ModelRegistry, env, pipeline } from '../../../dist/node.js';
 import { root } from '../../../tools/project.mjs';
 import { startHub } from '../../support/hub.mjs';
-import { bundledModel, cleanUp, fixedModel, temporaryFolder } from '../../support/models.mjs';
+import { memoryCache } from '../../support/memory_cache.mjs';
+import {
+  bundledModel,
+  cleanUp,
+  fixedModel,
+  shardedCheckpoint,
+  temporaryFolder,
+} from '../../support/models.mjs';
 
 const fixture = (path) => readFileSync(join(root, 'tests/fixtures', path));
 const copy = /^deberta-wasm\.q8/;
@@ -14,19 +21,12 @@ const text = 'Write to Ada Lovelace at ada@example.org, please.';
 const before = { ...env };
 let hub;
 beforeAll(async () => {
-  const shards = join(root, 'tests/fixtures/checkpoints/v1_bf16');
-  const sharded = Object.fromEntries(
-    readdirSync(shards)
-      .filter((file) => file.startsWith('pytorch_model'))
-      .map((file) => [file, readFileSync(join(shards, file))]),
-  );
-  sharded['config.json'] = fixture('golden/v1_bf16/config.json');
   const config = { 'config.json': fixture('golden/v1_seq_single/config.json') };
   const checkpoint = (file) => fixture(join('checkpoints/v1_seq_single', file));
   const repositories = {
     'ada/floats': { main: fixedModel },
     'ada/bytes': { main: bundledModel },
-    'ada/sharded': sharded,
+    'ada/sharded': shardedCheckpoint(),
     'ada/torch': { ...config, 'pytorch_model.bin': checkpoint('zip.bin') },
     'ada/tensorflow': { ...config, 'tf_model.h5': checkpoint('tf_model.h5') },
   };
@@ -122,6 +122,13 @@ test('a model that is disposed of ends the conversion, and the next load makes t
   const model = await AutoModel.from_pretrained('ada/floats', options);
   await model.dispose();
   expect((await loadOnce('ada/floats')).converted).toBe('kept');
+});
+
+test('without room there is no copy, and the report says why once', async () => {
+  const { length } = readFileSync(join(fixedModel, 'model.safetensors'));
+  Object.assign(env, { useCustomCache: true, customCache: memoryCache({ room: length / 2 }) });
+  expect((await loadOnce('ada/floats')).converted).toBe('not kept: no room');
+  Object.assign(env, before);
 });
 
 test('a folder has no cache, and so no copy', async () => {

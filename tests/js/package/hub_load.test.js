@@ -17,7 +17,12 @@ import { root } from '../../../tools/project.mjs';
 import { serve } from '../../../tools/serve.mjs';
 import { startHub } from '../../support/hub.mjs';
 import { memoryCache } from '../../support/memory_cache.mjs';
-import { bundledModel, cleanUp, temporaryFolder } from '../../support/models.mjs';
+import {
+  bundledModel,
+  cleanUp,
+  shardedCheckpoint,
+  temporaryFolder,
+} from '../../support/models.mjs';
 
 const name = 'ada/pii';
 const fixture = (path) => readFileSync(join(root, 'tests/fixtures', path));
@@ -25,17 +30,9 @@ const torchConfig = JSON.parse(fixture('golden/v1_seq_single/config.json'));
 const before = { ...env };
 let hub, mirror;
 beforeAll(async () => {
-  const shards = join(root, 'tests/fixtures/checkpoints/v1_bf16');
-  const files = Object.fromEntries(
-    readdirSync(shards)
-      .filter((file) => file.startsWith('pytorch_model'))
-      .map((file) => [file, readFileSync(join(shards, file))]),
-  );
-  const golden = join(root, 'tests/fixtures/golden/v1_bf16/config.json');
-  files['config.json'] = readFileSync(golden);
   const repositories = {
     [name]: { main: bundledModel, 'refs/pr/4': bundledModel },
-    'ada/sharded': files,
+    'ada/sharded': shardedCheckpoint(),
     'ada/older': {
       'tokenizer_config.json': '{}',
       ...Object.fromEntries(
