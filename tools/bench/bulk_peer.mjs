@@ -70,6 +70,9 @@ function tokenizerOf(folder) {
   const vocab = JSON.parse(read('vocab.json'));
   const { added_tokens_decoder } = JSON.parse(read('tokenizer_config.json'));
   const special = (/** @type {string} */ id) => ({ SpecialToken: { id, type_id: 0 } });
+  const byteLevel = (/** @type {boolean} */ add_prefix_space) => {
+    return { type: 'ByteLevel', add_prefix_space, trim_offsets: true, use_regex: true };
+  };
   const sequence = { Sequence: { id: 'A', type_id: 0 } };
   return {
     version: '1.0',
@@ -78,9 +81,7 @@ function tokenizerOf(folder) {
       ...token,
     })),
     normalizer: null,
-    pre_tokenizer: {
-      ...{ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
-    },
+    pre_tokenizer: byteLevel(false),
     post_processor: {
       type: 'TemplateProcessing',
       single: [special('[CLS]'), sequence, special('[SEP]')],
@@ -92,7 +93,7 @@ function tokenizerOf(folder) {
         ]),
       ),
     },
-    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    decoder: byteLevel(true),
     model: {
       type: 'BPE',
       ...{ dropout: null, unk_token: null, fuse_unk: false, byte_fallback: false },
