@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 
 #include "base/error.h"
 #include "base/sort.h"
@@ -17,6 +18,15 @@ int32_t require(const Vocab& vocab, const std::string& token, size_t rank, const
                 "merge " + std::to_string(rank) + ": its " + what + " is not in the vocabulary");
   }
   return *id;
+}
+
+// The byte that a token stands for, if it is one.
+std::optional<uint8_t> byte_of(std::string_view token) {
+  if (token.size() > 2)
+    return std::nullopt;  // most tokens; a character of the alphabet takes 1 or 2
+  const std::optional<std::string> bytes = bytes_of_token(token);
+  if (!bytes || bytes->size() != 1) return std::nullopt;
+  return static_cast<uint8_t>(bytes->front());
 }
 
 // Joins neighbouring unknown pieces from index `first` on.
@@ -44,18 +54,18 @@ Bpe::Bpe(const Vocab& vocab, const std::vector<Merge>& merges, Options options)
   }
   is_complete_ = std::ranges::find(byte_ids_, kUnknown) == byte_ids_.end();
   rules_.resize(std::bit_ceil(std::max<size_t>(64, merges.size() * 2)));
+  byte_pairs_.resize(256 * 256, -1);
   for (size_t rank = 0; rank < merges.size(); ++rank) {
     const auto& [left, right] = merges[rank];
     const uint64_t pair =
         pair_of(require(vocab, left, rank, "left side"), require(vocab, right, rank, "right side"));
     // A pair that occurs twice gets the later rank, as in the reference.
-    rules_[slot_of(pair)] = {pair, static_cast<int32_t>(rank),
-                             require(vocab, left + right, rank, "result")};
-  }
-  byte_pairs_.resize(256 * 256);
-  for (size_t pair = 0; pair < byte_pairs_.size(); ++pair) {
-    const Rule* rule = find(byte_ids_[pair >> 8], byte_ids_[pair & 255]);
-    byte_pairs_[pair] = rule == nullptr ? -1 : static_cast<int32_t>(rule - rules_.data());
+    const size_t slot = slot_of(pair);
+    rules_[slot] = {pair, static_cast<int32_t>(rank), require(vocab, left + right, rank, "result")};
+    const std::optional<uint8_t> first = byte_of(left), second = byte_of(right);
+    if (first && second) {
+      byte_pairs_[size_t{*first} << 8 | *second] = static_cast<int32_t>(slot);
+    }
   }
 }
 
