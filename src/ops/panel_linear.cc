@@ -51,7 +51,8 @@ class HalfPanels {
     for (size_t begin = 0; begin < weight.rows; begin += kPanelColumns) {
       pack_rows(weight.slice_rows(begin, std::min(kPanelColumns, weight.rows - begin)),
                 wide.data());
-      to = std::ranges::transform(wide, to, narrow_f16).out;
+      narrow_f16(wide.data(), size_, to);
+      to += size_;
     }
   }
   const float* get(size_t p, float* wide) const {
