@@ -154,6 +154,7 @@ val Engine::open(val options) {
     }
     model.files = index ? index->files : std::vector<std::string>{weights};
     session_ = std::make_unique<Session>(config, std::move(tokenizer_), model);
+    room_ = HeapRoom();
     tokenizer_.reset();
     files_.clear();
     val info = to_js(session_->config(), session_->max_length());
@@ -169,6 +170,7 @@ val Engine::write_weights(double byte_length) {
   return guarded([&] {
     const std::string_view bytes = staging_.bytes(byte_length);
     session().write_weights(std::as_bytes(std::span(bytes)));
+    room_.reserve(session().bytes_received(), session().expected_memory());
     return val::undefined();
   });
 }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "bindings/call.h"
+#include "bindings/heap_room.h"
 #include "bindings/staging.h"
 #include "deberta.h"
 
@@ -72,6 +73,7 @@ class Engine {
   std::map<std::string, std::string> files_;  // by name, until they are read
   std::optional<Tokenizer> tokenizer_;        // until open() gives it to the session
   std::unique_ptr<Session> session_;
+  HeapRoom room_;               // of its load
   std::unique_ptr<Call> call_;  // in progress
 };
 

@@ -57,6 +57,10 @@ void Session::write_weights(std::span<const std::byte> bytes) {
   load.reader->write(bytes);
 }
 
+uint64_t Session::bytes_received() { return loading().bytes + loading().reader->bytes_read(); }
+
+uint64_t Session::expected_memory() { return loading().loader.expected_memory(); }
+
 void Session::end_file() {
   Loading& load = loading();
   load.reader->finish();
@@ -103,9 +107,13 @@ int Session::max_length() const {
   return tokenizer_ ? model_length(*tokenizer_, config_) : config_.max_position_embeddings;
 }
 
-Preparation Session::prepare(size_t tokens) {
-  const auto longest = static_cast<size_t>(std::max(max_length(), 1));
-  return Preparation(model(), std::clamp<size_t>(tokens, 1, longest), context_);
+bool Session::prepare(size_t tokens) {
+  if (!preparation_) {
+    Model& model = loading_ ? loading_->loader.model() : this->model();
+    const auto longest = static_cast<size_t>(std::max(max_length(), 1));
+    preparation_.emplace(model, std::clamp<size_t>(tokens, 1, longest), context_);
+  }
+  return preparation_->step();
 }
 
 const Tokenizer& Session::tokenizer() const {

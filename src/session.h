@@ -48,6 +48,10 @@ class Session {
   void expect_names(std::vector<std::string> names);
   // The next bytes of model.safetensors or pytorch_model.bin, in pieces of any size.
   void write_weights(std::span<const std::byte> bytes);
+  // During the load: the bytes so far, and what is known of the memory that the model will take
+  // (ModelLoader).
+  uint64_t bytes_received();
+  uint64_t expected_memory();
   // The file is complete and another one follows.
   void next_file();
   LoadReport finish_weights();
@@ -56,11 +60,18 @@ class Session {
 
   // For a call: make the task with tokenizer() and model(), then run it, or start it and call
   // step().
-  void run(Task& task) { deberta::run(task, model(), context_); }
-  TaskRun start(Task& task) { return TaskRun(task, model(), context_); }
-  // What a call with sequences of that many tokens would have to compute first, at most
-  // max_length(). Throws kState without a model.
-  Preparation prepare(size_t tokens);
+  void run(Task& task) {
+    preparation_.reset();
+    deberta::run(task, model(), context_);
+  }
+  TaskRun start(Task& task) {
+    preparation_.reset();
+    return TaskRun(task, model(), context_);
+  }
+  // Does the next piece of what a call with sequences of that many tokens, at most max_length(),
+  // would have to compute first; during a load, with the weights that have arrived. Returns false
+  // when there is none left that can be done. Not between the steps of a call.
+  bool prepare(size_t tokens);
 
   const Config& config() const { return config_; }
   // Throw kState where it does not exist.
@@ -107,8 +118,9 @@ class Session {
       begin_file();
     }
   };
-  std::unique_ptr<Loading> loading_;  // until finish_weights()
-  std::unique_ptr<Model> model_;      // after
+  std::unique_ptr<Loading> loading_;        // until finish_weights()
+  std::unique_ptr<Model> model_;            // after; the same object
+  std::optional<Preparation> preparation_;  // until the first call
 };
 
 }  // namespace deberta

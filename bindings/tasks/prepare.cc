@@ -7,12 +7,13 @@ namespace {
 
 class Prepare : public Call {
  public:
-  Prepare(Session& session, size_t tokens) : preparation_(session.prepare(tokens)) {}
-  bool step() override { return preparation_.step(); }
+  Prepare(Session& session, size_t tokens) : session_(session), tokens_(tokens) {}
+  bool step() override { return session_.prepare(tokens_); }
   emscripten::val result() override { return emscripten::val::null(); }
 
  private:
-  Preparation preparation_;
+  Session& session_;
+  size_t tokens_;
 };
 
 }  // namespace

@@ -176,7 +176,8 @@ export class Engine {
   }
 
   /**
-   * Computes what the first call would compute besides its answer, piece by piece, until it is done or `isIdle` is false.
+   * Computes what the first call would compute besides its answer, with the weights that have arrived, piece by piece,
+   * until it is done or `isIdle` is false.
    * @param {() => Promise<boolean>} isIdle whether no call waits; lets the event loop run
    * @returns whether it is done
    */

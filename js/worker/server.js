@@ -25,7 +25,7 @@ export function makeServer(instantiate, post) {
   const open = new Set();
   /** @type {Set<number>} pending calls that were aborted */
   const aborted = new Set();
-  /** Whether a model was loaded whose first call is still to come, and there is something to do for it. */
+  /** Whether weights have arrived, the first call is still to come, and there is something to do for it. */
   let unprepared = false;
   /** A failure between calls, after which the module's state is undefined. @type {unknown} */
   let crash;
@@ -55,7 +55,9 @@ export function makeServer(instantiate, post) {
     });
   }
 
-  /** After a load, until a call arrives: the first one is then as fast as the next ones. */
+  /**
+   * While weights are awaited, and after a load until a call arrives: the first call is then as fast as the next ones.
+   */
   async function prepare() {
     try {
       const done = await engine?.prepare(async () => {
@@ -80,12 +82,13 @@ export function makeServer(instantiate, post) {
       try {
         const value = await answer(message);
         post({ id, value }, buffersOf(value));
+        if (loads.has(message.method)) unprepared = true;
       } catch (failure) {
         post({ id, error: toPlain(toDebertaError(failure)) }, []);
+        if (loads.has(message.method)) unprepared = false;
       }
       open.delete(id);
       aborted.delete(id);
-      if (loads.has(message.method)) unprepared = true;
       if (message.method === 'run') unprepared = false;
       if (unprepared) await prepare();
     });
@@ -100,8 +103,8 @@ export function makeServer(instantiate, post) {
   };
 }
 
-/** The methods after which a model can be called. @type {Set<string>} */
-const loads = new Set(['finishWeights', 'initializeWeights']);
+/** The methods that bring weights. @type {Set<string>} */
+const loads = new Set(['writeWeights', 'finishWeights', 'initializeWeights']);
 
 /** @param {string} name */
 function isMethod(name) {

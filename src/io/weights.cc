@@ -17,22 +17,12 @@ bool replace_suffix(std::string& text, std::string_view suffix, std::string_view
   return true;
 }
 
-// Converts integers to the floats that they stand for, and passes them to `next` row by row.
-Weights::Receiver widen_rows(const float* scales, size_t cols, Weights::Receiver next) {
-  return [=, next = std::move(next), row = std::vector<float>(cols),
-          filled = size_t{0}](std::span<const std::byte> bytes) mutable {
-    while (!bytes.empty()) {
-      const size_t count = std::min(bytes.size(), cols - filled);
-      const auto* values = reinterpret_cast<const int8_t*>(bytes.data());
-      for (size_t i = 0; i < count; ++i) {
-        row[filled + i] = *scales * static_cast<float>(values[i]);
-      }
-      bytes = bytes.subspan(count);
-      filled += count;
-      if (filled < cols) return;
-      next(std::as_bytes(std::span(row)));
-      filled = 0;
-      ++scales;
+// Converts integers, `cols` of them for each scale, to the floats that they stand for.
+Weights::Receiver widen_integers(float* to, std::span<const float> scales, size_t cols) {
+  return [=, at = size_t{0}](std::span<const std::byte> bytes) mutable {
+    for (const std::byte byte : bytes) {
+      to[at] = scales[at / cols] * static_cast<float>(static_cast<int8_t>(byte));
+      ++at;
     }
   };
 }
@@ -90,7 +80,9 @@ void Weights::require_addressable(const TensorSpec& tensor) const {
   }
 }
 
-Weights::Receiver Weights::widen_into(float* to, DType dtype) {
+Weights::Receiver Weights::widen_into(float* to, DType dtype, std::span<const float> scales,
+                                      size_t cols) {
+  if (dtype == DType::kI8) return widen_integers(to, scales, cols);
   const size_t size = size_of(dtype);
   // The bytes of an incomplete element.
   return [=, pending = std::array<std::byte, 4>(),
@@ -148,6 +140,7 @@ void Weights::on_index(std::span<const TensorInfo> tensors) {
     if (is_scale) continue;
     adopt_shape(slot->second, info);
     if (info.shape != slot->second.shape) wrong_shape(name, slot->second.shape, info.shape);
+    if (memory_of_) expected_memory_ += memory_of_(info);
     if (!is_weight_dtype(info.dtype) && !slot->second.in_bytes) {
       const std::string more =
           info.dtype == DType::kI8 ? " without '" + name + std::string(kScaleSuffix) + "'" : "";
@@ -236,24 +229,15 @@ Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
     return widen_into(scaled->scales.data(), tensor.dtype);
   }
   Slot& slot = slots_.at(name);
-  if (!slot.begin && tensor.dtype == DType::kF32) return nullptr;
   if (slot.in_bytes && slot.scales.empty()) {
     throw Error(ErrorCode::kTensorUnexpected,
                 "tensor '" + name + "': expected its scales before its I8 values");
   }
+  if (!slot.begin && (slot.in_bytes || tensor.dtype == DType::kF32)) return nullptr;
   slot.received = true;
-  const DType dtype = slot.in_bytes ? DType::kF32 : tensor.dtype;
-  Receiver receive;
-  if (slot.begin) {
-    receive = slot.begin(dtype);
-  } else {
-    slot.floats = Buffer::of_floats({tensor.count()});
-    receive = widen_into(slot.floats.floats(), dtype);
-  }
-  if (!slot.in_bytes) return receive;
-  // No narrowing: require_addressable() has multiplied the shape.
-  const auto cols = static_cast<size_t>(tensor.count() / slot.scales.size());
-  return widen_rows(slot.scales.data(), cols, std::move(receive));
+  if (slot.begin) return slot.begin(tensor.dtype);
+  slot.content = Buffer::of_floats({tensor.count()});
+  return widen_into(slot.content.floats(), tensor.dtype);
 }
 
 void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
@@ -268,7 +252,7 @@ void Weights::on_tensor(const TensorInfo& tensor, RawTensor content) {
     if (const Receiver receive = receiver(tensor)) {
       receive({content.bytes.data(), content.bytes.size()});
     } else {
-      slot.floats = std::move(content.bytes);
+      slot.content = std::move(content.bytes);
     }
   }
   for (size_t index : slot.parts) {
@@ -282,16 +266,30 @@ void Weights::build(Part& part) {
   part.build = nullptr;
   for (const std::string& name : part.names) {
     Slot& slot = slots_.at(name);
-    if (--slot.uses_left == 0) slot.floats = Buffer();
+    if (--slot.uses_left == 0) slot.content = Buffer();
   }
+}
+
+Buffer Weights::take(Slot& slot) {
+  if (slot.uses_left == 1) return std::move(slot.content);
+  Buffer copy(slot.content.size());
+  std::memcpy(copy.data(), slot.content.data(), copy.size());
+  return copy;
 }
 
 Buffer Weights::floats(const std::string& name) {
   Slot& slot = slots_.at(name);
-  if (slot.uses_left == 1) return std::move(slot.floats);
-  Buffer copy(slot.floats.size());
-  std::memcpy(copy.data(), slot.floats.data(), copy.size());
-  return copy;
+  if (!slot.in_bytes) return take(slot);
+  Buffer floats = Buffer::of_floats({slot.content.size()});
+  const size_t cols = slot.content.size() / slot.scales.size();
+  widen_integers(floats.floats(), slot.scales, cols)({slot.content.data(), slot.content.size()});
+  return floats;
+}
+
+Buffer Weights::integers(const std::string& name) {
+  Slot& slot = slots_.at(name);
+  if (!slot.in_bytes) throw Error(ErrorCode::kState, "tensor '" + name + "' is not in 8 bits");
+  return take(slot);
 }
 
 void Weights::fill(const std::string& name, const Fill& fill) {

@@ -1,5 +1,5 @@
-// A checkpoint on its way into a model: tensors wait here, as floats, until the layer that needs
-// them has all its tensors and is packed. Then they are freed.
+// A checkpoint on its way into a model: tensors wait here, as floats or in 8 bits, until the layer
+// that needs them has all its tensors and is packed. Then they are freed.
 //
 // A tensor of two or more dimensions may be stored in 8 bits: as I8, after its scales
 // "<name>_scale" [shape[0]] in the same file. The integers of each first index are multiplied by
@@ -50,7 +50,8 @@ class Weights : public TensorSink {
   void require_addressable(const TensorSpec& tensor) const;
 
   // Does not keep this tensor of a part: `begin` returns the receiver of its bytes, which have that
-  // dtype. Only for a tensor that no other part needs; floats() does not return it.
+  // dtype; of a tensor in 8 bits, kI8, the scales have arrived. Only for a tensor that no other
+  // part needs; floats() does not return it.
   using Begin = std::function<Receiver(DType dtype)>;
   void receive(const std::string& name, Begin begin) { slots_.at(name).begin = std::move(begin); }
   // Throws the error of on_index() for a tensor of any_sizes whose shape is another one.
@@ -59,8 +60,11 @@ class Weights : public TensorSink {
   const std::vector<uint64_t>& shape(const std::string& name) const {
     return slots_.at(name).shape;
   }
-  // The same, converted to floats.
-  static Receiver widen_into(float* to, DType dtype);
+  // Whether the tensor is stored in 8 bits, once the file's index has arrived.
+  bool in_bytes(const std::string& name) const { return slots_.at(name).in_bytes; }
+  // A receiver that converts to floats; of a tensor in 8 bits, with its scales.
+  static Receiver widen_into(float* to, DType dtype, std::span<const float> scales = {},
+                             size_t cols = 0);
 
   // For a part whose tensors depend on the file's: `choose` is called with the canonical names
   // before the index is checked, and calls expect().
@@ -73,6 +77,8 @@ class Weights : public TensorSink {
 
   // A tensor of the part that is being built. It is freed as soon as no other part needs it.
   Buffer floats(const std::string& name);
+  // The integers of a tensor in 8 bits, instead of floats().
+  Buffer integers(const std::string& name);
   // Its scales if it was stored in 8 bits: floats() are integers times these. Otherwise empty.
   std::span<const float> scales(const std::string& name) const { return slots_.at(name).scales; }
 
@@ -88,6 +94,12 @@ class Weights : public TensorSink {
   void fill(const Fill& fill);
   // The same for the tensors that a file lacks and that `may_lack` accepts.
   void fill_missing(std::function<bool(const std::string& name)> may_lack, Fill fill);
+
+  // What the tensors will take, as `memory_of` has it: of those in the files whose index has
+  // arrived.
+  using MemoryOf = std::function<uint64_t(const TensorInfo& tensor)>;
+  void count_memory(MemoryOf memory_of) { memory_of_ = std::move(memory_of); }
+  uint64_t expected_memory() const { return expected_memory_; }
 
   // Throws kState unless every part was built. Returns the names, as in the file, of the tensors
   // that no part needs.
@@ -111,7 +123,7 @@ class Weights : public TensorSink {
     bool any_sizes = false;
     std::vector<size_t> parts;  // the parts that need it
     size_t uses_left = 0;       // parts that have not been built
-    Buffer floats;
+    Buffer content;             // floats, or integers where it is in_bytes
     Begin begin;                // of a tensor that is not kept
     bool received = false;      // by receiver(); on_tensor() has no bytes
     bool in_bytes = false;      // stored in 8 bits
@@ -126,6 +138,8 @@ class Weights : public TensorSink {
   // others.
   void settle_missing(const Names& present, size_t tensors);
   void build(Part& part);
+  // What has arrived; a copy where another part needs it, too.
+  static Buffer take(Slot& slot);
   void fill(const std::string& name, const Fill& fill);
 
   uint64_t address_space_;
@@ -134,7 +148,9 @@ class Weights : public TensorSink {
   std::unordered_map<std::string, Slot> slots_;
   size_t files_ = 1;    // whose index has not arrived
   size_t tensors_ = 0;  // in the files' indices
-  Names present_;       // in the files' indices, and needed
+  MemoryOf memory_of_;
+  uint64_t expected_memory_ = 0;
+  Names present_;  // in the files' indices, and needed
   std::vector<std::string> skipped_;
   std::function<bool(const std::string&)> may_lack_;
   Fill fill_lacking_;

@@ -53,11 +53,12 @@ class DisentangledAttention {
   // One call, piece by piece (attention_run.cc).
   class Run;
 
-  // begin_reach() and project() of its position tables, which end_reach() of weights.positions
-  // ends.
+  // can_project(), begin_reach() and project() of its position tables, which end_reach() of
+  // weights.positions ends.
   size_t begin_positions(size_t longest) {
-    return weights.positions.begin_reach(longest, positions_, weights.qkv, heads_);
+    return weights.positions.begin_reach(longest, positions_, heads_, head_dim_);
   }
+  bool can_project_positions() const { return weights.positions.can_project(weights.qkv); }
   void project_positions(size_t block, Context& ctx) {
     weights.positions.project(block, weights.qkv, ctx);
   }

@@ -64,6 +64,7 @@ ModelLoader::ModelLoader(const Config& config, Head head, Context& ctx, Precisio
         DisentangledAttention(static_cast<size_t>(config.num_attention_heads),
                               static_cast<size_t>(config.head_dim()), positions));
   }
+  weights_.count_memory([precision](const TensorInfo& info) { return memory_of(info, precision); });
   expect_embeddings();
   for (size_t i = 0; i < layers; ++i) {
     if (config.is_v2()) {
@@ -173,7 +174,8 @@ void ModelLoader::expect_positions() {
     to.has_key = config.c2p;
     to.has_query = config.p2c;
     to.precision = precision_;
-    if (config.share_att_key) continue;  // positions use the content's projections
+    to.shares_qkv = config.share_att_key;
+    if (to.shares_qkv) continue;
     to.query_scale = score_scale(config);
     const bool v2 = config.is_v2();
     const char* key = v2 ? tensor_name::kPositionKeyV2 : tensor_name::kPositionKeyV1;
@@ -244,18 +246,18 @@ void ModelLoader::expect_feed_forward(size_t layer) {
                                              {w2, {hidden, intermediate}},
                                              {b2, {hidden}}};
     weights_.expect(tensors, [=, this](Weights& weights) {
-      Buffer first = weights.floats(w1);
-      const Buffer second = weights.floats(w2);
-      const ConstMatrix m1(first.floats(), intermediate, hidden);
-      const ConstMatrix m2(second.floats(), hidden, intermediate);
-      const bool in_floats = has_outlier_channels(m1, m2);
+      Stored first = stored(weights, w1, intermediate, hidden);
+      const Stored second = stored(weights, w2, hidden, intermediate);
+      // Where one is in 8 bits already, it was decided before.
+      const bool in_floats = !first.weight.in_bytes() && !second.weight.in_bytes() &&
+                             has_outlier_channels(first.weight.floats, second.weight.floats);
       has_outliers_ |= in_floats;
       FeedForward& layers = to->feed_forward;
-      layers.expand = pack(expand, Role::kExpand, {m1, weights.scales(w1)},
-                           weights.floats(b1).floats(), in_floats);
-      first = Buffer();
-      layers.contract = pack(contract, Role::kContract, {m2, weights.scales(w2)},
-                             weights.floats(b2).floats(), in_floats);
+      layers.expand =
+          pack(expand, Role::kExpand, first.weight, weights.floats(b1).floats(), in_floats);
+      first.memory = Buffer();
+      layers.contract =
+          pack(contract, Role::kContract, second.weight, weights.floats(b2).floats(), in_floats);
     });
   }
   expect_layer_norm(in_layer(layer, "output.LayerNorm"), hidden, &to->output_norm);
@@ -265,6 +267,12 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
                                 Buffer* floats) {
   weights_.expect({{name, std::move(shape)}},
                   [=](Weights& weights) { *floats = weights.floats(name); });
+}
+
+ModelLoader::Stored ModelLoader::stored(Weights& weights, const std::string& name, size_t outputs,
+                                        size_t inputs) {
+  if (!weights.in_bytes(name)) return {weights.floats(name), outputs, inputs};
+  return {weights.integers(name), weights.scales(name), inputs};
 }
 
 Linear ModelLoader::pack(const std::string& name, Role role, StoredWeight weight, const float* bias,
@@ -280,10 +288,9 @@ void ModelLoader::expect_linear(const std::string& name, size_t inputs, size_t o
   const std::string weight = name + ".weight";
   const std::string bias = name + ".bias";
   weights_.expect({{weight, {outputs, inputs}}, {bias, {outputs}}}, [=, this](Weights& weights) {
-    const Buffer w = weights.floats(weight);
+    const Stored w = stored(weights, weight, outputs, inputs);
     const Buffer b = weights.floats(bias);
-    const StoredWeight stored(ConstMatrix(w.floats(), outputs, inputs), weights.scales(weight));
-    *linear = pack(name, role_of(name), stored, b.floats());
+    *linear = pack(name, role_of(name), w.weight, b.floats());
   });
 }
 
@@ -305,7 +312,8 @@ void ModelLoader::expect_table(const std::string& name, size_t rows, size_t cols
   weights_.receive(weight, [=, this](DType dtype) {
     const auto rows = static_cast<size_t>(weights_.shape(weight)[0]);
     if (or_more_rows) model_->config.vocab_size = static_cast<int>(rows);
-    *table = EmbeddingTable(dtype, rows, cols, kept_in(Role::kEmbedding, precision_));
+    *table = EmbeddingTable(dtype, rows, cols, kept_in(Role::kEmbedding, precision_),
+                            weights_.scales(weight));
     return [table](std::span<const std::byte> bytes) { table->write(bytes); };
   });
 }

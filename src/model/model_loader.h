@@ -36,12 +36,19 @@ class ModelLoader {
   // Names of tensors that this model does not use, among those whose index the sink has seen.
   const std::vector<std::string>& skipped() const { return weights_.skipped(); }
 
+  // memory_of() the tensors that this model uses, among those whose index the sink has seen: a part
+  // of what the model will take.
+  uint64_t expected_memory() const { return weights_.expected_memory(); }
+
   // Without a checkpoint: the reference's initialisation (normal with the config's
   // initializer_range, biases 0, LayerNorm's weights 1), the same for the same seed.
   void initialize(uint64_t seed);
   // Initialises a head that the checkpoint lacks, as transformers does before fine-tuning. Without
   // this call a missing head is an error.
   void initialize_missing_head(uint64_t seed);
+
+  // The model in progress: its layers have the weights that have arrived. Moved away by finish().
+  Model& model() { return *model_; }
 
   struct Loaded {
     std::unique_ptr<Model> model;
@@ -84,6 +91,17 @@ class ModelLoader {
   void expect_gliner2(const Weights::Names& names);
   void expect_gru(size_t size, Gru* gru);
   void expect_label_transformer(size_t size, LabelTransformer* to);
+  // A matrix of the part that is being built, as it was stored.
+  struct Stored {
+    Buffer memory;
+    StoredWeight weight;
+    Stored(Buffer floats, size_t outputs, size_t inputs)
+        : memory(std::move(floats)), weight(ConstMatrix(memory.floats(), outputs, inputs)) {}
+    Stored(Buffer integers, std::span<const float> scales, size_t inputs)
+        : memory(std::move(integers)),
+          weight(reinterpret_cast<const int8_t*>(memory.data()), scales, inputs) {}
+  };
+  static Stored stored(Weights& weights, const std::string& name, size_t outputs, size_t inputs);
   // Packs in the role's type, or in floats where the layer must stay floats or 8 bits are not
   // enough.
   Linear pack(const std::string& name, Role role, StoredWeight weight, const float* bias,

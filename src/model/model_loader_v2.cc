@@ -13,6 +13,17 @@ namespace deberta {
 
 using tensor_name::in_layer;
 
+namespace {
+
+// Three projections in one matrix [3·hidden, hidden].
+struct JointWeight {
+  Buffer memory;  // allocated with the first part
+  // Whether it is kept in 8 bits: where all parts are, as far as is known when the first arrives.
+  bool in_bytes = false;
+};
+
+}  // namespace
+
 // One projection of queries, keys and values, with the scale folded into the queries.
 void ModelLoader::expect_separate_attention(size_t layer) {
   const auto hidden = static_cast<size_t>(model_->config.hidden_size);
@@ -24,11 +35,10 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     tensors.push_back({name + ".bias", {hidden}});
   }
   weights_.require_addressable({in_layer(layer, "attention.self"), {3 * hidden, hidden}});
-  const auto weight =
-      std::make_shared<Buffer>();  // [3·hidden, hidden], allocated with the first part
+  const auto joint = std::make_shared<JointWeight>();
   weights_.expect(tensors, [=, this](Weights& weights) {
     Buffer bias = Buffer::of_floats({3, hidden});
-    std::vector<float> scales;  // where all three parts have them
+    std::vector<float> scales;
     for (size_t part = 0; part < 3; ++part) {
       std::ranges::copy(weights.scales(tensors[2 * part].name), std::back_inserter(scales));
       const Buffer b = weights.floats(tensors[2 * part + 1].name);
@@ -37,21 +47,36 @@ void ModelLoader::expect_separate_attention(size_t layer) {
     const auto apply_scale = [scale](float* values, size_t count) {
       std::for_each_n(values, count, [scale](float& x) { x *= scale; });
     };
-    apply_scale(weight->floats(), hidden * hidden);
     apply_scale(bias.floats(), hidden);
-    if (scales.size() < 3 * hidden) scales.clear();
-    if (!scales.empty()) apply_scale(scales.data(), hidden);
-    const StoredWeight stored(ConstMatrix(weight->floats(), 3 * hidden, hidden), scales);
+    if (joint->in_bytes) {
+      apply_scale(scales.data(), hidden);
+    } else {
+      apply_scale(joint->memory.floats(), hidden * hidden);
+    }
+    const Stored fused = joint->in_bytes ? Stored(std::move(joint->memory), scales, hidden)
+                                         : Stored(std::move(joint->memory), 3 * hidden, hidden);
     model_->layers[layer].attention.weights.qkv =
-        pack(in_layer(layer, "attention.self"), Role::kLinear, stored, bias.floats());
-    *weight = Buffer();
+        pack(in_layer(layer, "attention.self"), Role::kLinear, fused.weight, bias.floats());
   });
   // Weights are written straight to their place in the joint matrix; copying them later would be
   // the load's peak of memory.
   for (size_t part = 0; part < 3; ++part) {
-    weights_.receive(tensors[2 * part].name, [=](DType dtype) {
-      if (weight->size() == 0) *weight = Buffer::of_floats({3, hidden, hidden});
-      return Weights::widen_into(weight->floats() + part * hidden * hidden, dtype);
+    const std::string name = tensors[2 * part].name;
+    weights_.receive(name, [=, this](DType dtype) -> Weights::Receiver {
+      const size_t size = hidden * hidden;
+      if (joint->memory.size() == 0) {
+        joint->in_bytes = weights_.in_bytes(tensors[0].name) &&
+                          weights_.in_bytes(tensors[2].name) && weights_.in_bytes(tensors[4].name);
+        joint->memory = joint->in_bytes ? Buffer::of_bytes({3, hidden, hidden})
+                                        : Buffer::of_floats({3, hidden, hidden});
+      }
+      if (!joint->in_bytes) {
+        return Weights::widen_into(joint->memory.floats() + part * size, dtype,
+                                   weights_.scales(name), hidden);
+      }
+      return [to = joint->memory.data() + part * size](std::span<const std::byte> bytes) mutable {
+        to = std::ranges::copy(bytes, to).out;
+      };
     });
   }
 }

@@ -95,8 +95,7 @@ void PositionTable::write(size_t row, ConstMatrix projected, float scale) {
       pack_rows(of_head, panels.floats() + at);
     } else {
       pack_rows(of_head, wide.floats());
-      std::transform(wide.floats(), wide.floats() + size,
-                     reinterpret_cast<uint16_t*>(panels.data()) + at, narrow_f16);
+      narrow_f16(wide.floats(), size, reinterpret_cast<uint16_t*>(panels.data()) + at);
     }
   }
 }

@@ -23,8 +23,8 @@ PositionTables::Window PositionTables::window_of(size_t length,
           std::min(positions.rows(), padded_columns(positions.row(farthest) + 1))};
 }
 
-size_t PositionTables::begin_reach(size_t longest, const RelativePositions& positions,
-                                   const Linear& qkv, size_t heads) {
+size_t PositionTables::begin_reach(size_t longest, const RelativePositions& positions, size_t heads,
+                                   size_t head_dim) {
   if (!source.rel_embeddings || window_.contains(window_of(longest, positions))) return 0;
   // A power of two, so that slowly growing lengths make few windows.
   next_ = window_of(std::bit_ceil(longest), positions);
@@ -34,7 +34,8 @@ size_t PositionTables::begin_reach(size_t longest, const RelativePositions& posi
   query_ = PositionTable();
 
   rows_ = positions.rows();
-  const size_t rows = next_.end - next_.begin, head_dim = qkv.inputs() / heads;
+  hidden_ = heads * head_dim;
+  const size_t rows = next_.end - next_.begin;
   const auto table = [&] {
     return PositionTable(next_.begin, rows, heads, head_dim, source.precision);
   };
@@ -44,18 +45,17 @@ size_t PositionTables::begin_reach(size_t longest, const RelativePositions& posi
 }
 
 void PositionTables::project(size_t block, const Linear& qkv, Context& ctx) {
-  const size_t hidden = qkv.inputs();
-  const ConstMatrix rel_embeddings(source.rel_embeddings->floats(), rows_, hidden);
+  const ConstMatrix rel_embeddings(source.rel_embeddings->floats(), rows_, hidden_);
   const size_t row = next_.begin + block * kRowsAtOnce;
   const size_t count = std::min(kRowsAtOnce, next_.end - row);
   // Hugging Face's rows are in reverse order.
   const ConstMatrix rel = rel_embeddings.slice_rows(rows_ - row - count, count);
   Workspace::Scope scope(ctx.workspace);
-  const Matrix projected = ctx.workspace.matrix(count, (shares_qkv() ? 3 : 1) * hidden);
-  if (shares_qkv()) {
+  const Matrix projected = ctx.workspace.matrix(count, (source.shares_qkv ? 3 : 1) * hidden_);
+  if (source.shares_qkv) {
     qkv(rel, projected, ctx);
-    if (source.has_key) key_.write(row, projected.slice_cols(hidden, hidden), 1.0f);
-    if (source.has_query) query_.write(row, projected.slice_cols(0, hidden), 1.0f);
+    if (source.has_key) key_.write(row, projected.slice_cols(hidden_, hidden_), 1.0f);
+    if (source.has_query) query_.write(row, projected.slice_cols(0, hidden_), 1.0f);
     return;
   }
   if (source.has_key) {
@@ -73,13 +73,16 @@ void PositionTables::end_reach() {
   if (window_.end - window_.begin == rows_) source = Source();
 }
 
-bool PositionTables::shares_qkv() const {
-  return source.key.outputs() == 0 && source.query.outputs() == 0;
+bool PositionTables::can_project(const Linear& qkv) const {
+  if (!source.rel_embeddings) return false;
+  if (source.shares_qkv) return qkv.outputs() != 0;
+  return (!source.has_key || source.key.outputs() != 0) &&
+         (!source.has_query || source.query.outputs() != 0);
 }
 
 uint64_t PositionTables::work_of_block(const Linear& qkv) const {
   const uint64_t outputs =
-      shares_qkv() ? qkv.outputs() : source.key.outputs() + source.query.outputs();
+      source.shares_qkv ? qkv.outputs() : source.key.outputs() + source.query.outputs();
   return kRowsAtOnce * qkv.inputs() * outputs;
 }
 

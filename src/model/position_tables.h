@@ -24,8 +24,9 @@ class PositionTables {
     std::shared_ptr<const Buffer> rel_embeddings;  // [2·span, hidden]; null without positions
     bool has_key = false;
     bool has_query = false;
-    // Where both are empty, the layer's qkv projects positions; its queries already include the
-    // scale.
+    // Whether the layer's qkv projects positions; its queries already include the scale. Otherwise
+    // these do.
+    bool shares_qkv = false;
     Linear key;
     Linear query;
     float query_scale = 1.0f;
@@ -37,12 +38,14 @@ class PositionTables {
   const PositionTable& key() const { return key_; }
   const PositionTable& query() const { return query_; }
 
+  // Whether there are rows to add, and what projects them is there: during a load it may not be.
+  bool can_project(const Linear& qkv) const;
   // Adds the rows for all distances in sequences of `longest` tokens, piece by piece: begin_reach()
   // returns the number of blocks, 0 where the rows exist; then project() for all of them in any
   // order; then end_reach(). Dropped half way, there are no rows. A row's values do not depend on
   // the call that adds it.
-  size_t begin_reach(size_t longest, const RelativePositions& positions, const Linear& qkv,
-                     size_t heads);
+  size_t begin_reach(size_t longest, const RelativePositions& positions, size_t heads,
+                     size_t head_dim);
   void project(size_t block, const Linear& qkv, Context& ctx);
   void end_reach();
   // Multiplications of one block.
@@ -57,14 +60,12 @@ class PositionTables {
   };
   // The rows that sequences of that length reach, in whole panels.
   static Window window_of(size_t length, const RelativePositions& positions);
-  // Whether the layer's qkv projects positions.
-  bool shares_qkv() const;
-
   PositionTable key_;
   PositionTable query_;
   Window window_;    // the existing rows
   Window next_;      // those that are being added
   size_t rows_ = 0;  // of the whole table
+  size_t hidden_ = 0;
 };
 
 }  // namespace deberta

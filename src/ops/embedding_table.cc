@@ -13,15 +13,20 @@ namespace deberta {
 namespace {
 
 DType kept_dtype(DType stored, Precision precision) {
-  if (has_eight_bits(precision)) return DType::kI8;
+  if (has_eight_bits(precision) || stored == DType::kI8) return DType::kI8;
   return precision == Precision::kFloat16 && stored == DType::kF32 ? DType::kF16 : stored;
 }
 
 }  // namespace
 
-EmbeddingTable::EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision)
-    : dtype_(kept_dtype(stored, precision)), rows_(rows), cols_(cols), stored_(stored) {
-  assert(is_weight_dtype(stored));
+EmbeddingTable::EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision,
+                               std::span<const float> scales)
+    : dtype_(kept_dtype(stored, precision)),
+      scales_(scales.begin(), scales.end()),
+      rows_(rows),
+      cols_(cols),
+      stored_(stored) {
+  assert(stored == DType::kI8 ? scales.size() == rows : is_weight_dtype(stored));
   bytes_ = Buffer::of_bytes({rows, cols, size_of(dtype_)});
   if (dtype_ == DType::kI8) scales_.resize(rows);
   if (dtype_ != stored) wide_.resize(cols);
@@ -58,7 +63,7 @@ void EmbeddingTable::reduce_row(const std::byte* row) {
     scales_[written_ / cols_] =
         quantize_weights(wide_.data(), cols_, reinterpret_cast<int8_t*>(to));
   } else {
-    std::ranges::transform(wide_, reinterpret_cast<uint16_t*>(to), narrow_f16);
+    narrow_f16(wide_.data(), cols_, reinterpret_cast<uint16_t*>(to));
   }
   written_ += cols_ * size_of(dtype_);
 }

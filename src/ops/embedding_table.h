@@ -14,11 +14,13 @@ namespace deberta {
 
 // A table [rows, cols] kept in the dtype that it is stored in, or in fewer bits where the precision
 // has no more: half floats, or 8 bits with a scale for each row. A row is widened when it is read.
+// A table that is stored in 8 bits keeps its integers and scales, whatever the precision.
 class EmbeddingTable {
  public:
   EmbeddingTable() = default;
-  // Rows of a weight dtype are to be written to it.
-  EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision);
+  // Rows of a weight dtype are to be written to it; or of kI8, for which `scales` are there [rows].
+  EmbeddingTable(DType stored, size_t rows, size_t cols, Precision precision,
+                 std::span<const float> scales = {});
 
   // The next bytes of the rows, in pieces of any size. So the table is never in memory as it is
   // stored, which may be four times as large. Throws kState for more bytes than the rows have.

@@ -197,24 +197,27 @@ std::unique_ptr<LinearKernel> make_fastest_float_linear(ConstMatrix weight, cons
 
 std::unique_ptr<LinearKernel> make_kernel(StoredWeight weight, const float* bias,
                                           Precision precision) {
-  if (precision == Precision::kFloat16) return make_half_linear(weight.values, bias);
-  if (precision != Precision::kFloat32) {
+  if (has_eight_bits(precision)) {
     const QuantizedWeights quantized = quantize_weights(weight);
     if (quantized.error <= kMaxWeightError) {
       return precision == Precision::kInt8 ? make_quantized_linear(quantized, bias, fastest_dot())
                                            : make_int8_weights_linear(quantized, bias);
     }
   }
-  return make_fastest_float_linear(weight.values, bias);
+  const Buffer wide = weight.in_bytes() ? widened(weight) : Buffer();
+  const ConstMatrix floats =
+      weight.in_bytes() ? ConstMatrix(wide.floats(), weight.outputs, weight.inputs) : weight.floats;
+  return precision == Precision::kFloat16 ? make_half_linear(floats, bias)
+                                          : make_fastest_float_linear(floats, bias);
 }
 
 }  // namespace
 
 Linear::Linear(StoredWeight weight, const float* bias, Precision precision)
     : kernel_(make_kernel(weight, bias, precision)),
-      inputs_(weight.values.cols),
-      outputs_(weight.values.rows) {
-  assert(weight.values.stride == weight.values.cols);
+      inputs_(weight.inputs),
+      outputs_(weight.outputs) {
+  assert(weight.in_bytes() || weight.floats.stride == weight.floats.cols);
 }
 
 void Linear::operator()(ConstMatrix x, Matrix y, Context& ctx) const {

@@ -156,7 +156,10 @@ class QuantizedLinear : public LinearKernel {
         sums_(padded_columns(outputs_), 0),
         float_columns_(weights.float_columns),
         float_values_(weights.float_values) {
-    std::memset(panels_.data(), 0, panels_.size());
+    // What fills up the last panel, and the last step of each.
+    if (padded_columns(outputs_) != outputs_ || depth_ != inputs_) {
+      std::memset(panels_.data(), 0, panels_.size());
+    }
     std::ranges::copy(weights.scales, scales_.begin());
     if (bias != nullptr) std::copy_n(bias, outputs_, bias_.begin());
     for (size_t n = 0; n < outputs_; ++n) {

@@ -99,6 +99,10 @@ int largest_of_four(const int8_t* q, size_t n) {
   return std::max(largest[0], largest[2]);
 }
 
+void widen(const int8_t* q, size_t n, float scale, float* out) {
+  for (size_t i = 0; i < n; ++i) out[i] = scale * static_cast<float>(q[i]);
+}
+
 // Quantizes with that scale, or with a larger one where sums of four exceed kMaxOfFour. Returns it.
 float quantize_to_fit(const float* row, size_t n, float scale, int8_t* q) {
   // The second round is the last, unless rounding has left a sum just above.
@@ -126,42 +130,59 @@ float quantize_weights(const float* row, size_t n, int8_t* q) {
   return scale;
 }
 
-QuantizedWeights quantize_weights(StoredWeight stored) {
-  const auto [weight, scales] = stored;
-  QuantizedWeights result;
-  result.values.resize(weight.rows * weight.cols);
-  result.scales.resize(weight.rows);
-  if (scales.empty()) result.float_columns = large_columns(weight);
-  for (const uint32_t k : result.float_columns) {
-    for (size_t n = 0; n < weight.rows; ++n) result.float_values.push_back(weight.row(n)[k]);
+Buffer widened(const StoredWeight& weight) {
+  Buffer floats = Buffer::of_floats({weight.outputs, weight.inputs});
+  for (size_t n = 0; n < weight.outputs; ++n) {
+    const size_t begin = n * weight.inputs;
+    widen(weight.integers + begin, weight.inputs, weight.scales[n], floats.floats() + begin);
   }
-  std::vector<float> row(weight.cols);
+  return floats;
+}
+
+QuantizedWeights quantize_weights(StoredWeight stored) {
+  const size_t inputs = stored.inputs;
+  QuantizedWeights result;
+  result.values.resize(stored.outputs * inputs);
+  result.scales.resize(stored.outputs);
+  if (stored.in_bytes()) {
+    std::copy_n(stored.integers, result.values.size(), result.values.data());
+  } else {
+    const ConstMatrix weight = stored.floats;
+    result.float_columns = large_columns(weight);
+    for (const uint32_t k : result.float_columns) {
+      for (size_t n = 0; n < weight.rows; ++n) result.float_values.push_back(weight.row(n)[k]);
+    }
+  }
+  std::vector<float> row(inputs);
   float errors = 0;
-  for (size_t n = 0; n < weight.rows; ++n) {
-    int8_t* const values = result.values.data() + n * weight.cols;
-    if (!scales.empty() && scales[n] >= kSmallestScale) {
-      quantize(weight.row(n), weight.cols, scales[n], values);
-      if (largest_of_four(values, weight.cols) <= kMaxOfFour) {  // and without an error
-        result.scales[n] = scales[n];
+  for (size_t n = 0; n < stored.outputs; ++n) {
+    int8_t* const values = result.values.data() + n * inputs;
+    if (stored.in_bytes()) {
+      const float scale = stored.scales[n];
+      if (scale >= kSmallestScale && scale < std::numeric_limits<float>::infinity() &&
+          largest_of_four(values, inputs) <= kMaxOfFour) {  // and without an error
+        result.scales[n] = scale;
         continue;
       }
+      widen(values, inputs, scale, row.data());
+    } else {
+      std::copy_n(stored.floats.row(n), inputs, row.data());
+      for (const uint32_t k : result.float_columns) row[k] = 0;
     }
-    std::copy_n(weight.row(n), weight.cols, row.data());
-    for (const uint32_t k : result.float_columns) row[k] = 0;
     const float sum = sum_of_magnitudes(row.data(), row.size());
     const float smallest = largest_of(row.data(), row.size()) / kSteps;
     if (smallest < kSmallestScale && !std::isnan(sum)) {  // zeros are exact
-      std::fill_n(values, weight.cols, int8_t{0});
+      std::fill_n(values, inputs, int8_t{0});
       result.scales[n] = 1;
       continue;
     }
     const float scale =
-        quantize_to_fit(row.data(), weight.cols, std::max(smallest, kSmallestScale), values);
-    const float mean = sum / static_cast<float>(weight.cols);
+        quantize_to_fit(row.data(), inputs, std::max(smallest, kSmallestScale), values);
+    const float mean = sum / static_cast<float>(inputs);
     result.scales[n] = scale;
     errors += scale * 0.2887f / (mean * 1.2533f);
   }
-  result.error = errors / static_cast<float>(weight.rows);
+  result.error = errors / static_cast<float>(stored.outputs);
   return result;
 }
 

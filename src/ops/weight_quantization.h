@@ -11,20 +11,30 @@
 #include <span>
 #include <vector>
 
+#include "tensor/buffer.h"
 #include "tensor/matrix.h"
 
 namespace deberta {
 
-// A weight [n, k] as it came. `scales` [n]: of one that had 8 bits, whose values are integers times
-// those; else empty.
+// A weight [outputs, inputs] as it was stored: floats, or integers times the scales [outputs].
 struct StoredWeight {
-  StoredWeight(ConstMatrix weight, std::span<const float> its_scales = {})
-      : values(weight), scales(its_scales) {}
+  StoredWeight(ConstMatrix weight) : outputs(weight.rows), inputs(weight.cols), floats(weight) {}
   StoredWeight(Matrix weight) : StoredWeight(ConstMatrix(weight)) {}
+  // integers [outputs, inputs], contiguous
+  StoredWeight(const int8_t* values, std::span<const float> its_scales, size_t its_inputs)
+      : outputs(its_scales.size()), inputs(its_inputs), integers(values), scales(its_scales) {}
 
-  ConstMatrix values;
+  bool in_bytes() const { return integers != nullptr; }
+
+  size_t outputs;
+  size_t inputs;
+  ConstMatrix floats;  // empty where it is in bytes
+  const int8_t* integers = nullptr;
   std::span<const float> scales;
 };
+
+// The floats [outputs, inputs] that a weight in bytes stands for.
+Buffer widened(const StoredWeight& weight);
 
 struct QuantizedWeights {
   std::vector<int8_t> values;  // [n, k]; 0 in the columns that stay floats
@@ -39,9 +49,10 @@ struct QuantizedWeights {
   size_t inputs() const { return values.size() / scales.size(); }
 };
 
+// The integers of a weight in bytes are taken as they are, but for outputs whose integers or scales
+// do not fit.
 // Of every eight inputs those at 0, 1, 4 and 5, and those at 2, 3, 6 and 7, are small enough
 // together for kMaxOfFour: an output whose weights are not gets a larger scale.
-// The integers of a weight that had 8 bits come out again, but for outputs where they are not.
 QuantizedWeights quantize_weights(StoredWeight stored);
 
 // Times the largest activation, 127, it fits 16 bits: so four products can be added in them.

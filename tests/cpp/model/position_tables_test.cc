@@ -34,6 +34,8 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
       tables.source.key = linear(kHidden, 2);
       tables.source.query = linear(kHidden, 3);
       tables.source.query_scale = 0.5f;
+    } else {
+      tables.source.shares_qkv = true;
     }
     return tables;
   }
@@ -42,7 +44,7 @@ class PositionTablesTest : public ::testing::TestWithParam<std::tuple<bool, Prec
                   random_values(outputs, seed + 9).data());
   }
   void reach(PositionTables& tables, size_t longest, const RelativePositions& positions) {
-    const size_t blocks = tables.begin_reach(longest, positions, qkv_, kHeads);
+    const size_t blocks = tables.begin_reach(longest, positions, kHeads, kDim);
     if (blocks == 0) return;
     for (size_t block = 0; block < blocks; ++block) tables.project(block, qkv_, own_.ctx);
     tables.end_reach();

@@ -3,7 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "context.h"
+#include "io/checkpoint_reader.h"
+#include "io/config.h"
+#include "model/model_loader.h"
 #include "random_model.h"
 
 namespace deberta {
@@ -35,6 +40,41 @@ TEST(Preparation, leaves_a_call_nothing_to_project_and_the_same_answer) {
     }
     EXPECT_EQ(logits(*prepared, 40), logits(*plain, 40));
     EXPECT_EQ(logits(*prepared, 60), logits(*plain, 60));  // longer than it was prepared for
+  }
+}
+
+// As while a page waits for the rest of a file.
+TEST(Preparation, takes_the_layers_whose_weights_have_arrived) {
+  for (const bool v2 : {false, true}) {
+    const Draw draw{.v2 = v2};
+    std::vector<testing::FileTensor> tensors = testing::random_tensors(testing::no_plant, draw);
+    // What all layers share comes first.
+    std::ranges::stable_partition(tensors, [](const testing::FileTensor& tensor) {
+      return tensor.name.find(".layer.") == std::string::npos;
+    });
+    const std::string file = testing::make_safetensors(tensors);
+    auto loaded = std::make_unique<testing::LoadedModel>(1);
+    ModelLoader loader(parse_config(testing::random_config(draw)), Head::kSequenceClassification,
+                       loaded->ctx);
+    Preparation preparation(loader.model(), 40, loaded->ctx);
+    EXPECT_FALSE(preparation.step());
+    CheckpointReader reader(loader.sink(), "model.safetensors");
+    const auto bytes = std::as_bytes(std::span(file));
+    size_t steps = 0, steps_before_the_end = 0;
+    for (size_t at = 0; at < bytes.size(); at += 10'000) {
+      reader.write(bytes.subspan(at, std::min<size_t>(10'000, bytes.size() - at)));
+      // Few at a time: a layer may be half done when the next weights arrive.
+      for (int i = 0; i < 2 && preparation.step(); ++i) ++steps;
+      if (at + 10'000 < bytes.size()) steps_before_the_end = steps;
+    }
+    reader.finish();
+    loaded->model = std::move(loader.finish().model);
+    while (preparation.step()) ++steps;
+    EXPECT_GE(steps_before_the_end, testing::kLayers - 1);
+    for (EncoderLayer& layer : loaded->model->layers) {
+      EXPECT_EQ(layer.attention.begin_positions(40), 0U);
+    }
+    EXPECT_EQ(logits(*loaded, 40), logits(*load(draw), 40));
   }
 }
 

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <optional>
 
+#include "context.h"
 #include "expect_error.h"
+#include "io/config.h"
 #include "io/converting_sink.h"
+#include "model/model_loader.h"
 #include "model/random_model.h"
 #include "ops/weight_quantization.h"
 
@@ -27,6 +31,21 @@ using testing::random_checkpoint;
 using testing::read_safetensors;
 
 constexpr const char* kDense = "deberta.encoder.layer.0.attention.output.dense.weight";
+
+// Of a model in 8 bits, from several files.
+Answer answer_of_files(const std::vector<std::string>& files, const std::vector<std::string>& names,
+                       const Draw& draw) {
+  testing::OwnContext own;
+  ModelLoader loader(parse_config(testing::random_config(draw)), Head::kSequenceClassification,
+                     own.ctx, Precision::kInt8);
+  loader.expect_files(files.size(), names);
+  for (const std::string& file : files) read_safetensors(loader.sink(), file);
+  const ModelLoader::Loaded loaded = loader.finish();
+  ForwardTask task(testing::inputs(24, 40), *loaded.model);
+  run(task, *loaded.model, own.ctx);
+  return {task.outputs.logits.values, loaded.report.unquantized_layers,
+          loaded.report.activation_bits};
+}
 
 // The tensors received so far, in order.
 class Collected : public TensorSink {
@@ -303,20 +322,54 @@ TEST(WeightsInBytes, that_are_too_large_together_get_larger_steps) {
 }
 
 TEST(WeightsInBytes, come_out_as_they_were) {
-  const size_t n = 3, k = 40;
-  std::vector<float> weights(n * k);
-  const std::vector<float> scales = {0.013f, 0.7f, 0.0f};  // the last one has none
-  std::vector<int8_t> bytes(n * k);
+  const size_t k = 40;
+  const std::vector<float> scales = {0.013f, 0.7f, 0.0f, 1e-42f};  // the last two cannot be kept
+  std::vector<int8_t> bytes(scales.size() * k);
+  for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<int8_t>(i * 37 % 121 - 60);
+  const StoredWeight stored(bytes.data(), scales, k);
+  const QuantizedWeights kept = quantize_weights(stored);
+  EXPECT_EQ(kept.error, 0.0f);
+  for (size_t row = 0; row < scales.size(); ++row) {
+    const bool is_kept = row < 2;
+    EXPECT_EQ(kept.scales[row], is_kept ? scales[row] : 1.0f);
+    for (size_t i = row * k; i < (row + 1) * k; ++i) {
+      EXPECT_EQ(kept.values[i], is_kept ? bytes[i] : 0);
+    }
+  }
+  const Buffer floats = widened(stored);
   for (size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<int8_t>(i * 37 % 121 - 60);
-    weights[i] = static_cast<float>(bytes[i]) * (i / k == 2 ? 1.0f : scales[i / k]);
+    EXPECT_EQ(floats.floats()[i], scales[i / k] * static_cast<float>(bytes[i]));
   }
-  const QuantizedWeights kept = quantize_weights({ConstMatrix(weights.data(), n, k), scales});
-  for (size_t row = 0; row < 2; ++row) {
-    EXPECT_EQ(kept.scales[row], scales[row]);
-    for (size_t i = 0; i < k; ++i) EXPECT_EQ(kept.values[row * k + i], bytes[row * k + i]);
+}
+
+TEST(WeightsInBytes, do_not_survive_where_their_scales_are_not_numbers) {
+  const std::vector<int8_t> bytes(16, 3);
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const QuantizedWeights kept =
+      quantize_weights({bytes.data(), std::vector<float>{1.0f, nan}, bytes.size() / 2});
+  EXPECT_FALSE(kept.error <= kMaxWeightError);
+}
+
+// When the first part of a joint matrix arrives, it is not known how the others are stored.
+TEST(WeightsInBytes, may_come_in_several_files) {
+  const Draw draw{.v2 = true};
+  std::vector<FileTensor> tensors = quantized(random_checkpoint(no_plant, draw)).tensors;
+  const Answer expected = answer(make_safetensors(tensors), Precision::kInt8, draw);
+  std::vector<std::string> names;
+  for (const FileTensor& tensor : tensors) names.push_back(tensor.name);
+  const auto is_query = [](const FileTensor& tensor) {
+    return tensor.name.find("query_proj") != std::string::npos;
+  };
+  for (const bool query_first : {true, false}) {
+    const auto second = std::stable_partition(
+        tensors.begin(), tensors.end(),
+        [&](const FileTensor& tensor) { return is_query(tensor) == query_first; });
+    const Answer found = answer_of_files(
+        {make_safetensors({tensors.begin(), second}), make_safetensors({second, tensors.end()})},
+        names, draw);
+    EXPECT_GT(cosine(found.logits, expected.logits), 0.9995) << query_first;
+    EXPECT_TRUE(found.unquantized_layers.empty());
   }
-  EXPECT_GT(kept.scales[2], 0.4f);
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ inline std::vector<float> random_weights(size_t count, unsigned seed, float devi
   return values;
 }
 
-inline std::string random_checkpoint(const Plant& plant, const Draw& draw = {}) {
+inline std::vector<FileTensor> random_tensors(const Plant& plant, const Draw& draw = {}) {
   std::vector<FileTensor> tensors;
   unsigned seed = 1000 * draw.seed;
   const size_t hidden = draw.hidden;
@@ -115,7 +115,11 @@ inline std::string random_checkpoint(const Plant& plant, const Draw& draw = {}) 
   if (draw.v2) norm("deberta.encoder.LayerNorm");
   linear("pooler.dense", hidden, hidden);
   linear("classifier", 4, hidden);
-  return make_safetensors(tensors);
+  return tensors;
+}
+
+inline std::string random_checkpoint(const Plant& plant, const Draw& draw = {}) {
+  return make_safetensors(random_tensors(plant, draw));
 }
 
 inline ForwardInputs inputs(size_t sequences, size_t length) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "context.h"
+#include "expect_error.h"
 #include "ops/activation_quantization.h"
 #include "ops/embedding_table.h"
 #include "ops/linear.h"
@@ -280,6 +281,27 @@ TEST(EmbeddingTable, keeps_half_floats_or_eight_bits_a_row) {
         }
       }
     }
+  }
+}
+
+TEST(EmbeddingTable, keeps_rows_in_eight_bits_as_they_are_in_any_precision) {
+  const size_t rows = 3, cols = 70;
+  const std::vector<float> scales = {0.5f, 0.013f, 1e-42f};
+  std::vector<int8_t> values(rows * cols);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<int8_t>(i * 37 % 200 - 100);
+  for (const Precision precision :
+       {Precision::kFloat32, Precision::kFloat16, Precision::kInt8Weights, Precision::kInt8}) {
+    EmbeddingTable table(DType::kI8, rows, cols, precision, scales);
+    table.write(std::as_bytes(std::span(values)).first(99));
+    table.write(std::as_bytes(std::span(values)).subspan(99));
+    for (size_t i = 0; i < rows; ++i) {
+      std::vector<float> row(cols);
+      table.copy_row(i, row.data());
+      for (size_t c = 0; c < cols; ++c) {
+        ASSERT_EQ(row[c], scales[i] * static_cast<float>(values[i * cols + c]));
+      }
+    }
+    EXPECT_ERROR(kState, "1 more bytes", table.write(std::as_bytes(std::span(values)).first(1)));
   }
 }
 
