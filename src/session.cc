@@ -87,6 +87,9 @@ LoadReport Session::finish_weights() {
 }
 
 LoadReport Session::initialize_weights(uint64_t seed) {
+  if (bytes_received() != 0) {
+    throw Error(ErrorCode::kState, "expected random weights or a file, got both");
+  }
   loading().loader.initialize(seed);
   return take_model();
 }

@@ -55,7 +55,8 @@ class Session {
   // The file is complete and another one follows.
   void next_file();
   LoadReport finish_weights();
-  // Random weights instead of a file, the same for the same seed.
+  // Random weights instead of a file, the same for the same seed. Throws kState where bytes of a
+  // file have arrived.
   LoadReport initialize_weights(uint64_t seed);
 
   // For a call: make the task with tokenizer() and model(), then run it, or start it and call
@@ -70,7 +71,8 @@ class Session {
   }
   // Does the next piece of what a call with sequences of that many tokens, at most max_length(),
   // would have to compute first; during a load, with the weights that have arrived. Returns false
-  // when there is none left that can be done. Not between the steps of a call.
+  // when there is none left that can be done. Not between the steps of a call, nor after a load
+  // that failed.
   bool prepare(size_t tokens);
 
   const Config& config() const { return config_; }

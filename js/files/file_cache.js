@@ -240,6 +240,8 @@ export class FileCache {
  */
 async function contentOf(response) {
   // After a restart of Chromium arrayBuffer() takes twice as long as the stream; in other browsers both are the same.
-  if (response.body) return gather(readAll(response.body));
+  // (The body of a cache of one's own may be another stream.)
+  const { body } = response;
+  if (body instanceof ReadableStream) return gather(readAll(body));
   return new Uint8Array(await response.arrayBuffer());
 }

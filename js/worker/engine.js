@@ -35,6 +35,8 @@ export class Engine {
   #last = null;
   /** Of a worker that converts files. @type {Conversion | null} */
   #conversion = null;
+  /** Whether there was no memory to prepare for the first call. */
+  #isFull = false;
 
   /**
    * @param {import('./native_module.js').NativeModule} module
@@ -183,6 +185,7 @@ export class Engine {
    */
   async prepare(isIdle) {
     let isDone = false;
+    if (this.#isFull) return true;
     try {
       unwrap(this.#engine.begin('prepare', this.#stageTexts([]), { tokens: preparedTokens }));
       while (!isDone && (await isIdle())) isDone = !unwrap(this.#engine.step());
@@ -190,7 +193,8 @@ export class Engine {
       return isDone;
     } catch (failure) {
       if (!(failure instanceof DebertaError)) throw failure;
-      return true; // no memory, for instance: the call that needs it says so
+      this.#isFull = true; // no memory, for instance: the call that needs it says so
+      return true;
     }
   }
 

@@ -20,9 +20,13 @@ bool replace_suffix(std::string& text, std::string_view suffix, std::string_view
 // Converts integers, `cols` of them for each scale, to the floats that they stand for.
 Weights::Receiver widen_integers(float* to, std::span<const float> scales, size_t cols) {
   return [=, at = size_t{0}](std::span<const std::byte> bytes) mutable {
-    for (const std::byte byte : bytes) {
-      to[at] = scales[at / cols] * static_cast<float>(static_cast<int8_t>(byte));
-      ++at;
+    while (!bytes.empty()) {
+      const size_t count = std::min(bytes.size(), cols - at % cols);
+      const float scale = scales[at / cols];
+      const auto* values = reinterpret_cast<const int8_t*>(bytes.data());
+      for (size_t i = 0; i < count; ++i) to[at + i] = scale * static_cast<float>(values[i]);
+      at += count;
+      bytes = bytes.subspan(count);
     }
   };
 }
@@ -219,7 +223,7 @@ bool Weights::wants(const TensorInfo& tensor) {
   return slots_.contains(name) || scaled_by(name) != nullptr;
 }
 
-// Types other than float are widened piece by piece: a whole matrix in both types would be a load's
+// Floats of other types are widened piece by piece: a whole matrix in both types would be a load's
 // peak of memory.
 Weights::Receiver Weights::receiver(const TensorInfo& tensor) {
   const std::string name = canonical_name(tensor.name);

@@ -95,7 +95,8 @@ std::string partner_of(std::string_view name) {
 uint64_t memory_of(const TensorInfo& tensor, Precision of_model) {
   const Role role = role_of(canonical_name(tensor.name));
   const uint64_t count = tensor.count();
-  switch (kept_in(role, of_model)) {
+  const bool is_table_in_bytes = role == Role::kEmbedding && tensor.dtype == DType::kI8;
+  switch (is_table_in_bytes ? Precision::kInt8 : kept_in(role, of_model)) {
     case Precision::kFloat32: {
       // A table keeps its stored type.
       const bool as_stored = role == Role::kEmbedding && is_weight_dtype(tensor.dtype);
@@ -116,9 +117,8 @@ uint64_t memory_of_load(const Config& config, std::span<const TensorInfo> tensor
   uint64_t kept = 0, largest = 0;
   for (const TensorInfo& tensor : tensors) {
     kept += memory_of(tensor, of_model);
-    // Embeddings are written to their table as they arrive, unless they are integers.
-    const bool waits =
-        role_of(canonical_name(tensor.name)) != Role::kEmbedding || !is_weight_dtype(tensor.dtype);
+    // Embeddings are written to their table as they arrive.
+    const bool waits = role_of(canonical_name(tensor.name)) != Role::kEmbedding;
     if (waits) largest = std::max<uint64_t>(largest, tensor.count() * size_of(tensor.dtype));
   }
   const uint64_t terms = uint64_t{config.c2p} + uint64_t{config.p2c};

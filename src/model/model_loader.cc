@@ -129,6 +129,9 @@ ModelLoader::Loaded ModelLoader::finish() {
       layer.feed_forward.contract.split_activations();
     }
   }
+  for (EncoderLayer& layer : model_->layers) {
+    layer.attention.weights.positions.source.qkv_may_change = false;
+  }
   return {std::move(model_), std::move(report)};
 }
 
@@ -175,6 +178,7 @@ void ModelLoader::expect_positions() {
     to.has_query = config.p2c;
     to.precision = precision_;
     to.shares_qkv = config.share_att_key;
+    to.qkv_may_change = to.shares_qkv && precision_ == Precision::kInt8;
     if (to.shares_qkv) continue;
     to.query_scale = score_scale(config);
     const bool v2 = config.is_v2();

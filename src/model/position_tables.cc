@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "ops/panels.h"
 #include "tensor/workspace.h"
@@ -36,11 +37,13 @@ size_t PositionTables::begin_reach(size_t longest, const RelativePositions& posi
   rows_ = positions.rows();
   hidden_ = heads * head_dim;
   const size_t rows = next_.end - next_.begin;
-  const auto table = [&] {
-    return PositionTable(next_.begin, rows, heads, head_dim, source.precision);
+  const auto table = [&](bool exists) {
+    return exists ? PositionTable(next_.begin, rows, heads, head_dim, source.precision)
+                  : PositionTable();
   };
-  if (source.has_key) key_ = table();
-  if (source.has_query) query_ = table();
+  PositionTable key = table(source.has_key);
+  query_ = table(source.has_query);
+  key_ = std::move(key);
   return (rows + kRowsAtOnce - 1) / kRowsAtOnce;
 }
 
@@ -75,7 +78,7 @@ void PositionTables::end_reach() {
 
 bool PositionTables::can_project(const Linear& qkv) const {
   if (!source.rel_embeddings) return false;
-  if (source.shares_qkv) return qkv.outputs() != 0;
+  if (source.shares_qkv) return qkv.outputs() != 0 && !source.qkv_may_change;
   return (!source.has_key || source.key.outputs() != 0) &&
          (!source.has_query || source.query.outputs() != 0);
 }

@@ -1,6 +1,7 @@
 // A layer's position tables, PosK and PosQ of disentangled_attention.h. They depend on the weights
 // only, but a text of n tokens needs at most 2n − 1 of their rows, so a row is projected when a
-// call first needs it. (Projecting all would take a quarter of deberta-base's load time.)
+// call first needs it, or a little before (preparation.h). (Projecting all would take a quarter of
+// deberta-base's load time.)
 #ifndef DEBERTA_MODEL_POSITION_TABLES_H_
 #define DEBERTA_MODEL_POSITION_TABLES_H_
 
@@ -27,6 +28,9 @@ class PositionTables {
     // Whether the layer's qkv projects positions; its queries already include the scale. Otherwise
     // these do.
     bool shares_qkv = false;
+    // During the load of a model in 8 bits: what is still to come decides whether qkv splits its
+    // activations.
+    bool qkv_may_change = false;
     Linear key;
     Linear query;
     float query_scale = 1.0f;
@@ -38,7 +42,8 @@ class PositionTables {
   const PositionTable& key() const { return key_; }
   const PositionTable& query() const { return query_; }
 
-  // Whether there are rows to add, and what projects them is there: during a load it may not be.
+  // Whether there may be rows to add, and what projects them is there and complete: during a load
+  // it may not be.
   bool can_project(const Linear& qkv) const;
   // Adds the rows for all distances in sequences of `longest` tokens, piece by piece: begin_reach()
   // returns the number of blocks, 0 where the rows exist; then project() for all of them in any

@@ -21,7 +21,7 @@ class Preparation {
       : model_(model), tokens_(tokens), ctx_(ctx) {}
 
   // Does the next piece, about 2 ms in WebAssembly. Returns false when there is none left that can
-  // be done. Throws kOutOfMemory; calls can still be made.
+  // be done. Throws kOutOfMemory; calls can still be made, and a load goes on.
   bool step();
 
  private:

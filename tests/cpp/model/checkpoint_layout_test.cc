@@ -105,7 +105,9 @@ TEST(CheckpointLayout, computes_memory) {
   const char* table = "deberta.embeddings.word_embeddings.weight";
   EXPECT_EQ(memory(table, DType::kF32, Precision::kFloat32), 320u);
   EXPECT_EQ(memory(table, DType::kF16, Precision::kFloat32), 160u);  // as it is stored
-  EXPECT_EQ(memory(table, DType::kI8, Precision::kFloat32), 320u);
+  for (const Precision precision : {Precision::kFloat32, Precision::kFloat16, Precision::kInt8}) {
+    EXPECT_EQ(memory(table, DType::kI8, precision), 80u + 40);
+  }
   EXPECT_EQ(memory(table, DType::kF32, Precision::kFloat16), 160u);
   EXPECT_EQ(memory(table, DType::kF32, Precision::kInt8), 80u + 40);  // and scales
   const char* linear = "deberta.encoder.layer.0.attention.output.dense.weight";
