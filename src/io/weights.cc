@@ -22,9 +22,7 @@ Weights::Receiver widen_integers(float* to, std::span<const float> scales, size_
   return [=, at = size_t{0}](std::span<const std::byte> bytes) mutable {
     while (!bytes.empty()) {
       const size_t count = std::min(bytes.size(), cols - at % cols);
-      const float scale = scales[at / cols];
-      const auto* values = reinterpret_cast<const int8_t*>(bytes.data());
-      for (size_t i = 0; i < count; ++i) to[at + i] = scale * static_cast<float>(values[i]);
+      widen(reinterpret_cast<const int8_t*>(bytes.data()), count, scales[at / cols], to + at);
       at += count;
       bytes = bytes.subspan(count);
     }

@@ -275,8 +275,8 @@ void ModelLoader::expect_floats(const std::string& name, std::vector<uint64_t> s
 
 ModelLoader::Stored ModelLoader::stored(Weights& weights, const std::string& name, size_t outputs,
                                         size_t inputs) {
-  if (!weights.in_bytes(name)) return {weights.floats(name), outputs, inputs};
-  return {weights.integers(name), weights.scales(name), inputs};
+  Buffer content = weights.in_bytes(name) ? weights.integers(name) : weights.floats(name);
+  return {std::move(content), weights.scales(name), outputs, inputs};
 }
 
 Linear ModelLoader::pack(const std::string& name, Role role, StoredWeight weight, const float* bias,

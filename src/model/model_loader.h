@@ -91,15 +91,15 @@ class ModelLoader {
   void expect_gliner2(const Weights::Names& names);
   void expect_gru(size_t size, Gru* gru);
   void expect_label_transformer(size_t size, LabelTransformer* to);
-  // A matrix of the part that is being built, as it was stored.
+  // A matrix of the part that is being built, as it was stored: floats, or integers with scales.
   struct Stored {
     Buffer memory;
     StoredWeight weight;
-    Stored(Buffer floats, size_t outputs, size_t inputs)
-        : memory(std::move(floats)), weight(ConstMatrix(memory.floats(), outputs, inputs)) {}
-    Stored(Buffer integers, std::span<const float> scales, size_t inputs)
-        : memory(std::move(integers)),
-          weight(reinterpret_cast<const int8_t*>(memory.data()), scales, inputs) {}
+    Stored(Buffer content, std::span<const float> scales, size_t outputs, size_t inputs)
+        : memory(std::move(content)),
+          weight(scales.empty() ? StoredWeight(ConstMatrix(memory.floats(), outputs, inputs))
+                                : StoredWeight(reinterpret_cast<const int8_t*>(memory.data()),
+                                               scales, inputs)) {}
   };
   static Stored stored(Weights& weights, const std::string& name, size_t outputs, size_t inputs);
   // Packs in the role's type, or in floats where the layer must stay floats or 8 bits are not

@@ -81,9 +81,7 @@ void ModelLoader::expect_attention(size_t layer) {
                     const Buffer v = weights.floats(v_bias);
                     Fused qkv = fuse_qkv(w.weight, heads, scale);
                     const Buffer bias = fuse_biases(q.floats(), v.floats(), hidden, scale);
-                    const Stored fused = w.weight.in_bytes()
-                                             ? Stored(std::move(qkv.weight), qkv.scales, hidden)
-                                             : Stored(std::move(qkv.weight), 3 * hidden, hidden);
+                    const Stored fused(std::move(qkv.weight), qkv.scales, 3 * hidden, hidden);
                     to->attention.weights.qkv =
                         pack(in_proj, Role::kLinear, fused.weight, bias.floats());
                   });

@@ -52,9 +52,9 @@ void ModelLoader::expect_separate_attention(size_t layer) {
       apply_scale(scales.data(), hidden);
     } else {
       apply_scale(joint->memory.floats(), hidden * hidden);
+      scales.clear();
     }
-    const Stored fused = joint->in_bytes ? Stored(std::move(joint->memory), scales, hidden)
-                                         : Stored(std::move(joint->memory), 3 * hidden, hidden);
+    const Stored fused(std::move(joint->memory), scales, 3 * hidden, hidden);
     model_->layers[layer].attention.weights.qkv =
         pack(in_layer(layer, "attention.self"), Role::kLinear, fused.weight, bias.floats());
   });

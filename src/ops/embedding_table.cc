@@ -79,8 +79,7 @@ void EmbeddingTable::widen_piece(size_t index, size_t begin, size_t count, float
   assert(index < rows_);
   const std::byte* from = bytes_.data() + (index * cols_ + begin) * size_of(dtype_);
   if (dtype_ != DType::kI8) return widen(dtype_, from, count, out);
-  const auto* q = reinterpret_cast<const int8_t*>(from);
-  for (size_t i = 0; i < count; ++i) out[i] = scales_[index] * static_cast<float>(q[i]);
+  widen(reinterpret_cast<const int8_t*>(from), count, scales_[index], out);
 }
 
 void EmbeddingTable::copy_row(size_t index, float* out) const { widen_piece(index, 0, cols_, out); }

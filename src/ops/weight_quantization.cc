@@ -7,6 +7,7 @@
 
 #include "base/sort.h"
 #include "ops/simd.h"
+#include "tensor/dtype.h"
 
 namespace deberta {
 namespace {
@@ -97,10 +98,6 @@ int largest_of_four(const int8_t* q, size_t n) {
   for (size_t k = i; k < n; ++k) rest[k - i] = q[k];
   add(rest);
   return std::max(largest[0], largest[2]);
-}
-
-void widen(const int8_t* q, size_t n, float scale, float* out) {
-  for (size_t i = 0; i < n; ++i) out[i] = scale * static_cast<float>(q[i]);
 }
 
 // Quantizes with that scale, or with a larger one where sums of four exceed kMaxOfFour. Returns it.

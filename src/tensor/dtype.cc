@@ -132,6 +132,10 @@ void widen(DType dtype, const void* source, size_t count, float* out) {
   }
 }
 
+void widen(const int8_t* integers, size_t count, float scale, float* out) {
+  for (size_t i = 0; i < count; ++i) out[i] = scale * static_cast<float>(integers[i]);
+}
+
 // Four at a time: no compiler makes such instructions of the scalar code.
 void narrow_f16(const float* from, size_t count, uint16_t* to) {
   size_t i = 0;

@@ -26,6 +26,8 @@ inline float widen_bf16(uint16_t bits) {
 // out[i] = float(source[i]) for i < count; `source` holds weight-dtype elements, need not be
 // aligned.
 void widen(DType dtype, const void* source, size_t count, float* out);
+// out[i] = scale · integers[i], for values that are stored in 8 bits with a scale.
+void widen(const int8_t* integers, size_t count, float scale, float* out);
 
 // The nearest value; of two equally near ones, the one whose last bit is 0. Infinity beyond the
 // largest. NaN stays NaN.

@@ -24,9 +24,7 @@ std::unique_ptr<testing::LoadedModel> load(const Draw& draw,
 }
 
 std::vector<float> logits(testing::LoadedModel& loaded, size_t length) {
-  ForwardTask task(testing::inputs(2, length), *loaded.model);
-  run(task, *loaded.model, loaded.ctx);
-  return task.outputs.logits.values;
+  return testing::logits_of(*loaded.model, loaded.ctx, testing::inputs(2, length));
 }
 
 TEST(Preparation, leaves_a_call_nothing_to_project_and_the_same_answer) {

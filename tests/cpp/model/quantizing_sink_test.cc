@@ -41,10 +41,8 @@ Answer answer_of_files(const std::vector<std::string>& files, const std::vector<
   loader.expect_files(files.size(), names);
   for (const std::string& file : files) read_safetensors(loader.sink(), file);
   const ModelLoader::Loaded loaded = loader.finish();
-  ForwardTask task(testing::inputs(24, 40), *loaded.model);
-  run(task, *loaded.model, own.ctx);
-  return {task.outputs.logits.values, loaded.report.unquantized_layers,
-          loaded.report.activation_bits};
+  return {testing::logits_of(*loaded.model, own.ctx, testing::inputs(24, 40)),
+          loaded.report.unquantized_layers, loaded.report.activation_bits};
 }
 
 // The tensors received so far, in order.

@@ -137,12 +137,17 @@ struct Answer {
   int activation_bits;
 };
 
+inline std::vector<float> logits_of(Model& model, Context& ctx, const ForwardInputs& inputs) {
+  ForwardTask task(inputs, model);
+  run(task, model, ctx);
+  return task.outputs.logits.values;
+}
+
 inline Answer answer(const std::string& file, Precision precision, const Draw& draw = {},
                      int threads = 1) {
   const auto loaded = load_model(random_config(draw), file, threads, precision);
-  ForwardTask task(inputs(24, 40), *loaded->model);
-  run(task, *loaded->model, loaded->ctx);
-  return {task.outputs.logits.values, loaded->unquantized_layers, loaded->activation_bits};
+  return {logits_of(*loaded->model, loaded->ctx, inputs(24, 40)), loaded->unquantized_layers,
+          loaded->activation_bits};
 }
 
 inline double cosine(const std::vector<float>& a, const std::vector<float>& b) {
