@@ -160,6 +160,7 @@ await main(async () => {
       console.log(`# ${name}: NOT RUN, since more than ${limit} minutes have passed`);
       continue;
     }
+    const begin = performance.now();
     try {
       await body();
     } catch (error) {
@@ -167,6 +168,7 @@ await main(async () => {
       console.error(error instanceof ToolError ? `error: ${error.message}` : error);
       add(name, 0, 1);
     }
+    console.log(`# ${name}: ${Math.round((performance.now() - begin) / 1000)} s`);
   }
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   if (total.failed || !total.passed) process.exitCode = 1;

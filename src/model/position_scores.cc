@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 #include "ops/panels.h"
 #include "ops/simd.h"
@@ -11,7 +12,10 @@ namespace {
 
 using simd::F32x4;
 
-constexpr size_t kGroup = 4;  // queries or keys
+constexpr size_t kSheared = 4;  // queries and keys that are transposed at once
+// Queries or keys that are multiplied at once, whole tiles of them. Few, because with each one more
+// a row of the table is multiplied that only this one needs.
+constexpr size_t kGroup = std::lcm(kTileRows, kSheared);
 
 // to[x] += from[x]
 void add(const float* from, float* to, ptrdiff_t count) {
@@ -33,20 +37,20 @@ void add_shifted(const float* products, ptrdiff_t i, const RelativePositions& po
 // scores(y, x) += products(x, r − y) for x < 4 and all queries y, where r is the row of y = 0.
 void add_sheared(const float* products, size_t stride, size_t r, Matrix scores, size_t column) {
   size_t y = 0;
-  for (; y + kGroup <= scores.rows; y += kGroup) {
+  for (; y + kSheared <= scores.rows; y += kSheared) {
     // Four queries lie side by side, the last one first.
-    F32x4 keys[kGroup];
-    for (size_t x = 0; x < kGroup; ++x) {
-      keys[x] = simd::load(products + x * stride + r + x - y - (kGroup - 1));
+    F32x4 keys[kSheared];
+    for (size_t x = 0; x < kSheared; ++x) {
+      keys[x] = simd::load(products + x * stride + r + x - y - (kSheared - 1));
     }
     simd::transpose(keys[0], keys[1], keys[2], keys[3]);
-    for (size_t q = 0; q < kGroup; ++q) {
+    for (size_t q = 0; q < kSheared; ++q) {
       float* score = scores.row(y + q) + column;
-      simd::store(simd::load(score) + keys[kGroup - 1 - q], score);
+      simd::store(simd::load(score) + keys[kSheared - 1 - q], score);
     }
   }
   for (; y < scores.rows; ++y) {
-    for (size_t x = 0; x < kGroup; ++x)
+    for (size_t x = 0; x < kSheared; ++x)
       scores.row(y)[column + x] += products[x * stride + r + x - y];
   }
 }
@@ -118,8 +122,8 @@ size_t PositionTable::scratch(const RelativePositions& positions, size_t longest
 }
 
 size_t position_scratch(const RelativePositions& positions, size_t longest, size_t queries) {
-  // Every key for four queries, or every query of the tile for four keys; the range may begin and
-  // end inside a panel.
+  // Every key for a group of queries, or every query of the tile for a group of keys; the range may
+  // begin and end inside a panel.
   const size_t reach = std::max(longest, queries) + kGroup;
   return kGroup * (std::min(reach, positions.rows()) + 2 * kPanelColumns);
 }
@@ -153,12 +157,14 @@ void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query
     multiply_panels(k.slice_rows(begin, count), pos_query, window.begin, window.end, scratch,
                     stride);
     const float* products = scratch - window.first_row();
-    if (count == kGroup && j - i_last >= positions.linear_begin() &&
-        j_last - i_begin < positions.linear_end()) {
-      add_sheared(products, stride, positions.row(j - i_begin), scores, begin);
-      continue;
+    size_t x = 0;
+    if (j - i_last >= positions.linear_begin() && j_last - i_begin < positions.linear_end()) {
+      for (; x + kSheared <= count; x += kSheared) {
+        const size_t r = positions.row(j + static_cast<ptrdiff_t>(x) - i_begin);
+        add_sheared(products + x * stride, stride, r, scores, begin + x);
+      }
     }
-    for (size_t x = 0; x < count; ++x) {
+    for (; x < count; ++x) {
       for (size_t y = 0; y < scores.rows; ++y) {
         const ptrdiff_t distance =
             j + static_cast<ptrdiff_t>(x) - i_begin - static_cast<ptrdiff_t>(y);

@@ -19,15 +19,26 @@ struct Range {
 };
 
 Range range_of(const float* x, size_t n) {
-  F32x4 low{}, high{}, sum{};
+  // Four of each: a single one would wait for its last value.
+  constexpr size_t kChains = 4;
+  F32x4 low[kChains] = {}, high[kChains] = {}, sum[kChains] = {};
+  const auto add = [&](size_t chain, F32x4 v) {
+    low[chain] = simd::min(low[chain], v);
+    high[chain] = simd::max(high[chain], v);
+    sum[chain] += simd::magnitude(v);
+  };
   size_t k = 0;
-  for (; k + 4 <= n; k += 4) {
-    const F32x4 v = simd::load(x + k);
-    low = simd::min(low, v);
-    high = simd::max(high, v);
-    sum += simd::magnitude(v);
+  for (; k + 4 * kChains <= n; k += 4 * kChains) {
+#pragma clang loop unroll(full)
+    for (size_t c = 0; c < kChains; ++c) add(c, simd::load(x + k + 4 * c));
   }
-  Range range{-simd::max_lane(-low), simd::max_lane(high), simd::sum_of_lanes(sum)};
+  for (; k + 4 <= n; k += 4) add(0, simd::load(x + k));
+  for (size_t c = 1; c < kChains; ++c) {
+    low[0] = simd::min(low[0], low[c]);
+    high[0] = simd::max(high[0], high[c]);
+    sum[0] += sum[c];
+  }
+  Range range{-simd::max_lane(-low[0]), simd::max_lane(high[0]), simd::sum_of_lanes(sum[0])};
   for (; k < n; ++k) {
     range.low = std::min(range.low, x[k]);
     range.high = std::max(range.high, x[k]);
@@ -113,11 +124,25 @@ RowScale quantize_row(const float* x, size_t n, size_t padded, Q* q, Outliers& o
   const F32x4 highest = simd::splat(kSteps - zero);
   const F32x4 lowest = simd::splat(-zero);
   const F32x4 bias = simd::splat(kMagic + zero);
-  for (size_t k = 0; k < padded; k += 4) {
+  const auto steps_at = [&](size_t k) {
     const F32x4 steps = simd::load(x + k) * simd::splat(inverse);
     const F32x4 rounded = simd::min(simd::max(steps, lowest), highest) + bias;
-    const I32x4 bits = reinterpret_cast<I32x4>(rounded);
-    for (size_t i = 0; i < 4; ++i) q[k + i] = static_cast<Q>(bits[i] & 0x7f);
+    return reinterpret_cast<I32x4>(rounded) & 0x7f;
+  };
+  size_t k = 0;
+  for (; k + 16 <= padded; k += 16) {
+    const simd::I16x8 low = simd::narrow(steps_at(k), steps_at(k + 4));
+    const simd::I16x8 high = simd::narrow(steps_at(k + 8), steps_at(k + 12));
+    if constexpr (sizeof(Q) == 1) {
+      simd::store(simd::narrow(low, high), q + k);
+    } else {
+      simd::store(low, q + k);
+      simd::store(high, q + k + 8);
+    }
+  }
+  for (; k < padded; k += 4) {
+    const I32x4 steps = steps_at(k);
+    for (size_t i = 0; i < 4; ++i) q[k + i] = static_cast<Q>(steps[i]);
   }
   for (size_t i = 0; i < outliers.count; ++i) q[outliers.index[i]] = static_cast<Q>(zero);
   return {is_finite ? scale : std::numeric_limits<float>::quiet_NaN(), static_cast<int32_t>(zero)};

@@ -10,8 +10,7 @@ namespace {
 
 using simd::F32x4;
 
-// `Rows` rows by one panel. Eight sums of four rows and what they are made of fit the sixteen
-// registers of x86; unrolling by hand made every engine spill.
+// `Rows` rows by one panel. Unrolling by hand made every engine spill registers.
 template <size_t Rows>
 void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel, const float* bias,
                    float* out, size_t out_stride) {
@@ -45,7 +44,7 @@ void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel
 
 void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
                     size_t out_stride) {
-  for_each_tile(a.rows, [&]<size_t Rows>(size_t i) {
+  for_each_tile<kTileRows>(a.rows, [&]<size_t Rows>(size_t i) {
     multiply_tile<Rows>(a.row(i), a.stride, a.cols, panel, bias, out + i * out_stride, out_stride);
   });
 }

@@ -9,145 +9,22 @@
 #include "ops/activation_quantization.h"
 #include "ops/blocks.h"
 #include "ops/panels.h"
+#include "ops/quantized_tile.h"
 #include "ops/rows.h"
 #include "ops/simd.h"
-#include "ops/tiles.h"
 #include "tensor/buffer.h"
 #include "tensor/workspace.h"
 
 namespace deberta {
 namespace {
 
-using simd::F32x4;
-using simd::I16x8;
-using simd::I32x4;
-using simd::I8x16;
-using simd::I8x8;
-
-// How four columns of a panel meet one row, `kDepth` inputs of each at a time; in a step of the
-// loop, kGroups times.
-struct Pairs {
-  using Activation = int16_t;
-  static constexpr size_t kDepth = 2;
-  static constexpr size_t kGroups = 1;
-  using Weights = I16x8;
-
-  static Weights load(const int8_t* panel) {
-    return __builtin_convertvector(simd::load<I8x8>(panel), I16x8);
-  }
-  static I32x4 multiply_add(const Weights (&w)[1], const I32x4 (&x)[1], I32x4 sum) {
-    const I16x8 a = reinterpret_cast<const I16x8&>(x[0]);
-#ifdef __wasm_simd128__
-    return sum + __builtin_wasm_dot_s_i32x4_i16x8(w[0], a);
-#else
-    for (size_t i = 0; i < 4; ++i)
-      sum[i] += w[0][2 * i] * a[2 * i] + w[0][2 * i + 1] * a[2 * i + 1];
-    return sum;
-#endif
-  }
-};
-
-struct Quads {
-  using Activation = uint8_t;
-  static constexpr size_t kDepth = 4;
-  static constexpr size_t kGroups = 2;
-  using Weights = I8x16;
-
-  static Weights load(const int8_t* panel) { return simd::load<I8x16>(panel); }
-  // Four products of each column pair fit 16 bits (kMaxOfFour), so the two groups are added there:
-  // widening keeps the same units of the processor busy as multiplying.
-  static I32x4 multiply_add(const Weights (&w)[2], const I32x4 (&x)[2], I32x4 sum) {
-#ifdef __wasm_relaxed_simd__
-    return sum + __builtin_wasm_extadd_pairwise_i16x8_s_i32x4(dot(w[0], x[0]) + dot(w[1], x[1]));
-#else
-    for (size_t g = 0; g < 2; ++g) {
-      const I8x16 a = reinterpret_cast<const I8x16&>(x[g]);
-      for (size_t i = 0; i < 16; ++i) sum[i / 4] += w[g][i] * a[i];
-    }
-    return sum;
-#endif
-  }
-
-#ifdef __wasm_relaxed_simd__
- private:
-  static I16x8 dot(Weights w, I32x4 x) {
-    return __builtin_wasm_relaxed_dot_i8x16_i7x16_s_i16x8(w, reinterpret_cast<I8x16>(x));
-  }
-#endif
-};
-
-// Of one panel: what turns its integer sums into outputs.
-struct Columns {
-  const float* scales;
-  const float* bias;
-  const int32_t* sums;  // Σ_k w[k]
-};
-
-// Up to four rows by one panel; `columns` of the eight are there.
-template <class D, size_t Rows>
-void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
-                   const int8_t* panel, const RowScale* rows, const Columns& of, float* out,
-                   size_t out_stride, size_t columns) {
-  I32x4 low[Rows];
-  I32x4 high[Rows];
-  const typename D::Activation* row[Rows];
-  for (size_t r = 0; r < Rows; ++r) {
-    low[r] = high[r] = I32x4{};
-    row[r] = q + r * stride;
-  }
-#pragma clang loop unroll(disable)
-  for (size_t k = 0; k < depth; k += D::kGroups * D::kDepth) {
-    typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
-#pragma clang loop unroll(full)
-    for (size_t g = 0; g < D::kGroups; ++g) {
-      w_low[g] = D::load(panel);
-      w_high[g] = D::load(panel + 4 * D::kDepth);
-      panel += kPanelColumns * D::kDepth;
-    }
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < Rows; ++r) {
-      I32x4 x[D::kGroups];
-#pragma clang loop unroll(full)
-      for (size_t g = 0; g < D::kGroups; ++g) {
-        int32_t inputs;
-        std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
-        x[g] = I32x4{inputs, inputs, inputs, inputs};
-      }
-      row[r] += D::kGroups * D::kDepth;
-      low[r] = D::multiply_add(w_low, x, low[r]);
-      high[r] = D::multiply_add(w_high, x, high[r]);
-    }
-  }
-  for (size_t r = 0; r < Rows; ++r) {
-    float* to = out + r * out_stride;
-    float tile[kPanelColumns];
-    float* y = columns == kPanelColumns ? to : tile;
-    for (size_t half = 0; half < kPanelColumns; half += 4) {
-      const I32x4 zero{rows[r].zero, rows[r].zero, rows[r].zero, rows[r].zero};
-      const I32x4 sum = (half == 0 ? low[r] : high[r]) - zero * simd::load<I32x4>(of.sums + half);
-      const F32x4 scale = simd::splat(rows[r].scale) * simd::load(of.scales + half);
-      simd::store(__builtin_convertvector(sum, F32x4) * scale + simd::load(of.bias + half),
-                  y + half);
-    }
-    if (y == tile) std::copy_n(tile, columns, to);
-  }
-}
-
-template <class D>
-void multiply_rows(size_t count, const typename D::Activation* q, size_t stride, size_t depth,
-                   const int8_t* panel, const RowScale* rows, const Columns& of, float* out,
-                   size_t out_stride, size_t columns) {
-  for_each_tile(count, [&]<size_t Rows>(size_t i) {
-    multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, rows + i, of, out + i * out_stride,
-                           out_stride, columns);
-  });
-}
-
-template <class D>
+// Q: of activations; kDepth: inputs of a column that lie together (both of an instruction).
+template <class Q, size_t kDepth>
 class QuantizedLinear : public LinearKernel {
  public:
-  QuantizedLinear(const QuantizedWeights& weights, const float* bias)
-      : outputs_(weights.outputs()),
+  QuantizedLinear(const QuantizedWeights& weights, const float* bias, MultiplyRows<Q> multiply_rows)
+      : multiply_rows_(multiply_rows),
+        outputs_(weights.outputs()),
         inputs_(weights.inputs()),
         depth_((inputs_ + kStep - 1) / kStep * kStep),
         panels_(Buffer::of_bytes({padded_columns(outputs_), depth_})),
@@ -167,8 +44,8 @@ class QuantizedLinear : public LinearKernel {
       auto* to = reinterpret_cast<int8_t*>(panels_.data()) + offset(n, 0);
       sums_[n] = std::accumulate(from, from + inputs_, int32_t{0});
       size_t k = 0;
-      for (; k + D::kDepth <= inputs_; k += D::kDepth, to += kPanelColumns * D::kDepth) {
-        std::memcpy(to, from + k, D::kDepth);
+      for (; k + kDepth <= inputs_; k += kDepth, to += kPanelColumns * kDepth) {
+        std::memcpy(to, from + k, kDepth);
       }
       std::copy(from + k, from + inputs_, to);
     }
@@ -213,8 +90,6 @@ class QuantizedLinear : public LinearKernel {
   }
 
  private:
-  using Q = typename D::Activation;
-
   struct Rows {
     Q* q = nullptr;  // [rows, depth]
     RowScale* scales = nullptr;
@@ -250,10 +125,10 @@ class QuantizedLinear : public LinearKernel {
     for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
       const size_t first = p * kPanelColumns;
       const Columns of{&scales_[first], bias == nullptr ? kZeros : bias + first, &sums_[first]};
-      multiply_rows<D>(block.row_end - block.row_begin, rows.q + block.row_begin * depth_, depth_,
-                       depth_, at(first, 0), rows.scales + block.row_begin, of,
-                       y.row(block.row_begin) + first, y.stride,
-                       std::min(kPanelColumns, outputs_ - first));
+      multiply_rows_(block.row_end - block.row_begin, rows.q + block.row_begin * depth_, depth_,
+                     depth_, at(first, 0), rows.scales + block.row_begin, of,
+                     y.row(block.row_begin) + first, y.stride,
+                     std::min(kPanelColumns, outputs_ - first));
     }
     for (size_t i = block.row_begin; i < block.row_end; ++i) {
       if (rows.outliers[i].count != 0) add(rows.outliers[i], block, y.row(i));
@@ -270,7 +145,7 @@ class QuantizedLinear : public LinearKernel {
   // Of W[n, k]: [panel][k / depth][column][k % depth].
   size_t offset(size_t n, size_t k) const {
     const size_t panel = n / kPanelColumns * kPanelColumns * depth_;
-    return panel + (k / D::kDepth * kPanelColumns + n % kPanelColumns) * D::kDepth + k % D::kDepth;
+    return panel + (k / kDepth * kPanelColumns + n % kPanelColumns) * kDepth + k % kDepth;
   }
   const int8_t* at(size_t n, size_t k) const {
     return reinterpret_cast<const int8_t*>(panels_.data()) + offset(n, k);
@@ -283,7 +158,7 @@ class QuantizedLinear : public LinearKernel {
       for (size_t o = 0; o < outliers.count; ++o) {
         const int8_t* w = at(first, outliers.index[o]);
         for (size_t c = 0; c < count; ++c) {
-          y[first + c] += outliers.value[o] * (scales_[first + c] * w[c * D::kDepth]);
+          y[first + c] += outliers.value[o] * (scales_[first + c] * w[c * kDepth]);
         }
       }
     }
@@ -299,9 +174,11 @@ class QuantizedLinear : public LinearKernel {
     }
   }
 
-  // Inputs are filled up with zeros to whole steps, and to what quantize_row() writes at once.
-  static constexpr size_t kStep = std::max<size_t>(4, D::kGroups* D::kDepth);
+  // Inputs are filled up with zeros to whole steps of each instruction, and to what quantize_row()
+  // writes at once.
+  static constexpr size_t kStep = 8;
 
+  MultiplyRows<Q> multiply_rows_;
   size_t outputs_;
   size_t inputs_;
   size_t depth_;  // inputs and what fills them up
@@ -314,43 +191,18 @@ class QuantizedLinear : public LinearKernel {
   bool splits_ = false;
 };
 
-bool quads_are_exact() {
-#ifdef __wasm_relaxed_simd__
-  // Behind a volatile, so that the engine computes it and not the compiler.
-  const volatile int8_t weight = -127;
-  const volatile int8_t activation = 127;
-  I8x16 w[2], a[2];
-  for (size_t i = 0; i < 16; ++i) {
-    // Every second pair of the first group is as large as can be; the other group adds to it.
-    const bool is_large = i % 4 < 2;
-    w[0][i] = static_cast<int8_t>(is_large ? weight : 127 - static_cast<int>(i));
-    a[0][i] = static_cast<int8_t>(is_large ? activation : static_cast<int>(i));
-    w[1][i] = static_cast<int8_t>(i % 2 == 0 ? -3 : 1);
-    a[1][i] = static_cast<int8_t>(127 - static_cast<int>(i));
-  }
-  I32x4 expected{1000, -1000, 7, 0};
-  const I32x4 x[2] = {reinterpret_cast<I32x4>(a[0]), reinterpret_cast<I32x4>(a[1])};
-  const I32x4 sum = Quads::multiply_add(w, x, expected);
-  for (size_t g = 0; g < 2; ++g) {
-    for (size_t i = 0; i < 16; ++i) expected[i / 4] += w[g][i] * a[g][i];
-  }
-  return std::memcmp(&sum, &expected, sizeof sum) == 0;
-#else
-  return false;
-#endif
-}
-
 }  // namespace
 
-Dot fastest_dot() {
-  static const Dot dot = quads_are_exact() ? Dot::kQuads : Dot::kPairs;
-  return dot;
-}
-
 std::unique_ptr<LinearKernel> make_quantized_linear(const QuantizedWeights& weights,
-                                                    const float* bias, Dot dot) {
-  if (dot == Dot::kQuads) return std::make_unique<QuantizedLinear<Quads>>(weights, bias);
-  return std::make_unique<QuantizedLinear<Pairs>>(weights, bias);
+                                                    const float* bias, [[maybe_unused]] Dot dot) {
+#if !defined(__wasm_simd128__) || defined(__wasm_relaxed_simd__)
+  if (dot != Dot::kPairs) {
+    const auto multiply = dot == Dot::kQuads ? multiply_rows<Quads> : multiply_rows<FusedQuads>;
+    return std::make_unique<QuantizedLinear<uint8_t, Quads::kDepth>>(weights, bias, multiply);
+  }
+#endif
+  return std::make_unique<QuantizedLinear<int16_t, Pairs::kDepth>>(weights, bias,
+                                                                   multiply_rows<Pairs>);
 }
 
 }  // namespace deberta

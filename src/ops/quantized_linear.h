@@ -10,23 +10,11 @@
 
 #include <memory>
 
+#include "ops/dot.h"
 #include "ops/linear.h"
 #include "ops/weight_quantization.h"
 
 namespace deberta {
-
-// The instruction, and the layout of the weights that it asks for.
-enum class Dot {
-  // i32x4.dot_i16x8_s: every engine has it.
-  kPairs,
-  // i16x8.relaxed_dot_i8x16_i7x16_s and a pairwise addition: 1.4 times as fast on x86. What it does
-  // with activations of more than 7 bits differs between processors; ours have 7.
-  kQuads,
-};
-
-// kQuads where the module was built with relaxed SIMD and the engine computes a known answer with
-// it; asked once.
-Dot fastest_dot();
 
 // weights [outputs, inputs]; bias [outputs] or null.
 std::unique_ptr<LinearKernel> make_quantized_linear(const QuantizedWeights& weights,

@@ -67,6 +67,24 @@ inline F32x4 sum(size_t count, F&& f) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+// a and then b, in half the bits; the values fit them.
+inline I16x8 narrow(I32x4 a, I32x4 b) {
+#ifdef __wasm_simd128__
+  return __builtin_wasm_narrow_s_i16x8_i32x4(a, b);
+#else
+  return __builtin_shufflevector(reinterpret_cast<I16x8>(a), reinterpret_cast<I16x8>(b), 0, 2, 4, 6,
+                                 8, 10, 12, 14);
+#endif
+}
+inline I8x16 narrow(I16x8 a, I16x8 b) {
+#ifdef __wasm_simd128__
+  return __builtin_wasm_narrow_s_i8x16_i16x8(a, b);
+#else
+  return __builtin_shufflevector(reinterpret_cast<I8x16>(a), reinterpret_cast<I8x16>(b), 0, 2, 4, 6,
+                                 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+#endif
+}
+
 // Rows become columns.
 inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
   const F32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);

@@ -24,8 +24,8 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 struct Sizes {
   size_t rows, inputs, outputs;
 };
-constexpr Sizes kSizes[] = {{1, 1, 1},   {1, 9, 5},    {3, 8, 17},    {17, 12, 16},
-                            {7, 33, 13}, {64, 64, 64}, {150, 100, 31}};
+constexpr Sizes kSizes[] = {{1, 1, 1},   {1, 9, 5},   {3, 8, 17},   {17, 12, 16},  {7, 33, 13},
+                            {11, 20, 9}, {13, 8, 24}, {64, 64, 64}, {150, 100, 31}};
 
 TEST(Panels, a_product_is_the_sum_of_products_and_fills_up_with_zeros) {
   for (const auto& [m, k, n] : kSizes) {

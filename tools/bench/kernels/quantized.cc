@@ -74,9 +74,9 @@ Pair int8(size_t rows, size_t inputs, size_t outputs) {
         return Int8Linear(w.inputs(), w.outputs(), w.values.data(), w.scales.data(), bias);
       });
   for (auto& each : layers->theirs) each->set(layers->input, layers->their_y.floats());
-  const char* name = fastest_dot() == Dot::kQuads ? "quads" : "pairs";
-  return pair_of("linear, q8", name, "qd8_f32_qc8w", 0.02, layers,
-                 [](const Int8Linear& op) { op.run(); });
+  constexpr const char* kNames[] = {"pairs", "quads", "fused quads"};
+  return pair_of("linear, q8", kNames[static_cast<size_t>(fastest_dot())], "qd8_f32_qc8w", 0.02,
+                 layers, [](const Int8Linear& op) { op.run(); });
 }
 
 Pair int8_weights(size_t rows, size_t inputs, size_t outputs) {

@@ -1,9 +1,9 @@
 // Runs one of the loops of roofline/loops.c; each thread is a worker.
 
-/** Operations or bytes of one iteration of each loop. */
+/** Operations or bytes of one test of each loop. */
 const amounts = {
-  ...{ mul_add: 96, relaxed_madd: 96 },
-  ...{ dot_i16x8: 128, relaxed_dot: 256, relaxed_dots: 512 },
+  ...{ mul_add: 384, relaxed_madd: 384 },
+  ...{ dot_i16x8: 512, relaxed_dot: 1024, relaxed_dots: 2048, relaxed_dot_add: 1536 },
   read: 128 << 20,
 };
 

@@ -1,0 +1,145 @@
+#include "ops/dot.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "ops/quantized_tile.h"
+
+namespace deberta {
+namespace {
+
+template <class D>
+bool computes_known_answer() {
+  constexpr size_t kRows = 13, kDepth = 24;  // tiles of every size but one
+  std::array<typename D::Activation, kRows * kDepth> q;
+  std::array<int8_t, kPanelColumns * kDepth> panel;
+  // All values of both, and the largest ones together; of each four weights that are added in
+  // 16 bits, two are small (kMaxOfFour).
+  for (size_t i = 0; i < q.size(); ++i) {
+    q[i] = static_cast<typename D::Activation>(i % 5 == 0 ? 127 : i * 37 % 128);
+  }
+  for (size_t i = 0; i < panel.size(); ++i) {
+    const int weight = i % 7 == 0 ? -127 : static_cast<int>(i * 53 % 255) - 127;
+    panel[i] = static_cast<int8_t>(i / kPanelColumns / D::kDepth % 2 == 0 ? weight : weight % 2);
+  }
+  constexpr float kOnes[] = {1, 1, 1, 1, 1, 1, 1, 1}, kZeros[kPanelColumns] = {};
+  constexpr int32_t kSums[kPanelColumns] = {};
+  std::array<RowScale, kRows> scales;
+  scales.fill({1, 0});
+  std::array<float, kRows * kPanelColumns> y;
+  multiply_rows<D>(kRows, q.data(), kDepth, kDepth, panel.data(), scales.data(),
+                   Columns{kOnes, kZeros, kSums}, y.data(), kPanelColumns, kPanelColumns);
+  for (size_t i = 0; i < kRows; ++i) {
+    for (size_t n = 0; n < kPanelColumns; ++n) {
+      int sum = 0;
+      for (size_t k = 0; k < kDepth; ++k) {
+        const size_t at = (k / D::kDepth * kPanelColumns + n) * D::kDepth + k % D::kDepth;
+        sum += q[i * kDepth + k] * panel[at];
+      }
+      if (y[i * kPanelColumns + n] != static_cast<float>(sum)) return false;
+    }
+  }
+  return true;
+}
+
+#ifdef __wasm_relaxed_simd__
+
+using simd::I32x4;
+using Clock = std::chrono::steady_clock;
+
+// `Sums` sums, each multiplied by what it is: all that the loop needs is in registers. With loads,
+// as a tile has them, both instructions would take the same time in what a baseline compiler makes.
+template <class D, size_t Sums>
+[[gnu::always_inline]] inline float spin(size_t turns) {
+  const auto ones = static_cast<int>(turns & 0x01010101);
+  I32x4 x[D::kGroups], sums[Sums];
+  for (size_t g = 0; g < D::kGroups; ++g) {
+    const int inputs = ones << g;
+    x[g] = I32x4{inputs, inputs, inputs, inputs};
+  }
+  for (size_t i = 0; i < Sums; ++i) sums[i] = I32x4{static_cast<int>(i), 0, 0, 0};
+  for (; turns > 0; --turns) {
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < Sums; ++i) {
+      typename D::Weights w[D::kGroups];
+      for (auto& group : w) group = reinterpret_cast<typename D::Weights>(sums[i]);
+      sums[i] = D::multiply_add(w, x, sums[i]);
+    }
+  }
+  for (size_t i = 1; i < Sums; ++i) sums[0] += sums[i];
+  return static_cast<float>(sums[0][0]);
+}
+
+// The time of 48 · `turns` products of vectors. Both in one function, so that the engine has
+// compiled both with the same tier.
+[[gnu::noinline]] Clock::duration time_of(bool fused, size_t turns) {
+  const auto begin = Clock::now();
+  // Where a sum waits for its last product, more of them do not.
+  const volatile float result = fused ? spin<FusedQuads, 12>(4 * turns) : spin<Quads, 8>(3 * turns);
+  (void)result;
+  return Clock::now() - begin;
+}
+
+// Pages get a coarse clock: 5 µs to 1 ms. 0 where none comes: some servers stop it during a call.
+Clock::duration clock_step() {
+  constexpr int kMostReadings = 1 << 16;
+  const auto begin = Clock::now();
+  for (int i = 0; i < kMostReadings; ++i) {
+    if (const auto step = Clock::now() - begin; step != Clock::duration::zero()) return step;
+  }
+  return Clock::duration::zero();
+}
+
+bool fused_is_faster() {
+  // An engine has one instruction for it, or more than Quads takes: the times differ by a half, by
+  // a fifth where its baseline compiler has made both. The shortest of a few is one that nothing
+  // interrupted.
+  constexpr int kRounds = 6;
+  constexpr size_t kMostTurns = size_t{1} << 24;
+  const auto step = clock_step();
+  if (step == Clock::duration::zero()) return false;
+  const auto enough = std::max<Clock::duration>(std::chrono::microseconds(50), 4 * step);
+  size_t turns = 256;
+  while (turns < kMostTurns && time_of(/*fused=*/false, turns) < enough) turns *= 2;
+  auto usual = Clock::duration::max(), fused = Clock::duration::max();
+  for (int i = 0; i < kRounds; ++i) {
+    usual = std::min(usual, time_of(/*fused=*/false, turns));
+    fused = std::min(fused, time_of(/*fused=*/true, turns));
+  }
+  return fused < usual;
+}
+
+#endif
+
+Dot find_fastest_dot() {
+#ifdef __wasm_relaxed_simd__
+  const bool quads = is_exact(Dot::kQuads), fused = is_exact(Dot::kFusedQuads);
+  if (fused && (!quads || fused_is_faster())) return Dot::kFusedQuads;
+  if (quads) return Dot::kQuads;
+#endif
+  return Dot::kPairs;
+}
+
+}  // namespace
+
+bool is_exact(Dot dot) {
+  switch (dot) {
+    case Dot::kPairs:
+      break;
+    case Dot::kQuads:
+      return computes_known_answer<Quads>();
+    case Dot::kFusedQuads:
+      return computes_known_answer<FusedQuads>();
+  }
+  return computes_known_answer<Pairs>();
+}
+
+Dot fastest_dot() {
+  static const Dot dot = find_fastest_dot();
+  return dot;
+}
+
+}  // namespace deberta
