@@ -31,7 +31,8 @@ bool computes_known_answer() {
   scales.fill({1, 0});
   std::array<float, kRows * kPanelColumns> y;
   multiply_rows<D>(kRows, q.data(), kDepth, kDepth, panel.data(), scales.data(),
-                   Columns{kOnes, kZeros, kSums}, y.data(), kPanelColumns, kPanelColumns);
+                   Columns{kOnes, kZeros, kSums}, y.data(), kPanelColumns, kPanelColumns,
+                   /*next=*/nullptr);
   for (size_t i = 0; i < kRows; ++i) {
     for (size_t n = 0; n < kPanelColumns; ++n) {
       int sum = 0;

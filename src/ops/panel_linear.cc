@@ -171,9 +171,13 @@ void multiply(ConstMatrix x, const Panels& panels, BiasOf&& bias_of, Matrix y, C
                    for (size_t p = block.panel_begin; p < block.panel_end; ++p) {
                      const size_t first = p * kPanelColumns;
                      const float* panel = panels.get(p, scratch.row(worker));
+                     const float* next = nullptr;
+                     if constexpr (!Panels::kWidens) {
+                       if (p + 1 < block.panel_end) next = panels.get(p + 1, nullptr);
+                     }
                      float* out = y.row(block.row_begin) + first;
                      if (first + kPanelColumns <= outputs) {
-                       multiply_panel(rows, panel, bias_of(p), out, y.stride);
+                       multiply_panel(rows, panel, bias_of(p), out, y.stride, next);
                        continue;
                      }
                      float* tile = scratch.row(worker) + 2 * inputs * kPanelColumns;

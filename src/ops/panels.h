@@ -33,8 +33,9 @@ void pack_rows(ConstMatrix b, float* panels);
 
 // out[i][0 … 8) = bias[0 … 8) + Σ_k a[i][k] · panel[k][0 … 8): one panel, `out` at its first
 // column. Each number is summed in the order of k, whatever the other rows and panels are.
+// next: the panel that is multiplied next, where it comes from far away, or null.
 void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
-                    size_t out_stride);
+                    size_t out_stride, const float* next = nullptr);
 
 // out [rows, padded_columns] = a · b for the panels [begin, end) of b.
 inline void multiply_panels(ConstMatrix a, const float* panels, size_t begin, size_t end,

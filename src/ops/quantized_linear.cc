@@ -128,7 +128,8 @@ class QuantizedLinear : public LinearKernel {
       multiply_rows_(block.row_end - block.row_begin, rows.q + block.row_begin * depth_, depth_,
                      depth_, at(first, 0), rows.scales + block.row_begin, of,
                      y.row(block.row_begin) + first, y.stride,
-                     std::min(kPanelColumns, outputs_ - first));
+                     std::min(kPanelColumns, outputs_ - first),
+                     p + 1 < block.panel_end ? at(first + kPanelColumns, 0) : nullptr);
     }
     for (size_t i = block.row_begin; i < block.row_end; ++i) {
       if (rows.outliers[i].count != 0) add(rows.outliers[i], block, y.row(i));

@@ -10,6 +10,7 @@
 
 #include "ops/activation_quantization.h"
 #include "ops/panels.h"
+#include "ops/read_ahead.h"
 #include "ops/simd.h"
 #include "ops/tiles.h"
 
@@ -103,7 +104,7 @@ struct Columns {
 // Sums [Rows, 8] of up to D::kRows rows by one panel.
 template <class D, size_t Rows>
 void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
-                   const int8_t* panel, int32_t* sums) {
+                   const int8_t* panel, int32_t* sums, ReadAhead& ahead) {
   using simd::I32x4;
   I32x4 low[Rows];
   I32x4 high[Rows];
@@ -112,27 +113,32 @@ void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
     low[r] = high[r] = I32x4{};
     row[r] = q + r * stride;
   }
+  constexpr size_t kStep = D::kGroups * D::kDepth;
+  for (size_t step = 0; step < depth / kStep;) {
+    ahead.touch();
+    const size_t end = std::min(depth / kStep, step + ahead.interval());
 #pragma clang loop unroll(disable)
-  for (size_t k = 0; k < depth; k += D::kGroups * D::kDepth) {
-    typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
-#pragma clang loop unroll(full)
-    for (size_t g = 0; g < D::kGroups; ++g) {
-      w_low[g] = D::load(panel);
-      w_high[g] = D::load(panel + 4 * D::kDepth);
-      panel += kPanelColumns * D::kDepth;
-    }
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < Rows; ++r) {
-      I32x4 x[D::kGroups];
+    for (; step < end; ++step) {
+      typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
 #pragma clang loop unroll(full)
       for (size_t g = 0; g < D::kGroups; ++g) {
-        int32_t inputs;
-        std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
-        x[g] = I32x4{inputs, inputs, inputs, inputs};
+        w_low[g] = D::load(panel);
+        w_high[g] = D::load(panel + 4 * D::kDepth);
+        panel += kPanelColumns * D::kDepth;
       }
-      row[r] += D::kGroups * D::kDepth;
-      low[r] = D::multiply_add(w_low, x, low[r]);
-      high[r] = D::multiply_add(w_high, x, high[r]);
+#pragma clang loop unroll(full)
+      for (size_t r = 0; r < Rows; ++r) {
+        I32x4 x[D::kGroups];
+#pragma clang loop unroll(full)
+        for (size_t g = 0; g < D::kGroups; ++g) {
+          int32_t inputs;
+          std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
+          x[g] = I32x4{inputs, inputs, inputs, inputs};
+        }
+        row[r] += kStep;
+        low[r] = D::multiply_add(w_low, x, low[r]);
+        high[r] = D::multiply_add(w_high, x, high[r]);
+      }
     }
   }
   for (size_t r = 0; r < Rows; ++r) {
@@ -157,15 +163,20 @@ inline void write_outputs(const int32_t* sums, const RowScale& row, const Column
   if (y == tile) std::copy_n(tile, columns, out);
 }
 
-// A function of its own: fastest_dot() checks the code that layers run.
+// next: the panel that is multiplied next, or null. A function of its own: fastest_dot() checks the
+// code that layers run.
 template <class D>
 [[gnu::noinline]] void multiply_rows(size_t count, const typename D::Activation* q, size_t stride,
                                      size_t depth, const int8_t* panel, const RowScale* rows,
                                      const Columns& of, float* out, size_t out_stride,
-                                     size_t columns) {
+                                     size_t columns, const int8_t* next) {
+  const size_t tiles = (count + D::kRows - 1) / D::kRows;
+  const bool waits = tiles > 1 && count <= ReadAhead::kMostRows;
+  ReadAhead ahead(waits ? next : nullptr, depth * kPanelColumns,
+                  tiles * depth / (D::kGroups * D::kDepth));
   int32_t sums[D::kRows * kPanelColumns];
   for_each_tile<D::kRows>(count, [&]<size_t Rows>(size_t i) {
-    multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, sums);
+    multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, sums, ahead);
 #pragma clang loop unroll(disable)
     for (size_t r = 0; r < Rows; ++r) {
       write_outputs(sums + r * kPanelColumns, rows[i + r], of, out + (i + r) * out_stride, columns);
@@ -177,7 +188,7 @@ template <class D>
 template <class Q>
 using MultiplyRows = void (*)(size_t count, const Q* q, size_t stride, size_t depth,
                               const int8_t* panel, const RowScale* rows, const Columns& of,
-                              float* out, size_t out_stride, size_t columns);
+                              float* out, size_t out_stride, size_t columns, const int8_t* next);
 
 }  // namespace deberta
 
