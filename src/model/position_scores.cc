@@ -6,6 +6,7 @@
 
 #include "ops/panels.h"
 #include "ops/simd.h"
+#include "ops/tile_rows.h"
 
 namespace deberta {
 namespace {
@@ -157,19 +158,24 @@ void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query
     multiply_panels(k.slice_rows(begin, count), pos_query, window.begin, window.end, scratch,
                     stride);
     const float* products = scratch - window.first_row();
-    size_t x = 0;
-    if (j - i_last >= positions.linear_begin() && j_last - i_begin < positions.linear_end()) {
-      for (; x + kSheared <= count; x += kSheared) {
+    const auto is_linear = [&](size_t x) {  // for four keys
+      const auto key = j + static_cast<ptrdiff_t>(x);
+      const auto last = key + static_cast<ptrdiff_t>(kSheared) - 1;
+      return key - i_last >= positions.linear_begin() && last - i_begin < positions.linear_end();
+    };
+    for (size_t x = 0; x < count;) {
+      if (x + kSheared <= count && is_linear(x)) {
         const size_t r = positions.row(j + static_cast<ptrdiff_t>(x) - i_begin);
         add_sheared(products + x * stride, stride, r, scores, begin + x);
+        x += kSheared;
+        continue;
       }
-    }
-    for (; x < count; ++x) {
       for (size_t y = 0; y < scores.rows; ++y) {
         const ptrdiff_t distance =
             j + static_cast<ptrdiff_t>(x) - i_begin - static_cast<ptrdiff_t>(y);
         scores.row(y)[begin + x] += products[x * stride + positions.row(distance)];
       }
+      ++x;
     }
   }
 }

@@ -2,7 +2,7 @@
 //
 //   scores(i, j) += q_i·PosK[r(i − j)] + k_j·PosQ[r(i − j)]
 //
-// A group of four queries (or keys) is multiplied only with the rows of the table that it can
+// A group of queries (or keys) is multiplied only with the rows of the table that it can
 // reach. Where a step in the distance is a step in the table, a row of products is then a shifted
 // row, or a sheared column, of the scores.
 #ifndef DEBERTA_MODEL_POSITION_SCORES_H_

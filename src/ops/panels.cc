@@ -4,6 +4,7 @@
 
 #include "ops/read_ahead.h"
 #include "ops/simd.h"
+#include "ops/tile_rows.h"
 #include "ops/tiles.h"
 
 namespace deberta {

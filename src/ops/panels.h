@@ -12,16 +12,6 @@ namespace deberta {
 
 inline constexpr size_t kPanelColumns = 8;
 
-// Rows that meet a panel at a time. A sum waits four cycles for its last product and two products
-// begin in each, so eight sums are the fewest; twelve, and what they are made of, fill x86's
-// sixteen registers, and need fewer loads. Without one instruction that multiplies and adds, they
-// would not fit.
-#ifdef __wasm_relaxed_simd__
-inline constexpr size_t kTileRows = 6;
-#else
-inline constexpr size_t kTileRows = 4;
-#endif
-
 inline size_t panels_of(size_t columns) { return (columns + kPanelColumns - 1) / kPanelColumns; }
 // Columns with those that fill up the last panel.
 inline size_t padded_columns(size_t columns) { return panels_of(columns) * kPanelColumns; }
