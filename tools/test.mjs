@@ -5,7 +5,7 @@
 //   DEBERTA_TEST_MINUTES=N   no part begins after N minutes (CI has a limit, and a machine without caches is slow);
 //                            the output names those that were not run
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildPackage } from './build.mjs';
@@ -21,6 +21,9 @@ function add(name, passed, failed, skipped = 0) {
   console.log(`# ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 }
 
+/** Processes for C++ tests; each takes up to a gigabyte under AddressSanitizer. */
+const shards = Math.min(4, availableParallelism());
+
 /** A command that is one test. */
 async function check(name, command, args) {
   console.log(`# ${name} …`);
@@ -28,22 +31,33 @@ async function check(name, command, args) {
   add(name, Number(code === 0), Number(code !== 0));
 }
 
-/** A run of deberta_tests, counted from GoogleTest's report. */
-async function googleTest(name, command, args) {
+/**
+ * A run of deberta_tests, counted from GoogleTest's reports.
+ * @param {number} [shards] processes that share the tests
+ */
+async function googleTest(name, command, args, shards = 1) {
   console.log(`# ${name} …`);
-  const report = join(tmpdir(), `deberta-${process.pid}-${name}.json`);
-  const { code } = await run(command, [
-    ...args,
-    '--gtest_brief=1',
-    `--gtest_output=json:${report}`,
-  ]);
+  const counts = await Promise.all(
+    Array.from({ length: shards }, (_, shard) => runShard(name, command, args, { shard, shards })),
+  );
+  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
+  add(name, sum('passed'), sum('failed'), sum('skipped'));
+}
+
+async function runShard(name, command, args, { shard, shards }) {
+  const report = join(tmpdir(), `deberta-${process.pid}-${name}-${shard}.json`);
+  const { code } = await run(
+    command,
+    [...args, '--gtest_brief=1', `--gtest_output=json:${report}`],
+    { env: { GTEST_TOTAL_SHARDS: String(shards), GTEST_SHARD_INDEX: String(shard) } },
+  );
   const result = JSON.parse(await readFile(report, 'utf8').catch(() => 'null'));
-  if (!result) return add(name, 0, 1); // it crashed
+  if (!result) return { passed: 0, failed: 1, skipped: 0 }; // it crashed
   const cases = result.testsuites.flatMap((suite) => suite.testsuite);
   const skipped = cases.filter((test) => test.result === 'SKIPPED').length;
   // A crash at the end leaves a good report and a bad exit code.
   const failed = Math.max(result.failures, Number(code !== 0));
-  add(name, Math.max(0, result.tests - failed - skipped), failed, skipped);
+  return { passed: Math.max(0, result.tests - failed - skipped), failed, skipped };
 }
 
 async function jest(name, folder, args = []) {
@@ -118,7 +132,7 @@ const parts = {
   },
   async native() {
     await buildPresets(['native-release'], await setUp(['native']));
-    await googleTest('native', 'build/native-release/deberta_tests', []);
+    await googleTest('native', 'build/native-release/deberta_tests', [], shards);
     await googleTest('faults', 'build/native-release/deberta_fault_tests', []);
     const tag = 'echo "Ask ada@example.org" | build/native-release/deberta_tag models/pii-tiny 2';
     await check('deberta_tag', 'bash', ['-c', `${tag} | grep -P '^EMAIL\\t.*\\tada@example.org$'`]);
@@ -126,7 +140,7 @@ const parts = {
   async asan() {
     // The preset of the fuzz targets: both link the same library.
     await buildPresets(['native-fuzz'], await setUp(['native']), ['deberta_tests']);
-    await googleTest('native-asan', 'build/native-fuzz/deberta_tests', []);
+    await googleTest('native-asan', 'build/native-fuzz/deberta_tests', [], shards);
   },
   async wasm() {
     // Both kinds of SIMD, without and with threads.
