@@ -22,7 +22,7 @@ function add(name, passed, failed, skipped = 0) {
 }
 
 /** Processes for C++ tests; each takes up to a gigabyte under AddressSanitizer. */
-const shards = Math.min(4, availableParallelism());
+const processes = Math.min(4, availableParallelism());
 
 /** A command that is one test. */
 async function check(name, command, args) {
@@ -132,7 +132,7 @@ const parts = {
   },
   async native() {
     await buildPresets(['native-release'], await setUp(['native']));
-    await googleTest('native', 'build/native-release/deberta_tests', [], shards);
+    await googleTest('native', 'build/native-release/deberta_tests', [], processes);
     await googleTest('faults', 'build/native-release/deberta_fault_tests', []);
     const tag = 'echo "Ask ada@example.org" | build/native-release/deberta_tag models/pii-tiny 2';
     await check('deberta_tag', 'bash', ['-c', `${tag} | grep -P '^EMAIL\\t.*\\tada@example.org$'`]);
@@ -140,7 +140,7 @@ const parts = {
   async asan() {
     // The preset of the fuzz targets: both link the same library.
     await buildPresets(['native-fuzz'], await setUp(['native']), ['deberta_tests']);
-    await googleTest('native-asan', 'build/native-fuzz/deberta_tests', [], shards);
+    await googleTest('native-asan', 'build/native-fuzz/deberta_tests', [], processes);
   },
   async wasm() {
     // Both kinds of SIMD, without and with threads.

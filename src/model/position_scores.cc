@@ -158,21 +158,17 @@ void add_position_to_content(ConstMatrix k, size_t first, const float* pos_query
     multiply_panels(k.slice_rows(begin, count), pos_query, window.begin, window.end, scratch,
                     stride);
     const float* products = scratch - window.first_row();
-    const auto is_linear = [&](size_t x) {  // for four keys
-      const auto key = j + static_cast<ptrdiff_t>(x);
-      const auto last = key + static_cast<ptrdiff_t>(kSheared) - 1;
-      return key - i_last >= positions.linear_begin() && last - i_begin < positions.linear_end();
-    };
     for (size_t x = 0; x < count;) {
-      if (x + kSheared <= count && is_linear(x)) {
-        const size_t r = positions.row(j + static_cast<ptrdiff_t>(x) - i_begin);
-        add_sheared(products + x * stride, stride, r, scores, begin + x);
+      const ptrdiff_t key = j + static_cast<ptrdiff_t>(x);
+      const ptrdiff_t last = key + static_cast<ptrdiff_t>(kSheared) - 1;
+      if (x + kSheared <= count && key - i_last >= positions.linear_begin() &&
+          last - i_begin < positions.linear_end()) {
+        add_sheared(products + x * stride, stride, positions.row(key - i_begin), scores, begin + x);
         x += kSheared;
         continue;
       }
       for (size_t y = 0; y < scores.rows; ++y) {
-        const ptrdiff_t distance =
-            j + static_cast<ptrdiff_t>(x) - i_begin - static_cast<ptrdiff_t>(y);
+        const ptrdiff_t distance = key - i_begin - static_cast<ptrdiff_t>(y);
         scores.row(y)[begin + x] += products[x * stride + positions.row(distance)];
       }
       ++x;

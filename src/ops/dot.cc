@@ -39,8 +39,7 @@ bool computes_known_answer() {
       for (size_t n = 0; n < kPanelColumns; ++n) {
         int sum = 0;
         for (size_t k = 0; k < kDepth; ++k) {
-          const size_t at = (k / D::kDepth * kPanelColumns + n) * D::kDepth + k % D::kDepth;
-          sum += q[i * kDepth + k] * panel[at];
+          sum += q[i * kDepth + k] * panel[offset_in_panel<D::kDepth>(n, k)];
         }
         if (y[i * kPanelColumns + n] != static_cast<float>(sum)) return false;
       }
@@ -107,7 +106,7 @@ bool fused_is_faster() {
   // An engine has one instruction for it, or more than Quads takes: the times differ by a half, by
   // a fifth where its baseline compiler has made both. The shortest of a few is one that nothing
   // interrupted. Times that are closer are those of a coarse clock, and of an engine that has just
-  // compiled the loops anew.
+  // compiled the loops again.
   constexpr int kFewestRounds = 3, kTrials = 4;
   constexpr auto kShortest = std::chrono::milliseconds(1);
   constexpr double kClear = 1.1;

@@ -24,22 +24,17 @@ void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel
     high[r] = simd::load(bias + 4);
     row[r] = a + r * a_stride;
   }
-  for (size_t i = 0; i < k;) {
-    ahead.touch();
-    const size_t end = std::min(k, i + ahead.interval());
-#pragma clang loop unroll(disable)
-    for (; i < end; ++i) {
-      const F32x4 b_low = simd::load(panel);
-      const F32x4 b_high = simd::load(panel + 4);
-      panel += kPanelColumns;
+  ahead.for_each_step(k, [&] {
+    const F32x4 b_low = simd::load(panel);
+    const F32x4 b_high = simd::load(panel + 4);
+    panel += kPanelColumns;
 #pragma clang loop unroll(full)
-      for (size_t r = 0; r < Rows; ++r) {
-        const F32x4 x = simd::splat(*row[r]++);
-        low[r] = simd::multiply_add(x, b_low, low[r]);
-        high[r] = simd::multiply_add(x, b_high, high[r]);
-      }
+    for (size_t r = 0; r < Rows; ++r) {
+      const F32x4 x = simd::splat(*row[r]++);
+      low[r] = simd::multiply_add(x, b_low, low[r]);
+      high[r] = simd::multiply_add(x, b_high, high[r]);
     }
-  }
+  });
   for (size_t r = 0; r < Rows; ++r) {
     simd::store(low[r], out + r * out_stride);
     simd::store(high[r], out + r * out_stride + 4);
@@ -50,9 +45,7 @@ void multiply_tile(const float* a, size_t a_stride, size_t k, const float* panel
 
 void multiply_panel(ConstMatrix a, const float* panel, const float* bias, float* out,
                     size_t out_stride, const float* next) {
-  const size_t tiles = (a.rows + kTileRows - 1) / kTileRows;
-  const bool waits = tiles > 1 && a.rows <= ReadAhead::kMostRows;
-  ReadAhead ahead(waits ? next : nullptr, a.cols * kPanelColumns * sizeof(float), tiles * a.cols);
+  ReadAhead ahead(next, a.cols * kPanelColumns * sizeof(float), a.rows, kTileRows, a.cols);
   for_each_tile<kTileRows>(a.rows, [&]<size_t Rows>(size_t i) {
     multiply_tile<Rows>(a.row(i), a.stride, a.cols, panel, bias, out + i * out_stride, out_stride,
                         ahead);

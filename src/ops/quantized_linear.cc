@@ -143,10 +143,10 @@ class QuantizedLinear : public LinearKernel {
       for (size_t n = begin; n < end; ++n) y.row(i)[n] += more.row(i)[n];
     }
   }
-  // Of W[n, k]: [panel][k / depth][column][k % depth].
+  // Of W[n, k].
   size_t offset(size_t n, size_t k) const {
     const size_t panel = n / kPanelColumns * kPanelColumns * depth_;
-    return panel + (k / kDepth * kPanelColumns + n % kPanelColumns) * kDepth + k % kDepth;
+    return panel + offset_in_panel<kDepth>(n % kPanelColumns, k);
   }
   const int8_t* at(size_t n, size_t k) const {
     return reinterpret_cast<const int8_t*>(panels_.data()) + offset(n, k);

@@ -94,6 +94,12 @@ struct FusedQuads : QuadsOf<1> {
 #endif
 };
 
+// Where a panel has a column's input k: [k / kDepth][column][k % kDepth].
+template <size_t kDepth>
+size_t offset_in_panel(size_t column, size_t k) {
+  return (k / kDepth * kPanelColumns + column) * kDepth + k % kDepth;
+}
+
 // Of one panel: what turns its integer sums into outputs.
 struct Columns {
   const float* scales;
@@ -114,33 +120,28 @@ void multiply_tile(const typename D::Activation* q, size_t stride, size_t depth,
     row[r] = q + r * stride;
   }
   constexpr size_t kStep = D::kGroups * D::kDepth;
-  for (size_t step = 0; step < depth / kStep;) {
-    ahead.touch();
-    const size_t end = std::min(depth / kStep, step + ahead.interval());
-#pragma clang loop unroll(disable)
-    for (; step < end; ++step) {
-      typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
+  ahead.for_each_step(depth / kStep, [&] {
+    typename D::Weights w_low[D::kGroups], w_high[D::kGroups];
+#pragma clang loop unroll(full)
+    for (size_t g = 0; g < D::kGroups; ++g) {
+      w_low[g] = D::load(panel);
+      w_high[g] = D::load(panel + 4 * D::kDepth);
+      panel += kPanelColumns * D::kDepth;
+    }
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < Rows; ++r) {
+      I32x4 x[D::kGroups];
 #pragma clang loop unroll(full)
       for (size_t g = 0; g < D::kGroups; ++g) {
-        w_low[g] = D::load(panel);
-        w_high[g] = D::load(panel + 4 * D::kDepth);
-        panel += kPanelColumns * D::kDepth;
+        int32_t inputs;
+        std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
+        x[g] = I32x4{inputs, inputs, inputs, inputs};
       }
-#pragma clang loop unroll(full)
-      for (size_t r = 0; r < Rows; ++r) {
-        I32x4 x[D::kGroups];
-#pragma clang loop unroll(full)
-        for (size_t g = 0; g < D::kGroups; ++g) {
-          int32_t inputs;
-          std::memcpy(&inputs, row[r] + g * D::kDepth, sizeof inputs);
-          x[g] = I32x4{inputs, inputs, inputs, inputs};
-        }
-        row[r] += kStep;
-        low[r] = D::multiply_add(w_low, x, low[r]);
-        high[r] = D::multiply_add(w_high, x, high[r]);
-      }
+      row[r] += kStep;
+      low[r] = D::multiply_add(w_low, x, low[r]);
+      high[r] = D::multiply_add(w_high, x, high[r]);
     }
-  }
+  });
   for (size_t r = 0; r < Rows; ++r) {
     simd::store(low[r], sums + r * kPanelColumns);
     simd::store(high[r], sums + r * kPanelColumns + 4);
@@ -170,10 +171,7 @@ template <class D>
                                      size_t depth, const int8_t* panel, const RowScale* rows,
                                      const Columns& of, float* out, size_t out_stride,
                                      size_t columns, const int8_t* next) {
-  const size_t tiles = (count + D::kRows - 1) / D::kRows;
-  const bool waits = tiles > 1 && count <= ReadAhead::kMostRows;
-  ReadAhead ahead(waits ? next : nullptr, depth * kPanelColumns,
-                  tiles * depth / (D::kGroups * D::kDepth));
+  ReadAhead ahead(next, depth * kPanelColumns, count, D::kRows, depth / (D::kGroups * D::kDepth));
   int32_t sums[D::kRows * kPanelColumns];
   for_each_tile<D::kRows>(count, [&]<size_t Rows>(size_t i) {
     multiply_tile<D, Rows>(q + i * stride, stride, depth, panel, sums, ahead);

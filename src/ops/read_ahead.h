@@ -15,27 +15,36 @@ namespace deberta {
 // many the wait is a small part.
 class ReadAhead {
  public:
-  static constexpr size_t kMostRows = 64;
-
-  // next [bytes], or null; `steps`: in which all tiles are computed.
-  ReadAhead(const void* next, size_t bytes, size_t steps)
+  // next [bytes], or null; a tile has `tile_rows` of the rows, and takes `steps`.
+  ReadAhead(const void* next, size_t bytes, size_t rows, size_t tile_rows, size_t steps)
       : next_(static_cast<const std::byte*>(next)), end_(next_) {
     const size_t lines = bytes / kLine;
-    if (next_ == nullptr || lines == 0) return;
+    if (next_ == nullptr || lines == 0 || rows <= tile_rows || rows > kMostRows) return;
     end_ = next_ + lines * kLine;
-    interval_ = std::max<size_t>(1, steps / lines);
+    const size_t tiles = (rows + tile_rows - 1) / tile_rows;
+    interval_ = std::max<size_t>(1, tiles * steps / lines);
   }
 
-  // Steps from one touch to the next.
-  size_t interval() const { return interval_; }
+  // Calls step() for each step of a tile.
+  template <class F>
+  [[gnu::always_inline]] void for_each_step(size_t steps, F&& step) {
+    for (size_t i = 0; i < steps;) {
+      touch();
+      const size_t end = std::min(steps, i + interval_);
+#pragma clang loop unroll(disable)
+      for (; i < end; ++i) step();
+    }
+  }
+
+ private:
+  static constexpr size_t kMostRows = 64;
+  static constexpr size_t kLine = 64;
+
   void touch() {
     if (next_ == end_) return;
     (void)*reinterpret_cast<const volatile int32_t*>(next_);
     next_ += kLine;
   }
-
- private:
-  static constexpr size_t kLine = 64;
 
   const std::byte* next_;
   const std::byte* end_;

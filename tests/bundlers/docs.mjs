@@ -59,7 +59,8 @@ const header = [
 function rowsOf(reports) {
   const rows = new Map();
   for (const { name, title } of fixtures) {
-    const of = (library) => reports.find((one) => one.name === name && one.library === library);
+    const of = (library) =>
+      reports.find((report) => report.library === library && report.name === name);
     if (!of('deberta-wasm') && !of('transformers.js')) continue;
     rows.set(title, [
       title,

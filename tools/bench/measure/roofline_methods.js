@@ -1,6 +1,6 @@
 // Runs one of the loops of roofline/loops.c; each thread is a worker.
 
-/** Operations or bytes of one test of each loop. */
+/** Operations or bytes each time that a loop comes round. */
 const amounts = {
   ...{ mul_add: 384, relaxed_madd: 384 },
   ...{ dot_i16x8: 512, relaxed_dot: 1024, relaxed_dots: 2048, relaxed_dot_add: 1536 },
