@@ -41,7 +41,7 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
  * @returns {Promise<import('../redaction/redact.js').Redaction[]>}
  */
 export async function redactNamed(session, texts, options) {
-  const { policy, min_score, merge_spellings, map, labels, checks, ...how } = options;
+  const { policy, min_score, merge_spellings, all_mentions, map, labels, checks, ...how } = options;
   for (const text of texts) checkText(text);
   const named = labelsOf(labels, 'labels');
   const lists = await find(session, texts, [named], how);
@@ -55,7 +55,7 @@ export async function redactNamed(session, texts, options) {
       ...entity,
     }));
     const checked = checkedBy ? checkedBy(text, found, named.names) : found;
-    return redactEntities(text, checked, { policy, min_score, merge_spellings, map });
+    return redactEntities(text, checked, { policy, min_score, merge_spellings, all_mentions, map });
   });
 }
 

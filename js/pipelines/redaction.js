@@ -67,7 +67,7 @@ async function redactTexts(session, texts, options) {
     aggregation_strategy: recommendedGrouping(session.config),
     ignore_labels: recommendedOptions(session.config).ignore_labels,
   });
-  const { policy, min_score, merge_spellings, map, checks, ...classification } = all;
+  const { policy, min_score, merge_spellings, all_mentions, map, checks, ...classification } = all;
   classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
   // Models miss names between no-break spaces or tabs, so they get the text with plain spaces.
   const plain = texts.map((text) => plainSpaces(checkText(text)));
@@ -88,7 +88,13 @@ async function redactTexts(session, texts, options) {
       const original = plain[i].original(entity);
       return { ...original, word: text.slice(original.start, original.end) };
     });
-    return redactEntities(text, united(found, text), { policy, min_score, merge_spellings, map });
+    return redactEntities(text, united(found, text), {
+      policy,
+      min_score,
+      merge_spellings,
+      all_mentions,
+      map,
+    });
   });
 }
 

@@ -5,6 +5,7 @@
 // also with the maps of later texts.
 import { checkText } from '../base/checks.js';
 import { checkOptions } from '../base/options.js';
+import { mentionsOf } from './mentions.js';
 import { checkMap, namer, placeholderPattern } from './placeholders.js';
 import { actionOf, checkPolicy, replacementOf } from './policy.js';
 import { restoreEntities } from './restore.js';
@@ -26,6 +27,8 @@ import { splice } from './splice.js';
  * @property {boolean} [merge_spellings] default false: 'Ada' and 'ADA' get two placeholders, so that
  *   each is restored exactly. true: values that differ only in letter case, white space and Unicode
  *   form share one, and the first spelling is restored
+ * @property {boolean} [all_mentions] true: what is an entity in one place, or an original of `map`, is replaced in every
+ *   place where the same words stand; default false
  * @property {RedactionMap} [map] the map of an earlier text: its placeholders keep their meaning, and new
  *   ones get the next numbers; it is not modified
  */
@@ -35,6 +38,7 @@ export const redactOptions = {
   policy: { type: 'policy', default: 'placeholder', check: checkPolicy },
   min_score: { type: 'number', default: 0 },
   merge_spellings: { type: 'boolean', default: false },
+  all_mentions: { type: 'boolean', default: false },
   map: { type: 'map', default: {}, nullable: 'default', check: checkMap },
 };
 
@@ -60,16 +64,19 @@ export const redactOptions = {
  * @returns {Redaction}
  */
 export function redactEntities(text, entities, options) {
-  const { policy, min_score, merge_spellings, ...given } = checkOptions(redactOptions, options);
+  const { policy, min_score, merge_spellings, all_mentions, ...given } = checkOptions(
+    redactOptions,
+    options,
+  );
   checkText(text);
   checkEntities(entities, text);
   const map = { ...given.map };
-  const wanted = entities.filter(
+  const isWanted = (/** @type {EntitySpan} */ { entity_group, score = 1 }) =>
     // Not `score >= min_score`: entities without a score are replaced.
-    ({ entity_group, score = 1 }) =>
-      !(score < min_score) && actionOf(policy, entity_group) !== 'keep',
-  );
-  const redacted = disjoint(wanted, text);
+    !(score < min_score) && actionOf(policy, entity_group) !== 'keep';
+  const wanted = entities.filter(isWanted);
+  const mentions = all_mentions ? mentionsOf(text, wanted, map, merge_spellings) : [];
+  const redacted = disjoint([...wanted, ...mentions.filter(isWanted)], text);
   const literals = standing(text, map, redacted);
   const spans = [...redacted, ...literals].sort((a, b) => a.start - b.start);
   /** null: a placeholder goes here */

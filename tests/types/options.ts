@@ -113,6 +113,7 @@ const redacted = await ner.redact(text, {
   policy: { PERSON: 'placeholder', '*': 'keep' },
   align_to_words: false,
   checks: true,
+  all_mentions: true,
 });
 const filledIn: string | undefined = redacted.map['[PERSON_1]'];
 const at: number | undefined = redacted.entities[0]?.position;

@@ -91,6 +91,127 @@ describe('placeholders', () => {
     expect(merged.text).toBe('[PERSON_1]');
   });
 
+  describe('all_mentions', () => {
+    const redact = (text, values, options) =>
+      redactEntities(text, find(text, values), { all_mentions: true, ...options });
+    /** Only the first place of each value, as a model that misses the others. */
+    const firstOnly = (text, value, entity_group = 'PERSON', options = {}) => {
+      const start = text.indexOf(value);
+      const entities = [{ entity_group, start, end: start + value.length, score: 0.9 }];
+      return redactEntities(text, entities, { all_mentions: true, ...options });
+    };
+
+    test('what is found in one place is replaced in every place', () => {
+      const text = 'Ada Lovelace called. Is Ada Lovelace in? Ada  Lovelace\u00a0is.';
+      const result = firstOnly(text, 'Ada Lovelace');
+      expect(result.text).toBe('[PERSON_1] called. Is [PERSON_1] in? [PERSON_2]\u00a0is.');
+      expect(restore(result.text, result.map)).toBe(text);
+      expect(
+        result.entities.map(({ start, end, score }) => [text.slice(start, end), score]),
+      ).toEqual([
+        ['Ada Lovelace', 0.9],
+        ['Ada Lovelace', 0.9],
+        ['Ada  Lovelace', 0.9],
+      ]);
+      const off = redactEntities(text, find(text, { 'Ada Lovelace': 'PERSON' }).slice(0, 1));
+      expect(off.text).toBe('[PERSON_1] called. Is Ada Lovelace in? Ada  Lovelace\u00a0is.');
+    });
+
+    test.each([
+      [
+        'in words that are longer',
+        'Ann. Anna, JoAnn, Ann_1, Ann\u0301 Ann2',
+        'Ann',
+        '[PERSON_1]. Anna, JoAnn, Ann_1, Ann\u0301 Ann2',
+      ],
+      ['in another letter case', 'Will will.', 'Will', '[PERSON_1] will.'],
+      ['of a single letter', 'J. saw J.', 'J.', '[PERSON_1] saw J.'],
+      ['of a short number', '46, at 46 Elm Street', '46', '[PERSON_1], at 46 Elm Street'],
+    ])('but not %s', (_, text, value, expected) => {
+      expect(firstOnly(text, value).text).toBe(expected);
+    });
+
+    test.each([
+      [
+        'beside punctuation',
+        'Ann: "Ann", (Ann) Ann\u2019s',
+        'Ann',
+        '[PERSON_1]: "[PERSON_1]", ([PERSON_1]) [PERSON_1]\u2019s',
+      ],
+      ['without the possessive', "Ann's dog. Ann!", "Ann's", '[PERSON_1] dog. [PERSON_2]!'],
+      [
+        'that begins with a sign',
+        '+49 30 901820, or +49 30 901820',
+        '+49 30 901820',
+        '[PERSON_1], or [PERSON_1]',
+      ],
+      [
+        'of letters outside of ASCII',
+        'Zo\u00eb, Zo\u00eb; \u674e\u96f7 \u674e\u96f7',
+        'Zo\u00eb',
+        '[PERSON_1], [PERSON_1]; \u674e\u96f7 \u674e\u96f7',
+      ],
+      ['with signs of patterns', 'a+b (c)? a+b (c)?', 'a+b (c)?', '[PERSON_1] [PERSON_1]'],
+      [
+        'with a soft hyphen in it',
+        'Margaret, Mar\u00adgaret',
+        'Margaret',
+        '[PERSON_1], [PERSON_2]',
+      ],
+    ])('also %s', (_, text, value, expected) => {
+      const result = firstOnly(text, value);
+      expect(result.text).toBe(expected);
+      expect(restore(result.text, result.map)).toBe(text);
+    });
+
+    test('an entity keeps its label where two have the same words', () => {
+      const text = 'Paris in Paris, Paris';
+      const both = [
+        { entity_group: 'PERSON', start: 0, end: 5 },
+        { entity_group: 'PLACE', start: 9, end: 14 },
+      ];
+      const { text: redacted } = redactEntities(text, both, { all_mentions: true });
+      expect(redacted).toBe('[PERSON_1] in [PLACE_1], [PERSON_1]');
+    });
+
+    test('a longer entity stays whole', () => {
+      const values = { 'Ada Lovelace': 'PERSON', Ada: 'PERSON' };
+      expect(redact('Ada Lovelace, Ada', values).text).toBe('[PERSON_1], [PERSON_2]');
+    });
+
+    test('the originals of a map count, but not words that looked like placeholders', () => {
+      const map = { '[PERSON_1]': 'Ada Lovelace', '[X_1]': '[X_1]' };
+      const options = { all_mentions: true, map };
+      expect(redactEntities('Ada Lovelace: [X_1]', [], options).text).toBe('[PERSON_1]: [X_1]');
+      expect(redactEntities('Ada Lovelace', [], { map }).text).toBe('Ada Lovelace');
+    });
+
+    test('policy, min_score and merge_spellings apply', () => {
+      const text = 'Ann, ANN';
+      expect(firstOnly(text, 'Ann', 'PERSON', { policy: 'mask' }).text).toBe(
+        '\u2588\u2588\u2588, ANN',
+      );
+      expect(firstOnly('Ann, Ann', 'Ann', 'PERSON', { policy: { PERSON: 'keep' } }).text).toBe(
+        'Ann, Ann',
+      );
+      expect(firstOnly('Ann, Ann', 'Ann', 'PERSON', { min_score: 0.95 }).text).toBe('Ann, Ann');
+      expect(firstOnly(text, 'Ann', 'PERSON', { merge_spellings: true }).text).toBe(
+        '[PERSON_1], [PERSON_1]',
+      );
+      const policy = { PERSON: 'keep' };
+      const map = { '[PERSON_1]': 'Ann' };
+      expect(redactEntities('Ann', [], { all_mentions: true, map, policy }).text).toBe('Ann');
+    });
+
+    test('takes time in proportion to the text and to the values', () => {
+      const names = Array.from({ length: 5000 }, (_, i) => `Name${i} Last${i}`);
+      const map = Object.fromEntries(names.map((name, i) => [`[PERSON_${i + 1}]`, name]));
+      const text = `${names.join(', ')}, `.repeat(4);
+      const result = redactEntities(text, [], { all_mentions: true, map });
+      expect(result.entities.length).toBe(4 * names.length);
+    });
+  });
+
   test('a label with spaces or brackets becomes a placeholder that has none', () => {
     const entity = { start: 0, end: 3 };
     const of = (entity_group) => redactEntities('Ada', [{ ...entity, entity_group }]).text;

@@ -121,6 +121,15 @@ describe('redact', () => {
     expect(merged.map).toEqual({ '[PER_1]': 'to' });
   });
 
+  test('all_mentions replaces what is known, where the model does not find it', async () => {
+    const map = { '[PER_7]': 'Maria Garcia' };
+    const note = 'Maria Garcia, in Paris';
+    expect((await find.redact(note, { map })).text).toBe('Maria Garcia, in [LOC_1]');
+    const result = await find.redact(note, { map, all_mentions: true });
+    expect(result.text).toBe('[PER_7], in [LOC_1]');
+    expect(restore(result.text, result.map)).toBe(note);
+  });
+
   test('takes the options of token classification', async () => {
     expect((await find.redact(text, { ignore_labels: ['O', 'LOC'] })).text).toBe(
       'by [PER_1] in London, Paris red and London.',
@@ -267,6 +276,7 @@ describe('a call', () => {
     ['map', [secret, { map: [] }]],
     ['map', [secret, { map: { '[PER_1]': 7 } }]],
     ['merge_spellings', [secret, { merge_spellings: 'yes' }]],
+    ['all_mentions', [secret, { all_mentions: 1 }]],
     ['aggregation_strategy', [secret, { aggregation_strategy: 'none' }]],
     ['stride', [secret, { stride: -1 }]],
   ];

@@ -154,8 +154,14 @@ describe('redact', () => {
     expect(masked.text).toContain('█');
     const none = await find.redact(letter, { ...options, min_score: 1.1, merge_spellings: true });
     expect(none.text).toBe(letter);
-    const again = await find.redact(letter, { ...options, map: { '[city_1]': 'Rome' } });
+    const map = { '[city_1]': 'Rome' };
+    const again = await find.redact(letter, { ...options, map });
     expect(again.map['[city_1]']).toBe('Rome');
+    const known = { ...options, map, min_score: 1 };
+    expect((await find.redact('To Rome', known)).text).toBe('To Rome');
+    expect((await find.redact('To Rome', { ...known, all_mentions: true })).text).toBe(
+      'To [city_1]',
+    );
   });
 
   test('a text that would be cut is refused', async () => {
