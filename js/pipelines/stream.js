@@ -10,8 +10,8 @@ import { DebertaError } from '../base/errors.js';
 import { checkOptions } from '../base/options.js';
 import { pause } from '../base/pause.js';
 import { readAll } from '../base/streams.js';
-import { columnsOf } from '../tokenizer/rows.js';
-import { Answers, isOfInputs } from './stream_answers.js';
+import { Answers } from './stream_answers.js';
+import { Batching, stringsOf } from './stream_batches.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
 /** @typedef {import('./task.js').Input} Input */
@@ -158,7 +158,7 @@ class Flow {
   #method;
   #shared;
   #answers;
-  #budget;
+  #batching;
   /** UTF-16 code units of a complete section. */
   #fullSize;
   /** Ends the calls. */
@@ -195,8 +195,9 @@ class Flow {
     this.#sessions = sessions;
     this.#method = method;
     this.#shared = shared;
-    this.#answers = new Answers(method, { ...options, signal: this.#calls.signal });
-    this.#budget = batch_tokens;
+    const { signal } = this.#calls;
+    this.#answers = new Answers(method, { ...options, signal });
+    this.#batching = new Batching(method, this.#answers, batch_tokens, signal);
     this.#fullSize = batch_tokens * unitsOfToken * batchesOfSection * sessions.length;
   }
 
@@ -346,79 +347,13 @@ class Flow {
       this.#caller.ring();
       const session = this.#sessions[turn++ % this.#sessions.length];
       const entries = section.entries.filter(({ error }) => !error);
-      const batches = await this.#batchesOf(entries, session);
+      const batches = await this.#batching.of(entries, session);
       if (this.#isEnding) break;
       this.#batches.push(...batches);
       this.#workers.ring();
     }
     this.#isPrepared = true;
     this.#workers.ring();
-  }
-
-  /**
-   * @param {Entry[]} entries
-   * @param {Session} session
-   */
-  async #batchesOf(entries, session) {
-    const tokens = await this.#tokensOf(entries, session);
-    /** @type {(a: Entry, b: Entry) => number} the longest first, so that workers end at about the same time */
-    const byTokens = (a, b) => Number(tokens.get(b)) - Number(tokens.get(a));
-    /** @type {Entry[][]} */
-    const batches = [];
-    let room = 0;
-    for (const entry of entries.sort(byTokens)) {
-      room -= Number(tokens.get(entry));
-      if (room >= 0 && batches.length > 0) {
-        batches[batches.length - 1].push(entry);
-      } else {
-        batches.push([entry]);
-        room = this.#budget - Number(tokens.get(entry));
-      }
-    }
-    return batches;
-  }
-
-  /**
-   * The number of tokens that the model reads for each entry.
-   * @param {Entry[]} entries
-   * @param {Session} session
-   * @returns {Promise<Map<Entry, number>>}
-   */
-  async #tokensOf(entries, session) {
-    const texts = [...new Set(entries.flatMap(({ input }) => stringsOf(input)))];
-    const special = session.tokenizer.special_tokens_to_add;
-    const counts = await this.#countsOf(texts, session);
-    const sum = (/** @type {unknown} */ value) =>
-      stringsOf(value).reduce((total, text) => total + Number(counts.get(text)), 0);
-    const { each } = this.#method;
-    return new Map(
-      entries.map((entry) => {
-        if (!each) return [entry, sum(entry.input) + special];
-        const { [each]: list, ...others } = entry.input;
-        const members = typeof list === 'string' ? list.split(',') : [list].flat();
-        return [entry, sum(list) + members.length * (sum(others) + special)];
-      }),
-    );
-  }
-
-  /**
-   * @param {string[]} texts
-   * @param {Session} session
-   * @returns {Promise<Map<string, number>>} tokens of each text
-   */
-  async #countsOf(texts, session) {
-    await this.#answers.recovered(session);
-    try {
-      const { signal } = this.#calls;
-      const how = { truncation: 'none', add_special_tokens: false };
-      const packed = await session.tokenize('encode', texts, how, signal);
-      const { lengths } = columnsOf(packed);
-      return new Map(texts.map((text, i) => [text, lengths[i]]));
-    } catch (error) {
-      if (!isOfInputs(error)) throw error;
-      // Too long to be counted at once: so long batches of one text. Its call says what is wrong.
-      return new Map(texts.map((text) => [text, text.length]));
-    }
   }
 
   /** @param {Session} session */
@@ -450,14 +385,4 @@ class Flow {
 /** @returns {Section} */
 function emptySection() {
   return { entries: [], size: 0, left: 0, isBegun: false };
-}
-
-/**
- * The strings in a value.
- * @param {unknown} value
- * @returns {string[]}
- */
-function stringsOf(value) {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }

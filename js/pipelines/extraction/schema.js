@@ -1,15 +1,19 @@
 // What a call of GLiNER2 looks for: entities, classes, relations and structures. The forms that callers write become
 // a list of tasks here; wrong ones are refused.
-import {
-  checkBoolean,
-  checkOneOf,
-  checkProbability,
-  checkStrings,
-  checkText,
-  mismatch,
-} from '../../base/checks.js';
+import { checkBoolean, checkOneOf, checkProbability, mismatch } from '../../base/checks.js';
 import { DebertaError } from '../../base/errors.js';
-import { unknown } from '../../base/options.js';
+import {
+  checkDtype,
+  checkName,
+  checkPart,
+  checkThreshold,
+  choicesOf,
+  classesOf,
+  configsOf,
+  examplesOf,
+  fieldsOf,
+  objectOf,
+} from './schema_parts.js';
 
 /**
  * What a task looks for: a kind of entity, a class, the head or tail of a relation, or the field of a structure.
@@ -46,9 +50,6 @@ import { unknown } from '../../base/options.js';
 
 /** The order of tasks in the prompt and in results. @type {SchemaTask['kind'][]} */
 const order = ['structure', 'entities', 'relation', 'classification'];
-
-/** Tokens that structure the prompt; in a name they would shift what the model reads. */
-const marks = /\[(?:SEP_STRUCT|SEP_TEXT|P|C|E|R|L|EXAMPLE|OUTPUT|DESCRIPTION)\]/;
 
 /** Collects what a call looks for; each method returns the schema. */
 export class Schema {
@@ -274,141 +275,4 @@ function parsed(field) {
   }
   // One of the choices, unless said otherwise.
   return { name, dtype: found.choices ? 'str' : 'list', ...found };
-}
-
-/**
- * @param {unknown} types a name, names, or names with descriptions or with options
- * @param {string} argument
- * @param {string[]} options
- * @returns {Record<string, any>[]}
- */
-function configsOf(types, argument, options) {
-  if (typeof types === 'string') types = [types];
-  if (Array.isArray(types)) return types.map((name) => ({ name: checkPart(name, argument) }));
-  return Object.entries(objectOf(types, argument, 'names, or names with descriptions')).map(
-    ([name, config]) => {
-      const given = typeof config === 'string' ? { description: config } : config;
-      const fields = fieldsOf(objectOf(given, argument), argument, options);
-      if (fields.description !== undefined) checkPart(fields.description, 'description');
-      return { ...fields, name: checkPart(name, argument) };
-    },
-  );
-}
-
-/**
- * @param {unknown} labels names, or names with descriptions
- * @returns {Label[]}
- */
-function classesOf(labels) {
-  const entries = Array.isArray(labels)
-    ? labels.map((name) => [name])
-    : Object.entries(objectOf(labels, 'labels', 'names, or names with descriptions'));
-  if (entries.length === 0) throw mismatch('labels', 'at least one', labels, 'none');
-  const classes = entries.map(([name, description]) => ({
-    name: checkPart(name, 'labels'),
-    ...(Array.isArray(labels) ? {} : { description: checkPart(description, 'description') }),
-  }));
-  checkOnce(
-    classes.map(({ name }) => name),
-    'labels',
-  );
-  return classes;
-}
-
-/**
- * @param {unknown} examples
- * @returns {[string, string][]}
- */
-function examplesOf(examples) {
-  if (!Array.isArray(examples)) throw mismatch('examples', 'a list of [input, output]', examples);
-  return examples.map((example) => {
-    checkStrings(example, 'examples');
-    if (example.length !== 2)
-      throw mismatch('examples', '[input, output]', example, example.length);
-    return [checkPart(example[0], 'examples'), checkPart(example[1], 'examples')];
-  });
-}
-
-/** @param {unknown} choices */
-function choicesOf(choices) {
-  checkStrings(choices, 'choices');
-  const list = /** @type {string[]} */ (choices).map((choice) => checkPart(choice, 'choices'));
-  checkOnce(list, 'choices');
-  return list.length ? list : undefined;
-}
-
-/**
- * @param {string[]} names
- * @param {string} argument
- */
-function checkOnce(names, argument) {
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice === undefined) return;
-  throw new DebertaError('INPUT', `${argument}: expected each once, got '${twice}' twice`);
-}
-
-/**
- * A part of the prompt.
- * @param {unknown} text
- * @param {string} argument
- */
-function checkPart(text, argument) {
-  const [mark] = marks.exec(checkText(text, argument)) ?? [];
-  if (mark === undefined) return /** @type {string} */ (text);
-  throw new DebertaError(
-    'INPUT',
-    `${argument}: expected no ${mark}, which is a token of the prompt`,
-  );
-}
-
-/**
- * The name of a task.
- * @param {unknown} name
- * @param {string} argument
- */
-function checkName(name, argument) {
-  if (checkPart(name, argument) === '') throw mismatch(argument, 'a name', name, 'an empty string');
-  return /** @type {string} */ (name);
-}
-
-/**
- * @param {unknown} dtype
- * @returns {'list' | 'str'}
- */
-function checkDtype(dtype) {
-  return checkOneOf(dtype ?? 'list', 'dtype', ['list', 'str']);
-}
-
-/** @param {unknown} threshold */
-function checkThreshold(threshold) {
-  return (threshold ?? null) === null ? null : checkProbability(threshold, 'threshold');
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @param {string} [expected]
- * @returns {Record<string, any>}
- */
-function objectOf(value, name, expected = 'an object') {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw mismatch(name, expected, value);
-  }
-  return value;
-}
-
-/**
- * The fields of an object that may have only these; undefined ones are left out.
- * @param {unknown} value
- * @param {string} name
- * @param {string[]} known
- * @returns {Record<string, any>}
- */
-function fieldsOf(value, name, known) {
-  const given = Object.entries(objectOf(value ?? {}, name)).filter(
-    ([, each]) => each !== undefined,
-  );
-  const wrong = given.find(([field]) => !known.includes(field));
-  if (wrong) throw unknown(`option of ${name}`, wrong[0], known);
-  return Object.fromEntries(given);
 }
