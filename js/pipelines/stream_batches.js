@@ -1,4 +1,4 @@
-// Inputs of a stream in batches of like length, each with at most so many tokens.
+// Puts inputs of a stream that have about as many tokens into one batch, as far as the budget allows.
 import { columnsOf } from '../tokenizer/rows.js';
 import { isOfInputs } from './stream_answers.js';
 

@@ -60,7 +60,7 @@ function rowsOf(reports) {
   const rows = new Map();
   for (const { name, title } of fixtures) {
     const of = (library) =>
-      reports.find((report) => report.library === library && report.name === name);
+      reports.find(({ library: its, name: fixture }) => its === library && fixture === name);
     if (!of('deberta-wasm') && !of('transformers.js')) continue;
     rows.set(title, [
       title,

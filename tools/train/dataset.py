@@ -92,6 +92,16 @@ def recase(example, rng):
     return (changed if len(changed) == len(text) else text), spans
 
 
+def varied(examples, copies, pools_of_names, rng):
+    """Each example so many times: in all copies but the first some names are swapped, each time with those of one pool."""
+    result = []
+    for copy in range(copies):
+        for example in examples:
+            pool = rng.choice(pools_of_names)
+            result.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    return result
+
+
 def split_contractions(example, rng):
     """"Ada's" -> "Ada 's", in one text of six: so do treebanks, and people whose phone puts the space there."""
     text, spans = example
@@ -152,16 +162,11 @@ def collect(path, copies, rng):
             recase(swap(example, values, set(values), 0.6 if copy else 0, rng), rng)
             for example in split["train"]
         ]
-    for copy in range(copies):
-        for example in sentences + passages + posts:
-            pool = rng.choice([values, real_values, known_values])
-            examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    pools_of_names = [values, real_values, known_values]
+    examples += varied(sentences + passages + posts, copies, pools_of_names, rng)
     letters = voted.examples(rng)
     print(f"{len(letters)} pieces of mail and speeches")
-    for copy in range(VOTED_COPIES):
-        for example in letters:
-            pool = rng.choice([values, real_values, known_values])
-            examples.append(recase(swap(example, pool, SWAPPED, 0.35 if copy else 0, rng), rng))
+    examples += varied(letters, VOTED_COPIES, pools_of_names, rng)
     plain = plain_texts()
     known = gazetteer.sentences(plain, KNOWN_SENTENCES, rng)
     examples += [recase(example, rng) for example in known]

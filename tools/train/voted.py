@@ -8,6 +8,7 @@ word with a capital of which the model is not certain, get no loss (UNSURE).
 
 import collections
 import json
+import math
 import re
 import string
 
@@ -24,7 +25,7 @@ SENDER, PART_OF_SENDER, LISTED = 6, 2, 2  # votes
 OF_LISTS = re.compile(r"\b(List|Lists|Group|News|Digital|Network|Team|Users|Settlement|Support|Announce\w*|Newsletter|Mail\w*)\b")
 AGREED, AGREED_OF_FEW = 0.7, 0.9  # of the votes
 FEW = 3  # votes
-OFTEN = 20
+OFTEN = 20  # places of a word
 PLAIN_SHARE = 0.3  # of the texts without a name
 CERTAIN = 0.9  # probability
 TITLE = re.compile(
@@ -67,7 +68,7 @@ class Labelled:
             begin, end = offsets[first][0], offsets[past - 1][1]
             begin = end - len(text[begin:end].lstrip())
             kinds = [index for index, other in enumerate(LABELS) if other[2:] == name[2:]]
-            sure = sum(2.718281828 ** scores[first][index] for index in kinds)
+            sure = sum(math.exp(scores[first][index]) for index in kinds)
             if name == "O":
                 self.others.append((begin, end, sure))
             elif name.startswith("B-"):
@@ -128,7 +129,6 @@ def election(texts, people):
                 votes[part]["PERSON"] += PART_OF_SENDER
     index = by_first_word(votes)
     for labelled in texts:
-        marked = {begin for begin, *_ in labelled.spans}
         for begin, _, name in occurrences(labelled.text, index):
             if not any(one[0] <= begin < one[1] for one in labelled.spans):
                 votes[name]["O"] += 1
@@ -155,20 +155,13 @@ def common_words(texts):
 
 def relabelled(labelled, kinds, index, common):
     spans = [(begin, end, kinds[name]) for begin, end, name in occurrences(labelled.text, index)]
-    taken = [False] * (len(labelled.text) + 1)
-    for begin, end, _ in spans:
-        taken[begin:end] = [True] * (end - begin)
-
-    def is_free(begin, end):
-        return not any(taken[begin:end])
-
     more = []
     for begin, end, kind, sure in labelled.spans:
-        if is_free(begin, end):
+        if not evaluate.touches((begin, end), spans):
             more.append((begin, end, kind if kind not in NAMES and sure >= CERTAIN else UNSURE))
     for begin, end, sure in labelled.others:
         word = labelled.text[begin:end].strip(string.punctuation)
-        if word[:1].isupper() and sure < CERTAIN and word.lower() not in common and is_free(begin, end):
+        if word[:1].isupper() and sure < CERTAIN and word.lower() not in common and not evaluate.touches((begin, end), spans):
             more.append((begin, end, UNSURE))
     spans = [span for span in spans + more if span[2] != "O"]
     return labelled.text, real_text.add_patterns(labelled.text, spans)
