@@ -61,7 +61,7 @@ export {
 } from './tf_models.js';
 export { positionMap } from '../redaction/positions.js';
 export { redactEntities } from '../redaction/redact.js';
-export { restore, restoreEntities } from '../redaction/restore.js';
+export { restore, restoreEntities, restoreStream } from '../redaction/restore.js';
 export { cat, stack } from '../tensor/combine.js';
 export {
   full,

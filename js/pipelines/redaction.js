@@ -3,6 +3,7 @@ import { checkText } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
 import { checkOptions } from '../base/options.js';
 import { plainSpaces } from '../base/white_space.js';
+import { withoutPossessive } from '../redaction/possessive.js';
 import { redactEntities, redactOptions } from '../redaction/redact.js';
 import {
   classifyTokens,
@@ -88,7 +89,7 @@ async function redactTexts(session, texts, options) {
       const original = plain[i].original(entity);
       return { ...original, word: text.slice(original.start, original.end) };
     });
-    return redactEntities(text, united(found, text), {
+    return redactEntities(text, united(found, text).map(withoutPossessive), {
       policy,
       min_score,
       merge_spellings,

@@ -2,13 +2,12 @@
 // miss it in the next.
 import { plainSpaces } from '../base/white_space.js';
 import { labelOf } from './placeholders.js';
+import { possessive } from './possessive.js';
 
 /** @typedef {import('./spans.js').EntitySpan} EntitySpan */
 
 const wordPattern = /[\p{L}\p{M}\p{N}_]+/gu;
 const endsInWord = /[\p{L}\p{M}\p{N}_]$/u;
-
-const possessive = /['’]s?$/;
 
 /** What is shorter stands elsewhere by chance: an age, a house number, an initial. */
 const isLongEnough = (/** @type {string} */ value) =>

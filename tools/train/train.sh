@@ -24,9 +24,6 @@ if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q avx2 /proc/cpuinfo; then
   export OPENBLAS_CORETYPE=Haswell
   if grep -q avx512bw /proc/cpuinfo; then export OPENBLAS_CORETYPE=SkylakeX ATEN_CPU_CAPABILITY=avx512; fi
 fi
-precision=
-# With AMX products in bfloat16 are twice as fast; with avx512_bf16 alone oneDNN has 80 of the 220 GFLOP/s that OpenBLAS has in 32 bits.
-if grep -q amx_bf16 /proc/cpuinfo; then precision=--bfloat16; fi
 # Activations are megabytes that every step allocates again: malloc must keep them, or the kernel clears their pages each time.
 export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
@@ -50,7 +47,7 @@ mkdir -p "$work" "$model"
 if [ ! -f "$work/train.npz" ]; then  # written last
   [ -d node_modules/@faker-js/faker ] || npm ci --no-audit --no-fund
   [ -f "$work/pretrain.jsonl" ] || "$python" corpora.py
-  node generate.mjs "$work/generated.jsonl" "$generated" 20261130
+  node generate.mjs "$work/generated.jsonl" "$generated" 20261201
   node generate.mjs "$work/held-out.jsonl" 1000 7 held-out
   keep=
   if [ -n "$from" ]; then
@@ -60,6 +57,7 @@ if [ ! -f "$work/train.npz" ]; then  # written last
   fi
   "$python" dataset.py --copies $(((generated + 9999) / 10000)) $keep
 fi
+precision=$("$python" precision.py)
 set --
 if [ -n "$from" ]; then set -- --from "$from"; fi
 "$python" pretrain.py $precision --max-minutes "$(awk "BEGIN { print 0.3 * $minutes }")" "$@"

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { positionMap } from '../../../js/redaction/positions.js';
 import { redactEntities } from '../../../js/redaction/redact.js';
-import { restore, restoreEntities } from '../../../js/redaction/restore.js';
+import { restore, restoreEntities, restoreStream } from '../../../js/redaction/restore.js';
 import { seeded } from '../../support/random.mjs';
 
 /** The label of each value; every occurrence is an entity, as a model would answer. */
@@ -491,6 +491,77 @@ describe('restoreEntities', () => {
     expect(restore(result.text, result.map, { labels: ['first [given] name'] })).toBe(
       'Ada [LAST_1]',
     );
+  });
+});
+
+describe('restoreStream', () => {
+  const map = { '[PER_1]': 'Ada', '[PER_11]': 'Charles', '[LOC_1]': '[PER_1]', '[X_1]': '[X_1]' };
+
+  async function outOf(readable) {
+    const out = [];
+    for await (const piece of readable) out.push(piece);
+    return out;
+  }
+
+  /** What comes out for these pieces. */
+  async function piecesOf(pieces, ...args) {
+    return outOf(ReadableStream.from(pieces).pipeThrough(restoreStream(...args)));
+  }
+
+  test('passes on what cannot be the beginning of a placeholder', async () => {
+    const pieces = ['Dear [PE', 'R_1', '], [this', '] is [LOC_', '1] and [PER', '_2], [P'];
+    expect(await piecesOf(pieces, map)).toEqual([
+      ...['Dear ', 'Ada, [this', '] is ', '[PER_1] and ', '[PER_2], ', '[P'],
+    ]);
+  });
+
+  test('gives the same as restore() for any pieces', async () => {
+    const maps = [
+      map,
+      { a: '1', ab: '2', abc: '3', bcd: '4', ba: '5' },
+      { aa: 'x', aab: '', 'b👍': '👎', '👍b': 'c' },
+      {},
+    ];
+    const words = [
+      'a',
+      'b',
+      'c',
+      'd',
+      '👍',
+      '[',
+      ']',
+      '[PER_',
+      '1',
+      '[PER_1]',
+      '[LOC_1]',
+      '[X_1]',
+      ' ',
+    ];
+    for (let seed = 0; seed < 400; ++seed) {
+      const random = seeded(seed);
+      const text = Array.from({ length: 12 }, () => random.pick(words)).join('');
+      const pieces = [];
+      for (let at = 0; at < text.length;) pieces.push(text.slice(at, (at += 1 + random.below(6))));
+      for (const each of maps) {
+        expect((await piecesOf(pieces, each)).join('')).toBe(restore(text, each));
+      }
+    }
+  });
+
+  test('takes the labels of restore(), and the map as it was', async () => {
+    const grown = { ...map };
+    const stream = restoreStream(grown, { labels: 'PER' });
+    grown['[PER_1]'] = 'Eve';
+    const writer = stream.writable.getWriter();
+    writer.write('[LOC_1][PER_1]');
+    writer.close();
+    expect(await outOf(stream.readable)).toEqual(['[LOC_1]Ada']);
+  });
+
+  test('a wrong map, and a wrong piece', async () => {
+    expect(() => restoreStream(['a'])).toThrow(input(/^map: expected an object/));
+    expect(() => restoreStream({}, { label: 'PER' })).toThrow(input(/label/));
+    await expect(piecesOf(['a', 7], map)).rejects.toThrow(input(/^piece: expected a string, got/));
   });
 });
 

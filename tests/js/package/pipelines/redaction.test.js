@@ -55,6 +55,12 @@ describe('redact', () => {
     expect(restore(result.text, result.map)).toBe(text);
   });
 
+  test("a possessive stays in the text: London and London's have one placeholder", async () => {
+    const { text: redacted, map } = await find.redact("by London's To, London’s Paris, LONDON");
+    expect(redacted).toBe("by [LOC_1]'s [PER_1], [LOC_1]’s Paris, LONDON");
+    expect(map).toEqual({ '[LOC_1]': 'London', '[PER_1]': 'To' });
+  });
+
   test('with checks: what the form of a number or an address says', async () => {
     const note = 'by To to, card 4111 1111 1111 1111, not 4111 1111 1111 1112, red@example.org';
     const { text: redacted, map } = await find.redact(note, { checks: true });
