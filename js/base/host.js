@@ -12,7 +12,7 @@ import { DebertaError } from './errors.js';
  * @property {() => Capabilities} capabilities
  * @property {(runtime: Runtime) => WorkerHandle | Promise<WorkerHandle>} createWorker
  * @property {string | undefined} baseUrl the base of relative addresses
- * @property {(env: Env) => Promise<ModelCache | null>} openCache the cache of files from the Hub; null: none
+ * @property {(env: Env) => Promise<HostCache | null>} openCache the cache of files from the Hub; null: none
  * @property {(model: string) => Promise<ModelSource | null>} openFolder null: not a folder here
  * @property {(name: string, signal?: AbortSignal) => Promise<() => void>} lock a lock with one holder at a time
  *   among all pages of the origin; returns the function that releases it
@@ -22,6 +22,27 @@ import { DebertaError } from './errors.js';
  *   if the caller passes none
  * @property {() => Promise<boolean>} persist asks the platform to keep the cache when space is short
  */
+
+/** @typedef {ModelCache & {pieceFiles?: PieceFiles | null}} HostCache */
+
+/**
+ * Files that hold the pieces of cached weights, back to back, beside a cache that has their records. A model's worker writes
+ * them, and reads them into its memory. A path is the names of folders and of the file.
+ * @typedef {object} PieceFiles
+ * @property {(folder: string, file: string) => string[]} pathOf the path of a repository's file
+ * @property {(path: string[], begin: number, end: number) => Promise<Uint8Array | null>} read null: it ends before;
+ *   rejects if it cannot be read
+ * @property {(folder: string, isUnwanted: (file: string) => boolean) => Promise<void>} remove removes files of a repository
+ */
+
+/**
+ * @typedef {object} PieceFile
+ * @property {(bytes: Uint8Array, options: {at: number}) => number} read returns how many bytes there are
+ * @property {(bytes: Uint8Array, options: {at: number}) => number} write
+ * @property {() => void} close
+ */
+
+/** @typedef {(path: string[], isWritable: boolean) => Promise<PieceFile>} OpenPieceFile in a worker */
 
 /**
  * The capabilities of a host.
@@ -71,8 +92,8 @@ import { DebertaError } from './errors.js';
  *   files; null: they cannot be listed
  * @property {(plan: LoadPlan, signal?: AbortSignal) => Promise<Sizes>} [expect] the sizes of the files that a load
  *   will read; absent, or it fails: the source does not know them before it opens them
- * @property {(originals: string[], tensors: AsyncIterable<ConvertedTensor>,
- *   signal?: AbortSignal) => Promise<void>} [keepConverted] keeps a copy of the weights in 8 bits in the cache; absent:
+ * @property {(originals: string[], tensors: AsyncIterable<ConvertedTensor>, signal?: AbortSignal,
+ *   worker?: HashingWorker) => Promise<void>} [keepConverted] keeps a copy of the weights in 8 bits in the cache; absent:
  *   there is no cache
  */
 
@@ -105,6 +126,15 @@ import { DebertaError } from './errors.js';
  * @property {AsyncIterable<Uint8Array>} chunks
  * @property {Origin} origin complete once the file has been read
  * @property {Read} [read] instead of `chunks`, if the file is on this machine; `total` is known
+ * @property {AsyncIterable<StoredPiece>} [stored] instead of `chunks`, where the worker that gets them can read the file
+ */
+
+/**
+ * A piece of a file that the worker reads by itself (js/worker/stored_pieces.js).
+ * @typedef {object} StoredPiece
+ * @property {number} length in bytes
+ * @property {{path: string[], at: number, length: number, sum: string}} stored
+ * @property {() => Promise<Uint8Array>} bytes the piece, where the worker cannot read it, or it is damaged
  */
 
 /**
@@ -134,9 +164,9 @@ import { DebertaError } from './errors.js';
 /** @typedef {(algorithm: 'sha256' | 'sha1') => Hash} CreateHash */
 
 /**
- * A worker that hashes the chunks of a file, for platforms that cannot hash streams.
+ * A worker that hashes the chunks of a file, for platforms that cannot hash streams, and stores its pieces.
  * @typedef {object} HashingWorker
- * @property {Promise<{call: HashCalls}>} connecting the worker, once it has started: js/worker/protocol.js says what
+ * @property {Promise<{call: HashCalls & StoreCalls}>} connecting the worker, once it has started: js/worker/protocol.js says what
  *   the calls do
  * @property {boolean} [isWritten] the chunks are sent to that worker as weights
  */
@@ -147,6 +177,17 @@ import { DebertaError } from './errors.js';
  *   (method: 'hashWritten', args: [id: number]): Promise<void>,
  *   (method: 'digest', args: [id: number]): Promise<string>,
  * }} HashCalls
+ */
+
+/** @typedef {import('../worker/stored_pieces.js').Failure} Failure */
+
+/**
+ * @typedef {{
+ *   (method: 'openPieces', args: [path: string[]]): Promise<Failure | null>,
+ *   (method: 'storePiece', args: [path: string[], at: number, bytes: Uint8Array], options: {transfer: ArrayBuffer[]}):
+ *     Promise<string | Failure>,
+ *   (method: 'closePieces', args: []): Promise<void>,
+ * }} StoreCalls
  */
 
 /** @type {Host | null} */

@@ -2,15 +2,18 @@
 import { gather, readAhead } from '../base/streams.js';
 import { openRemote } from './fetch.js';
 import { digestOf } from './integrity.js';
+import { sumOf } from '../base/sum.js';
 
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+/** @typedef {import('../base/host.js').StoredPiece} StoredPiece */
 
 /**
  * @param {FileRecord} record
  * @param {(index: number) => Promise<Uint8Array>} piece
+ * @param {((index: number) => StoredPiece['stored']) | null} [stored] where a piece is, if the reader's worker can read it
  * @returns {import('../base/host.js').FileContent}
  */
-export function contentOfPieces(record, piece) {
+export function contentOfPieces(record, piece, stored) {
   const count = record.pieces.length;
   // Keeps the last piece: reads are smaller than pieces and mostly adjacent.
   let recent = { index: -1, bytes: /** @type {Promise<Uint8Array> | null} */ (null) };
@@ -22,12 +25,26 @@ export function contentOfPieces(record, piece) {
   return {
     total: record.size,
     chunks: readAhead(count, piece),
+    ...(stored && { stored: storedPieces(count, stored, piece) }),
     origin: { from: 'cache', verified, cached: true },
     // The pieces of a copy that was made here have different lengths.
     read: record.of
       ? undefined
       : (begin, end) => readPieces(begin, end, record.pieceLength, pieceAt),
   };
+}
+
+/**
+ * @param {number} count
+ * @param {(index: number) => StoredPiece['stored']} stored
+ * @param {(index: number) => Promise<Uint8Array>} piece
+ * @returns {AsyncGenerator<StoredPiece, void>}
+ */
+async function* storedPieces(count, stored, piece) {
+  for (let i = 0; i < count; ++i) {
+    const place = stored(i);
+    yield { length: place.length, stored: place, bytes: () => piece(i) };
+  }
 }
 
 /**
@@ -70,5 +87,7 @@ export async function fetchPiece(url, record, index, context) {
       if (error.code === 'FILE_CHANGED') return null;
       throw error;
     });
-  return bytes && (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
+  if (!bytes) return null;
+  const found = record.inFile ? sumOf(bytes) : await digestOf(bytes);
+  return found === record.pieces[index] ? bytes : null;
 }

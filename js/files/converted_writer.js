@@ -1,7 +1,7 @@
 // Writes tensors that arrive in any order into the cache, as a safetensors file. Its first piece is the header, which is
 // known, and written, last.
-import { digestOf } from './integrity.js';
 import { convertedFile } from './manifest.js';
+import { PieceSink } from './piece_sink.js';
 
 /** @typedef {import('./file_cache.js').FileCache} FileCache */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
@@ -15,21 +15,26 @@ const pieceLength = 4 << 20;
  * @param {FileCache} cache
  * @param {Record<string, string>} of the versions of the files that they were made of
  * @param {AsyncIterable<ConvertedTensor>} tensors
+ * @param {import('../base/host.js').HashingWorker} [worker] that makes them
  */
-export async function writeConverted(cache, of, tensors) {
+export async function writeConverted(cache, of, tensors, worker) {
   const version = Math.random().toString(36).slice(2, 10);
   /** @type {FileRecord} */
   const record = { size: null, etag: null, hash: null, version, pieceLength, pieces: [''], of };
   const left = await cache.partial(convertedFile);
   if (left) await cache.dropPartial(convertedFile, left);
+  const sink = new PieceSink(cache, convertedFile, worker);
   try {
     await cache.setPartial(convertedFile, record);
-    const header = await writeData(cache, record, tensors);
-    record.size = Number(record.size) + header.length;
-    record.pieces[0] = await digestOf(header);
-    await cache.putPiece(convertedFile, record, 0, header);
+    const header = await writeData(cache, sink, record, tensors);
+    const end = Number(record.size);
+    record.headerLength = header.length;
+    record.size = end + header.length;
+    record.pieces[0] = await sink.put(record, 0, end, header);
+    await sink.close();
     await cache.commit(convertedFile, record);
   } catch (error) {
+    await sink.close().catch(() => {});
     await cache.dropPartial(convertedFile, record).catch(() => {});
     throw error;
   }
@@ -38,11 +43,12 @@ export async function writeConverted(cache, of, tensors) {
 /**
  * Writes the bytes of the tensors, back to back.
  * @param {FileCache} cache
+ * @param {PieceSink} sink
  * @param {FileRecord} record gets the pieces, and their size
  * @param {AsyncIterable<ConvertedTensor>} tensors
  * @returns {Promise<Uint8Array>} the header
  */
-async function writeData(cache, record, tensors) {
+async function writeData(cache, sink, record, tensors) {
   /** @type {Record<string, object>} */
   const entries = Object.create(null);
   const buffer = new Uint8Array(pieceLength);
@@ -51,8 +57,9 @@ async function writeData(cache, record, tensors) {
   const flush = async () => {
     const bytes = buffer.slice(0, filled);
     filled = 0;
-    const index = record.pieces.push(await digestOf(bytes)) - 1;
-    await cache.putPiece(convertedFile, record, index, bytes);
+    const index = record.pieces.length;
+    const digest = await sink.put(record, index, (index - 1) * pieceLength, bytes);
+    record.pieces.push(digest);
     await cache.setPartial(convertedFile, record);
   };
   for await (const { name, dtype, shape, bytes } of tensors) {

@@ -21,6 +21,7 @@ import { readAhead } from '../base/streams.js';
  * @property {boolean} listed whether the Hub lists the file
  * @property {boolean} pinned whether the hash is the caller's, so that another try is useless
  * @property {import('../base/host.js').CreateHash} [createHash]
+ * @property {import('../base/host.js').HashingWorker} [worker] that the reader sends the file to
  */
 
 export class Download {
@@ -96,9 +97,10 @@ export class Download {
 
   /** @returns {AsyncGenerator<Uint8Array, void>} */
   async *#chunks() {
-    const { file, hash: expected, pinned, createHash } = this.#target;
+    const { file, hash: expected, pinned, createHash, worker } = this.#target;
     const hash = expected && hashFor(expected, this.size, createHash);
-    const writer = this.#cache && this.#isKnown() ? new PieceWriter(this.#cache, file) : null;
+    const writer =
+      this.#cache && this.#isKnown() ? new PieceWriter(this.#cache, file, worker) : null;
     for await (const [chunk, isNew] of this.#pieces()) {
       await hash?.update(chunk);
       if (isNew) await writer?.add(chunk, this.#record);
@@ -152,10 +154,11 @@ export class Download {
 
   /** Resumes an earlier download of the same version. */
   async #takeUp() {
-    const { file, size, hash } = this.#target;
+    const { file, size, hash, worker } = this.#target;
     const partial = await this.#cache?.partial(file);
     if (!partial) return;
     const same =
+      (!partial.inFile || worker?.isWritten) &&
       (size === null || size === partial.size) &&
       (hash ? partial.hash?.digest === hash.digest : partial.etag !== null);
     if (same) this.#record = partial;

@@ -4,13 +4,19 @@
 //   FOLDER/FILE?deberta-wasm=partial       the state of an unfinished download
 //   FOLDER/FILE?deberta-wasm=VERSION.N     piece N of a version of the file
 //
+// Where the cache has files for pieces (PieceFiles in js/base/host.js), those of weights are in one, back to back, which a
+// model's worker writes and reads.
+//
 // A piece counts once a record names it, and a record is written after its pieces. So the records are valid even if
 // the page is closed at any moment. Another version has other keys.
 import { gather, readAll } from '../base/streams.js';
+import { sumOf } from '../base/sum.js';
+import { toTransferable } from '../base/transferable.js';
 import { fileUrl } from './hub.js';
 import { digestOf } from './integrity.js';
 
-/** @typedef {import('../base/env.js').ModelCache} ModelCache */
+/** @typedef {import('../base/host.js').HashingWorker} HashingWorker */
+/** @typedef {import('../base/host.js').HostCache} HostCache */
 /** @typedef {import('./integrity.js').FileHash} FileHash */
 
 /** Size of a piece: at most so much of a download is lost when a page is closed. */
@@ -26,7 +32,9 @@ const layout = 1;
  * @property {FileHash | null} hash the hash that the whole file was, or will be, verified with
  * @property {string} version part of its pieces' keys
  * @property {number} pieceLength size of all pieces but the last, in bytes
- * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal
+ * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal; of pieces in a file their sumOf()
+ * @property {boolean} [inFile] whether the pieces are in a file of PieceFiles
+ * @property {number} [headerLength] of a copy that was made here: bytes of its first piece, which is the last one in a file
  * @property {Record<string, string>} [of] of a copy that was made here (converted_writer.js): the versions of the files
  *   that it was made of. Its pieces may have other lengths.
  */
@@ -39,7 +47,7 @@ export class FileCache {
   #lock;
 
   /**
-   * @param {ModelCache} cache
+   * @param {HostCache} cache
    * @param {string} folder the repository's address, with a slash at its end
    * @param {import('../base/host.js').Host['lock']} lock
    */
@@ -98,6 +106,11 @@ export class FileCache {
     await this.updateManifest((files) => void (files[file] = record));
     await this.#delete(this.#key(file, 'partial'));
     if (before && before.version !== record.version) await this.#deletePieces(file, before);
+    if (record.inFile) {
+      const own = nameOf(file, record);
+      const all = nameOf(file, { version: '' });
+      await this.#removeFiles((name) => name.startsWith(all) && name !== own);
+    }
   }
 
   /**
@@ -152,10 +165,82 @@ export class FileCache {
    * @returns {Promise<Uint8Array | null>} null: it is missing or damaged
    */
   async piece(file, record, index) {
+    if (record.inFile) {
+      const { path, at, length } = this.stored(file, record, index);
+      const read = this.#cache.pieceFiles?.read(path, at, at + length);
+      const bytes = await read?.catch(() => null);
+      return bytes && sumOf(bytes) === record.pieces[index] ? bytes : null;
+    }
     const response = await this.#match(this.#key(file, `${record.version}.${index}`));
     const bytes = response && (await contentOf(response).catch(() => null));
     if (!bytes) return null;
     return (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
+  }
+
+  /**
+   * Where a piece is that is in a file.
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {number} index
+   * @returns {import('../base/host.js').StoredPiece['stored']}
+   */
+  stored(file, record, index) {
+    const { size, pieceLength, headerLength, pieces } = record;
+    const end = Number(size) - (headerLength ?? 0);
+    const isHeader = headerLength !== undefined && index === 0;
+    const at = isHeader ? end : (index - (headerLength === undefined ? 0 : 1)) * pieceLength;
+    const length = isHeader ? headerLength : Math.min(pieceLength, end - at);
+    return { path: this.#pathOf(file, record), at, length, sum: pieces[index] };
+  }
+
+  /**
+   * Opens a file for the pieces of a download whose reader sends them to a worker as weights.
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {HashingWorker | undefined} worker
+   * @returns {Promise<StoreOfPieces | null>} null: there are no such files here
+   */
+  async openStore(file, record, worker) {
+    if (!worker?.isWritten || !this.#cache.pieceFiles) return null;
+    const { call } = await worker.connecting.then((connection) => ({
+      call: connection.call.bind(connection),
+    }));
+    const path = this.#pathOf(file, record);
+    if (await call('openPieces', [path])) return null;
+    return {
+      async put(at, piece) {
+        const { bytes, transfer } = toTransferable(piece);
+        const result = await call('storePiece', [path, at, bytes], { transfer });
+        if (typeof result === 'string') return result;
+        throw Object.assign(new Error(result.message), { name: result.name });
+      },
+      close: () => call('closePieces', []),
+    };
+  }
+
+  /**
+   * @param {string} file
+   * @param {FileRecord} record
+   * @returns {string[]}
+   */
+  #pathOf(file, record) {
+    const files = /** @type {import('../base/host.js').PieceFiles} */ (this.#cache.pieceFiles);
+    return files.pathOf(this.#folder, nameOf(file, record));
+  }
+
+  /**
+   * Replaces a damaged piece.
+   * @param {string} file
+   * @param {FileRecord} record
+   * @param {number} index
+   * @param {Uint8Array} bytes
+   * @param {HashingWorker | undefined} worker
+   */
+  async repair(file, record, index, bytes, worker) {
+    if (!record.inFile) return this.putPiece(file, record, index, bytes);
+    const store = await this.openStore(file, record, worker);
+    await store?.put(this.stored(file, record, index).at, new Uint8Array(bytes));
+    await store?.close();
   }
 
   /**
@@ -173,10 +258,19 @@ export class FileCache {
    * @param {FileRecord} record
    */
   async #deletePieces(file, record) {
+    if (record.inFile) {
+      const own = nameOf(file, record);
+      return this.#removeFiles((name) => name === own);
+    }
     // One more than it names: a page may be closed between writing a piece and its record.
     for (let i = 0; i <= record.pieces.length; ++i) {
       await this.#delete(this.#key(file, `${record.version}.${i}`));
     }
+  }
+
+  /** @param {(name: string) => boolean} isUnwanted */
+  async #removeFiles(isUnwanted) {
+    await this.#cache.pieceFiles?.remove(this.#folder, isUnwanted).catch(() => {});
   }
 
   /**
@@ -232,6 +326,21 @@ export class FileCache {
       // The old entry stays; another version has another key.
     }
   }
+}
+
+/**
+ * @typedef {object} StoreOfPieces
+ * @property {(at: number, bytes: Uint8Array) => Promise<string>} put returns the bytes' sum; the bytes are given away
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * The name of the file of a version's pieces.
+ * @param {string} file
+ * @param {Pick<FileRecord, 'version'>} record
+ */
+function nameOf(file, { version }) {
+  return `${encodeURIComponent(file)}.${version}`;
 }
 
 /**

@@ -1,8 +1,9 @@
 // Splits a stream into pieces and stores them in the cache.
-import { digestOf } from './integrity.js';
+import { PieceSink } from './piece_sink.js';
 
 /** @typedef {import('./file_cache.js').FileCache} FileCache */
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+/** @typedef {import('../base/host.js').HashingWorker} HashingWorker */
 
 export class PieceWriter {
   #cache;
@@ -12,14 +13,17 @@ export class PieceWriter {
   #filled = 0;
   /** Why the file is not kept. @type {string | null} */
   #failure = null;
+  #sink;
 
   /**
    * @param {FileCache} cache
    * @param {string} file
+   * @param {HashingWorker} [worker] that the chunks are sent to
    */
-  constructor(cache, file) {
+  constructor(cache, file, worker) {
     this.#cache = cache;
     this.#file = file;
+    this.#sink = new PieceSink(cache, file, worker);
   }
 
   /**
@@ -44,6 +48,7 @@ export class PieceWriter {
    */
   async commit(record) {
     if (this.#filled > 0) await this.#flush(record, false);
+    await this.#sink.close();
     if (this.#failure === null) {
       await this.#cache.commit(this.#file, record).catch((error) => this.#fail(error, record));
     }
@@ -59,11 +64,12 @@ export class PieceWriter {
    */
   async #flush(record, isPartial) {
     const bytes = /** @type {Uint8Array} */ (this.#buffer).subarray(0, this.#filled);
+    const index = record.pieces.length;
     this.#filled = 0;
     try {
-      const digest = await digestOf(bytes);
-      await this.#cache.putPiece(this.#file, record, record.pieces.length, bytes);
+      const digest = await this.#sink.put(record, index, index * record.pieceLength, bytes);
       record.pieces.push(digest);
+      if (record.inFile) this.#buffer = null; // given away
       if (isPartial) await this.#cache.setPartial(this.#file, record);
     } catch (error) {
       await this.#fail(error, record);
@@ -81,6 +87,7 @@ export class PieceWriter {
       name === 'QuotaExceededError'
         ? 'not kept: no room'
         : `not kept: the cache failed: ${message}`;
+    await this.#sink.close().catch(() => {});
     await this.#cache.dropPartial(this.#file, record);
   }
 }

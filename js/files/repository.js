@@ -63,7 +63,7 @@ export class Repository {
    */
   async open(file, signal, hasher) {
     const record = await this.#known(file);
-    if (record) return this.#fromCache(file, record, signal);
+    if (record) return this.#fromCache(file, record, signal, hasher);
     if (record === null) this.#served.add(file);
     if (record === null || this.#isOffline) return null;
     const listing = await this.list(signal);
@@ -76,13 +76,14 @@ export class Repository {
       const meanwhile = await this.#known(file);
       if (meanwhile) {
         release();
-        return this.#fromCache(file, meanwhile, signal);
+        return this.#fromCache(file, meanwhile, signal, hasher);
       }
       const pinned = pinnedHash(this.#options.integrity, file);
       const target = {
         ...{ file, url, size: listed?.size ?? null, hash: pinned ?? listed?.hash ?? null },
         ...{ listed: Boolean(listed), pinned: Boolean(pinned) },
         createHash: this.#host.createHash ?? hashIn(hasher),
+        worker: hasher,
       };
       const { pieceLength } = this.#host;
       const download = new Download(target, this.#context(signal), this.#cache.files, pieceLength);
@@ -166,9 +167,10 @@ export class Repository {
    * @param {string[]} originals names of the files that it is made of
    * @param {AsyncIterable<import('../base/host.js').ConvertedTensor>} tensors
    * @param {AbortSignal} [signal]
+   * @param {import('../base/host.js').HashingWorker} [worker] that makes them
    * @returns {Promise<void>} rejects with the reason why it is not kept
    */
-  async keepConverted(originals, tensors, signal) {
+  async keepConverted(originals, tensors, signal, worker) {
     const { files, whyNone } = this.#cache;
     if (!files) throw new Error(whyNone);
     const release = await this.#host.lock(fileUrl(this.#folder, convertedFile), signal);
@@ -181,7 +183,7 @@ export class Repository {
         if (!record) throw new Error(`${file} is not in the cache`);
         of[file] = record.version;
       }
-      await writeConverted(files, of, tensors);
+      await writeConverted(files, of, tensors, worker);
     } finally {
       release();
     }
@@ -237,10 +239,14 @@ export class Repository {
    * @param {string} file
    * @param {FileRecord} record
    * @param {AbortSignal} [signal]
+   * @param {import('../base/host.js').HashingWorker} [worker]
    */
-  #fromCache(file, record, signal) {
+  #fromCache(file, record, signal, worker) {
     this.#served.add(file);
-    return contentOfPieces(record, (index) => this.#piece(file, record, index, signal));
+    const piece = (/** @type {number} */ index) => this.#piece(file, record, index, signal, worker);
+    const { files } = this.#cache;
+    const isStored = files && record.inFile && worker?.isWritten;
+    return contentOfPieces(record, piece, isStored ? (i) => files.stored(file, record, i) : null);
   }
 
   /**
@@ -249,8 +255,9 @@ export class Repository {
    * @param {FileRecord} record
    * @param {number} index
    * @param {AbortSignal} [signal]
+   * @param {import('../base/host.js').HashingWorker} [worker]
    */
-  async #piece(file, record, index, signal) {
+  async #piece(file, record, index, signal, worker) {
     const kept = await this.#cache.files?.piece(file, record, index);
     if (kept) return kept;
     if (record.of) {
@@ -269,7 +276,8 @@ export class Repository {
       if (isCurrent) await this.#cache.dropOrGiveUp([file]);
       throw this.#startOver(file);
     }
-    if (isCurrent) await this.#cache.files?.putPiece(file, record, index, bytes).catch(() => {});
+    if (isCurrent)
+      await this.#cache.files?.repair(file, record, index, bytes, worker).catch(() => {});
     return bytes;
   }
 

@@ -121,7 +121,9 @@ export async function openWithProgress(source, file, reading, convert = chunksOf
   const { progress, origins, signal, hasher } = reading;
   const content = await source.open(file, signal, hasher);
   if (!content) return null;
-  const { total, chunks, read, origin } = content;
+  const { total, read, origin } = content;
+  // Stored pieces go to the worker, which alone asks what is to be written.
+  const chunks = /** @type {AsyncIterable<Uint8Array>} */ (content.stored ?? content.chunks);
   origins[file] = origin;
   progress.initiate(file);
   progress.download(file, total);

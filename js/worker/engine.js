@@ -2,6 +2,7 @@
 import { DebertaError } from '../base/errors.js';
 import { Conversion } from './conversion.js';
 import { stage, unwrap } from './native_module.js';
+import { StoredPieces } from './stored_pieces.js';
 
 /** @typedef {import('./protocol.js').WorkerMethods} WorkerMethods */
 
@@ -37,13 +38,16 @@ export class Engine {
   #conversion = null;
   /** Whether there was no memory to prepare for the first call. */
   #isFull = false;
+  #stored;
 
   /**
    * @param {import('./native_module.js').NativeModule} module
    * @param {number} threads
+   * @param {import('../base/host.js').OpenPieceFile} [openFile]
    */
-  constructor(module, threads) {
+  constructor(module, threads, openFile) {
     this.#module = module;
+    this.#stored = new StoredPieces(openFile);
     this.#engine = new module.Engine(threads);
   }
 
@@ -133,11 +137,39 @@ export class Engine {
     return unwrap(this.#engine.writeWeights(bytes.length));
   }
 
+  /** @param {string[]} path */
+  openPieces(path) {
+    return this.#stored.open(path);
+  }
+
+  /**
+   * @param {string[]} path
+   * @param {number} at
+   * @param {Uint8Array} bytes
+   */
+  storePiece(path, at, bytes) {
+    return this.#stored.store(path, at, bytes);
+  }
+
+  closePieces() {
+    this.#stored.close();
+  }
+
+  /** @param {import('../base/host.js').StoredPiece['stored']} piece */
+  async writeStored(piece) {
+    const address = unwrap(this.#engine.reserve(piece.length));
+    const target = new Uint8Array(this.#module.wasmMemory.buffer, address, piece.length);
+    if (!(await this.#stored.read(piece, target))) return false;
+    unwrap(this.#engine.writeWeights(piece.length));
+    return true;
+  }
+
   nextFile() {
     return unwrap(this.#engine.nextFile());
   }
 
   finishWeights() {
+    this.#stored.close();
     return unwrap(this.#engine.finishWeights());
   }
 

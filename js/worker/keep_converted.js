@@ -5,7 +5,7 @@ import { DebertaError } from '../base/errors.js';
 import { fileNotFound } from '../base/missing_file.js';
 import { openWeights } from '../files/weights.js';
 import { withOneThread } from './runtime.js';
-import { toTransferable } from './send_weights.js';
+import { toTransferable } from '../base/transferable.js';
 import { startWorker } from './start.js';
 
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */
@@ -27,40 +27,52 @@ import { startWorker } from './start.js';
  * @returns {Promise<void>} rejects with the reason why there is no copy
  */
 export async function keepConverted(conversion) {
-  const { source, files, signal } = conversion;
-  await source.keepConverted?.(files, convertedTensors(conversion), signal);
-}
-
-/**
- * Reads all files and yields their tensors, of which the large ones are in 8 bits.
- * @param {Conversion} conversion
- * @returns {AsyncGenerator<ConvertedTensor, void>}
- */
-async function* convertedTensors({ host, runtime, source, options, signal }) {
+  const { host, runtime, source, files, signal } = conversion;
   /** @type {Connection | null} */
   let current = null;
   const end = () => current?.close(abortError(signal));
   const stopListening = onAbort(signal, end);
-  try {
-    const one = withOneThread(runtime, '');
-    const { connection } = await startWorker(host, one, {
+  /** @type {Promise<Connection> | null} */
+  let starting = null;
+  /** The worker, once it is needed: another page may be making the same copy. */
+  const start = () =>
+    (starting ??= startWorker(host, withOneThread(runtime, ''), {
       onConnection: (each) => {
         current = each;
         if (signal.aborted) end();
       },
       isOver: () => signal.aborted,
-    });
-    await connection.call('openCheckpoint', []);
-    for await (const chunk of chunksOf(connection, source, options, signal)) {
-      const { bytes, transfer } = toTransferable(chunk);
-      yield* await connection.call('convert', [bytes], { transfer });
-    }
-    if (!(await connection.call('finishCheckpoint', []))) {
-      throw new DebertaError('STATE', 'nothing to convert: the file has no weights in floats');
-    }
+    }).then(({ connection }) => connection));
+  // The worker that converts writes the copy, too.
+  const worker = {
+    isWritten: true,
+    get connecting() {
+      return start();
+    },
+  };
+  try {
+    await source.keepConverted?.(files, convertedTensors(conversion, start), signal, worker);
   } finally {
     stopListening();
     /** @type {Connection | null} */ (current)?.close(new DebertaError('DISPOSED', 'converted'));
+  }
+}
+
+/**
+ * Reads all files and yields their tensors, of which the large ones are in 8 bits.
+ * @param {Conversion} conversion
+ * @param {() => Promise<Connection>} start
+ * @returns {AsyncGenerator<ConvertedTensor, void>}
+ */
+async function* convertedTensors({ source, options, signal }, start) {
+  const connection = await start();
+  await connection.call('openCheckpoint', []);
+  for await (const chunk of chunksOf(connection, source, options, signal)) {
+    const { bytes, transfer } = toTransferable(chunk);
+    yield* await connection.call('convert', [bytes], { transfer });
+  }
+  if (!(await connection.call('finishCheckpoint', []))) {
+    throw new DebertaError('STATE', 'nothing to convert: the file has no weights in floats');
   }
 }
 

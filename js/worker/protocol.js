@@ -24,6 +24,11 @@
  * @property {(options: TokenizerSettings) => TokenizerInfo} openTokenizer reads the tokenizer's files
  * @property {(options: OpenOptions) => OpenedModel} open reads config.json and prepares to read weights
  * @property {(bytes: Uint8Array) => void} writeWeights sends the next bytes of a file of weights
+ * @property {(path: string[]) => StoredFailure | null} openPieces opens a file for pieces (stored_pieces.js)
+ * @property {(path: string[], at: number, bytes: Uint8Array) => string | StoredFailure} storePiece returns the bytes' sum
+ * @property {() => void} closePieces
+ * @property {(piece: import('../base/host.js').StoredPiece['stored']) => boolean} writeStored writes the piece as weights; false: it
+ *   is damaged, or cannot be read here
  * @property {() => void} nextFile ends a file that is followed by another
  * @property {() => WeightsReport} finishWeights ends the last file
  * @property {(seed: number) => WeightsReport} initializeWeights initializes random weights instead of reading any
@@ -41,6 +46,8 @@
  * @property {() => void} finishFile the file ends
  * @property {() => boolean} finishCheckpoint ends the conversion, and tells whether anything was converted
  */
+
+/** @typedef {import('./stored_pieces.js').Failure} StoredFailure */
 
 /**
  * The stages of a start: loading the worker's script, its WebAssembly module, its threads.

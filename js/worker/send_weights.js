@@ -1,6 +1,7 @@
 // Sends a model's weights to the worker.
 import { fileNotFound } from '../base/missing_file.js';
 import { boundedCalls } from '../base/bounded_calls.js';
+import { toTransferable } from '../base/transferable.js';
 import { isIndex } from '../files/manifest.js';
 
 /** @typedef {import('./connection.js').Connection} Connection */
@@ -38,23 +39,16 @@ export async function sendWeights(connection, weights, names, open, source) {
 
 /**
  * @param {Connection} connection
- * @param {AsyncIterable<Uint8Array>} chunks
+ * @param {AsyncIterable<Uint8Array | import('../base/host.js').StoredPiece>} chunks
  */
 async function sendFile(connection, chunks) {
   const calls = boundedCalls();
   for await (const chunk of chunks) {
-    const { bytes, transfer } = toTransferable(chunk);
+    const isStored = 'stored' in chunk;
+    // Awaited: bytes have to arrive in order.
+    if (isStored && (await connection.call('writeStored', [chunk.stored]))) continue;
+    const { bytes, transfer } = toTransferable(isStored ? await chunk.bytes() : chunk);
     await calls.add(connection.call('writeWeights', [bytes], { transfer }));
   }
   await calls.end();
-}
-
-/**
- * Makes bytes that can be transferred: a chunk may be a view of a shared buffer.
- * @param {Uint8Array} chunk
- */
-export function toTransferable(chunk) {
-  const whole = chunk.byteLength === chunk.buffer.byteLength;
-  const bytes = whole ? chunk : new Uint8Array(chunk); // slice() does not copy Node's Buffer
-  return { bytes, transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] };
 }

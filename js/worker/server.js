@@ -14,9 +14,10 @@ import { toPlain } from '../base/plain_errors.js';
  * and releases the module, for a server in the caller's thread, which cannot be terminated.
  * @param {(runtime: Runtime, place?: WorkerPlace) => Promise<NativeModule>} instantiate
  * @param {(message: import('./protocol.js').Answer, transfer: ArrayBuffer[]) => void} post
+ * @param {import('../base/host.js').OpenPieceFile} [openFile] opens files of the cache, where workers can
  * @returns {{receive: (message: ToWorker) => void, stop: () => void}}
  */
-export function makeServer(instantiate, post) {
+export function makeServer(instantiate, post, openFile) {
   /** @type {Engine | undefined} */
   let engine;
   let stopped = false;
@@ -42,7 +43,7 @@ export function makeServer(instantiate, post) {
       const [runtime, place] = args;
       const module = await instantiate(runtime, place);
       throwIfAborted(id);
-      engine = new Engine(module, runtime.threads);
+      engine = new Engine(module, runtime.threads, openFile);
       return engine.version();
     }
     throwIfAborted(id);
@@ -104,7 +105,7 @@ export function makeServer(instantiate, post) {
 }
 
 /** The methods that bring weights. @type {Set<string>} */
-const loads = new Set(['writeWeights', 'finishWeights', 'initializeWeights']);
+const loads = new Set(['writeWeights', 'writeStored', 'finishWeights', 'initializeWeights']);
 
 /** @param {string} name */
 function isMethod(name) {

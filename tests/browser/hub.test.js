@@ -155,6 +155,69 @@ test('damage in weights that the worker hashes is found, and the load begins aga
   await other.close();
 });
 
+/** The files of pieces: their paths and sizes. */
+const pieceFilesIn = (page) =>
+  page.evaluate(async () => {
+    const found = [];
+    const read = async (folder, path) => {
+      for await (const [name, handle] of folder.entries()) {
+        if (handle.kind === 'directory') await read(handle, [...path, name]);
+        else found.push({ path: [...path, name], size: (await handle.getFile()).size });
+      }
+    };
+    await read(await navigator.storage.getDirectory(), []);
+    return found;
+  });
+
+/** Changes one byte of such a file. */
+const damage = (page, path, at) =>
+  page.evaluate(
+    async ([path, at]) => {
+      let folder = await navigator.storage.getDirectory();
+      for (const name of path.slice(0, -1)) folder = await folder.getDirectoryHandle(name);
+      const handle = await folder.getFileHandle(path.at(-1));
+      const before = new Uint8Array(
+        await (await handle.getFile()).slice(at, at + 1).arrayBuffer(),
+      )[0];
+      const writable = await handle.createWritable({ keepExistingData: true });
+      await writable.write({ type: 'write', position: at, data: new Uint8Array([before ^ 1]) });
+      await writable.close();
+    },
+    [path, at],
+  );
+
+test('weights are in a file, of which a damaged piece is downloaded again', async () => {
+  const page = await visit();
+  const model = { model: 'ada/larger' };
+  await load(page, model);
+  const [kept, ...more] = await pieceFilesIn(page);
+  expect(more).toEqual([]);
+  expect(kept.size).toBe(size);
+  expect(kept.path).toEqual([
+    ...['deberta-wasm', 'deberta-wasm'],
+    expect.stringMatching(/ada%2Flarger/),
+    expect.stringMatching(/^model\.safetensors\.\w{4,8}$/),
+  ]);
+  const keys = await page.evaluate(async () =>
+    (await (await caches.open('deberta-wasm')).keys()).map(({ url }) => url),
+  );
+  expect(keys.filter((key) => /safetensors/.test(key))).toEqual([]);
+
+  for (const threads of [1, 2]) {
+    hub.requests.length = 0;
+    await damage(page, kept.path, pieceLength + 12_345 * threads);
+    await load(page, { ...model, options: { threads } });
+    const ranges = contents().map(({ headers }) => headers.range);
+    expect(ranges).toEqual([`bytes=${pieceLength}-${2 * pieceLength - 1}`]);
+    hub.requests.length = 0;
+    await Promise.all([load(page, model), load(await visit(), model)]);
+    expect(hub.requests).toEqual([]);
+  }
+  await damage(page, kept.path, 3 * pieceLength);
+  const refused = load(page, { ...model, options: { local_files_only: true } });
+  await expect(refused).rejects.toThrow(/piece 4 of \d in the cache is damaged/);
+}, 120_000);
+
 test('two tabs download once', async () => {
   hub.always(weightsFile, { drip: { bytes: 200_000, every: 5 } });
   const pages = [await visit(), await visit()];
@@ -196,6 +259,7 @@ test('the registry tells what is kept, asks to keep it, and clears it', async ()
     },
     [name, hub.url],
   );
+  expect(await pieceFilesIn(page)).toEqual([]);
   expect(told).toMatchObject({ before: true, left: 1 });
   expect(told.bytes).toBeGreaterThan(5_000_000);
   expect(told.filesDeleted).toBeGreaterThan(4);

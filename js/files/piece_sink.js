@@ -1,0 +1,50 @@
+// Where the pieces of a version of a file go: into a file that a worker writes, where there are such files, else into the cache,
+// each under a key of its own.
+import { digestOf } from './integrity.js';
+
+/** @typedef {import('./file_cache.js').FileCache} FileCache */
+/** @typedef {import('./file_cache.js').FileRecord} FileRecord */
+
+export class PieceSink {
+  #cache;
+  #file;
+  #worker;
+  /** undefined: not opened yet; null: there is none. @type {import('./file_cache.js').StoreOfPieces | null | undefined} */
+  #store;
+
+  /**
+   * @param {FileCache} cache
+   * @param {string} file
+   * @param {import('../base/host.js').HashingWorker} [worker] that may write into a file
+   */
+  constructor(cache, file, worker) {
+    this.#cache = cache;
+    this.#file = file;
+    this.#worker = worker;
+  }
+
+  /**
+   * @param {FileRecord} record the first piece decides on its `inFile`
+   * @param {number} index of the piece
+   * @param {number} at where it begins in a file
+   * @param {Uint8Array} bytes given away, where `inFile` is true
+   * @returns {Promise<string>} its digest, for the record
+   */
+  async put(record, index, at, bytes) {
+    const isFirst = at === 0;
+    if (this.#store === undefined && (isFirst || record.inFile)) {
+      this.#store = await this.#cache.openStore(this.#file, record, this.#worker);
+    }
+    if (isFirst) record.inFile = Boolean(this.#store);
+    if (this.#store) return this.#store.put(at, bytes);
+    if (record.inFile) throw new Error('its file cannot be opened');
+    const digest = await digestOf(bytes);
+    await this.#cache.putPiece(this.#file, record, index, bytes);
+    return digest;
+  }
+
+  async close() {
+    await this.#store?.close();
+    this.#store = undefined;
+  }
+}
