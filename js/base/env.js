@@ -24,7 +24,8 @@ import { version } from './version.js';
  *   false, in Node true
  * @property {string} localModelPath folder of local models: an address, in Node also a path; default
  *   '/models/'
- * @property {boolean} useBrowserCache keep files from the Hub in the Cache API; default true
+ * @property {boolean} useBrowserCache keep files from the Hub in the browser: weights in files, the rest in the
+ *   Cache API; default true
  * @property {boolean} useFSCache keep files from the Hub in cacheDir (Node); default true
  * @property {string | null} cacheDir folder of the cache (Node); null (the default): in the user's home
  * @property {string} cacheKey name of the browser's cache; default 'deberta-wasm'

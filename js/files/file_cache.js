@@ -41,8 +41,12 @@ const layout = 1;
 
 /** @typedef {Record<string, FileRecord | null>} Manifest null: the repository does not have this file */
 
+/** Where there are no files for pieces. @type {import('../base/host.js').PieceFiles} */
+const noFiles = { pathOf: (...names) => names, read: async () => null, remove: async () => {} };
+
 export class FileCache {
   #cache;
+  #files;
   #folder;
   #lock;
 
@@ -53,6 +57,7 @@ export class FileCache {
    */
   constructor(cache, folder, lock) {
     this.#cache = cache;
+    this.#files = cache.pieceFiles ?? noFiles;
     this.#folder = folder;
     this.#lock = lock;
   }
@@ -167,8 +172,7 @@ export class FileCache {
   async piece(file, record, index) {
     if (record.inFile) {
       const { path, at, length } = this.stored(file, record, index);
-      const read = this.#cache.pieceFiles?.read(path, at, at + length);
-      const bytes = await read?.catch(() => null);
+      const bytes = await this.#files.read(path, at, at + length).catch(() => null);
       return bytes && sumOf(bytes) === record.pieces[index] ? bytes : null;
     }
     const response = await this.#match(this.#key(file, `${record.version}.${index}`));
@@ -201,7 +205,7 @@ export class FileCache {
    * @returns {Promise<StoreOfPieces | null>} null: there are no such files here
    */
   async openStore(file, record, worker) {
-    if (!worker?.isWritten || !this.#cache.pieceFiles) return null;
+    if (!worker?.isWritten || this.#files === noFiles) return null;
     const { call } = await worker.connecting.then((connection) => ({
       call: connection.call.bind(connection),
     }));
@@ -224,8 +228,7 @@ export class FileCache {
    * @returns {string[]}
    */
   #pathOf(file, record) {
-    const files = /** @type {import('../base/host.js').PieceFiles} */ (this.#cache.pieceFiles);
-    return files.pathOf(this.#folder, nameOf(file, record));
+    return this.#files.pathOf(this.#folder, nameOf(file, record));
   }
 
   /**
@@ -270,7 +273,7 @@ export class FileCache {
 
   /** @param {(name: string) => boolean} isUnwanted */
   async #removeFiles(isUnwanted) {
-    await this.#cache.pieceFiles?.remove(this.#folder, isUnwanted).catch(() => {});
+    await this.#files.remove(this.#folder, isUnwanted).catch(() => {});
   }
 
   /**
