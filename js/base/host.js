@@ -179,13 +179,14 @@ import { DebertaError } from './errors.js';
  * }} HashCalls
  */
 
-/** @typedef {import('../worker/stored_pieces.js').Failure} Failure */
+/** @typedef {{name: string, message: string}} StoreFailure why a file cannot be opened or written */
+/** @typedef {{sum: string, bytes: Uint8Array}} StoredBytes the bytes come back, so that their memory is used again */
 
 /**
  * @typedef {{
- *   (method: 'openPieces', args: [path: string[]]): Promise<Failure | null>,
+ *   (method: 'openPieces', args: [path: string[]]): Promise<StoreFailure | null>,
  *   (method: 'storePiece', args: [path: string[], at: number, bytes: Uint8Array], options: {transfer: ArrayBuffer[]}):
- *     Promise<string | Failure>,
+ *     Promise<StoredBytes | StoreFailure>,
  *   (method: 'closePieces', args: []): Promise<void>,
  * }} StoreCalls
  */

@@ -215,7 +215,7 @@ export class FileCache {
       async put(at, piece) {
         const { bytes, transfer } = toTransferable(piece);
         const result = await call('storePiece', [path, at, bytes], { transfer });
-        if (typeof result === 'string') return result;
+        if ('sum' in result) return result;
         throw Object.assign(new Error(result.message), { name: result.name });
       },
       close: () => call('closePieces', []),
@@ -333,7 +333,7 @@ export class FileCache {
 
 /**
  * @typedef {object} StoreOfPieces
- * @property {(at: number, bytes: Uint8Array) => Promise<string>} put returns the bytes' sum; the bytes are given away
+ * @property {(at: number, bytes: Uint8Array) => Promise<import('../base/host.js').StoredBytes>} put the bytes are given away
  * @property {() => Promise<void>} close
  */
 

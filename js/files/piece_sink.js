@@ -11,6 +11,8 @@ export class PieceSink {
   #worker;
   /** undefined: not opened yet; null: there is none. @type {import('./file_cache.js').StoreOfPieces | null | undefined} */
   #store;
+  /** Memory of bytes that were given away. @type {Uint8Array | null} */
+  spare = null;
 
   /**
    * @param {FileCache} cache
@@ -36,7 +38,11 @@ export class PieceSink {
       this.#store = await this.#cache.openStore(this.#file, record, this.#worker);
     }
     if (isFirst) record.inFile = Boolean(this.#store);
-    if (this.#store) return this.#store.put(at, bytes);
+    if (this.#store) {
+      const stored = await this.#store.put(at, bytes);
+      this.spare = stored.bytes;
+      return stored.sum;
+    }
     if (record.inFile) throw new Error('its file cannot be opened');
     const digest = await digestOf(bytes);
     await this.#cache.putPiece(this.#file, record, index, bytes);

@@ -69,7 +69,7 @@ export class PieceWriter {
     try {
       const digest = await this.#sink.put(record, index, index * record.pieceLength, bytes);
       record.pieces.push(digest);
-      if (record.inFile) this.#buffer = null; // given away
+      if (record.inFile) this.#buffer = this.#sink.spare;
       if (isPartial) await this.#cache.setPartial(this.#file, record);
     } catch (error) {
       await this.#fail(error, record);

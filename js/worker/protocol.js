@@ -9,6 +9,7 @@
 
 /** @typedef {import('../base/host.js').ConvertedTensor} ConvertedTensor */
 /** @typedef {import('../base/host.js').Runtime} Runtime */
+/** @typedef {import('../base/host.js').StoreFailure} StoreFailure */
 /** @typedef {import('../base/host.js').WorkerPlace} WorkerPlace */
 /** @typedef {import('../base/plain_errors.js').PlainError} PlainError */
 
@@ -24,8 +25,8 @@
  * @property {(options: TokenizerSettings) => TokenizerInfo} openTokenizer reads the tokenizer's files
  * @property {(options: OpenOptions) => OpenedModel} open reads config.json and prepares to read weights
  * @property {(bytes: Uint8Array) => void} writeWeights sends the next bytes of a file of weights
- * @property {(path: string[]) => StoredFailure | null} openPieces opens a file for pieces (stored_pieces.js)
- * @property {(path: string[], at: number, bytes: Uint8Array) => string | StoredFailure} storePiece returns the bytes' sum
+ * @property {(path: string[]) => StoreFailure | null} openPieces opens a file for pieces (stored_pieces.js)
+ * @property {(path: string[], at: number, bytes: Uint8Array) => import('../base/host.js').StoredBytes | StoreFailure} storePiece
  * @property {() => void} closePieces
  * @property {(piece: import('../base/host.js').StoredPiece['stored']) => boolean} writeStored writes the piece as weights; false: it
  *   is damaged, or cannot be read here
@@ -46,8 +47,6 @@
  * @property {() => void} finishFile the file ends
  * @property {() => boolean} finishCheckpoint ends the conversion, and tells whether anything was converted
  */
-
-/** @typedef {import('./stored_pieces.js').Failure} StoredFailure */
 
 /**
  * The stages of a start: loading the worker's script, its WebAssembly module, its threads.

@@ -3,7 +3,8 @@ import { sumOf } from '../base/sum.js';
 
 /** @typedef {import('../base/host.js').PieceFile} PieceFile */
 
-/** @typedef {{name: string, message: string}} Failure why a file cannot be opened or written */
+/** @typedef {import('../base/host.js').StoreFailure} StoreFailure */
+/** @typedef {import('../base/host.js').StoredBytes} StoredBytes */
 
 export class StoredPieces {
   #openFile;
@@ -20,7 +21,7 @@ export class StoredPieces {
   /**
    * Opens a file to write into it.
    * @param {string[]} path
-   * @returns {Promise<Failure | null>}
+   * @returns {Promise<StoreFailure | null>}
    */
   async open(path) {
     try {
@@ -35,12 +36,12 @@ export class StoredPieces {
    * @param {string[]} path
    * @param {number} at
    * @param {Uint8Array} bytes
-   * @returns {Promise<string | Failure>} the sum of the bytes
+   * @returns {Promise<StoredBytes | StoreFailure>}
    */
   async store(path, at, bytes) {
     try {
       const file = await this.#fileOf(path, true);
-      if (file.write(bytes, { at }) === bytes.length) return sumOf(bytes);
+      if (file.write(bytes, { at }) === bytes.length) return { sum: sumOf(bytes), bytes };
       return { name: 'QuotaExceededError', message: 'not all bytes were written' };
     } catch (error) {
       return failureOf(error);
@@ -93,7 +94,7 @@ export class StoredPieces {
 
 /**
  * @param {unknown} error
- * @returns {Failure}
+ * @returns {StoreFailure}
  */
 function failureOf(error) {
   const { name, message } = /** @type {Error} */ (error);

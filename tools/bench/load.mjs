@@ -1,18 +1,21 @@
 // Measures the time and the memory that a large checkpoint takes to load in Chromium.
 //
-//   npm run bench:load [-- --runs N]
+//   npm run bench:load [-- --runs N] [--dtype q8]
 //
-// The checkpoint has deberta-base's configuration, keys and sizes (557 MB, F32) and random weights. It
-// comes from a Hub on 127.0.0.1; each row is of a browser of its own. Peak: the most memory that the
-// page's process has had resident at once: wasm, JavaScript, and the browser's own part, which an empty
-// page shows.
+// The checkpoint has deberta-base's configuration, keys and sizes (557 MB, F32; with --dtype q8 what `convert` makes of it, 156 MB) and
+// random weights. It comes from a Hub on 127.0.0.1: from the network in a browser without a cache, from the cache in a page that is
+// reloaded, and in a browser that was started anew. Peak: the most memory that the page's process has had resident at once: wasm,
+// JavaScript, and the browser's own part, which an empty page shows.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   closeSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -120,7 +123,13 @@ function writeModel(folder) {
   return end + 8 + text.length;
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    dtype: { type: 'string', default: 'fp32' },
+  },
+});
+const { dtype } = values;
 const runs = Number(values.runs);
 const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / 1e6);
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[list.length >> 1];
@@ -128,41 +137,65 @@ const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[
 const work = mkdtempSync(join(tmpdir(), 'deberta-bench-'));
 const policy = contentSecurityPolicy.replace("connect-src 'self'", '$& http://127.0.0.1:*');
 const site = await serve(join(root, 'dist'), { headers: { 'Content-Security-Policy': policy } });
-const size = writeModel(join(work, 'model'));
+let size = writeModel(join(work, 'model'));
+if (dtype === 'q8') {
+  const [from, to] = [join(work, 'model'), join(work, 'q8')];
+  const args = [join(root, 'dist/cli.js'), 'convert', from, to, '--dtype', 'q8'];
+  execFileSync(process.execPath, args, { stdio: 'ignore' });
+  rmSync(from, { recursive: true });
+  renameSync(to, from);
+  ({ size } = statSync(join(from, 'model.safetensors')));
+}
 const hub = await startHub({ repositories: { 'bench/deberta-base': join(work, 'model') } });
 writeFileSync(join(root, 'dist/bench.html'), '<!doctype html><title>bench</title>');
 
-/** @param {boolean} isLoading false: an empty page */
-async function visit(profile, isLoading) {
+/** Loads the model in the page. */
+const load = (page) =>
+  page.evaluate(
+    async ([remoteHost, dtype]) => {
+      const { AutoModel, env } = await import('./deberta.js');
+      env.remoteHost = remoteHost;
+      const start = performance.now();
+      const model = await AutoModel.from_pretrained('bench/deberta-base', { dtype });
+      const loaded = performance.now() - start;
+      await model({ input_ids: [[1, 2, 3, 4, 5, 6, 7, 8]] });
+      const first = performance.now() - start;
+      const { heap_bytes, threads, load } = await model.diagnostics();
+      const { from, verified } = load.origins['model.safetensors'];
+      await model.dispose();
+      return { loaded, first, heap_bytes, threads, from, verified };
+    },
+    [hub.url, dtype],
+  );
+
+/**
+ * @param {string} profile
+ * @param {number} loads each in a page that is loaded anew
+ */
+async function visit(profile, loads) {
   const context = await launchWithProfile(profile);
   const page = await context.newPage();
+  const results = [];
   await page.goto(`${site.url}bench.html`);
-  const result = isLoading
-    ? await page.evaluate(async (remoteHost) => {
-        const { AutoModel, env } = await import('./deberta.js');
-        env.remoteHost = remoteHost;
-        const start = performance.now();
-        const model = await AutoModel.from_pretrained('bench/deberta-base');
-        const loaded = performance.now() - start;
-        await model({ input_ids: [[1, 2, 3, 4, 5, 6, 7, 8]] });
-        const first = performance.now() - start;
-        const { heap_bytes, threads, load } = await model.diagnostics();
-        const { from, verified } = load.origins['model.safetensors'];
-        return { loaded, first, heap_bytes, threads, from, verified };
-      }, hub.url)
-    : {};
-  const peak = await peakOfPages(context.browser());
+  for (let i = 0; i < loads; ++i) {
+    if (i > 0) await page.reload();
+    const result = await load(page);
+    results.push({ ...result, peak: await peakOfPages(context.browser()) });
+  }
+  if (loads === 0) results.push({ peak: await peakOfPages(context.browser()) });
   await context.close();
-  return { ...result, peak };
+  return results;
 }
 
 try {
-  const rows = { network: [], cache: [], empty: [] };
+  const rows = { network: [], reload: [], restart: [], empty: [] };
   for (let run = 0; run < runs; ++run) {
     const profile = join(work, `profile-${run}`);
-    rows.network.push(await visit(profile, true));
-    rows.cache.push(await visit(profile, true));
-    rows.empty.push(await visit(join(work, `empty-${run}`), false));
+    rows.network.push(...(await visit(profile, 1)));
+    const [restart, reload] = await visit(profile, 2);
+    rows.restart.push(restart);
+    rows.reload.push(reload);
+    rows.empty.push(...(await visit(join(work, `empty-${run}`), 0)));
     rmSync(profile, { recursive: true, force: true });
   }
   console.log(`checkpoint: ${megabytes(size)} MB; medians of ${runs}`);
@@ -173,7 +206,8 @@ try {
       console.log(`empty page ${' '.repeat(30)} ${megabytes(of('peak'))}`);
       continue;
     }
-    if (results.some((result) => result.from !== from)) throw new Error(`not from ${from}`);
+    const place = from === 'network' ? 'network' : 'cache';
+    if (results.some((result) => result.from !== place)) throw new Error(`not from the ${place}`);
     console.log(
       from.padEnd(8),
       (of('loaded') / 1000).toFixed(2).padStart(8),

@@ -44,10 +44,10 @@ test.each(variants)('the wasm module %s is at most 320 kB with brotli', (variant
 });
 
 test.each(variants)(
-  'the JavaScript that a page loads for %s is at most 35 kB with brotli',
+  'the JavaScript that a page loads for %s is at most 37 kB with brotli',
   (variant) => {
     const files = ['deberta.js', `wasm/worker-${variant}.js`];
-    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(35_000);
+    expect(files.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThanOrEqual(37_000);
   },
 );
 
@@ -58,7 +58,7 @@ test('what a page loads on demand is at most 12 kB with brotli, each', () => {
 
 test.each([
   // All code in one file, also that of GLiNER2 (4.5 kB), which pages load on demand.
-  ['deberta-inline.js', 60_000],
+  ['deberta-inline.js', 62_000],
   ['react.js', 3000],
   ['register_service_worker.js', 2000],
   ['service_worker.js', 2000],

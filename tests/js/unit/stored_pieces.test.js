@@ -144,6 +144,21 @@ test('content for a worker names the places; its pieces can also be read', async
   expect(contentOfPieces(record, read)).not.toHaveProperty('stored');
 });
 
+test('the memory of a piece is used for the next one', async () => {
+  const all = setUp();
+  const buffers = new Set();
+  const connection = await all.worker.connecting;
+  all.worker.connecting = Promise.resolve({
+    async call(method, args) {
+      if (method === 'storePiece') buffers.add(args[2].buffer);
+      return connection.call(method, args);
+    },
+  });
+  await write(all);
+  expect(all.files.get(`${file}.v1`)).toEqual([...content]);
+  expect(buffers.size).toBe(2); // that of the last piece, which is shorter, is a copy
+});
+
 test.each([
   ['the file cannot be opened', { open: new Error('private window') }],
   ['the reader does not write to a worker', {}, { isWritten: false }],
