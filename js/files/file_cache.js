@@ -189,10 +189,10 @@ export class FileCache {
    * @returns {import('../base/host.js').StoredPiece['stored']}
    */
   stored(file, record, index) {
-    const { size, pieceLength, headerLength, pieces } = record;
-    const end = Number(size) - (headerLength ?? 0);
-    const isHeader = headerLength !== undefined && index === 0;
-    const at = isHeader ? end : (index - (headerLength === undefined ? 0 : 1)) * pieceLength;
+    const { size, pieceLength, headerLength = 0, pieces } = record;
+    const end = Number(size) - headerLength; // of what follows a header that was written last
+    const isHeader = headerLength > 0 && index === 0;
+    const at = isHeader ? end : (index - (headerLength > 0 ? 1 : 0)) * pieceLength;
     const length = isHeader ? headerLength : Math.min(pieceLength, end - at);
     return { path: this.#pathOf(file, record), at, length, sum: pieces[index] };
   }
@@ -206,19 +206,17 @@ export class FileCache {
    */
   async openStore(file, record, worker) {
     if (!worker?.isWritten || this.#files === noFiles) return null;
-    const { call } = await worker.connecting.then((connection) => ({
-      call: connection.call.bind(connection),
-    }));
+    const connection = await worker.connecting;
     const path = this.#pathOf(file, record);
-    if (await call('openPieces', [path])) return null;
+    if (await connection.call('openPieces', [path])) return null;
     return {
       async put(at, piece) {
         const { bytes, transfer } = toTransferable(piece);
-        const result = await call('storePiece', [path, at, bytes], { transfer });
+        const result = await connection.call('storePiece', [path, at, bytes], { transfer });
         if ('sum' in result) return result;
         throw Object.assign(new Error(result.message), { name: result.name });
       },
-      close: () => call('closePieces', []),
+      close: () => connection.call('closePieces', []),
     };
   }
 

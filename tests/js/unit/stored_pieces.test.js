@@ -3,6 +3,8 @@ import { expect, test } from '@jest/globals';
 
 import { sumOf } from '../../../js/base/sum.js';
 import { FileCache } from '../../../js/files/file_cache.js';
+import { writeConverted } from '../../../js/files/converted_writer.js';
+import { convertedFile } from '../../../js/files/manifest.js';
 import { PieceWriter } from '../../../js/files/piece_writer.js';
 import { contentOfPieces } from '../../../js/files/cached_content.js';
 import { StoredPieces } from '../../../js/worker/stored_pieces.js';
@@ -216,4 +218,32 @@ test('another version replaces the file, and removes those that were left', asyn
   expect([...all.files.keys()].sort()).toEqual([`${file}.v2`, 'other.safetensors.v1']);
   expect(await all.cache.drop([file])).toEqual([file]);
   expect([...all.files.keys()]).toEqual(['other.safetensors.v1']);
+});
+
+test('a copy that is made here: its header is written last, and is its first piece', async () => {
+  const all = setUp();
+  const large = Uint8Array.from({ length: (4 << 20) + 5 }, (_, i) => i % 251);
+  async function* tensors() {
+    yield { name: 'a', dtype: 'I8', shape: [large.length], bytes: large };
+    yield { name: 'b', dtype: 'I8', shape: [3], bytes: Uint8Array.of(1, 2, 3) };
+  }
+  await writeConverted(all.cache, { [file]: 'v1' }, tensors(), all.worker);
+  const record = (await all.cache.manifest())[convertedFile];
+  expect(record).toMatchObject({ inFile: true, pieces: { length: 3 } });
+  const pieces = [];
+  for (let i = 0; i < 3; ++i) {
+    const place = all.cache.stored(convertedFile, record, i);
+    const target = new Uint8Array(place.length);
+    expect(await all.stored.read(place, target)).toBe(true);
+    expect(await all.cache.piece(convertedFile, record, i)).toEqual(target);
+    pieces.push(target);
+  }
+  const [header, ...data] = pieces;
+  const length = Number(new DataView(header.buffer).getBigUint64(0, true));
+  expect(header.length).toBe(8 + length);
+  expect(JSON.parse(new TextDecoder().decode(header.subarray(8)))).toEqual({
+    a: { dtype: 'I8', shape: [large.length], data_offsets: [0, large.length] },
+    b: { dtype: 'I8', shape: [3], data_offsets: [large.length, large.length + 3] },
+  });
+  expect(Buffer.concat(data).equals(Buffer.concat([large, Buffer.of(1, 2, 3)]))).toBe(true);
 });
