@@ -25,14 +25,33 @@ export function pieceFiles(cacheKey) {
       const handle = await folderHandle(pathOf(folder, ''), false);
       for await (const name of /** @type {any} not declared */ (handle).keys()) {
         // A file that another page is reading stays until the next call.
-        if (isUnwanted(name)) await handle.removeEntry(name).catch(() => {});
+        if (isUnwanted(name)) await unlocked(() => handle.removeEntry(name)).catch(() => {});
       }
     },
   };
 }
 
-/** Milliseconds between attempts to open a file that a worker has just been ended with. */
+/** Milliseconds between attempts, while a worker that was just ended still has the file. */
 const waits = [20, 50, 100, 200, 400];
+
+/**
+ * Repeats what is refused because the file is open.
+ * @template T
+ * @param {() => Promise<T>} operation
+ * @returns {Promise<T>}
+ */
+async function unlocked(operation) {
+  for (let attempt = 0; ; ++attempt) {
+    try {
+      return await operation();
+    } catch (error) {
+      const { name } = /** @type {Error} */ (error);
+      const isLocked = name === 'NoModificationAllowedError' || name === 'InvalidStateError'; // WebKit's
+      if (!isLocked || attempt === waits.length) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waits[attempt]));
+    }
+  }
+}
 
 /**
  * Opens a file in a worker.
@@ -44,18 +63,10 @@ export async function openPieceFile(path, isWritable) {
   const folder = await folderHandle(path, isWritable);
   /** @type {any} TypeScript declares what workers have in another library */
   const handle = await folder.getFileHandle(nameIn(path), { create: isWritable });
-  // Two pages may read a file at the same time; a browser that does not know `mode` allows one.
-  const mode = isWritable ? 'readwrite' : 'read-only';
-  for (let attempt = 0; ; ++attempt) {
-    try {
-      return await handle.createSyncAccessHandle({ mode });
-    } catch (error) {
-      const { name } = /** @type {Error} */ (error);
-      if (name !== 'NoModificationAllowedError' || !isWritable || attempt === waits.length)
-        throw error;
-      await new Promise((resolve) => setTimeout(resolve, waits[attempt]));
-    }
-  }
+  if (isWritable) return unlocked(() => handle.createSyncAccessHandle());
+  // Two pages may read a file at the same time; a browser that does not know `mode` allows one, and the other page reads
+  // the pieces itself.
+  return handle.createSyncAccessHandle({ mode: 'read-only' });
 }
 
 /** @param {string[]} path */

@@ -2,7 +2,6 @@
 import { gather, readAhead } from '../base/streams.js';
 import { openRemote } from './fetch.js';
 import { digestOf } from './integrity.js';
-import { sumOf } from '../base/sum.js';
 
 /** @typedef {import('./file_cache.js').FileRecord} FileRecord */
 /** @typedef {import('../base/host.js').StoredPiece} StoredPiece */
@@ -87,7 +86,5 @@ export async function fetchPiece(url, record, index, context) {
       if (error.code === 'FILE_CHANGED') return null;
       throw error;
     });
-  if (!bytes) return null;
-  const found = record.inFile ? sumOf(bytes) : await digestOf(bytes);
-  return found === record.pieces[index] ? bytes : null;
+  return bytes && (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
 }

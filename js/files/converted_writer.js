@@ -1,5 +1,6 @@
 // Writes tensors that arrive in any order into the cache, as a safetensors file. Its first piece is the header, which is
 // known, and written, last.
+import { newVersion } from './download.js';
 import { convertedFile } from './manifest.js';
 import { PieceSink } from './piece_sink.js';
 
@@ -18,7 +19,7 @@ const pieceLength = 4 << 20;
  * @param {import('../base/host.js').HashingWorker} [worker] that makes them
  */
 export async function writeConverted(cache, of, tensors, worker) {
-  const version = Math.random().toString(36).slice(2, 10);
+  const version = newVersion();
   /** @type {FileRecord} */
   const record = { size: null, etag: null, hash: null, version, pieceLength, pieces: [''], of };
   const left = await cache.partial(convertedFile);

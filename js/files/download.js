@@ -47,9 +47,7 @@ export class Download {
     this.#context = context;
     this.#cache = cache;
     const { size, hash } = target;
-    // The name is unique to this version and attempt, so that other records stay valid.
-    const version = Math.random().toString(36).slice(2, 10);
-    this.#record = { size, hash, etag: null, version, pieceLength, pieces: [] };
+    this.#record = { size, hash, etag: null, version: newVersion(), pieceLength, pieces: [] };
   }
 
   /**
@@ -101,24 +99,26 @@ export class Download {
     const hash = expected && hashFor(expected, this.size, createHash);
     const writer =
       this.#cache && this.#isKnown() ? new PieceWriter(this.#cache, file, worker) : null;
-    for await (const [chunk, isNew] of this.#pieces()) {
-      await hash?.update(chunk);
-      if (isNew) await writer?.add(chunk, this.#record);
-      yield chunk;
+    try {
+      for await (const [chunk, isNew] of this.#pieces()) {
+        await hash?.update(chunk);
+        if (isNew) await writer?.add(chunk, this.#record);
+        yield chunk;
+      }
+      if (expected && hash) {
+        await checkDigest(file, expected, hash, !pinned);
+        this.origin.verified = expected.algorithm;
+      } else {
+        this.#record.hash = null; // it may come from an earlier attempt; nothing was compared
+        if (this.#isKnown()) this.origin.verified = 'size';
+      }
+      if (this.#isKnown() && writer) Object.assign(this.origin, await writer.commit(this.#record));
+    } finally {
+      await writer?.close();
     }
-    if (expected && hash) {
-      await checkDigest(file, expected, hash, !pinned);
-      this.origin.verified = expected.algorithm;
-    } else {
-      this.#record.hash = null; // it may come from an earlier attempt; nothing was compared
-      if (this.#isKnown()) this.origin.verified = 'size';
-    }
-    if (this.#isKnown()) {
-      if (writer) Object.assign(this.origin, await writer.commit(this.#record));
-    } else {
-      this.origin.note = 'not kept: the server sent no length';
-      if (writer) await this.#cache?.dropPartial(file, this.#record);
-    }
+    if (this.#isKnown()) return;
+    this.origin.note = 'not kept: the server sent no length';
+    if (writer) await this.#cache?.dropPartial(file, this.#record);
   }
 
   /**
@@ -127,14 +127,15 @@ export class Download {
    */
   async *#pieces() {
     const { file, url, hash } = this.#target;
-    const record = this.#record;
+    let record = this.#record;
     let at = 0;
     let i = 0;
     const piece = async (/** @type {number} */ index) => this.#cache?.piece(file, record, index);
     for await (const bytes of readAhead(record.pieces.length, piece)) {
       if (!bytes) {
         // A damaged piece and all after it are fetched again.
-        record.pieces.length = i;
+        if (i === 0) record = await this.#beginAnew();
+        else record.pieces.length = i;
         break;
       }
       ++i;
@@ -152,23 +153,47 @@ export class Download {
     record.size = remote.size;
   }
 
+  /** Forgets what an earlier download has left. */
+  async #beginAnew() {
+    await this.#cache?.dropPartial(this.#target.file, this.#record);
+    const { size, hash, etag, pieceLength } = this.#record;
+    this.#record = { size, hash, etag, version: newVersion(), pieceLength, pieces: [] };
+    return this.#record;
+  }
+
   /** Resumes an earlier download of the same version. */
   async #takeUp() {
     const { file, size, hash, worker } = this.#target;
     const partial = await this.#cache?.partial(file);
     if (!partial) return;
     const same =
-      (!partial.inFile || worker?.isWritten) &&
+      (!partial.inFile || (await this.#canContinue(partial, worker))) &&
       (size === null || size === partial.size) &&
       (hash ? partial.hash?.digest === hash.digest : partial.etag !== null);
     if (same) this.#record = partial;
     else await this.#cache?.dropPartial(file, partial);
   }
 
+  /**
+   * Whether the worker can write into the file of an earlier download.
+   * @param {FileRecord} partial
+   * @param {import('../base/host.js').HashingWorker | undefined} worker
+   */
+  async #canContinue(partial, worker) {
+    const store = await this.#cache?.openStore(this.#target.file, partial, worker);
+    await store?.close();
+    return Boolean(store);
+  }
+
   /** Whether a truncated transfer would be detected: only then the file may be cached. */
   #isKnown() {
     return this.#record.size !== null;
   }
+}
+
+/** A name that is unique to a version and an attempt, so that other records stay valid. It has no dot. */
+export function newVersion() {
+  return Math.random().toString(36).slice(2, 10);
 }
 
 /**

@@ -32,8 +32,9 @@ const layout = 1;
  * @property {FileHash | null} hash the hash that the whole file was, or will be, verified with
  * @property {string} version part of its pieces' keys
  * @property {number} pieceLength size of all pieces but the last, in bytes
- * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal; of pieces in a file their sumOf()
+ * @property {string[]} pieces the SHA-256 of each piece, in hexadecimal
  * @property {boolean} [inFile] whether the pieces are in a file of PieceFiles
+ * @property {string[]} [sums] of pieces in a file: what is compared when they are read (sumOf())
  * @property {number} [headerLength] of a copy that was made here: bytes of its first piece, which is the last one in a file
  * @property {Record<string, string>} [of] of a copy that was made here (converted_writer.js): the versions of the files
  *   that it was made of. Its pieces may have other lengths.
@@ -113,8 +114,7 @@ export class FileCache {
     if (before && before.version !== record.version) await this.#deletePieces(file, before);
     if (record.inFile) {
       const own = nameOf(file, record);
-      const all = nameOf(file, { version: '' });
-      await this.#removeFiles((name) => name.startsWith(all) && name !== own);
+      await this.#removeFiles((name) => isVersionOf(file, name) && name !== own);
     }
   }
 
@@ -160,6 +160,8 @@ export class FileCache {
       const partial = await this.partial(name);
       if (partial) await this.dropPartial(name, partial);
     }
+    // Also those without a record, which another page had open when theirs was removed.
+    await this.#removeFiles((each) => names.some((name) => isVersionOf(name, each)));
     return dropped.map(([name]) => name);
   }
 
@@ -173,12 +175,24 @@ export class FileCache {
     if (record.inFile) {
       const { path, at, length } = this.stored(file, record, index);
       const bytes = await this.#files.read(path, at, at + length).catch(() => null);
-      return bytes && sumOf(bytes) === record.pieces[index] ? bytes : null;
+      return bytes && sumOf(bytes) === record.sums?.[index] ? bytes : null;
     }
     const response = await this.#match(this.#key(file, `${record.version}.${index}`));
     const bytes = response && (await contentOf(response).catch(() => null));
     if (!bytes) return null;
     return (await digestOf(bytes)) === record.pieces[index] ? bytes : null;
+  }
+
+  /**
+   * Whether the file that a record names is there; the records are kept elsewhere.
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async hasPieces(file, record) {
+    if (!record.inFile || !record.size) return true;
+    const path = this.#pathOf(file, record);
+    const last = await this.#files.read(path, record.size - 1, record.size).catch(() => null);
+    return last !== null;
   }
 
   /**
@@ -189,12 +203,12 @@ export class FileCache {
    * @returns {import('../base/host.js').StoredPiece['stored']}
    */
   stored(file, record, index) {
-    const { size, pieceLength, headerLength = 0, pieces } = record;
+    const { size, pieceLength, headerLength = 0, sums } = record;
     const end = Number(size) - headerLength; // of what follows a header that was written last
     const isHeader = headerLength > 0 && index === 0;
     const at = isHeader ? end : (index - (headerLength > 0 ? 1 : 0)) * pieceLength;
     const length = isHeader ? headerLength : Math.min(pieceLength, end - at);
-    return { path: this.#pathOf(file, record), at, length, sum: pieces[index] };
+    return { path: this.#pathOf(file, record), at, length, sum: sums?.[index] ?? '' };
   }
 
   /**
@@ -342,6 +356,15 @@ export class FileCache {
  */
 function nameOf(file, { version }) {
   return `${encodeURIComponent(file)}.${version}`;
+}
+
+/**
+ * @param {string} file
+ * @param {string} name of a file of pieces
+ */
+function isVersionOf(file, name) {
+  const begin = nameOf(file, { version: '' });
+  return name.startsWith(begin) && !name.slice(begin.length).includes('.');
 }
 
 /**

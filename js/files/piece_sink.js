@@ -37,14 +37,20 @@ export class PieceSink {
     if (this.#store === undefined && (isFirst || record.inFile)) {
       this.#store = await this.#cache.openStore(this.#file, record, this.#worker);
     }
-    if (isFirst) record.inFile = Boolean(this.#store);
+    if (isFirst) {
+      record.inFile = Boolean(this.#store);
+      record.sums = this.#store ? [] : undefined;
+    }
+    if (record.inFile && !this.#store) throw new Error('its file cannot be opened');
+    const hashing = digestOf(bytes); // has its own copy
+    hashing.catch(() => {}); // reported below
     if (this.#store) {
       const stored = await this.#store.put(at, bytes);
       this.spare = stored.bytes;
-      return stored.sum;
+      /** @type {string[]} */ (record.sums)[index] = stored.sum;
+      return hashing;
     }
-    if (record.inFile) throw new Error('its file cannot be opened');
-    const digest = await digestOf(bytes);
+    const digest = await hashing;
     await this.#cache.putPiece(this.#file, record, index, bytes);
     return digest;
   }

@@ -1,4 +1,5 @@
 // Splits a stream into pieces and stores them in the cache.
+import { DebertaError } from '../base/errors.js';
 import { PieceSink } from './piece_sink.js';
 
 /** @typedef {import('./file_cache.js').FileCache} FileCache */
@@ -48,7 +49,7 @@ export class PieceWriter {
    */
   async commit(record) {
     if (this.#filled > 0) await this.#flush(record, false);
-    await this.#sink.close();
+    await this.close();
     if (this.#failure === null) {
       await this.#cache.commit(this.#file, record).catch((error) => this.#fail(error, record));
     }
@@ -72,8 +73,14 @@ export class PieceWriter {
       if (record.inFile) this.#buffer = this.#sink.spare;
       if (isPartial) await this.#cache.setPartial(this.#file, record);
     } catch (error) {
+      if (error instanceof DebertaError) throw error; // the worker has ended: what is kept stays
       await this.#fail(error, record);
     }
+  }
+
+  /** Call at the end, also of a download that fails: a file that is open cannot be removed. */
+  async close() {
+    await this.#sink.close().catch(() => {});
   }
 
   /**
@@ -87,7 +94,7 @@ export class PieceWriter {
       name === 'QuotaExceededError'
         ? 'not kept: no room'
         : `not kept: the cache failed: ${message}`;
-    await this.#sink.close().catch(() => {});
+    await this.close();
     await this.#cache.dropPartial(this.#file, record);
   }
 }

@@ -62,7 +62,7 @@ export class Repository {
    * @returns {Promise<FileContent | null>}
    */
   async open(file, signal, hasher) {
-    const record = await this.#known(file);
+    const record = await this.#knownAndThere(file);
     if (record) return this.#fromCache(file, record, signal, hasher);
     if (record === null) this.#served.add(file);
     if (record === null || this.#isOffline) return null;
@@ -73,7 +73,7 @@ export class Repository {
     const release = this.#cache.files ? await this.#host.lock(url, signal) : () => {};
     try {
       // Another page may have downloaded it while this one waited.
-      const meanwhile = await this.#known(file);
+      const meanwhile = await this.#knownAndThere(file);
       if (meanwhile) {
         release();
         return this.#fromCache(file, meanwhile, signal, hasher);
@@ -208,6 +208,19 @@ export class Repository {
     if (file === convertedFile) return this.#cache.converted((each) => this.#known(each));
     if (this.#options.force_download && !this.#fetched.has(file) && !this.#isOffline) return;
     return this.#cache.known(file, pinnedHash(this.#options.integrity, file));
+  }
+
+  /**
+   * The same; a record is forgotten whose file of pieces is gone.
+   * @param {string} file
+   */
+  async #knownAndThere(file) {
+    const record = await this.#known(file);
+    const { files } = this.#cache;
+    if (!record || !files || this.#isOffline || (await files.hasPieces(file, record)))
+      return record;
+    await this.#cache.dropOrGiveUp([file]);
+    return undefined;
   }
 
   /**

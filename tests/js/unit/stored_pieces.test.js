@@ -7,71 +7,19 @@ import { writeConverted } from '../../../js/files/converted_writer.js';
 import { convertedFile } from '../../../js/files/manifest.js';
 import { PieceWriter } from '../../../js/files/piece_writer.js';
 import { contentOfPieces } from '../../../js/files/cached_content.js';
-import { StoredPieces } from '../../../js/worker/stored_pieces.js';
+import { memoryCache } from '../../support/memory_cache.mjs';
+import { memoryFiles } from '../../support/memory_files.mjs';
 
 const folder = 'https://hub.test/ada/model/resolve/main/';
 const file = 'model.safetensors';
 
-/** Files in memory: what a page and what a worker have of them. `failing.write`, `failing.open`: an error. */
-function memoryFiles() {
-  const files = new Map();
-  const failing = {};
-  const pathOf = (...names) => names;
-  return {
-    files,
-    failing,
-    pieceFiles: {
-      pathOf,
-      async read(path, begin, end) {
-        return new Uint8Array(files.get(path[1]).slice(begin, end));
-      },
-      async remove(_, isUnwanted) {
-        for (const name of [...files.keys()]) if (isUnwanted(name)) files.delete(name);
-      },
-    },
-    async open([, name], isWritable) {
-      if (failing.open) throw failing.open;
-      if (!files.has(name) && !isWritable) throw new Error('there is no such file');
-      if (!files.has(name)) files.set(name, new Uint8Array(0));
-      return {
-        read(bytes, { at }) {
-          const part = files.get(name).slice(at, at + bytes.length);
-          bytes.set(part);
-          return part.length;
-        },
-        write(bytes, { at }) {
-          if (failing.write) throw failing.write;
-          if (failing.short) return bytes.length - 1;
-          const before = files.get(name);
-          const after = new Uint8Array(Math.max(before.length, at + bytes.length));
-          after.set(before);
-          after.set(bytes, at);
-          files.set(name, after);
-          return bytes.length;
-        },
-        close() {},
-      };
-    },
-  };
-}
-
 function setUp() {
   const memory = memoryFiles();
-  const entries = new Map();
-  const cache = {
-    match: async (key) => entries.get(key)?.clone(),
-    put: async (key, response) => void entries.set(key, response),
-    delete: async (key) => entries.delete(key),
-    pieceFiles: memory.pieceFiles,
-  };
-  const stored = new StoredPieces(memory.open);
-  const methods = { openPieces: 'open', storePiece: 'store', closePieces: 'close' };
-  const worker = {
-    isWritten: true,
-    connecting: Promise.resolve({ call: async (method, args) => stored[methods[method]](...args) }),
-  };
+  const entries = memoryCache();
+  const cache = Object.assign(entries, { pieceFiles: memory.pieceFiles });
+  const worker = memory.worker();
   const files = new FileCache(cache, folder, async () => () => {});
-  return { ...memory, entries, stored, worker, cache: files };
+  return { ...memory, entries, worker, stored: worker.stored, cache: files };
 }
 
 const content = Uint8Array.from({ length: 100 }, (_, i) => i);
@@ -85,7 +33,7 @@ async function write({ cache, worker }, record = newRecord(), bytes = content) {
   return { record, result: await writer.commit(record) };
 }
 
-const piecesIn = (entries) => [...entries.keys()].filter((key) => /=v\d\.\d/.test(key));
+const piecesIn = (entries) => entries.keys(/=v\d\.\d/);
 
 test('a file is written by the worker, and read by it and by the page', async () => {
   const all = setUp();
