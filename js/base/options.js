@@ -68,6 +68,22 @@ export function checkOptions(schema, given, defaults = {}) {
 }
 
 /**
+ * Divides checked options: those of a schema, and the others.
+ * @template T
+ * @template {Required<T>} All
+ * @param {Schema<T>} schema
+ * @param {All} options
+ * @returns {[Required<T>, Omit<All, keyof T>]}
+ */
+export function divided(schema, options) {
+  const entries = Object.entries(options);
+  const isOwn = (/** @type {[string, unknown]} */ [name]) => Object.hasOwn(schema, name);
+  const own = Object.fromEntries(entries.filter(isOwn));
+  const others = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
+  return /** @type {any} the schema says which */ ([own, others]);
+}
+
+/**
  * Checks the names of options that are described by a type alone.
  * @template {object} T
  * @param {T | null | undefined} given

@@ -1,7 +1,8 @@
 // The calls of zero-shot-token-classification; loaded on demand.
 import { checkProbability, checkText, checkTexts, mismatch } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { redactEntities } from '../redaction/redact.js';
+import { divided } from '../base/options.js';
+import { redactEntities, redactOptions } from '../redaction/redact.js';
 import { listsOf } from './results.js';
 
 /** @typedef {import('../worker/session.js').Session} Session */
@@ -41,7 +42,7 @@ export function findNamed(session, input, labels, { input_spans, ...options }) {
  * @returns {Promise<import('../redaction/redact.js').Redaction[]>}
  */
 export async function redactNamed(session, texts, options) {
-  const { policy, min_score, merge_spellings, all_mentions, map, labels, checks, ...how } = options;
+  const [redaction, { labels, checks, ...how }] = divided(redactOptions, options);
   for (const text of texts) checkText(text);
   const named = labelsOf(labels, 'labels');
   const lists = await find(session, texts, [named], how);
@@ -55,7 +56,7 @@ export async function redactNamed(session, texts, options) {
       ...entity,
     }));
     const checked = checkedBy ? checkedBy(text, found, named.names) : found;
-    return redactEntities(text, checked, { policy, min_score, merge_spellings, all_mentions, map });
+    return redactEntities(text, checked, redaction);
   });
 }
 

@@ -1,7 +1,7 @@
 // Redacts the entities that token classification finds.
 import { checkText } from '../base/checks.js';
 import { DebertaError } from '../base/errors.js';
-import { checkOptions } from '../base/options.js';
+import { checkOptions, divided } from '../base/options.js';
 import { plainSpaces } from '../base/white_space.js';
 import { withoutPossessive } from '../redaction/possessive.js';
 import { redactEntities, redactOptions } from '../redaction/redact.js';
@@ -68,7 +68,7 @@ async function redactTexts(session, texts, options) {
     aggregation_strategy: recommendedGrouping(session.config),
     ignore_labels: recommendedOptions(session.config).ignore_labels,
   });
-  const { policy, min_score, merge_spellings, all_mentions, map, checks, ...classification } = all;
+  const [redaction, { checks, ...classification }] = divided(redactOptions, all);
   classification.stride ??= Math.min(shared, Math.floor((session.info.max_length - 2) / 2));
   // Models miss names between no-break spaces or tabs, so they get the text with plain spaces.
   const plain = texts.map((text) => plainSpaces(checkText(text)));
@@ -89,13 +89,7 @@ async function redactTexts(session, texts, options) {
       const original = plain[i].original(entity);
       return { ...original, word: text.slice(original.start, original.end) };
     });
-    return redactEntities(text, united(found, text).map(withoutPossessive), {
-      policy,
-      min_score,
-      merge_spellings,
-      all_mentions,
-      map,
-    });
+    return redactEntities(text, united(found, text).map(withoutPossessive), redaction);
   });
 }
 
