@@ -15,7 +15,7 @@ import safetensors_io
 from labels import LABELS, decode
 
 SHIFTS = [0.25 * step for step in range(9)]
-GIVEN_UP = 0.01
+GIVEN_UP = 0.0125
 O = LABELS.index("O")
 
 

@@ -1,5 +1,7 @@
 """Trains the model on work/train.npz, from the pretrained encoder in work/pretrained.pt and, with --from, the classifier of a folder.
-How: loop.py. The weights kept are averages, stored as F16 in work/float16, from which train.sh makes the model in 8 bits."""
+How: loop.py. The weights kept are averages, stored as F16 in work/float16, from which train.sh makes the model in 8 bits. With --from they are
+halfway between those of the folder and those of the training: they know texts of other kinds better than either (Wortsman et al. 2022,
+Robust fine-tuning of zero-shot models)."""
 
 import json
 
@@ -12,10 +14,20 @@ import loop
 import paths
 import pii_config
 import safetensors_io
-from labels import IGNORED
+from labels import IGNORED, LABELS
 from model import TokenClassifier, initialize, load_weights
 
+ORIGIN_SHARE = 0.5
 FIRST_WEIGHT, OTHER_WEIGHT = 1.0, 0.3  # a word's label is that of its first token
+
+
+def with_origin(weights, model, origin):
+    """Averages with the weights of a folder, of which the shift of O (calibrate.py) is taken back."""
+    load_weights(model, safetensors_io.load(origin / "model.safetensors"))
+    facts = json.loads((origin / "scores.json").read_text("utf-8"))["facts"]
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    before["classifier.bias"][LABELS.index("O")] += facts["calibration"]["shift"]
+    return {name: torch.lerp(tensor, before[name], ORIGIN_SHARE) for name, tensor in weights.items()}
 
 
 def main():
@@ -48,7 +60,9 @@ def main():
         scores = evaluate.quick(options.folder)
         print(f"  step {state['step']}, minute {state['minutes']:.1f}: {json.dumps(scores)}", flush=True)
 
-    _, state = loop.run("train", model, options, batches, loss_of, checkpoint)
+    weights, state = loop.run("train", model, options, batches, loss_of, checkpoint)
+    if options.origin:
+        checkpoint(with_origin(weights, TokenClassifier(pii_config.CONFIG), options.origin), state)
     loop.write_facts("training", loop.facts_of("training", state, options))
 
 
