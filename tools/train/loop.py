@@ -126,7 +126,11 @@ class Team:
 
             def run(rank=rank):
                 self.rank = rank
-                work()
+                try:
+                    work()
+                except BaseException:
+                    self.barrier.abort()  # or the others would wait for it
+                    raise
 
             self.children.append(context.Process(target=run, daemon=True))
             self.children[-1].start()
