@@ -111,9 +111,9 @@ export class FileCache {
     const before = (await this.manifest())[file];
     await this.updateManifest((files) => void (files[file] = record));
     await this.#delete(this.#key(file, 'partial'));
-    if (before && before.version !== record.version) await this.#deletePieces(file, before);
-    if (record.inFile) {
-      const own = nameOf(file, record);
+    if (before && before.version !== record.version) await this.#deleteEntries(file, before);
+    if (record.inFile || before?.inFile) {
+      const own = record.inFile ? nameOf(file, record) : '';
       await this.#removeFiles((name) => isVersionOf(file, name) && name !== own);
     }
   }
@@ -155,10 +155,12 @@ export class FileCache {
         }
       });
     }
-    for (const [name, record] of dropped) await this.#deletePieces(name, record);
+    for (const [name, record] of dropped) await this.#deleteEntries(name, record);
     for (const name of names) {
       const partial = await this.partial(name);
-      if (partial) await this.dropPartial(name, partial);
+      if (!partial) continue;
+      await this.#delete(this.#key(name, 'partial'));
+      await this.#deleteEntries(name, partial);
     }
     // Also those without a record, which another page had open when theirs was removed.
     await this.#removeFiles((each) => names.some((name) => isVersionOf(name, each)));
@@ -277,6 +279,16 @@ export class FileCache {
       const own = nameOf(file, record);
       return this.#removeFiles((name) => name === own);
     }
+    return this.#deleteEntries(file, record);
+  }
+
+  /**
+   * Deletes pieces that are in the cache itself.
+   * @param {string} file
+   * @param {FileRecord} record
+   */
+  async #deleteEntries(file, record) {
+    if (record.inFile) return;
     // One more than it names: a page may be closed between writing a piece and its record.
     for (let i = 0; i <= record.pieces.length; ++i) {
       await this.#delete(this.#key(file, `${record.version}.${i}`));

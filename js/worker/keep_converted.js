@@ -3,9 +3,9 @@
 import { abortError, onAbort } from '../base/abort.js';
 import { DebertaError } from '../base/errors.js';
 import { fileNotFound } from '../base/missing_file.js';
+import { toTransferable } from '../base/transferable.js';
 import { openWeights } from '../files/weights.js';
 import { withOneThread } from './runtime.js';
-import { toTransferable } from '../base/transferable.js';
 import { startWorker } from './start.js';
 
 /** @typedef {import('../base/host.js').ModelSource} ModelSource */

@@ -6,6 +6,7 @@ import { serveTwice, siteFolder } from '../support/engine_site.mjs';
 import { engineNames, launchEngine } from '../support/engines/index.mjs';
 import { startHub } from '../support/hub.mjs';
 import { bundledModel, cleanUp } from '../support/models.mjs';
+import { filesOfOrigin } from '../support/origin_files.mjs';
 
 const name = 'ada/pii';
 const weights = 'model.safetensors';
@@ -31,20 +32,6 @@ async function visit(name, remoteHost) {
   return { found: [entity?.word, entity?.start], origins: load.origins };
 }
 
-/** The names of the files that hold pieces of weights; null: this browser has none. */
-async function filesOfPieces() {
-  if (!navigator.storage?.getDirectory) return null;
-  const names = [];
-  const read = async (folder) => {
-    for await (const [name, handle] of folder.entries()) {
-      if (handle.kind === 'directory') await read(handle);
-      else names.push(name);
-    }
-  };
-  await read(await navigator.storage.getDirectory());
-  return names;
-}
-
 /** Debian's WebKit has no files for pages. */
 const withFiles = ['chromium', 'firefox'];
 
@@ -67,7 +54,8 @@ describe.each(engineNames)('%s', (engineName) => {
     hub.requests.length = 0;
     const { found, origins } = await page.evaluate(visit, name, hub.url);
     expect(found).toEqual(['ada@example.org', 7]);
-    const names = await page.evaluate(filesOfPieces);
+    const files = await page.evaluate(filesOfOrigin);
+    const names = files && files.map(({ path }) => path.at(-1));
     const expected = [expect.stringMatching(/^model\.safetensors\.\w+$/)];
     expect(names).toEqual(withFiles.includes(engineName) ? expected : null);
     expect(await page.problems()).toEqual([]);

@@ -16,6 +16,7 @@ import {
   splitSafetensors,
   temporaryFolder,
 } from '../support/models.mjs';
+import { filesOfOrigin } from '../support/origin_files.mjs';
 import { seeded } from '../support/random.mjs';
 
 const name = 'ada/pii';
@@ -155,21 +156,7 @@ test('damage in weights that the worker hashes is found, and the load begins aga
   await other.close();
 });
 
-/** The files of pieces: their paths and sizes. */
-const pieceFilesIn = (page) =>
-  page.evaluate(async () => {
-    const found = [];
-    const read = async (folder, path) => {
-      for await (const [name, handle] of folder.entries()) {
-        if (handle.kind === 'directory') await read(handle, [...path, name]);
-        else found.push({ path: [...path, name], size: (await handle.getFile()).size });
-      }
-    };
-    await read(await navigator.storage.getDirectory(), []);
-    return found;
-  });
-
-/** Changes one byte of such a file. */
+/** Changes one byte of a file of pieces. */
 const damage = (page, path, at) =>
   page.evaluate(
     async ([path, at]) => {
@@ -190,7 +177,7 @@ test('weights are in a file, of which a damaged piece is downloaded again', asyn
   const page = await visit();
   const model = { model: 'ada/larger' };
   await load(page, model);
-  const [kept, ...more] = await pieceFilesIn(page);
+  const [kept, ...more] = await page.evaluate(filesOfOrigin);
   expect(more).toEqual([]);
   expect(kept.size).toBe(size);
   expect(kept.path).toEqual([
@@ -259,7 +246,7 @@ test('the registry tells what is kept, asks to keep it, and clears it', async ()
     },
     [name, hub.url],
   );
-  expect(await pieceFilesIn(page)).toEqual([]);
+  expect(await page.evaluate(filesOfOrigin)).toEqual([]);
   expect(told).toMatchObject({ before: true, left: 1 });
   expect(told.bytes).toBeGreaterThan(5_000_000);
   expect(told.filesDeleted).toBeGreaterThan(4);

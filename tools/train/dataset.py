@@ -155,8 +155,8 @@ def collect(path, copies, rng):
     values = pools(made)
     sentences, passages, posts = real_sources()
     real_values = pools(sentences + posts)
-    known_values = {**gazetteer.names()}
-    known_values["ORGANIZATION"] = known_values["ORGANIZATION"] + gazetteer.companies()
+    known = gazetteer.names()
+    known_values = {**known, "ORGANIZATION": known["ORGANIZATION"] + gazetteer.companies()}
     examples = [swap(example, known_values, SWAPPED, 0.15, rng) for example in made]
     for copy in range(copies):
         examples += [

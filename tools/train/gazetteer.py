@@ -75,7 +75,7 @@ def companies():
     """Names of companies, without the legal form and with it: "Xerox", "Xerox Corporation". Not those of funds."""
     found = set()
     for row in json.loads(TICKERS.read_text("utf-8")).values():
-        name = re.sub(r" ?\(.*?\)", "", html.unescape(row["name"])).removesuffix(" (The)").strip()
+        name = re.sub(r" ?\(.*?\)", "", html.unescape(row["name"])).strip()
         short = LEGAL_FORM.sub("", name)
         if not OF_FUND.search(name) and is_name(short):
             found.update((short, name))

@@ -21,8 +21,9 @@ ORIGIN_SHARE = 0.5
 FIRST_WEIGHT, OTHER_WEIGHT = 1.0, 0.3  # a word's label is that of its first token
 
 
-def with_origin(weights, model, origin):
+def with_origin(weights, origin):
     """Averages with the weights of a folder, of which the shift of O (calibrate.py) is taken back."""
+    model = TokenClassifier(pii_config.CONFIG)
     load_weights(model, safetensors_io.load(origin / "model.safetensors"))
     facts = json.loads((origin / "scores.json").read_text("utf-8"))["facts"]
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
@@ -62,7 +63,7 @@ def main():
 
     weights, state = loop.run("train", model, options, batches, loss_of, checkpoint)
     if options.origin:
-        checkpoint(with_origin(weights, TokenClassifier(pii_config.CONFIG), options.origin), state)
+        checkpoint(with_origin(weights, options.origin), state)
     loop.write_facts("training", loop.facts_of("training", state, options))
 
 
