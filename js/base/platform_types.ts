@@ -70,6 +70,22 @@ interface ResponseLike {
   text(): Promise<string>;
 }
 
+/**
+ * A `TransformStream<string, string>`. A generic class cannot be asked for like the others, but two of the platform have
+ * its sides.
+ */
+export interface TextStream {
+  /** Where the results are read. */
+  readonly readable: Global<'TextDecoderStream', { readable: StreamLike }>['readable'];
+  /** Where the pieces are written. */
+  readonly writable: Global<'TextEncoderStream', { writable: StreamLike }>['writable'];
+}
+
+interface StreamLike {
+  /** Whether a reader or a writer has it. */
+  readonly locked: boolean;
+}
+
 /** `fetch`, or a function with the same interface. */
 export type Fetch = typeof globalThis extends { fetch: infer Function }
   ? Function

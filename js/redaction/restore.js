@@ -56,7 +56,7 @@ export function restoreEntities(text, map, options) {
  * at once; all that comes out together is what restore() makes of all that went in.
  * @param {RedactionMap} map as it is at this call
  * @param {RestoreOptions} [options]
- * @returns {TransformStream<string, string>} a piece that is not a string ends it with an error of code INPUT
+ * @returns {import('../base/platform_types.js').TextStream} a piece that is not a string ends it with an error of code INPUT
  */
 export function restoreStream(map, options) {
   const find = finder({ ...checkMap(map) }, options);

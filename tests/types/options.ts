@@ -29,6 +29,7 @@ import {
   ones,
   pipeline,
   quantize_embeddings,
+  restoreStream,
   softmax,
   topk,
 } from 'deberta-wasm';
@@ -366,3 +367,8 @@ export const used = [
   scoped,
   advice,
 ];
+
+// The sides of a stream are there with every lib.
+const restoring = restoreStream({ '[PERSON_1]': 'Ada' }, { labels: 'PERSON' });
+const isRead: boolean = restoring.readable.locked;
+const isWritten: boolean = restoring.writable.locked;
