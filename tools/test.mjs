@@ -21,7 +21,7 @@ function add(name, passed, failed, skipped = 0) {
   console.log(`# ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 }
 
-/** Processes for C++ tests; each takes up to a gigabyte under AddressSanitizer. */
+/** Processes for C++ tests, each of up to a gigabyte under AddressSanitizer, and for tests of JavaScript. */
 const processes = Math.min(4, availableParallelism());
 
 /** A command that is one test. */
@@ -114,7 +114,7 @@ const parts = {
       ...['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
     ]);
     await check('type tests', process.execPath, ['tests/types/run.mjs']);
-    await jest('js', 'tests/js');
+    await jest('js', 'tests/js', [`--maxWorkers=${processes}`]);
     await jest('drop-in', 'tests/drop-in');
   },
   async browser() {

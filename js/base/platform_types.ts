@@ -76,12 +76,19 @@ interface ResponseLike {
  */
 export interface TextStream {
   /** Where the results are read. */
-  readonly readable: Global<'TextDecoderStream', { readable: StreamLike }>['readable'];
+  readonly readable: Global<'TextDecoderStream', StreamLike>['readable'];
   /** Where the pieces are written. */
-  readonly writable: Global<'TextEncoderStream', { writable: StreamLike }>['writable'];
+  readonly writable: Global<'TextEncoderStream', StreamLike>['writable'];
 }
 
 interface StreamLike {
+  /** A `ReadableStream` of strings. */
+  readonly readable: SideLike;
+  /** A `WritableStream` of strings. */
+  readonly writable: SideLike;
+}
+
+interface SideLike {
   /** Whether a reader or a writer has it. */
   readonly locked: boolean;
 }
