@@ -14,15 +14,28 @@ TEXTS = {
     "x.org. Mr. 1.2. .N. A.": "x.org Mr 1.2 N A",
     "— … 😀": "",
 }
+DATA = {
+    '{"first_name":"Wei","age":36,"city":"Beijing"}': "first_name Wei age 36 city Beijing",
+    "1,Ada Lovelace,ada@example.org,Paris,120.50": "1 Ada Lovelace ada@example.org Paris 120.50",
+    "Ada;Paris|Rome;'Bob','Eve'": "Ada Paris Rome Bob Eve",
+    "user=ada ip=10.0.0.1:443 name='Ada'": "user ada ip 10.0.0.1:443 name Ada",
+    "?name=Ada&city=New%20York&x": "name Ada city New%20York&x",
+    "<b>Ada</b>(Paris)[Rome]": "b Ada /b Paris Rome",
+    "Name:Ada mailto:ada@example.org": "Name Ada mailto ada@example.org",
+    "well...Ada—who--left…then": "well Ada who left then",
+    "Ada«Bob»Eve„Tom“Ann•Kim😀Lee，Wu、Li": "Ada Bob Eve Tom Ann Kim Lee Wu Li",
+    "==&=a,,b::c": "& a b c",
+}
 PARIS = "Paris. (Paris) “Paris”, 'Paris' Paris… [Paris]?! «Paris» <Paris> „Paris“ –Paris– *Paris* `Paris` ¿Paris?"
 WHOLE = (
     "e-mail O'Brien AT&T ada@example.org 3.14 Ada's a_b 1,000 and/or so\u00adft l’Oréal C++ C# $5 5% £5 5€ @ada +44 #1 ½ "
-    "U.N. U.S.A. Ph.D. e.g. É.U."
+    "U.N. U.S.A. Ph.D. e.g. É.U. 1,000,000.50 10:30:00 2001:db8::1 fe80::1ff:fe23:4567:890a 00:1a:2b:3c:4d:5e "
+    "https://example.org/a R&D&x a-b.c"
 )
 
 
 def cases():
-    yield from ((text, words.split()) for text, words in TEXTS.items())
+    yield from ((text, words.split()) for text, words in (TEXTS | DATA).items())
     yield from ((word, ["Paris"]) for word in PARIS.split())
     for word in WHOLE.split():
         yield word, [word]

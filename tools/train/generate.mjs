@@ -18,7 +18,7 @@ import { disturb } from './generate/noise.mjs';
 import { chance, int, pick, seed, weigh } from './generate/random.mjs';
 import { RULES } from './generate/rules.mjs';
 import { SENTENCES } from './generate/sentences.mjs';
-import { csv, jsonLines, log, pasted, THREADS } from './generate/threads.mjs';
+import { csv, jsonLines, log, nested, pasted, THREADS } from './generate/threads.mjs';
 
 const TOPICS = [
   ['person', 5],
@@ -81,6 +81,7 @@ function template() {
     [() => fill('{f}'), 5],
     [csv, 1.3],
     [jsonLines, 1.3],
+    [() => fill(nested()), 0.8],
     [log, 0.7],
     [pasted, 0.8],
     [form, 3],

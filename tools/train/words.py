@@ -1,4 +1,5 @@
-"""The words of a text, as src/text/unicode/words.h has them: what stands between white space, without the punctuation around it.
+"""The words of a text, as src/text/unicode/words.h has them: what stands between white space and the signs of data, such as JSON
+and CSV, without the punctuation around it.
 
 Scripts without spaces are not in the training texts; here their characters are not words of their own.
 """
@@ -7,27 +8,50 @@ import bisect
 
 import regex
 
-RUN = regex.compile(r"[^\s\x1c-\x1f\u0085\u200b]+")
+# White space, and what separates words wherever it stands or by its neighbours. Of a colon, its neighbours are not all.
+BETWEEN = regex.compile(
+    r"""(?: [\s\x1c-\x1f\u0085\u200b]
+          | ["()\[\]{}<>;|=«»،؛—―“”„•…‹›、。（），：；\U0001f000-\U0001ffff]
+          | (?<![0-9]), | ,(?![0-9])
+          | (?<=-)- | -(?=-) | (?<=\.)\. | \.(?=\.)
+          | &(?=[0-9A-Za-z_.%-]+=)
+          | (?P<colon> (?: (?<![0-9]): | :(?![0-9]) ) (?!/) )
+        )""",
+    regex.VERBOSE,
+)
+IPV6 = regex.compile(r"[0-9a-fA-F:.]*[0-9][0-9a-fA-F:.]*")
+IN_IPV6 = regex.compile(r":[0-9a-fA-F:]")
 # Punctuation and symbols, but those that belong to words: C#, $5, 5%, C++, @ada and signs of currencies.
-EDGE = regex.compile(r"(?![#$%&+/=@¢-¥₠-⃏])[^\p{L}\p{M}\p{N}\p{Pc}]")
+EDGE = regex.compile(r"(?![#$%&+/@¢-¥₠-⃏])[^\p{L}\p{M}\p{N}\p{Pc}]")
 ABBREVIATION = regex.compile(r"\.\p{L}$")
+
+
+def runs_in(text):
+    """(begin, end) of what stands between two of them: words with the punctuation around them, or nothing."""
+    begin = 0
+    for sign in BETWEEN.finditer(text):
+        at = sign.start()
+        if sign["colon"] and IN_IPV6.match(text, at) and IPV6.fullmatch(text, begin, at):
+            continue
+        yield begin, at
+        begin = sign.end()
+    yield begin, len(text)
 
 
 def words_in(text):
     """[(begin, end)] in characters, in order."""
     words = []
-    for run in RUN.finditer(text):
-        piece = run.group()
-        begin, end = 0, len(piece)
-        while begin < end and EDGE.match(piece[begin]):
+    for start, past in runs_in(text):
+        begin, end = start, past
+        while begin < end and EDGE.match(text[begin]):
             begin += 1
-        while begin < end and EDGE.match(piece[end - 1]):
+        while begin < end and EDGE.match(text[end - 1]):
             end -= 1
         if begin == end:
             continue
-        if piece[end : end + 1] == "." and ABBREVIATION.search(piece[begin:end]):
+        if end < past and text[end] == "." and ABBREVIATION.search(text[begin:end]):
             end += 1  # "U.N." keeps its last full stop
-        words.append((run.start() + begin, run.start() + end))
+        words.append((begin, end))
     return words
 
 

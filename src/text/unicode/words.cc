@@ -55,7 +55,7 @@ bool is_currency_sign(uint32_t c) {
 
 // Whether the character stays outside of a word that it stands beside.
 bool is_edge(uint32_t code_point) {
-  constexpr std::string_view kOfWords = "#$%&+/=@";  // C#, $5, 5%, C++, @ada
+  constexpr std::string_view kOfWords = "#$%&+/@";  // C#, $5, 5%, C++, @ada
   if (code_point < 0x80 && kOfWords.find(static_cast<char>(code_point)) != kOfWords.npos) {
     return false;
   }
@@ -64,11 +64,40 @@ bool is_edge(uint32_t code_point) {
           !is_currency_sign(code_point));
 }
 
+bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
+bool is_hex_digit(uint32_t c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// Whether the character stands between words wherever it is.
+bool always_separates(uint32_t c) {
+  constexpr std::string_view kAscii = "\"()[]{}<>;|=";
+  if (c < 0x80) return kAscii.find(static_cast<char>(c)) != kAscii.npos;
+  constexpr uint32_t kOthers[] = {0xab,   0xbb,   0x60c,  0x61b,  0x2014, 0x2015, 0x201c,
+                                  0x201d, 0x201e, 0x2022, 0x2026, 0x2039, 0x203a, 0x3001,
+                                  0x3002, 0xff08, 0xff09, 0xff0c, 0xff1a, 0xff1b};
+  constexpr uint32_t kPictographs = 0x1f000, kPastPictographs = 0x20000;
+  return std::ranges::binary_search(kOthers, c) || (c >= kPictographs && c < kPastPictographs);
+}
+
+// Whether a key and its = follow, as in "a=1&b=2".
+bool begins_parameter(std::string_view text, size_t at) {
+  const auto is_of_key = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("_-.%").find(c) != std::string_view::npos;
+  };
+  size_t end = at;
+  while (end < text.size() && is_of_key(text[end])) ++end;
+  return end > at && end < text.size() && text[end] == '=';
+}
+
 // A word in the making.
 class Word {
  public:
   // The next character [begin, end) of the run, whose first code point is `c`.
   void add(uint32_t begin, uint32_t end, uint32_t c, Joining joining) {
+    is_hex_ = (is_empty_ || is_hex_) && (is_hex_digit(c) || c == ':' || c == '.');
+    has_digit_ = has_digit_ || is_digit(c);
     if (!is_edge(c) || ends_abbreviation(c)) {
       if (span_.begin == span_.end) span_.begin = begin;
       span_.end = end;
@@ -82,6 +111,9 @@ class Word {
   bool joins(Joining next) const {
     return is_empty_ || (next == joining_ && next != Joining::kAlone);
   }
+
+  // Whether it may be the beginning of an IPv6 address.
+  bool may_be_address() const { return is_hex_ && has_digit_; }
 
   // Appends the word, if there is one, and begins the next.
   void finish(std::vector<ByteSpan>& words) {
@@ -99,7 +131,31 @@ class Word {
   uint32_t before_[2] = {};  // the word's last characters, the last one first
   Joining joining_ = Joining::kSpaced;
   bool is_empty_ = true;
+  bool is_hex_ = false;  // only hexadecimal digits, colons, full stops
+  bool has_digit_ = false;
 };
+
+// Whether the character `c` of text[at, end), after the character `before`, stands between words. A
+// character that is not there is 0.
+bool separates(uint32_t c, uint32_t before, std::string_view text, size_t end, const Word& word) {
+  if (always_separates(c)) return true;
+  if (c >= 0x80) return false;
+  const auto next = end < text.size() ? static_cast<unsigned char>(text[end]) : uint32_t{0};
+  switch (c) {
+    case ',':
+      return !(is_digit(before) && is_digit(next));
+    case ':':
+      return !(is_digit(before) && is_digit(next)) && next != '/' &&
+             !(word.may_be_address() && (is_hex_digit(next) || next == ':'));
+    case '-':
+    case '.':
+      return before == c || next == c;
+    case '&':
+      return begins_parameter(text, end);
+    default:
+      return false;
+  }
+}
 
 }  // namespace
 
@@ -107,13 +163,15 @@ std::vector<ByteSpan> words_in(std::string_view text, ByteSpan range) {
   text = text.substr(0, range.end);
   std::vector<ByteSpan> words;
   Word word;
+  uint32_t before = 0;
   for (uint32_t at = range.begin; at < text.size();) {
     const uint32_t c = decode_utf8(text, at).value;
     const auto end = static_cast<uint32_t>(grapheme_end(text, at));
     const Joining joining = joining_of(c);
-    const bool is_between = ends_words(c);
+    const bool is_between = ends_words(c) || separates(c, before, text, end, word);
     if (is_between || !word.joins(joining)) word.finish(words);
     if (!is_between) word.add(at, end, c, joining);
+    before = c;
     at = end;
   }
   word.finish(words);

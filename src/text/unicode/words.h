@@ -1,7 +1,8 @@
-// The words of a text as readers see them: what stands between white space, without the punctuation
-// around it.
+// The words of a text as readers see them: what stands between white space and the signs of data,
+// such as JSON and CSV, without the punctuation around it.
 //
-//   “Ada O'Brien-King” (U.N., $5)  →  Ada · O'Brien-King · U.N. · $5
+//   “Ada O'Brien-King” (U.N., $5)     →  Ada · O'Brien-King · U.N. · $5
+//   {"name":"Ada","age":36},1,000;ok  →  name · Ada · age · 36 · 1,000 · ok
 #ifndef DEBERTA_TEXT_UNICODE_WORDS_H_
 #define DEBERTA_TEXT_UNICODE_WORDS_H_
 
@@ -12,12 +13,16 @@
 
 namespace deberta {
 
-// The words of text[range), in order; none overlap. What is not in a word is white space
-// (ends_words() in white_space.h), an invisible character beside it, or punctuation and symbols at
-// the edge of a word, except # $ % & + / = @ and signs of currencies. The full stop of an
-// abbreviation ("U.N.") belongs to its word. Scripts that are written without spaces (Chinese,
-// Japanese, Thai, Lao, Burmese, Khmer): every character is a word, and so is a run of katakana, as
-// in UAX #29.
+// The words of text[range), in order; none overlap. What is not in a word is
+// - white space (ends_words() in white_space.h), or an invisible character beside it;
+// - between words: double quotes and guillemets, brackets ( [ { <, ; | = and a dash (—), an
+// ellipsis,
+//   bullets, pictographs; two or more of - or . in a row; a comma, but not between digits; a colon,
+//   but not between digits, before /, or in an IPv6 address; & before a key and its =;
+// - at the edge of a word: punctuation and symbols, except # $ % & + / @ and signs of currencies.
+// The full stop of an abbreviation ("U.N.") belongs to its word. Scripts that are written without
+// spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer): every character is a word, and so is a run
+// of katakana, as in UAX #29.
 std::vector<ByteSpan> words_in(std::string_view text, ByteSpan range);
 
 // The word that the position is inside of, after its beginning and before its end; nullptr where it

@@ -56,6 +56,47 @@ const FOREIGN = [
   'junho',
 ];
 
+const FOREIGN_DAYS = [
+  ...[
+    'Montag',
+    'Dienstag',
+    'Mittwoch',
+    'Donnerstag',
+    'Freitag',
+    'lundi',
+    'mardi',
+    'mercredi',
+    'jeudi',
+    'vendredi',
+  ],
+  ...[
+    'lunes',
+    'martes',
+    'miércoles',
+    'jueves',
+    'viernes',
+    'lunedì',
+    'giovedì',
+    'maandag',
+    'vrijdag',
+    'segunda-feira',
+  ],
+];
+const zone = () =>
+  pick([
+    '+0000',
+    '-0700',
+    '+0100',
+    '+0530',
+    '-0500 (EST)',
+    '+0200 (CEST)',
+    '+0000 (UTC)',
+    'GMT',
+    'UTC',
+    'Z',
+    '',
+  ]);
+
 /** @param {'any' | 'full' | 'birth'} how */
 export function date(how = 'any') {
   const d = int(1, 28),
@@ -66,6 +107,7 @@ export function date(how = 'any') {
     two = pad(y % 100);
   const time = () =>
     `${pad(int(0, 23))}:${pad(int(0, 59))}${chance(0.6) ? ':' + pad(int(0, 59)) : ''}`;
+  const day = pick(DAYS).slice(0, 3);
   const full = weigh([
     [`${d} ${month} ${y}`, 4],
     [`${month} ${d}, ${y}`, 4],
@@ -90,6 +132,12 @@ export function date(how = 'any') {
     [`${pick(DAYS)}, ${month} ${d}, ${y}`, 0.8],
     [`${pick(DAYS)} ${d} ${month} ${y}`, 0.6],
     [`${d} de ${pick(FOREIGN)} de ${y}`, 0.3],
+    [`${pick(FOREIGN_DAYS)}, ${d}. ${pick(FOREIGN)} ${y}`, 0.2],
+    [`${pick(FOREIGN_DAYS)} ${d} ${pick(FOREIGN)} ${y}`, 0.2],
+    // Of mail: RFC 5322 and what programs write above an answer. Of web servers.
+    [`${day}, ${d} ${short} ${y} ${time()} ${zone()}`.trim(), how === 'birth' ? 0 : 1.2],
+    [`${day}, ${short} ${d}, ${y}`, how === 'birth' ? 0 : 0.8],
+    [`${pad(d)}/${short}/${y}:${time()} ${zone()}`.trim(), how === 'birth' ? 0 : 0.3],
   ]);
   if (how !== 'any') return full;
   return weigh([

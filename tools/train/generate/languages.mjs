@@ -82,6 +82,10 @@ export const FOREIGN = lines(`
   Herr {LAST} arbeitet bei {ORG}.
   Frau Dr. {LAST} ist heute nicht im Haus.
   Ich wohne in der {ADDRESS}.
+  Der Termin ist am {FULLDATE} {n.time} in {PLACE}.
+  Bitte kommen Sie am {FULLDATE} {n.time} zu {PERSON}.
+  Le rendez-vous avec {PERSON} est le {FULLDATE} à {n.time}.
+  La cita con {PERSON} es el {FULLDATE}, {n.time}.
   Wir treffen uns bei {FIRST} in {PLACE}.
   Bitte schicken Sie die Unterlagen an {FULL}.
   {FIRST} hat gestern bei {ORG} gekündigt.

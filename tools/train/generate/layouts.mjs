@@ -236,7 +236,7 @@ export function form() {
       ([name, value]) =>
         bullet + cased(name) + colon + (value === '{ADDRESS}' && chance(0.4) ? '{BLOCK}' : value),
     )
-    .join(pick(['\n', '\n', '\n', '\n\n', '; ', ', ', ' | ']));
+    .join(pick(['\n', '\n', '\n', '\n\n', '; ', ', ', ' | ', ',', ';']));
 }
 
 export function json() {

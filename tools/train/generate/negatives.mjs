@@ -18,6 +18,8 @@ const time = () =>
     `${int(1, 12)}${pick([' ', ''])}${pick(['am', 'pm', 'a.m.', 'PM'])}`,
     `${int(1, 12)}:${pick(['00', '15', '30', '45'])} ${pick(['am', 'pm', 'PM'])}`,
     `${int(10, 23)}h${pick(['00', '30'])}`,
+    `${int(6, 23)} ${pick(['Uhr', 'Uhr', 'h', 'heures', 'horas', 'uur'])}`,
+    `${pick(['um', 'gegen', 'ab', 'ore', 'alle', 'a las', 'às'])} ${int(7, 22)}${pick(['', ':00', ':30', '.30'])}`,
   ]);
 const version = () =>
   pick(['v', 'version ', 'Version ', 'release ', '']) +

@@ -8,6 +8,7 @@ export const THREADS = [
   '{s}\n\n-----Original Message-----\nFrom: {FULL}\nSent: {FULLDATE} {n.time}\nTo: {FULL}; {FULL}\nSubject: RE: {n.common}\n\n{s} {s}',
   '---------------------- Forwarded by {FULL}/{ORG} on {FULLDATE} {n.time} ---------------------------\n\n{FULL}\n{FULLDATE} {n.time}\nTo: {FULL}/{ORG}\ncc: {FULL}\nSubject: {n.common}\n\n{s}',
   '{FIRST},\n\n{s} {s}\n\n{FIRST}\n\n> {s}\n>> {s}\n>> {FIRST}',
+  '{s}\n\nOn {FULLDATE} at {n.time} {FULL} <{EMAIL}> wrote:\n> {hello} {FIRST},\n> {s}',
   '{s}\n\n-- \n{FULL}\n{ORG}\n{EMAIL}\nSent from my {product}',
   'From: "{FULL}" <{EMAIL}>\nNewsgroups: {n.group}\nSubject: Re: {n.common}\n\n"{FULL}" <{EMAIL}> wrote in message\n> {s}\n\n{s}',
   '{hello} all,\n\n{s}\n\n{FIRST} - {s}\n{FIRST} - {s}\n\n{bye}\n{FIRST}',
@@ -92,6 +93,26 @@ export function jsonLines() {
     `｛${chosen.map(([name, value]) => `"${name}"${colon}${quoted(value)}`).join(comma)}｝`;
   return Array.from({ length: int(1, 3) }, line).join('\n');
 }
+
+/** An object within an object, with a sentence: what a program sends, a log keeps, and people paste. */
+export function nested() {
+  const [colon, comma] = pick([
+    [':', ','],
+    [':', ','],
+    [': ', ', '],
+    [': ', ',\n  '],
+  ]);
+  const cased = pick([(/** @type {string} */ name) => name, camel]);
+  const fieldsOf = (/** @type {string[][]} */ chosen) =>
+    chosen.map(([name, value]) => `"${cased(name)}"${colon}${quoted(value)}`).join(comma);
+  const inner = `"${pick(['customer', 'user', 'data', 'contact', 'payload', 'sender'])}"${colon}｛${fieldsOf(columns())}｝`;
+  const message = `"${pick(['message', 'text', 'note', 'comment', 'body', 'content'])}"${colon}"{s}"`;
+  const parts = [`"id"${colon}{int}`, inner, message];
+  return `｛${parts.slice(int(0, 1)).join(comma)}｝`;
+}
+
+const camel = (/** @type {string} */ name) =>
+  name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 export function log() {
   const fields = Array.from({ length: int(1, 4) }, () =>

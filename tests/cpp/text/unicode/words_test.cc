@@ -55,6 +55,35 @@ TEST(Words, keep_the_full_stop_of_an_abbreviation) {
   EXPECT_EQ(words_of("x.org. Mr. 1.2. .N. A."), (Strings{"x.org", "Mr", "1.2", "N", "A"}));
 }
 
+TEST(Words, are_separated_by_the_signs_of_data) {
+  const struct {
+    const char* text;
+    Strings words;
+  } cases[] = {
+      {R"({"first_name":"Wei","age":36,"city":"Beijing"})",
+       {"first_name", "Wei", "age", "36", "city", "Beijing"}},
+      {"1,Ada Lovelace,ada@example.org,Paris,120.50",
+       {"1", "Ada", "Lovelace", "ada@example.org", "Paris", "120.50"}},
+      {"Ada;Paris|Rome;'Bob','Eve'", {"Ada", "Paris", "Rome", "Bob", "Eve"}},
+      {"user=ada ip=10.0.0.1:443 name='Ada'", {"user", "ada", "ip", "10.0.0.1:443", "name", "Ada"}},
+      {"?name=Ada&city=New%20York&x", {"name", "Ada", "city", "New%20York&x"}},
+      {"<b>Ada</b>(Paris)[Rome]", {"b", "Ada", "/b", "Paris", "Rome"}},
+      {"Name:Ada mailto:ada@example.org", {"Name", "Ada", "mailto", "ada@example.org"}},
+      {"well...Ada—who--left…then", {"well", "Ada", "who", "left", "then"}},
+      {"Ada«Bob»Eve„Tom“Ann•Kim😀Lee，Wu、Li",
+       {"Ada", "Bob", "Eve", "Tom", "Ann", "Kim", "Lee", "Wu", "Li"}},
+      {"==&=a,,b::c", {"&", "a", "b", "c"}},
+  };
+  for (const auto& [text, words] : cases) EXPECT_EQ(words_of(text), words) << text;
+}
+
+TEST(Words, keep_the_signs_of_numbers_and_addresses) {
+  for (const char* word : {"1,000,000.50", "10:30:00", "2001:db8::1", "fe80::1ff:fe23:4567:890a",
+                           "00:1a:2b:3c:4d:5e", "https://example.org/a", "R&D&x", "a-b.c"}) {
+    EXPECT_EQ(words_of(word), Strings{word});
+  }
+}
+
 TEST(Words, of_scripts_without_spaces_are_characters_and_runs_of_katakana) {
   EXPECT_EQ(words_of("我在北京。"), (Strings{"我", "在", "北", "京"}));
   EXPECT_EQ(words_of("東京のスティーブ・ジョブズさん"),
