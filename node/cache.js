@@ -16,9 +16,17 @@ import { writeFile } from './write_file.js';
  */
 export async function openCache({ useCustomCache, customCache, useFSCache, cacheDir }) {
   if (useCustomCache) return customCache;
-  return useFSCache
-    ? new FolderCache(cacheDir ?? join(homedir(), '.cache/deberta-wasm/hub'))
-    : null;
+  const folder = useFSCache ? (cacheDir ?? defaultFolder()) : null;
+  return folder === null ? null : new FolderCache(folder);
+}
+
+/** null: a user without a home, as containers have it with an arbitrary user id, has no cache. */
+function defaultFolder() {
+  try {
+    return join(homedir(), '.cache/deberta-wasm/hub');
+  } catch {
+    return null;
+  }
 }
 
 /** @implements {ModelCache} */

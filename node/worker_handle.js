@@ -2,13 +2,41 @@
 import { Worker } from 'node:worker_threads';
 
 import { DebertaError } from '../js/base/errors.js';
+import { workerFile } from './worker_file.js';
+
+/** @type {import('node:worker_threads').WorkerOptions} */
+const options = {
+  name: 'deberta-wasm',
+  execArgv: [], // not the program's arguments: workers do not start with some of them, such as --input-type
+};
+
+function start() {
+  const file = workerFile();
+  if (file) return new Worker(file, options);
+  try {
+    // Written like this, tools know that it is a file to be copied.
+    return new Worker(new URL('./node-worker.js', import.meta.url), options);
+  } catch (error) {
+    throw withoutFiles(/** @type {Error} */ (error));
+  }
+}
+
+/** @param {Error} cause */
+function withoutFiles(cause) {
+  return new DebertaError(
+    'FILE_NOT_FOUND',
+    `the worker's files were not found (${cause.message}); a bundle of a program for Node has to leave 'deberta-wasm' out, as ` +
+      "an external package, or needs copies of the package's dist/node-worker.js and dist/wasm beside it",
+    { cause },
+  );
+}
+
+/** @param {Error & {code?: string}} error */
+const isMissing = ({ code }) => code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
 
 /** @returns {import('../js/base/host.js').WorkerHandle} */
 export function createWorker() {
-  const worker = new Worker(new URL('./node-worker.js', import.meta.url), {
-    name: 'deberta-wasm',
-    execArgv: [], // not the program's arguments: workers do not start with some of them, such as --input-type
-  });
+  const worker = start();
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen(onMessage, onFailure) {
@@ -16,7 +44,10 @@ export function createWorker() {
       const crash = (/** @type {string} */ reason) =>
         onFailure(new DebertaError('CRASHED', reason, { retryable: true }));
       worker.on('messageerror', () => crash('an answer of the worker could not be read'));
-      worker.on('error', (error) => crash(`the worker failed: ${error.message}`));
+      worker.on('error', (error) => {
+        if (isMissing(error)) onFailure(withoutFiles(error));
+        else crash(`the worker failed: ${error.message}`);
+      });
       worker.on('exit', () => crash('the worker ended'));
     },
     terminate: () => void worker.terminate(),

@@ -48,7 +48,7 @@ const loading = [
     times: 1,
     by: '',
   },
-  { pattern: /\bimport\.meta\.url\b/g, by: 'self.location.href' },
+  { pattern: /\bimport\.meta\.url\b/g, by: 'globalThis.location?.href' },
 ];
 
 /**

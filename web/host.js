@@ -1,6 +1,6 @@
 // The package's host in browsers. Each model runs in its own worker.
 import { env } from '../js/base/env.js';
-import { capabilities, surroundings } from './surroundings.js';
+import { capabilities, surroundings, whyNoBrowser } from './surroundings.js';
 import { createWorker } from './worker_handle.js';
 
 /** @typedef {import('../js/base/host.js').Host} Host */
@@ -21,12 +21,8 @@ function whyNoThreads() {
 
 /** Why this entry cannot run here; null if it can. */
 function whyUnusable() {
-  if (!globalThis.document && !('WorkerGlobalScope' in globalThis)) {
-    return (
-      'this is the entry of deberta-wasm for browsers, but this is not a browser (server-side rendering?): ' +
-      'load the model in code that runs in the browser, or resolve the package with the condition "node"'
-    );
-  }
+  const reason = whyNoBrowser();
+  if (reason) return reason;
   if ('ServiceWorkerGlobalScope' in globalThis) {
     return "service workers have neither workers nor import(): import from 'deberta-wasm/inline' there";
   }

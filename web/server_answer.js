@@ -6,6 +6,12 @@ export const remedy =
   "copy the package's dist/wasm to your server, and set env.workerUrl (or env.wasmPaths, for the modules alone) to " +
   'the address of that folder';
 
+/** @param {string} what its name says where the file was looked for */
+const remedyFor = (what) =>
+  what.includes('/.vite/')
+    ? "Vite moves the package in development: set optimizeDeps: { exclude: ['deberta-wasm'] } in its configuration"
+    : remedy;
+
 /**
  * @param {string} what the name of the file, for messages
  * @param {Response} response
@@ -19,7 +25,7 @@ export function errorOfAnswer(what, { ok, status }) {
   if (ok) return null;
   return new DebertaError(
     'FILE_NOT_FOUND',
-    status === 404 || status === 410 ? `${fact}; ${remedy}` : fact,
+    status === 404 || status === 410 ? `${fact}; ${remedyFor(what)}` : fact,
   );
 }
 
@@ -31,7 +37,7 @@ export function errorOfContent(what, type) {
   const fact = /^text\/html/i.test(type)
     ? 'server returned HTML instead of the file'
     : 'server returned another file';
-  return new DebertaError('FILE_NOT_FOUND', `${what}: ${fact}; ${remedy}`);
+  return new DebertaError('FILE_NOT_FOUND', `${what}: ${fact}; ${remedyFor(what)}`);
 }
 
 /**
@@ -40,7 +46,12 @@ export function errorOfContent(what, type) {
  * @param {unknown} cause
  */
 export function errorOfFetch(what, address, cause) {
-  const isOther = new URL(address).origin !== globalThis.origin;
+  const { protocol, origin } = new URL(address);
+  if (protocol === 'file:') {
+    const fact = `${what} could not be fetched: it has the address of a file`;
+    return new DebertaError('FILE_NOT_FOUND', `${fact}; ${remedy}`, { cause });
+  }
+  const isOther = origin !== globalThis.origin;
   const hint = isOther
     ? '; its server is of another origin and must send Access-Control-Allow-Origin'
     : '';

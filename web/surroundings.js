@@ -12,6 +12,15 @@ export function capabilities(noThreads) {
   return { ...detectSimd(), noThreads, cores: globalThis.navigator?.hardwareConcurrency || 1 };
 }
 
+/** Why an entry for browsers cannot run here; null if it can. */
+export function whyNoBrowser() {
+  if (globalThis.document || 'WorkerGlobalScope' in globalThis) return null;
+  return (
+    'this is the entry of deberta-wasm for browsers, but this is not a browser (server-side rendering?): ' +
+    'load the model in code that runs in the browser, or resolve the package with the condition "node"'
+  );
+}
+
 /** @type {Host['lock']} */
 function lock(name, signal) {
   // Insecure pages have no locks, and no cache that other pages could write to.

@@ -87,6 +87,7 @@ describe('all blocks', () => {
       'docs/internals/fuzzing.md: searches that take minutes',
       'docs/internals/kernels.md: benchmarks that take minutes',
       'docs/internals/robustness.md: takes many minutes',
+      'docs/internals/robustness.md: takes minutes',
       'docs/migrating-from-transformers.js.md: it needs tf_model.h5; tests/js/package/tf_models.test.js has these calls',
       'docs/react.md: one line of a component; the hooks avoid it',
       'docs/service-worker.md: copies from an installed package; tests/browser/service_worker.test.js serves the file',

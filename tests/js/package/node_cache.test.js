@@ -1,7 +1,10 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { FolderCache } from '../../../node/cache.js';
+import { root } from '../../../tools/project.mjs';
 import { cleanUp, temporaryFolder } from '../../support/models.mjs';
 
 afterAll(cleanUp);
@@ -38,4 +41,18 @@ test('a body that breaks off leaves what was there', async () => {
   await expect(cache.put('k', new Response(broken))).rejects.toThrow();
   expect(await (await cache.match('k')).text()).toBe('old');
   expect(readdirSync(folder)).toHaveLength(1);
+});
+
+/** As in a container, with a user id that has no entry and without HOME. */
+test('a user without a home has no cache, unless it is named', () => {
+  const program = `
+    import os from 'node:os';
+    import { syncBuiltinESMExports } from 'node:module';
+    os.homedir = () => { throw new Error('uv_os_homedir returned ENOENT'); };
+    syncBuiltinESMExports();
+    const { openCache } = await import(process.argv[1]);
+    const named = await openCache({ useFSCache: true, cacheDir: '/cache' });
+    console.log(await openCache({ useFSCache: true, cacheDir: null }), named.constructor.name);`;
+  const args = ['--input-type=module', '--eval', program, join(root, 'node/cache.js')];
+  expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('null FolderCache\n');
 });
