@@ -10,9 +10,11 @@ const options = {
   execArgv: [], // not the program's arguments: workers do not start with some of them, such as --input-type
 };
 
+/** @returns {Worker} */
 function start() {
   const file = workerFile();
-  if (file) return new Worker(file, options);
+  // Not `new Worker(file)`: Next's bundler would take every file of the package for a worker.
+  if (file) return Reflect.construct(Worker, [file, options]);
   try {
     // Written like this, tools know that it is a file to be copied.
     return new Worker(new URL('./node-worker.js', import.meta.url), options);
