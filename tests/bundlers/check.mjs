@@ -71,6 +71,19 @@ function wrongRendering(loaded) {
   return html.includes(rendered) ? [] : [`the server's page lacks the text '${rendered}'`];
 }
 
+/** What is wrong with the answer of a program of the server, which runs a model in Node. */
+async function wrongRoute(address) {
+  try {
+    const signal = AbortSignal.timeout(limits.devPage * 1000);
+    const answer = await fetch(address, { method: 'POST', body: 'Maria Garcia called.', signal });
+    const text = await answer.text();
+    if (answer.ok && text === '[PERSON_1] called.') return [];
+    return [`${answer.status} ${text.slice(0, 500)}`];
+  } catch (error) {
+    return [error.message];
+  }
+}
+
 /**
  * @param {Fixture} fixture
  * @param {{tarball: string, library: import('./install.mjs').Library, dev: boolean,
@@ -124,7 +137,17 @@ export async function check(fixture, options) {
       versioned: fixture.otherOrigin === 'page',
     }));
   const others = other ? [other] : [];
-  const env = other ? { CDN: other.url } : {};
+  const env = {
+    ...(other && { CDN: other.url }),
+    ...(fixture.route && { PII_MODEL: models['models/pii-tiny/'] }),
+  };
+  /** Calls the server's own program. */
+  async function callRoute(port, mode) {
+    if (!ours || !fixture.route) return;
+    const wrong = await wrongRoute(`http://127.0.0.1:${port}/app/${fixture.route}`);
+    report.wrong.push(...wrong.map((text) => `${mode}route: ${text}`));
+    say(`${mode}route: ${wrong.join('\n  ') || 'answers'}`);
+  }
   try {
     if (scripts.build) {
       const { ok, seconds, output } = await runCommand(folder, scripts.build, {
@@ -137,7 +160,8 @@ export async function check(fixture, options) {
     }
     if (report.build?.ok ?? true) {
       const server =
-        scripts.start && (await startServer(folder, scripts.start, { seconds: limits.listen }));
+        scripts.start &&
+        (await startServer(folder, scripts.start, { env, seconds: limits.listen }));
       const replace =
         fixture.otherOrigin === 'page'
           ? ['https://cdn.jsdelivr.net/npm/', () => other.url]
@@ -151,6 +175,7 @@ export async function check(fixture, options) {
       });
       try {
         await openPages(site, others, '');
+        if (server) await callRoute(server.port, '');
       } finally {
         await site.close();
         await server?.stop();
@@ -159,7 +184,7 @@ export async function check(fixture, options) {
     if (dev && scripts.dev) {
       let server;
       try {
-        server = await startServer(folder, scripts.dev, { seconds: limits.listen });
+        server = await startServer(folder, scripts.dev, { env, seconds: limits.listen });
       } catch (error) {
         report.wrong.push(`dev: ${error.message}`);
         say(`dev: ${error.message}`);
@@ -176,6 +201,7 @@ export async function check(fixture, options) {
         const site = await openSite({ base: '/app/', upstream: server.port, stripBase, models });
         try {
           await openPages(site, [], 'dev-');
+          await callRoute(server.port, 'dev-');
         } finally {
           await site.close();
           await server.stop();

@@ -9,6 +9,7 @@
  * @property {boolean} hashed whether the tool names assets by their content
  * @property {string} [entities] where the page's source goes
  * @property {boolean} [rendered] whether the page was made on a server, which imports the package too
+ * @property {string} [route] where a program of the server redacts what it is sent
  * @property {boolean} [devAtRoot] the development server knows no base path
  * @property {Record<string, string>} [versions] other versions than package.json names
  * @property {Record<string, string>} [scripts] other scripts than package.json has
@@ -45,6 +46,7 @@ export const fixtures = [
     folder: 'next',
     hashed: true,
     rendered: true,
+    route: 'redact',
     entities: 'app/entities.js',
   },
   {
@@ -53,6 +55,7 @@ export const fixtures = [
     folder: 'next',
     hashed: true,
     rendered: true,
+    route: 'redact',
     entities: 'app/entities.js',
     scripts: {
       build: 'next build --webpack',
