@@ -1,4 +1,5 @@
 // Loads the WebAssembly modules in Node, with Emscripten's own glue.
+import { isMissing, withoutFiles } from './missing_files.js';
 
 /** @typedef {import('../js/worker/native_module.js').NativeModule} NativeModule */
 /** @typedef {import('../js/base/host.js').Runtime} Runtime */
@@ -20,7 +21,9 @@ const modules = {
  * @returns {Promise<NativeModule>}
  */
 export async function instantiate({ variant, threads }) {
-  const { default: create } = await modules[variant]();
+  const { default: create } = await modules[variant]().catch((error) => {
+    throw isMissing(error) ? withoutFiles(error) : error;
+  });
   // The worker is one of the threads.
   return create({ pthreadPoolSize: threads - 1 });
 }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { DebertaError } from '../js/base/errors.js';
+import { isMissing, withoutFiles } from './missing_files.js';
 import { workerFile } from './worker_file.js';
 
 /** @type {import('node:worker_threads').WorkerOptions} */
@@ -22,19 +23,6 @@ function start() {
     throw withoutFiles(/** @type {Error} */ (error));
   }
 }
-
-/** @param {Error} cause */
-function withoutFiles(cause) {
-  return new DebertaError(
-    'FILE_NOT_FOUND',
-    `the worker's files were not found (${cause.message}); a bundle of a program for Node has to leave 'deberta-wasm' out, as ` +
-      "an external package, or needs copies of the package's dist/node-worker.js and dist/wasm beside it",
-    { cause },
-  );
-}
-
-/** @param {Error & {code?: string}} error */
-const isMissing = ({ code }) => code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
 
 /** @returns {import('../js/base/host.js').WorkerHandle} */
 export function createWorker() {

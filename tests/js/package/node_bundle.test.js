@@ -46,6 +46,12 @@ const install = (folder) => {
   symlinkSync(root, join(folder, 'node_modules/deberta-wasm'), 'junction');
 };
 
+const nothingFound = {
+  code: 'FILE_NOT_FOUND',
+  retryable: false,
+  message: expect.stringMatching(/has to leave 'deberta-wasm' out, .* dist\/node-worker\.js/),
+};
+
 describe.each(['esm', 'cjs'])('a bundle, %s', (format) => {
   test('finds the installed package above it, or above the working directory', async () => {
     const { folder, file } = await bundle(format);
@@ -58,12 +64,16 @@ describe.each(['esm', 'cjs'])('a bundle, %s', (format) => {
 
   test('says what it needs where it finds nothing', async () => {
     const { file } = await bundle(format);
-    expect(await run(file, temporaryFolder())).toEqual({
-      code: 'FILE_NOT_FOUND',
-      retryable: false,
-      message: expect.stringMatching(/has to leave 'deberta-wasm' out, .* dist\/node-worker\.js/),
-    });
+    expect(await run(file, temporaryFolder())).toEqual(nothingFound);
   });
+});
+
+/** As ncc does. */
+test('a worker that was copied without its modules says the same', async () => {
+  const { folder, file } = await bundle('esm');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  cpSync(join(root, 'dist/node-worker.js'), join(folder, 'node-worker.js'));
+  expect(await run(file, temporaryFolder())).toEqual(nothingFound);
 });
 
 test('a bundle finds copies beside it', async () => {
