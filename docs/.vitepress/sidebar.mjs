@@ -37,6 +37,7 @@ export const groups = [
       'contexts',
       'service-worker',
       'react',
+      'unit-tests',
       'privacy',
     ],
   },
