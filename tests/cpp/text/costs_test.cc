@@ -1,8 +1,10 @@
 // Small files and long texts do not cost much time or memory, whatever they contain.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <functional>
+#include <limits>
 #include <map>
 #include <random>
 
@@ -19,8 +21,11 @@ namespace {
 using namespace testing;  // kNoSharedFolder
 using nlohmann::json;
 
+constexpr double kMostGrowth = 30;
+
 // The processor's time of work(8 n) in that of work(n): 8 for linear work, 64 for quadratic work.
-// The best of several, because a machine may be busy.
+// The best of several, because a machine may be busy: in WebAssembly the clock does not stop while
+// others run, so that what looks quadratic is measured again.
 double growth(const std::function<void(int)>& work, int n) {
   const auto best = [&](int size) {
     std::clock_t shortest = 0;
@@ -34,9 +39,12 @@ double growth(const std::function<void(int)>& work, int n) {
   };
   // In WebAssembly the clock goes by milliseconds. Quadratic work takes hundreds of them.
   constexpr double kTwoMilliseconds = CLOCKS_PER_SEC / 500.0;
-  return best(8 * n) / std::max(kTwoMilliseconds, best(n));
+  double least = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < 3 && least >= kMostGrowth; ++i) {
+    least = std::min(least, best(8 * n) / std::max(kTwoMilliseconds, best(n)));
+  }
+  return least;
 }
-constexpr double kMostGrowth = 30;
 
 std::string name_of(int i) { return "t" + std::to_string(i); }
 
