@@ -1,8 +1,10 @@
 // Where the worker's script is: beside this file in the package. A tool that puts a program and its packages into one file
 // leaves it behind, or moves it away from the modules that it loads.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { version } from '../js/base/version.js';
 
 const script = 'node-worker.js';
 
@@ -10,12 +12,22 @@ const script = 'node-worker.js';
 const isComplete = (folder) =>
   existsSync(join(folder, script)) && existsSync(join(folder, 'wasm/deberta-simd.wasm'));
 
-/** This file's folder; null where a tool has replaced its address. */
+/** Whether it is dist/ of this version of the package. @param {string} folder */
+function isSameVersion(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')).version === version;
+  } catch {
+    return false;
+  }
+}
+
+/** The folder of the file that this runs in; null where a tool hides it. */
 function ownFolder() {
   try {
     return dirname(fileURLToPath(import.meta.url));
   } catch {
-    return null;
+    // A bundle in CommonJS.
+    return typeof __dirname === 'string' ? __dirname : null;
   }
 }
 
@@ -26,16 +38,16 @@ function upwards(folder) {
 }
 
 /**
- * The worker's script: beside this file, else in the package that is installed where the program or the working directory
- * is. The worker compares its version with the program's.
+ * The worker's script: beside this file, else in the package of the same version that is installed above it, where Node
+ * would look for packages. Nothing is started from the working directory.
  * @returns {string | undefined} undefined: there is none
  */
 export function workerFile() {
   const own = ownFolder();
-  const [, program] = process.argv;
-  const installed = [...(program ? upwards(dirname(program)) : []), ...upwards(process.cwd())].map(
-    (folder) => join(folder, 'node_modules/deberta-wasm/dist'),
-  );
-  const folder = [...(own === null ? [] : [own]), ...installed].find(isComplete);
+  if (own === null) return undefined;
+  const installed = upwards(own).map((folder) => join(folder, 'node_modules/deberta-wasm/dist'));
+  const folder = isComplete(own)
+    ? own
+    : installed.find((each) => isComplete(each) && isSameVersion(each));
   return folder && join(folder, script);
 }

@@ -20,7 +20,8 @@ function start() {
     // Written like this, tools know that it is a file to be copied.
     return new Worker(new URL('./node-worker.js', import.meta.url), options);
   } catch (error) {
-    throw withoutFiles(/** @type {Error} */ (error));
+    const { code } = /** @type {Error & {code?: string}} */ (error);
+    throw code === 'ERR_INVALID_URL' ? withoutFiles(/** @type {Error} */ (error)) : error;
   }
 }
 

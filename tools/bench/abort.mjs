@@ -13,7 +13,7 @@ const { values } = parseArgs({
     dtype: { type: 'string', default: 'fp32' },
     threads: { type: 'string', default: '2' },
     tokens: { type: 'string', default: '65536' },
-    after: { type: 'string', default: '20,50,100,200,500,1000,2000,4000' },
+    after: { type: 'string', default: '10,50,100,200,500,1000,2000' },
     times: { type: 'string', default: '3' },
   },
 });

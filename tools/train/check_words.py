@@ -25,11 +25,14 @@ DATA = {
     "well...Ada—who--left…then": "well Ada who left then",
     "Ada«Bob»Eve„Tom“Ann•Kim😀Lee，Wu、Li": "Ada Bob Eve Tom Ann Kim Lee Wu Li",
     "==&=a,,b::c": "& a b c",
+    "12:Alice Brown,41,28001,5551234567": "12 Alice Brown 41 28001 5551234567",
+    "7:Ada id:fe80::1 12,50": "7 Ada id fe80::1 12 50",
 }
 PARIS = "Paris. (Paris) “Paris”, 'Paris' Paris… [Paris]?! «Paris» <Paris> „Paris“ –Paris– *Paris* `Paris` ¿Paris?"
 WHOLE = (
     "e-mail O'Brien AT&T ada@example.org 3.14 Ada's a_b 1,000 and/or so\u00adft l’Oréal C++ C# $5 5% £5 5€ @ada +44 #1 ½ "
-    "U.N. U.S.A. Ph.D. e.g. É.U. 1,000,000.50 10:30:00 2001:db8::1 fe80::1ff:fe23:4567:890a 00:1a:2b:3c:4d:5e "
+    "U.N. U.S.A. Ph.D. e.g. É.U. 1,000,000.50 10:30:00 2001:db8::1 fe80::1ff:fe23:4567:890a 00:1a:2b:3c:4d:5e ac:de:48:00:11:22 "
+    "aa:bb:cc:dd:ee:ff abcd::1 "
     "https://example.org/a R&D&x a-b.c"
 )
 

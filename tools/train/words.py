@@ -12,18 +12,29 @@ import regex
 BETWEEN = regex.compile(
     r"""(?: [\s\x1c-\x1f\u0085\u200b]
           | ["()\[\]{}<>;|=«»،؛—―“”„•…‹›、。（），：；\U0001f000-\U0001ffff]
-          | (?<![0-9]), | ,(?![0-9])
+          | (?<![0-9]), | ,(?![0-9]{3}(?![0-9]))
           | (?<=-)- | -(?=-) | (?<=\.)\. | \.(?=\.)
           | &(?=[0-9A-Za-z_.%-]+=)
           | (?P<colon> (?: (?<![0-9]): | :(?![0-9]) ) (?!/) )
         )""",
     regex.VERBOSE,
 )
-IPV6 = regex.compile(r"[0-9a-fA-F:.]*[0-9][0-9a-fA-F:.]*")
-IN_IPV6 = regex.compile(r":[0-9a-fA-F:]")
+# What may be an IPv6 address, or one of hardware, from its beginning.
+ADDRESS = regex.compile(r"[0-9a-fA-F:]{0,45}+(?![0-9a-zA-Z:])")
+LONGEST_GROUP = 4
 # Punctuation and symbols, but those that belong to words: C#, $5, 5%, C++, @ada and signs of currencies.
 EDGE = regex.compile(r"(?![#$%&+/@¢-¥₠-⃏])[^\p{L}\p{M}\p{N}\p{Pc}]")
 ABBREVIATION = regex.compile(r"\.\p{L}$")
+
+
+def is_address(text, begin, colon):
+    """Whether the text at begin is an address at least up to the colon."""
+    found = ADDRESS.match(text, begin)
+    if not found or found.end() <= colon:
+        return False
+    groups = found.group().split(":")
+    has_digit = any(sign in "0123456789" for sign in found.group())
+    return max(map(len, groups)) <= LONGEST_GROUP and len(groups) > (2 if has_digit else 5)
 
 
 def runs_in(text):
@@ -31,7 +42,7 @@ def runs_in(text):
     begin = 0
     for sign in BETWEEN.finditer(text):
         at = sign.start()
-        if sign["colon"] and IN_IPV6.match(text, at) and IPV6.fullmatch(text, begin, at):
+        if sign["colon"] and is_address(text, begin, at):
             continue
         yield begin, at
         begin = sign.end()

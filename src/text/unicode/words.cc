@@ -96,8 +96,6 @@ class Word {
  public:
   // The next character [begin, end) of the run, whose first code point is `c`.
   void add(uint32_t begin, uint32_t end, uint32_t c, Joining joining) {
-    is_hex_ = (is_empty_ || is_hex_) && (is_hex_digit(c) || c == ':' || c == '.');
-    has_digit_ = has_digit_ || is_digit(c);
     if (!is_edge(c) || ends_abbreviation(c)) {
       if (span_.begin == span_.end) span_.begin = begin;
       span_.end = end;
@@ -111,9 +109,6 @@ class Word {
   bool joins(Joining next) const {
     return is_empty_ || (next == joining_ && next != Joining::kAlone);
   }
-
-  // Whether it may be the beginning of an IPv6 address.
-  bool may_be_address() const { return is_hex_ && has_digit_; }
 
   // Appends the word, if there is one, and begins the next.
   void finish(std::vector<ByteSpan>& words) {
@@ -131,22 +126,50 @@ class Word {
   uint32_t before_[2] = {};  // the word's last characters, the last one first
   Joining joining_ = Joining::kSpaced;
   bool is_empty_ = true;
-  bool is_hex_ = false;  // only hexadecimal digits, colons, full stops
-  bool has_digit_ = false;
 };
 
+bool is_digit_at(std::string_view text, size_t at) {
+  return at < text.size() && is_digit(static_cast<unsigned char>(text[at]));
+}
+
+// Whether three digits follow, and no fourth, as in "1,000".
+bool begins_thousands(std::string_view text, size_t at) {
+  return is_digit_at(text, at) && is_digit_at(text, at + 1) && is_digit_at(text, at + 2) &&
+         !is_digit_at(text, at + 3);
+}
+
+// Whether text[begin …) is an IPv6 address or one of hardware at least up to the colon at `colon`:
+// groups of at most four hexadecimal digits between two or more colons, and nothing that joins
+// them.
+bool is_address(std::string_view text, size_t begin, size_t colon) {
+  constexpr size_t kLongest = 45, kLongestGroup = 4;
+  size_t colons = 0, group = 0, at = begin;
+  bool has_digit = false;
+  for (; at < std::min(text.size(), begin + kLongest); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c != ':' && !is_hex_digit(c)) break;
+    group = c == ':' ? 0 : group + 1;
+    if (group > kLongestGroup) return false;
+    colons += c == ':' ? 1 : 0;
+    has_digit = has_digit || is_digit(c);
+  }
+  const char next = at < text.size() ? text[at] : ' ';
+  const bool is_joined = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+  return at > colon && !is_joined && (has_digit ? colons >= 2 : colons >= 5);
+}
+
 // Whether the character `c` of text[at, end), after the character `before`, stands between words. A
-// character that is not there is 0.
-bool separates(uint32_t c, uint32_t before, std::string_view text, size_t end, const Word& word) {
+// character that is not there is 0. begin: of the text since the last one that does.
+bool separates(uint32_t c, uint32_t before, std::string_view text, size_t begin, size_t at,
+               size_t end) {
   if (always_separates(c)) return true;
   if (c >= 0x80) return false;
   const auto next = end < text.size() ? static_cast<unsigned char>(text[end]) : uint32_t{0};
   switch (c) {
     case ',':
-      return !(is_digit(before) && is_digit(next));
+      return !(is_digit(before) && begins_thousands(text, end));
     case ':':
-      return !(is_digit(before) && is_digit(next)) && next != '/' &&
-             !(word.may_be_address() && (is_hex_digit(next) || next == ':'));
+      return !(is_digit(before) && is_digit(next)) && next != '/' && !is_address(text, begin, at);
     case '-':
     case '.':
       return before == c || next == c;
@@ -164,13 +187,15 @@ std::vector<ByteSpan> words_in(std::string_view text, ByteSpan range) {
   std::vector<ByteSpan> words;
   Word word;
   uint32_t before = 0;
+  uint32_t begin = range.begin;  // of the text since the last separator
   for (uint32_t at = range.begin; at < text.size();) {
     const uint32_t c = decode_utf8(text, at).value;
     const auto end = static_cast<uint32_t>(grapheme_end(text, at));
     const Joining joining = joining_of(c);
-    const bool is_between = ends_words(c) || separates(c, before, text, end, word);
+    const bool is_between = ends_words(c) || separates(c, before, text, begin, at, end);
     if (is_between || !word.joins(joining)) word.finish(words);
     if (!is_between) word.add(at, end, c, joining);
+    if (is_between) begin = end;
     before = c;
     at = end;
   }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { root } from '../../../tools/project.mjs';
 import { bundledModel, cleanUp, temporaryFolder } from '../../support/models.mjs';
@@ -23,7 +23,8 @@ const program = (entry) => `
 
 /** Puts the program and the package into one file. */
 async function bundle(format, entry = 'node.js') {
-  const folder = temporaryFolder();
+  const folder = join(temporaryFolder(), 'program');
+  mkdirSync(folder);
   const file = join(folder, format === 'esm' ? 'program.mjs' : 'program.cjs');
   await build({
     stdin: { contents: program(`./dist/${entry}`), resolveDir: root },
@@ -53,18 +54,26 @@ const nothingFound = {
 };
 
 describe.each(['esm', 'cjs'])('a bundle, %s', (format) => {
-  test('finds the installed package above it, or above the working directory', async () => {
+  test('finds the installed package above it', async () => {
     const { folder, file } = await bundle(format);
-    const elsewhere = temporaryFolder();
-    install(elsewhere);
-    expect(await run(file, elsewhere)).toBe('[PERSON_1] called.');
-    install(folder);
+    install(dirname(folder));
     expect(await run(file, temporaryFolder())).toBe('[PERSON_1] called.');
   });
 
-  test('says what it needs where it finds nothing', async () => {
+  test('says what it needs where it finds nothing, and runs nothing of the working directory', async () => {
     const { file } = await bundle(format);
-    expect(await run(file, temporaryFolder())).toEqual(nothingFound);
+    const elsewhere = temporaryFolder();
+    install(elsewhere);
+    expect(await run(file, elsewhere)).toEqual(nothingFound);
+  });
+
+  test('does not take another version', async () => {
+    const { folder, file } = await bundle(format);
+    const other = join(folder, 'node_modules/deberta-wasm');
+    mkdirSync(other, { recursive: true });
+    symlinkSync(join(root, 'dist'), join(other, 'dist'), 'junction');
+    writeFileSync(join(other, 'package.json'), '{ "version": "0.0.1" }');
+    expect(await run(file, folder)).toEqual(nothingFound);
   });
 });
 

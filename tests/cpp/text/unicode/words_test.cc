@@ -73,13 +73,16 @@ TEST(Words, are_separated_by_the_signs_of_data) {
       {"Ada«Bob»Eve„Tom“Ann•Kim😀Lee，Wu、Li",
        {"Ada", "Bob", "Eve", "Tom", "Ann", "Kim", "Lee", "Wu", "Li"}},
       {"==&=a,,b::c", {"&", "a", "b", "c"}},
+      {"12:Alice Brown,41,28001,5551234567", {"12", "Alice", "Brown", "41", "28001", "5551234567"}},
+      {"7:Ada id:fe80::1 12,50", {"7", "Ada", "id", "fe80::1", "12", "50"}},
   };
   for (const auto& [text, words] : cases) EXPECT_EQ(words_of(text), words) << text;
 }
 
 TEST(Words, keep_the_signs_of_numbers_and_addresses) {
   for (const char* word : {"1,000,000.50", "10:30:00", "2001:db8::1", "fe80::1ff:fe23:4567:890a",
-                           "00:1a:2b:3c:4d:5e", "https://example.org/a", "R&D&x", "a-b.c"}) {
+                           "00:1a:2b:3c:4d:5e", "ac:de:48:00:11:22", "aa:bb:cc:dd:ee:ff", "abcd::1",
+                           "https://example.org/a", "R&D&x", "a-b.c"}) {
     EXPECT_EQ(words_of(word), Strings{word});
   }
 }
