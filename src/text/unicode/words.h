@@ -15,11 +15,10 @@ namespace deberta {
 
 // The words of text[range), in order; none overlap. What is not in a word is
 // - white space (ends_words() in white_space.h), or an invisible character beside it;
-// - between words: double quotes and guillemets, brackets ( [ { <, ; | = and a dash (—), an
-// ellipsis,
-//   bullets, pictographs; two or more of - or . in a row; a comma, but not before the three digits of
-//   thousands; a colon, but not between digits, before /, or in an address of IPv6 or hardware; &
-//   before a key and its =;
+// - between words: double quotes and guillemets, brackets ( [ { <, ; | = and a dash (—), ellipses,
+//   bullets, pictographs; two or more of - or . in a row; a comma, but not before the three digits
+//   of thousands; a colon, but not between digits, before /, or in an address of IPv6 or hardware;
+//   & before a key and its =;
 // - at the edge of a word: punctuation and symbols, except # $ % & + / @ and signs of currencies.
 // The full stop of an abbreviation ("U.N.") belongs to its word. Scripts that are written without
 // spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer): every character is a word, and so is a run
