@@ -45,9 +45,9 @@ function upwards(folder) {
 export function workerFile() {
   const own = ownFolder();
   if (own === null) return undefined;
-  const installed = upwards(own).map((folder) => join(folder, 'node_modules/deberta-wasm/dist'));
-  const folder = isComplete(own)
-    ? own
-    : installed.find((each) => isComplete(each) && isSameVersion(each));
-  return folder && join(folder, script);
+  if (isComplete(own)) return join(own, script);
+  const installed = upwards(own)
+    .map((folder) => join(folder, 'node_modules/deberta-wasm/dist'))
+    .find((folder) => isComplete(folder) && isSameVersion(folder));
+  return installed && join(installed, script);
 }

@@ -22,12 +22,12 @@ const program = (entry) => `
   });`;
 
 /** Puts the program and the package into one file. */
-async function bundle(format, entry = 'node.js') {
+async function bundle(format) {
   const folder = join(temporaryFolder(), 'program');
   mkdirSync(folder);
   const file = join(folder, format === 'esm' ? 'program.mjs' : 'program.cjs');
   await build({
-    stdin: { contents: program(`./dist/${entry}`), resolveDir: root },
+    stdin: { contents: program('./dist/node.js'), resolveDir: root },
     ...{ bundle: true, platform: 'node', format, outfile: file, logLevel: 'silent' },
   });
   return { folder, file };

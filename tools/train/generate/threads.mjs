@@ -81,6 +81,14 @@ export function csv() {
 export const quoted = (/** @type {string} */ value) =>
   /^\{(AGENUM|int|n\.plain|n\.truth)\}$/.test(value) && chance(0.8) ? value : `"${value}"`;
 
+/** What stands between the braces of an object. */
+const members = (
+  /** @type {string[][]} */ chosen,
+  /** @type {string} */ colon,
+  /** @type {string} */ comma,
+  cased = (/** @type {string} */ name) => name,
+) => chosen.map(([name, value]) => `"${cased(name)}"${colon}${quoted(value)}`).join(comma);
+
 /** Braces of the text are full-width until the values are filled in. */
 export function jsonLines() {
   const chosen = columns();
@@ -89,8 +97,7 @@ export function jsonLines() {
     [': ', ', '],
     [':', ','],
   ]);
-  const line = () =>
-    `｛${chosen.map(([name, value]) => `"${name}"${colon}${quoted(value)}`).join(comma)}｝`;
+  const line = () => `｛${members(chosen, colon, comma)}｝`;
   return Array.from({ length: int(1, 3) }, line).join('\n');
 }
 
@@ -102,10 +109,8 @@ export function nested() {
     [': ', ', '],
     [': ', ',\n  '],
   ]);
-  const cased = pick([(/** @type {string} */ name) => name, camel]);
-  const fieldsOf = (/** @type {string[][]} */ chosen) =>
-    chosen.map(([name, value]) => `"${cased(name)}"${colon}${quoted(value)}`).join(comma);
-  const inner = `"${pick(['customer', 'user', 'data', 'contact', 'payload', 'sender'])}"${colon}｛${fieldsOf(columns())}｝`;
+  const cased = pick([undefined, camel]);
+  const inner = `"${pick(['customer', 'user', 'data', 'contact', 'payload', 'sender'])}"${colon}｛${members(columns(), colon, comma, cased)}｝`;
   const message = `"${pick(['message', 'text', 'note', 'comment', 'body', 'content'])}"${colon}"{s}"`;
   const parts = [`"id"${colon}{int}`, inner, message];
   return `｛${parts.slice(int(0, 1)).join(comma)}｝`;

@@ -352,6 +352,14 @@ describe('a scripted head', () => {
       expectClose(await find(text, options), await expected(parts, names, text, options));
     }
   }
+  test.each(['first', 'average', 'max'])(
+    'behind the bracket of a literal [UNK] a word begins, with %s',
+    async (aggregation_strategy) => {
+      const options = { aggregation_strategy, ignore_labels: [] };
+      const starts = (await find('x L[UNK]ovel y', options)).map(({ start }) => start);
+      expect(starts).toContain(8);
+    },
+  );
   test.each(['none', 'simple'])('a literal [UNK] is a token, with %s', checkUnknown);
   test.each(['first', 'average', 'max'])('a literal [UNK] begins a word, with %s', checkUnknown);
 });
